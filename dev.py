@@ -56,9 +56,9 @@ def main(command: str = "help", *rest: str) -> int:
 
 def packages(wanted: Path) -> None:
     """Bring .venv to the pins of `wanted`, unless a stamp in it says that it is there already."""
-    stamps = {VENV / "pins-run": hash_of(RUN)}
+    stamps = {VENV / ".pins-run": hash_of(RUN)}
     if wanted == TEST:  # which includes what the program runs on
-        stamps[VENV / "pins-test"] = hash_of(RUN, TEST)
+        stamps[VENV / ".pins-test"] = hash_of(RUN, TEST)
     if PYTHON.exists() and all(stamp.exists() and stamp.read_text() == pins for stamp, pins in stamps.items()):
         return
     uv = shutil.which("uv")
@@ -104,7 +104,7 @@ def chromium() -> None:
 def node_packages() -> None:
     """Install the clients of tests/node as its lock file has them."""
     folder = ROOT / "tests" / "node"
-    stamp, pins = folder / "node_modules" / "pins", hash_of(folder / "package-lock.json")
+    stamp, pins = folder / "node_modules" / ".pins", hash_of(folder / "package-lock.json")
     if stamp.exists() and stamp.read_text() == pins:
         return
     if not shutil.which("npm"):
@@ -112,7 +112,8 @@ def node_packages() -> None:
         if not apt("nodejs", "npm"):
             sys.exit("setup: the client tests need Node with npm. Install it, for instance from https://nodejs.org")
     say("installing Node packages from tests/node")
-    must([shutil.which("npm"), "ci", "--loglevel=error", "--no-audit", "--no-fund"], cwd=folder, stdout=sys.stderr)
+    npm = [shutil.which("npm"), "ci", "--loglevel=error", "--no-audit", "--no-fund"]
+    must(npm, cwd=folder, stdout=subprocess.DEVNULL)
     stamp.write_text(pins)
 
 
