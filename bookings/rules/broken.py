@@ -37,9 +37,7 @@ class SkippedTime(NamedRefusal):
 
     name = "skipped_time"
 
-    def __init__(
-        self, message: str, field: str | None, before: datetime, after: datetime
-    ) -> None:
+    def __init__(self, message: str, field: str | None, before: datetime, after: datetime) -> None:
         super().__init__(message, field)
         self.args = (message, field, before, after)
         self.before = before
@@ -51,10 +49,56 @@ class DoubledTime(NamedRefusal):
 
     name = "doubled_time"
 
-    def __init__(
-        self, message: str, field: str | None, first: datetime, second: datetime
-    ) -> None:
+    def __init__(self, message: str, field: str | None, first: datetime, second: datetime) -> None:
         super().__init__(message, field)
         self.args = (message, field, first, second)
         self.first = first
         self.second = second
+
+
+class EndsBeforeStart(NamedRefusal):
+    name = "ends_before_start"
+
+
+class TooShort(NamedRefusal):
+    name = "too_short"
+
+
+class TooLong(NamedRefusal):
+    name = "too_long"
+
+
+class PastTime(NamedRefusal):
+    name = "past"
+
+
+class TooLittleNotice(NamedRefusal):
+    name = "too_little_notice"
+
+
+class TooFarAhead(NamedRefusal):
+    name = "too_far_ahead"
+
+
+class ClosedThatDay(NamedRefusal):
+    name = "closed"
+
+
+class OutsideHours(NamedRefusal):
+    name = "outside_hours"
+
+
+class OffTheGrid(NamedRefusal):
+    name = "off_the_grid"
+
+
+class NoPrice(NamedRefusal):
+    name = "no_price"
+
+
+class HoldRanOut(NamedRefusal):
+    name = "hold_ended"
+
+
+class HoldAtItsLimit(NamedRefusal):
+    name = "hold_at_limit"

@@ -53,7 +53,7 @@ def new_pnr(draw: Callable[[str], str] = secrets.choice) -> str:
 
 
 def is_rude(code: str) -> bool:
-    """Whether the code contains a word that nobody wants on a ticket, digits read as the letters that they look like."""
+    """Whether the code contains a word that nobody wants on a ticket, also with digits for letters."""
     spelled = code.translate(_DIGITS_AS_LETTERS)
     return any(word in code or word in spelled for word in _RUDE)
 

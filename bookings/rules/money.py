@@ -42,11 +42,7 @@ def decimals(currency: str) -> int:
 def check_currency(code: str) -> str:
     """The ISO 4217 code itself; raises RuleBroken when it is not three capital letters."""
     if re.fullmatch(r"[A-Z]{3}", code) is None:
-        raise RuleBroken(
-            "bad_currency",
-            "A currency is three capital letters, for example EUR.",
-            "currency",
-        )
+        raise RuleBroken("bad_currency", "A currency is three capital letters, for example EUR.", "currency")
     return code
 
 
@@ -63,9 +59,7 @@ class Money:
             raise TypeError(f"money is a finite Decimal, not {self.amount!r}")
         exact = _at_precision(self.amount, self.currency)
         if exact != self.amount:
-            raise ValueError(
-                f"{self.amount} has more decimals than {self.currency}; use Money.rounded"
-            )
+            raise ValueError(f"{self.amount} has more decimals than {self.currency}; use Money.rounded")
         object.__setattr__(self, "amount", exact)
 
     @classmethod
@@ -109,19 +103,13 @@ class Money:
     def _same(self, other: Money) -> Decimal:
         if other.currency != self.currency:
             raise RuleBroken(
-                "currency_mismatch",
-                f"{other} and {self} are in different currencies. Use {self.currency}.",
-                "currency",
+                "currency_mismatch", f"{other} and {self} are in different currencies. Use {self.currency}.", "currency"
             )
         return other.amount
 
 
 def parse_amount(
-    value: object,
-    *,
-    currency: str | None = None,
-    ceiling: Decimal = CEILING,
-    field: str = "amount",
+    value: object, *, currency: str | None = None, ceiling: Decimal = CEILING, field: str = "amount"
 ) -> Decimal:
     """An amount of money from a form or from JSON, zero or more and at most `ceiling`.
 
@@ -133,9 +121,7 @@ def parse_amount(
         raise _not_an_amount(field)
     text = value.strip() if isinstance(value, str) else str(value)
     if text.startswith("-"):
-        raise RuleBroken(
-            "bad_amount", "An amount of money cannot be below zero.", field
-        )
+        raise RuleBroken("bad_amount", "An amount of money cannot be below zero.", field)
     if _AMOUNT.fullmatch(text) is None:
         raise _not_an_amount(field)
     try:
@@ -147,21 +133,13 @@ def parse_amount(
         allowed = f"at most {places} decimals" if places else "no decimals"
         raise RuleBroken("bad_amount", f"This amount has {allowed}, not {text}.", field)
     if exact > ceiling:
-        raise RuleBroken(
-            "bad_amount",
-            f"The amount is too high. At most {ceiling} can be entered at once.",
-            field,
-        )
+        raise RuleBroken("bad_amount", f"The amount is too high. At most {ceiling} can be entered at once.", field)
     return exact
 
 
 def _at_precision(amount: Decimal, currency: str) -> Decimal:
-    return amount.quantize(
-        Decimal(1).scaleb(-decimals(currency)), rounding=ROUND_HALF_UP
-    )
+    return amount.quantize(Decimal(1).scaleb(-decimals(currency)), rounding=ROUND_HALF_UP)
 
 
 def _not_an_amount(field: str) -> RuleBroken:
-    return RuleBroken(
-        "bad_amount", "Write the amount as digits, for example 12.50.", field
-    )
+    return RuleBroken("bad_amount", "Write the amount as digits, for example 12.50.", field)

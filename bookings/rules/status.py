@@ -49,10 +49,8 @@ Word = TypeVar("Word", BookingStatus, PaymentStatus, FlightStatus)
 MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
     {
         _B.PENDING: frozenset({_B.CONFIRMED, _B.CANCELLED}),
-        # Back to PENDING takes back a confirmation made by mistake. COMPLETED without a check-in: many clubs keep no door.
-        _B.CONFIRMED: frozenset(
-            {_B.PENDING, _B.CHECKED_IN, _B.COMPLETED, _B.NO_SHOW, _B.CANCELLED}
-        ),
+        # Back to PENDING takes back a mistaken confirmation. COMPLETED without a check-in: some clubs keep no door.
+        _B.CONFIRMED: frozenset({_B.PENDING, _B.CHECKED_IN, _B.COMPLETED, _B.NO_SHOW, _B.CANCELLED}),
         # Nobody's place is cancelled while they stand on it: the check-in is taken back first.
         _B.CHECKED_IN: frozenset({_B.CONFIRMED, _B.COMPLETED}),
         _B.COMPLETED: frozenset({_B.CHECKED_IN}),
@@ -92,13 +90,11 @@ def flight_may_become(now: FlightStatus, then: FlightStatus) -> bool:
     return then in FLIGHT_MOVES[now]
 
 
-def payment_status(
-    due: Decimal, paid: Decimal, refunded: Decimal, failed: bool
-) -> PaymentStatus:
+def payment_status(due: Decimal, paid: Decimal, refunded: Decimal, failed: bool) -> PaymentStatus:
     """The one word for a booking's ledger.
 
-    `due` is the price, `paid` and `refunded` the sums so far (all zero or more, one currency), `failed` whether the last
-    attempt to pay failed. Money beats a failed attempt: half paid and then failed is PARTIAL. Free of charge is PAID.
+    `due` is the price, `paid` and `refunded` the sums so far (all zero or more, one currency), `failed` whether the
+    last attempt to pay failed. Money beats a failed attempt: half paid and then failed is PARTIAL. Free is PAID.
     """
     if min(due, paid, refunded) < 0:
         raise ValueError("sums of money are zero or more")
@@ -117,9 +113,7 @@ def parse_status(text: object, *, field: str = "status") -> BookingStatus:
     return _parse(BookingStatus, text, "booking", field)
 
 
-def parse_payment_status(
-    text: object, *, field: str = "paymentStatus"
-) -> PaymentStatus:
+def parse_payment_status(text: object, *, field: str = "paymentStatus") -> PaymentStatus:
     """As `parse_status`, for payments."""
     return _parse(PaymentStatus, text, "payment", field)
 
@@ -136,6 +130,4 @@ def _parse(words: type[Word], text: object, kind: str, field: str) -> Word:
             if word.value == wanted:
                 return word
     listed = ", ".join(word.value for word in words)
-    raise RuleBroken(
-        "bad_status", f"That is not a {kind} status. Use one of: {listed}.", field
-    )
+    raise RuleBroken("bad_status", f"That is not a {kind} status. Use one of: {listed}.", field)

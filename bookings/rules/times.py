@@ -1,13 +1,14 @@
 """Local time and instants: the one place where one becomes the other.
 
-Owns time zones. Python and PostgreSQL read the same doubled local time differently, so nothing else may convert. Instants
-are aware datetimes in UTC; local times are naive and always stand beside the name of a zone. Intervals are half-open.
+Owns time zones. Python and PostgreSQL read the same doubled local time differently, so nothing else may convert.
+Instants are aware datetimes in UTC; local times are naive and always stand beside the name of a zone.
+Intervals are half-open.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bookings.rules.broken import DoubledTime, RuleBroken, SkippedTime
@@ -26,11 +27,7 @@ def check_zone(name: str, *, field: str = "timeZone") -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise RuleBroken(
-            "bad_zone",
-            "That time zone is not known. Write it like Europe/Berlin.",
-            field,
-        ) from error
+        raise RuleBroken("bad_zone", "That time zone is not known. Write it like Europe/Berlin.", field) from error
     return name
 
 
@@ -49,23 +46,20 @@ def clock_label(instant: datetime, zone: str) -> str:
     return to_local(instant, zone).strftime("%H:%M")
 
 
+def exact_label(instant: datetime, zone: str) -> str:
+    """As `clock_label`, but the two occurrences of a doubled time differ: "02:30 1st" and "02:30 2nd"."""
+    local = to_local(instant, zone)
+    early, late = _readings(local.replace(tzinfo=None), zone)
+    shown = local.strftime("%H:%M")
+    return shown if early == late else f"{shown} {'2nd' if local.fold else '1st'}"
+
+
 def iso(instant: datetime) -> str:
     """The instant as the wire carries it: "2025-11-10T12:00:00.000Z"."""
-    return (
-        _aware(instant)
-        .astimezone(UTC)
-        .isoformat(timespec="milliseconds")
-        .replace("+00:00", "Z")
-    )
+    return _aware(instant).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def to_utc(
-    local_naive: datetime,
-    zone: str,
-    *,
-    fold: int | None = None,
-    field: str | None = None,
-) -> datetime:
+def to_utc(local_naive: datetime, zone: str, *, fold: int | None = None, field: str | None = None) -> datetime:
     """The instant at which the venue's clock shows `local_naive`.
 
     Raises SkippedTime when it never does, and DoubledTime when it does so twice and `fold` does not say which (0 the
@@ -84,8 +78,7 @@ def to_utc(
         )
     if early < late and fold is None:
         raise DoubledTime(
-            f"{shown} comes twice in {zone} on {day}, because the clock is put back. "
-            "Choose the first or the second.",
+            f"{shown} comes twice in {zone} on {day}, because the clock is put back. Choose the first or the second.",
             field,
             early,
             late,
@@ -113,10 +106,8 @@ def first_instant(local_naive: datetime, zone: str) -> datetime:
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The instants at which the venue's day begins and at which the next one does: 23, 24 or 25 hours apart."""
-    midnight = datetime(day.year, day.month, day.day)
-    return first_instant(midnight, zone), first_instant(
-        midnight + timedelta(days=1), zone
-    )
+    midnight = datetime.combine(day, time())
+    return first_instant(midnight, zone), first_instant(midnight + timedelta(days=1), zone)
 
 
 def days_touched(start: datetime, end: datetime, zone: str) -> tuple[date, ...]:
@@ -133,14 +124,10 @@ def parse_instant(text: object, *, field: str = "start") -> datetime:
         raise _bad_time(field)
     if written["offset"] is None:
         raise RuleBroken(
-            "bad_time",
-            "This time does not say its offset from UTC. End it with Z or with one like +02:00.",
-            field,
+            "bad_time", "This time does not say its offset from UTC. End it with Z or with one like +02:00.", field
         )
     try:
-        instant = datetime.fromisoformat(
-            written[0].upper().replace(",", ".")
-        ).astimezone(UTC)
+        instant = datetime.fromisoformat(written[0].upper().replace(",", ".")).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise _bad_time(field) from error
     if instant.year not in _YEARS:
@@ -151,17 +138,11 @@ def parse_instant(text: object, *, field: str = "start") -> datetime:
 def parse_day(text: object, *, field: str = "date") -> date:
     """A calendar day from "YYYY-MM-DD". Raises RuleBroken."""
     if not isinstance(text, str) or _DAY.fullmatch(text.strip()) is None:
-        raise RuleBroken(
-            "bad_date",
-            "Write the date as year, month and day, for example 2025-11-10.",
-            field,
-        )
+        raise RuleBroken("bad_date", "Write the date as year, month and day, for example 2025-11-10.", field)
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise RuleBroken(
-            "bad_date", f"There is no day {text.strip()} in the calendar.", field
-        ) from error
+        raise RuleBroken("bad_date", f"There is no day {text.strip()} in the calendar.", field) from error
     if day.year not in _YEARS:
         raise _bad_year(field)
     return day
@@ -169,15 +150,7 @@ def parse_day(text: object, *, field: str = "date") -> date:
 
 def day_words(day: date) -> str:
     """The day as people say it: "Monday 10 November 2025". English whatever the system's locale is."""
-    weekday = (
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    )[day.weekday()]
+    weekday = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
     month = (
         "January",
         "February",
@@ -211,12 +184,8 @@ def _aware(instant: datetime) -> datetime:
 
 
 def _bad_time(field: str) -> RuleBroken:
-    return RuleBroken(
-        "bad_time", "That is not a time. Write it like 2025-11-10T12:00:00Z.", field
-    )
+    return RuleBroken("bad_time", "That is not a time. Write it like 2025-11-10T12:00:00Z.", field)
 
 
 def _bad_year(field: str) -> RuleBroken:
-    return RuleBroken(
-        "bad_date", f"The year has to be between {_YEARS[0]} and {_YEARS[-1]}.", field
-    )
+    return RuleBroken("bad_date", f"The year has to be between {_YEARS[0]} and {_YEARS[-1]}.", field)

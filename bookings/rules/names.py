@@ -1,0 +1,100 @@
+"""What people type, made fit to keep: names, notes, addresses, passwords.
+
+Owns the limits. Nothing is cut silently and nothing is escaped: markup in a name stays as typed, and templates draw
+it as text. Whether an address or a name is already in use is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bookings.rules.broken import RuleBroken
+
+NAME_LIMIT = 120
+NOTE_LIMIT = 1000
+EMAIL_LIMIT = 254
+PASSWORD_LENGTHS = (8, 128)
+
+# Direction overrides can make one name look like another on the board.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
+_COMMON = """
+    12121212 12341234 12344321 12345678 123456789 1234567890 123123123 1q2w3e4r 1qaz2wsx 87654321 98765432 987654321
+    aa123456 abc12345 abcd1234 asdfasdf asdfghjk asdfghjkl baseball football iloveyou letmein1 password password1
+    password12 password123 passw0rd p@ssw0rd p@ssword princess q1w2e3r4 qazwsxedc qwer1234 qwerty12 qwerty123 qwertyui
+    qwertyuiop starwars sunshine superman trustno1 welcome1 whatever zaq12wsx
+""".split()
+
+
+def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) -> str:
+    """A name on one line: stripped, every run of white space one blank. Raises RuleBroken, also when it is empty."""
+    name = " ".join(_text(text, field).split())
+    _check_characters(name, field)
+    # Zero-width characters alone would make a person whom nobody can see on the board.
+    if all(unicodedata.category(character) == "Cf" for character in name):
+        raise RuleBroken("missing", f"Please fill in the {_words(field)}.", field)
+    return _within(name, limit, field)
+
+
+def clean_note(text: object, limit: int = NOTE_LIMIT, *, field: str = "note") -> str:
+    """A note of several lines, white space tidied and at most one empty line in a row. May be empty, also for None."""
+    lines = [" ".join(line.split()) for line in _text("" if text is None else text, field).splitlines()]
+    note = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    _check_characters(note.replace("\n", ""), field)
+    return _within(note, limit, field)
+
+
+def clean_email(text: object, *, field: str = "email") -> str:
+    """An address as it is kept and looked up: stripped and in lower case. Raises RuleBroken."""
+    address = _text(text, field).strip().lower()
+    _check_characters(address, field)
+    _within(address, EMAIL_LIMIT, field)
+    if _EMAIL.fullmatch(address) is None or ".." in address:
+        raise RuleBroken("bad_email", "That is not an e-mail address. Write it like name@example.com.", field)
+    return address
+
+
+def check_password(text: object, *, field: str = "password") -> str:
+    """The password itself, exactly as typed, when it may be one. Raises RuleBroken."""
+    password = text if isinstance(text, str) else ""
+    shortest, longest = PASSWORD_LENGTHS
+    if not shortest <= len(password) <= longest:
+        raise RuleBroken(
+            "bad_password", f"A password has {shortest} to {longest} characters; this one has {len(password)}.", field
+        )
+    _check_characters(password, field)
+    if password.lower() in _COMMON or len(set(password)) == 1:
+        raise RuleBroken(
+            "bad_password", "That password is among the first that anyone would try. Choose another.", field
+        )
+    return password
+
+
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise RuleBroken("bad_text", f"The {_words(field)} has to be text.", field)
+    return unicodedata.normalize("NFC", value)
+
+
+def _check_characters(text: str, field: str) -> None:
+    """Control characters, half characters (which no encoding can carry) and direction overrides are refused."""
+    if any(unicodedata.category(character) in ("Cc", "Cs") or character in _OVERRIDES for character in text):
+        raise RuleBroken(
+            "bad_text", f"The {_words(field)} contains characters that cannot be shown. Type it anew.", field
+        )
+
+
+def _within(text: str, limit: int, field: str) -> str:
+    if len(text) > limit:
+        raise RuleBroken(
+            "too_long_text",
+            f"The {_words(field)} is too long: {len(text)} characters, and at most {limit} fit. Nothing was cut.",
+            field,
+        )
+    return text
+
+
+def _words(field: str) -> str:
+    """The field's name as people read it: "firstName" and "first_name" are "first name"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field).replace("_", " ").lower()

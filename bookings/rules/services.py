@@ -1,0 +1,47 @@
+"""The time an appointment takes: the visit itself and what is kept free before and after it.
+
+Owns how buffers stack: **they add**. Each buffer is a claim of its own and claims never overlap, so ten minutes after
+one visit and five before the next keep fifteen between them. Whether the time is free is the claims' to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentTime:
+    """Half-open spans that touch: `before`, `visit`, `after`. A buffer of no length is None."""
+
+    before: Span | None
+    visit: Span
+    after: Span | None
+
+    @property
+    def buffers(self) -> tuple[Span, ...]:
+        """The buffers that there are, in order."""
+        return tuple(span for span in (self.before, self.after) if span is not None)
+
+    @property
+    def whole(self) -> Span:
+        """From the first buffered minute to the last."""
+        return (self.before or self.visit)[0], (self.after or self.visit)[1]
+
+
+def appointment_time(start: datetime, *, minutes: int, before: int = 0, after: int = 0) -> AppointmentTime:
+    """The spans of a visit of `minutes` that begins at `start`, with buffers in minutes.
+
+    Lengths are real minutes, also over a change of the clock. Only the visit has to lie within opening hours: a room is
+    tidied after closing time.
+    """
+    if minutes <= 0 or before < 0 or after < 0:
+        raise ValueError("a visit has a length, and buffers are not negative")
+    end = start + timedelta(minutes=minutes)
+    return AppointmentTime(
+        before=(start - timedelta(minutes=before), start) if before else None,
+        visit=(start, end),
+        after=(end, end + timedelta(minutes=after)) if after else None,
+    )
