@@ -19,12 +19,13 @@ PASSWORD_LENGTHS = (8, 128)
 # Direction overrides can make one name look like another on the board.
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
-_COMMON = """
+_OFTEN_TRIED = """
     12121212 12341234 12344321 12345678 123456789 1234567890 123123123 1q2w3e4r 1qaz2wsx 87654321 98765432 987654321
     aa123456 abc12345 abcd1234 asdfasdf asdfghjk asdfghjkl baseball football iloveyou letmein1 password password1
     password12 password123 passw0rd p@ssw0rd p@ssword princess q1w2e3r4 qazwsxedc qwer1234 qwerty12 qwerty123 qwertyui
     qwertyuiop starwars sunshine superman trustno1 welcome1 whatever zaq12wsx
-""".split()
+"""
+_COMMON = frozenset(_OFTEN_TRIED.split())
 
 
 def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) -> str:

@@ -1,0 +1,20 @@
+"""Seats as a plan: which lie side by side, which are the best still free, what to offer for a lost one.
+
+What lives here sees a plan and a list of free seats, nothing else. What must not: who holds a seat, and what it costs.
+"""
+
+from bookings.rules.seats.alternatives import alternatives_for
+from bookings.rules.seats.best import best_available
+from bookings.rules.seats.spots import SeatSpot, neighbours, together
+from bookings.rules.seats.words import describe, describe_alternatives, seat_name
+
+__all__ = [
+    "SeatSpot",
+    "alternatives_for",
+    "best_available",
+    "describe",
+    "describe_alternatives",
+    "neighbours",
+    "seat_name",
+    "together",
+]

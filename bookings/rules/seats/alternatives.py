@@ -1,0 +1,58 @@
+"""What to offer to somebody whose seat was taken under the finger.
+
+Owns the order of offers: the same section at the same price, then the section, then the price, then anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bookings.rules.seats.best import gather, wheelchair_groups
+from bookings.rules.seats.spots import ACCESSIBLE, SeatSpot
+from bookings.rules.seats.stretches import Stretch, Target, nearest_group, stretches
+
+
+def alternatives_for(taken: Sequence[SeatSpot], free: Sequence[SeatSpot], count: int = 2) -> list[list[SeatSpot]]:
+    """The `count` best groups of as many seats as were lost, the nearest of each kind first; no seat is in two of them.
+
+    Groups lie side by side; when no such group is left at all, one answer of the nearest seats apart. Fewer than
+    `count` groups, or none, when there are no more. Wheelchair and companion seats stand in only for such.
+    """
+    lost = {seat.label for seat in taken}
+    special = frozenset[str]().union(*(seat.special for seat in taken))
+    left = [seat for seat in free if seat.special <= special and seat.label not in lost]
+    row = sum(seat.row_order for seat in taken) / len(taken)
+    target = Target(row, sum(seat.position for seat in taken) / len(taken), taken[0].section)
+    found: list[list[SeatSpot]] = []
+    for kind in _kinds(taken):
+        pool = stretches(left, kind)
+        while len(found) < count and (group := _nearest(pool, len(taken), target, ACCESSIBLE in special)) is not None:
+            stretch, offset, size = group
+            found.append(list(stretch.seats[offset : offset + size]))
+            # What is left of this stretch goes first: of two seats equally near, the one in the same row.
+            pool = stretch.without(offset, size) + [other for other in pool if other is not stretch]
+        if len(found) == count:
+            return found
+        gone = {seat.label for group in found for seat in group}
+        left = [seat for seat in left if seat.label not in gone]
+    if not found and len(taken) > 1 and len(left) >= len(taken) and not special:
+        found.append(gather(stretches(left), len(taken), target))
+    return found
+
+
+def _kinds(taken: Sequence[SeatSpot]) -> list[Callable[[SeatSpot], bool] | None]:
+    sections, categories = {seat.section for seat in taken}, {seat.category for seat in taken}
+    return [
+        lambda seat: seat.section in sections and seat.category in categories,
+        lambda seat: seat.section in sections,
+        lambda seat: seat.category in categories,
+        None,
+    ]
+
+
+def _nearest(pool: list[Stretch], size: int, target: Target, wheelchair: bool) -> tuple[Stretch, int, int] | None:
+    if wheelchair:
+        group = min(wheelchair_groups(pool, size, target), key=lambda group: group.distance, default=None)
+    else:
+        group = nearest_group(pool, size, target)
+    return group and (group.stretch, group.offset, group.size)

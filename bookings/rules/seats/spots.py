@@ -1,0 +1,49 @@
+"""One seat on the plan, and what it means that seats lie side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+ACCESSIBLE = "accessible"
+COMPANION = "companion"
+SPECIAL = frozenset({ACCESSIBLE, COMPANION})
+"""Features of seats that are kept for those who need them: never offered unasked."""
+
+
+class SeatSpot(NamedTuple):
+    """Where a seat is. (A named tuple because an arena's plan makes 5,000 of them for one answer.)
+
+    `row_order` counts rows from the stage. `position` counts places across the row, aisles included, so neighbours
+    differ by exactly one and an aisle breaks a group. Both are alike across the whole house, or at least by section.
+    """
+
+    label: str
+    section: str
+    row: str
+    row_order: int
+    position: int
+    category: str
+    features: frozenset[str] = frozenset()
+
+    @property
+    def special(self) -> frozenset[str]:
+        """Which of the kept features this seat has."""
+        return self.features & SPECIAL
+
+
+def neighbours(spot: SeatSpot, seats: Iterable[SeatSpot]) -> list[SeatSpot]:
+    """Those of `seats` directly beside `spot`, with no aisle between: none, one or two, from left to right."""
+    beside = (
+        seat
+        for seat in seats
+        if abs(seat.position - spot.position) == 1 and seat.section == spot.section and seat.row == spot.row
+    )
+    return sorted(beside, key=lambda seat: seat.position)
+
+
+def together(spots: Sequence[SeatSpot]) -> bool:
+    """Whether these seats lie in one row with neither a seat nor an aisle between them."""
+    places = sorted(spot.position for spot in spots)
+    one_row = len({(spot.section, spot.row) for spot in spots}) == 1
+    return one_row and places == list(range(places[0], places[0] + len(places)))
