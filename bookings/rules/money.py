@@ -129,7 +129,9 @@ def parse_amount(
     except InvalidOperation as error:
         raise _not_an_amount(field) from error
     exact = amount.quantize(Decimal(1).scaleb(-places))
-    if exact != amount:
+    # Typed with three digits after the mark, "12.500" may mean twelve thousand: refused even though it ends in zeros.
+    typed = -int(amount.as_tuple().exponent) if isinstance(value, str) else 0
+    if exact != amount or typed > places:
         allowed = f"at most {places} decimals" if places else "no decimals"
         raise RuleBroken("bad_amount", f"This amount has {allowed}, not {text}.", field)
     if exact > ceiling:
