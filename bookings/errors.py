@@ -1,0 +1,111 @@
+"""The one dialect of refusals.
+
+Every refusal has a code for programs, a sentence for people, an HTTP status and, where there is one, what to do
+instead. The sentence says what happened, what it means and what can be done next; handlers only pass it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that is still free near what was wanted: seats by label, or a span on a resource (UTC)."""
+
+    words: str
+    seats: tuple[str, ...] = ()
+    resource_id: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class Refusal(Exception):
+    """The base of all refusals: nothing was changed."""
+
+    status = 400
+    code = "bad_request"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        fields: Mapping[str, str] | None = None,
+        offers: Sequence[Offer] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.fields = dict(fields or {})
+        self.offers = tuple(offers)
+
+
+class Invalid(Refusal):
+    """What was typed cannot be used; `fields` says which field and why."""
+
+    status = 422
+    code = "invalid"
+
+
+class NotSignedIn(Refusal):
+    status = 401
+    code = "not_signed_in"
+
+
+class NotAllowed(Refusal):
+    status = 403
+    code = "not_allowed"
+
+
+class NotFound(Refusal):
+    """Missing, or not this person's to see: the two are not told apart."""
+
+    status = 404
+    code = "not_found"
+
+
+class Conflict(Refusal):
+    """The request was fine, but things have moved on since the page was drawn."""
+
+    status = 409
+    code = "conflict"
+
+
+class SeatTaken(Conflict):
+    """`taken` are the labels that somebody else has; `offers` the best that is still free nearby."""
+
+    code = "seat_taken"
+
+    def __init__(self, message: str, *, taken: Sequence[str] = (), offers: Sequence[Offer] = ()) -> None:
+        super().__init__(message, offers=offers)
+        self.taken = tuple(taken)
+
+
+class SlotTaken(Conflict):
+    code = "slot_taken"
+
+
+class HoldEnded(Conflict):
+    code = "hold_ended"
+
+
+class KeyReused(Refusal):
+    """One idempotency key, two different requests."""
+
+    status = 422
+    code = "key_reused"
+
+
+class TooMany(Refusal):
+    status = 429
+    code = "too_many"
+
+
+class Unavailable(Refusal):
+    """The database or the server cannot take this just now; trying again later is safe."""
+
+    status = 503
+    code = "unavailable"

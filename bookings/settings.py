@@ -1,0 +1,70 @@
+"""Every setting of the program, typed and read once from the environment. docs/operators.md explains them."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+INSTANCE = Path(__file__).resolve().parent.parent / "instance"
+SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """Environment variables carry the upper-case names of these fields (`DATABASE_URL`, `HOLD_MINUTES`, …)."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    database_url: str = f"sqlite:///{INSTANCE / 'ringside.db'}"
+    redis_url: str | None = None
+    secret_key: str = ""
+    jwt_secret: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=5000, ge=0, le=65535)
+    websocket_enabled: bool = True
+    websocket_cors_origin: str = ""
+    websocket_max_connections: int = Field(default=20_000, ge=1)
+    websocket_timeout: int = Field(default=60_000, ge=1_000, description="milliseconds without a sign of life")
+    hold_minutes: float = Field(default=10, gt=0, le=120)
+    rate_limits: str = "on"
+    stripe_webhook_secret: str | None = None
+    drain_seconds: float = Field(default=3, ge=0, le=120)
+    demo: bool = False
+    simulate: bool = False
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    @model_validator(mode="after")
+    def _secrets(self) -> Self:
+        # A demo makes its own keys for each start; anything else must be told them, or every restart would sign people out.
+        if self.demo:
+            object.__setattr__(self, "secret_key", self.secret_key or secrets.token_hex(32))
+        elif len(self.secret_key) < SHORTEST_SECRET:
+            raise ValueError(
+                f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters "
+                "(python3 -c 'import secrets; print(secrets.token_hex(32))' makes one), or start with --demo to look around."
+            )
+        object.__setattr__(self, "jwt_secret", self.jwt_secret or self.secret_key)
+        return self
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Other sites' origins whose pages may open sockets, besides our own."""
+        return tuple(part.strip().rstrip("/") for part in self.websocket_cors_origin.split(",") if part.strip())
+
+    @property
+    def limits_rates(self) -> bool:
+        return self.rate_limits.lower() not in {"off", "false", "0", "no"}
