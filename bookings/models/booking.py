@@ -1,0 +1,72 @@
+"""Bookings: who, what, when, with booking status and payment status kept apart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.models.base import Amount, Base, Id, new_id
+
+
+class Booking(Base):
+    """`seats` keeps the labels (with category and price) also after a cancellation has given the claims back."""
+
+    __tablename__ = "bookings"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    pnr: Mapped[str] = mapped_column(String(6), unique=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    customer_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), index=True)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"))
+    status: Mapped[str] = mapped_column(String(12))
+    payment_status: Mapped[str] = mapped_column(String(10))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    price: Mapped[Decimal] = mapped_column(Amount)
+    paid: Mapped[Decimal] = mapped_column(Amount, default=Decimal("0.00"))
+    currency: Mapped[str] = mapped_column(String(3))
+    resource_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id"))
+    coach_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id"))
+    service_id: Mapped[str | None] = mapped_column(Id, ForeignKey("services.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
+    seats: Mapped[list[Any]] = mapped_column(default=list)
+    passengers: Mapped[list[Any]] = mapped_column(default=list)
+    contact: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_bookings_venue_id_starts_at", "venue_id", "starts_at"),
+        CheckConstraint("kind in ('court', 'appointment', 'event', 'flight')", name="kind"),
+        CheckConstraint(
+            "status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW')",
+            name="status",
+        ),
+        CheckConstraint(
+            "payment_status in ('UNPAID', 'PAID', 'PARTIAL', 'REFUNDED', 'FAILED')",
+            name="payment_status",
+        ),
+        CheckConstraint("(event_id is null) <> (resource_id is null)", name="one_thing"),
+        CheckConstraint("ends_at > starts_at", name="span"),
+    )
+
+
+class Payment(Base):
+    """Money that came in (positive) or went back (negative)."""
+
+    __tablename__ = "payments"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    booking_id: Mapped[str] = mapped_column(Id, ForeignKey("bookings.id"), index=True)
+    amount: Mapped[Decimal] = mapped_column(Amount)
+    currency: Mapped[str] = mapped_column(String(3))
+    method: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(12), default="SUCCEEDED")
+    at: Mapped[datetime]
+    by_id: Mapped[str | None] = mapped_column(Id)

@@ -1,0 +1,80 @@
+"""Changes: the append-only record of what happened, written in the transaction that made it happen.
+
+A change stands on one or more topics, at each with the topic's next version. The row is the event: a bell that is lost
+or a process that dies after the commit loses nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.models.base import Base, Id
+
+
+class ChangeKind(StrEnum):
+    """Facts, in the past tense."""
+
+    SEATS_HELD = "SeatsHeld"
+    SEATS_RELEASED = "SeatsReleased"
+    HOLD_EXTENDED = "HoldExtended"
+    HOLD_EXPIRED = "HoldExpired"
+    TIME_HELD = "TimeHeld"
+    TIME_RELEASED = "TimeReleased"
+    BOOKING_CREATED = "BookingCreated"
+    BOOKING_CONFIRMED = "BookingConfirmed"
+    BOOKING_CHECKED_IN = "BookingCheckedIn"
+    BOOKING_COMPLETED = "BookingCompleted"
+    BOOKING_MISSED = "BookingMissed"
+    BOOKING_CANCELLED = "BookingCancelled"
+    BOOKING_REOPENED = "BookingReopened"
+    BOOKING_MOVED = "BookingMoved"
+    BOOKING_DELETED = "BookingDeleted"
+    NOTE_CHANGED = "NoteChanged"
+    PAYMENT_TAKEN = "PaymentTaken"
+    PAYMENT_RETURNED = "PaymentReturned"
+    PAYMENT_FAILED = "PaymentFailed"
+    BLOCK_MADE = "BlockMade"
+    BLOCK_LIFTED = "BlockLifted"
+    SIGNED_OUT = "SignedOut"
+    RIGHTS_CHANGED = "RightsChanged"
+    FLIGHT_STATUS_CHANGED = "FlightStatusChanged"
+
+
+class Change(Base):
+    """`payload`: seats (labels), times ([resource, start, end]), people (ids whose own view differs), detail (words)."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    at: Mapped[datetime] = mapped_column(index=True)
+    by_id: Mapped[str] = mapped_column(Id)
+    by_name: Mapped[str] = mapped_column(String(120))
+    booking_id: Mapped[str | None] = mapped_column(Id, index=True)
+    event_id: Mapped[int | None]
+    venue_id: Mapped[str | None] = mapped_column(Id)
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class TopicVersion(Base):
+    """A topic's counter. It only rises by one, under this row's lock, so versions commit in order and have no holes."""
+
+    __tablename__ = "topics"
+
+    topic: Mapped[str] = mapped_column(String(90), primary_key=True)
+    version: Mapped[int]
+
+
+class Standing(Base):
+    """This change is number `version` of this topic."""
+
+    __tablename__ = "standings"
+
+    topic: Mapped[str] = mapped_column(String(90), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), index=True)

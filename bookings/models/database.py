@@ -1,0 +1,203 @@
+"""How a transaction is opened, on SQLite and on PostgreSQL, under threads and under gevent.
+
+Owns the engine, the write lock and the bell rope (`after_commit`). Knows nothing of what is stored.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from bookings.errors import Unavailable
+
+T = TypeVar("T")
+LOCK_WAIT_SECONDS = 5.0
+TRIES = 3
+# Serialization failure and deadlock: nothing was done, doing it again is right.
+_TRY_AGAIN = {"40001", "40P01"}
+
+
+class Database:
+    """One database for the life of the process.
+
+    `after_commit` are called with {topic: version} once a write has committed, never inside it.
+    `skew` is added to the database's clock; only tests move it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.on_sqlite = url.startswith("sqlite")
+        self.skew = timedelta(0)
+        self.after_commit: list[Callable[[Mapping[str, int]], None]] = []
+        self._write_lock = threading.Lock()
+        self._file_lock: BinaryIO | None = None
+        self.engine = _sqlite(url) if self.on_sqlite else _postgresql(url)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session in which everything is seen at one moment: a state and its version belong together."""
+        with self._sessions() as session:
+            if not self.on_sqlite:
+                session.connection(
+                    execution_options={
+                        "isolation_level": "REPEATABLE READ",
+                        "postgresql_readonly": True,
+                    }
+                )
+            yield session
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one write transaction and commit it; what it left in `session.info['versions']` is rung afterwards.
+
+        Raises Unavailable when the database cannot take the write in time. Deadlocks are tried again.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._one_writer(), self._sessions() as session, session.begin():
+                    session.connection(execution_options={"write": True})
+                    result = work(session)
+                versions: Mapping[str, int] = session.info.pop("versions", {})
+                break
+            except DBAPIError as error:
+                if _state(error) not in _TRY_AGAIN or attempt == TRIES:
+                    raise _readable(error) from error
+                time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 (jitter, not a secret)
+        if versions:
+            for ring in self.after_commit:
+                ring(versions)
+        return result
+
+    def now(self, session: Session) -> datetime:
+        """The database's clock, aware UTC: holds begin and end by it, whatever the server's own clock says."""
+        if self.on_sqlite:
+            stamp = session.scalar(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"))
+            moment = datetime.fromisoformat(str(stamp)).replace(tzinfo=UTC)
+        else:
+            moment = session.execute(text("SELECT clock_timestamp()")).scalar_one().astimezone(UTC)
+        return moment + self.skew
+
+    def take_file(self) -> None:
+        """Refuse to be the second process on one SQLite file: the write lock and the bell live in a single process."""
+        path = self.engine.url.database
+        if not self.on_sqlite or not path or path == ":memory:":
+            return
+        import fcntl  # not on Windows, where SQLite's own lock has to do
+
+        handle = Path(f"{path}.lock").open("wb")  # noqa: SIM115 (held for the life of the process)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            handle.close()
+            raise SystemExit(
+                f"Another Ringside already runs on {path}. SQLite serves one process; "
+                "stop that one, or set DATABASE_URL to a PostgreSQL database to run several."
+            ) from None
+        self._file_lock = handle
+
+    def tidy(self) -> None:
+        """Fold SQLite's log into the file. Only here and only under the write lock: two checkpoints at once have
+        corrupted files in SQLite up to 3.51.2, so automatic ones are off."""
+        if self.on_sqlite:
+            with self._one_writer(), self.engine.connect() as connection:
+                connection.rollback()
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self._file_lock:
+            self._file_lock.close()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        # SQLite waits for its lock in C, where no greenlet can run: so only one of ours ever asks for it.
+        if not self.on_sqlite:
+            yield
+            return
+        with self._write_lock:
+            yield
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=20,
+        max_overflow=20,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+    )
+
+    @event.listens_for(engine, "connect")
+    def limits(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '20s'"
+            )
+        connection.commit()
+
+    return engine
+
+
+def _sqlite(url: str) -> Engine:
+    path = url.removeprefix("sqlite:///")
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        pool_size=20,
+        max_overflow=20,
+        connect_args={"timeout": 0.05, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # else sqlite3 sends its own BEGIN, deferred, and two writers both win
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "wal_autocheckpoint=0",
+            "temp_store=MEMORY", "cache_size=-16000",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("write"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # Another program may hold the file (a backup): ask shortly, then let others run before asking again.
+        give_up = time.monotonic() + LOCK_WAIT_SECONDS
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > give_up:
+                    raise
+                time.sleep(random.uniform(0.002, 0.02))  # noqa: S311
+
+    return engine
+
+
+def _state(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _readable(error: DBAPIError) -> Exception:
+    busy = "database is locked" in str(error) or _state(error) in _TRY_AGAIN | {
+        "55P03",
+        "57014",
+    }
+    full = "database or disk is full" in str(error) or _state(error) == "53100"
+    if busy or full or error.connection_invalidated:
+        return Unavailable("The desk cannot write just now. Nothing was changed; try again in a moment.")
+    return error

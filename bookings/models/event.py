@@ -1,0 +1,63 @@
+"""Events and their seats. A flight is an event that also has a number, a route, cabins and a status."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.models.base import Base, Id, new_id
+
+
+class Event(Base):
+    """`categories`: price category -> {"price": "48.00", "name": "Front stalls"}, dearest first."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="show")
+    title: Mapped[str] = mapped_column(String(160))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    doors_at: Mapped[datetime | None]
+    categories: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seats_per_basket: Mapped[int] = mapped_column(default=6)
+
+    __table_args__ = (
+        CheckConstraint("kind in ('show', 'flight')", name="kind"),
+        CheckConstraint("ends_at > starts_at", name="span"),
+    )
+
+
+class Flight(Base):
+    __tablename__ = "flights"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    number: Mapped[str] = mapped_column(String(10), index=True)
+    origin: Mapped[str] = mapped_column(String(3))
+    destination: Mapped[str] = mapped_column(String(3))
+    status: Mapped[str] = mapped_column(String(10), default="SCHEDULED")
+    gate: Mapped[str] = mapped_column(String(6), default="")
+
+
+class Seat(Base):
+    """`position` counts places across the row with aisles in between, so neighbours differ by exactly one."""
+
+    __tablename__ = "seats"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    label: Mapped[str] = mapped_column(String(12))
+    section: Mapped[str] = mapped_column(String(40))
+    row: Mapped[str] = mapped_column(String(6))
+    row_order: Mapped[int]
+    number: Mapped[str] = mapped_column(String(6))
+    position: Mapped[int]
+    category: Mapped[str] = mapped_column(String(10))
+    features: Mapped[list[Any]] = mapped_column(default=list)
+
+    __table_args__ = (UniqueConstraint("event_id", "label"),)

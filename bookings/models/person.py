@@ -1,0 +1,79 @@
+"""People: their log-ins, the venues that they work at, and the plain value that the rest of the program sees of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.models.base import Base, Id, new_id
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+class Person(Base):
+    """A customer, a member of staff or an admin. A walk-in that the desk wrote down has no email or no password."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(10), default=Role.CUSTOMER)
+    created_at: Mapped[datetime]
+
+
+class Staff(Base):
+    """A person works at a venue."""
+
+    __tablename__ = "staff"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), primary_key=True, index=True)
+
+
+class Login(Base):
+    """One signed-in browser or program. Ending it ends the cookie and every socket that was opened with it."""
+
+    __tablename__ = "logins"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking, as a plain value: safe to keep for a socket's life, holds no session and no secret."""
+
+    id: str
+    name: str
+    role: str
+    venues: frozenset[str] = frozenset()
+    login_id: str | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    def works_at(self, venue_id: str) -> bool:
+        return self.is_admin or (self.role == Role.STAFF and venue_id in self.venues)
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split() or ["?"]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+# The clock's own hand: holds that expire and bookings that complete by themselves.
+RINGSIDE = Viewer(id="ringside", name="Ringside", role=Role.ADMIN)

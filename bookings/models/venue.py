@@ -1,0 +1,80 @@
+"""Venues and what can be booked there by time."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.models.base import Amount, Base, Id, new_id
+
+
+class Venue(Base):
+    """A club, a clinic, a theatre, an airline. `hours`: weekday "0" (Monday) to "6" -> list of ["HH:MM", "HH:MM"]."""
+
+    __tablename__ = "venues"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10))
+    zone: Mapped[str] = mapped_column(String(60))
+    currency: Mapped[str] = mapped_column(String(3))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    slot_minutes: Mapped[int] = mapped_column(default=30)
+    min_minutes: Mapped[int] = mapped_column(default=30)
+    max_minutes: Mapped[int] = mapped_column(default=180)
+    window_days: Mapped[int] = mapped_column(default=28)
+    cancel_hours: Mapped[int] = mapped_column(default=0)
+    confirms_at_once: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        CheckConstraint("kind in ('club', 'clinic', 'theatre', 'airline')", name="kind"),
+        CheckConstraint(
+            "slot_minutes between 5 and 60 and 60 % slot_minutes = 0",
+            name="slot_minutes",
+        ),
+    )
+
+
+class Resource(Base):
+    """A court, a provider, or a coach. `prices`: list of {days, from, to, per_hour}, the first that fits holds."""
+
+    __tablename__ = "resources"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    sport: Mapped[str] = mapped_column(String(40), default="")
+    prices: Mapped[list[Any]] = mapped_column(default=list)
+
+    __table_args__ = (CheckConstraint("kind in ('court', 'provider', 'coach')", name="kind"),)
+
+
+class Service(Base):
+    """What a provider does: length, time kept free on both sides, price."""
+
+    __tablename__ = "services"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    minutes: Mapped[int]
+    buffer_before: Mapped[int] = mapped_column(default=0)
+    buffer_after: Mapped[int] = mapped_column(default=0)
+    price: Mapped[Decimal] = mapped_column(Amount)
+
+    __table_args__ = (CheckConstraint("minutes > 0 and buffer_before >= 0 and buffer_after >= 0", name="minutes"),)
+
+
+class ServiceProvider(Base):
+    """This provider offers this service."""
+
+    __tablename__ = "service_providers"
+
+    service_id: Mapped[str] = mapped_column(Id, ForeignKey("services.id"), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(Id, ForeignKey("resources.id"), primary_key=True)
