@@ -20,13 +20,13 @@ EXTENSIONS = 10
 SEATS_PER_BASKET = 6
 
 
-def expiry(first_seat_at: datetime, minutes: int = HOLD_MINUTES) -> datetime:
+def expiry(first_seat_at: datetime, minutes: float = HOLD_MINUTES) -> datetime:
     """When a basket that began at `first_seat_at` runs out."""
     return first_seat_at + min(timedelta(minutes=minutes), LONGEST)
 
 
 def extended(
-    expires_at: datetime, first_seat_at: datetime, now: datetime, *, minutes: int = HOLD_MINUTES, extensions_used: int
+    expires_at: datetime, first_seat_at: datetime, now: datetime, *, minutes: float = HOLD_MINUTES, extensions_used: int
 ) -> datetime:
     """The new expiry when more time is asked for: the clock shows `minutes` again, within the two hours.
 
