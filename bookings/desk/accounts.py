@@ -1,0 +1,111 @@
+"""Accounts: signing up, in and out, and the rights that people have. Ending a log-in is a change: every process hears it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+
+from bookings.desk.passwords import hash_password, is_password
+from bookings.desk.transaction import Desk, Transaction
+from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
+from bookings.models import ChangeKind, Login, Person, Role, Staff, Viewer
+from bookings.models.base import new_id
+from bookings.models.person import RINGSIDE
+from bookings.rules import topics
+from bookings.rules.names import check_password, clean_email, clean_name
+
+NO_MATCH = "Email and password do not match."
+
+
+def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
+    """Make a customer's account and return the person's id. Raises RuleBroken or Invalid per field.
+
+    An address that the desk wrote down without a password can be taken by nobody this way: the venue has to be asked.
+    """
+    address, full_name = clean_email(email), clean_name(name)
+    check_password(password)
+    secret = hash_password(password)  # before the transaction: it takes its time
+
+    def make(tx: Transaction) -> str:
+        if tx.session.scalar(select(Person.id).where(Person.email == address)):
+            raise Invalid(
+                "There is an account with this email already. Sign in, or ask the venue if you have no password.",
+                code="email_taken",
+                fields={"email": "There is an account with this email already."},
+            )
+        person = Person(
+            id=new_id(), email=address, name=full_name, password_hash=secret, role=Role.CUSTOMER, created_at=tx.now
+        )
+        tx.session.add(person)
+        return person.id
+
+    return desk.do(RINGSIDE, make)
+
+
+def sign_in(desk: Desk, *, email: str, password: str) -> tuple[str, str]:
+    """Begin a log-in: returns (person's id, log-in's id). Raises NotSignedIn, the same for an unknown address and a wrong password."""
+    with desk.database.read() as session:
+        person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    if not is_password(person.password_hash if person else None, password) or person is None:
+        raise NotSignedIn(NO_MATCH, code="no_match")
+    person_id = person.id
+    return person_id, desk.do(RINGSIDE, begin_login, person_id)
+
+
+def begin_login(tx: Transaction, person_id: str) -> str:
+    login = Login(id=new_id(), person_id=person_id, created_at=tx.now)
+    tx.session.add(login)
+    return login.id
+
+
+def sign_out(tx: Transaction, login_id: str) -> None:
+    """End this log-in, here and in every socket that was opened with it."""
+    login = tx.session.get(Login, login_id, with_for_update=True)
+    if login is None or login.person_id != tx.by.id or login.ended_at is not None:
+        return
+    login.ended_at = tx.now
+    tx.record(ChangeKind.SIGNED_OUT, [topics.user(login.person_id)], logins=[login.id])
+
+
+def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
+    """Set a new password and end every other log-in of this person."""
+    with desk.database.read() as session:
+        person = session.get(Person, by.id)
+    if person is None or not is_password(person.password_hash, old):
+        raise Invalid("The old password is not right.", fields={"old": "not right"})
+    check_password(new)
+    secret = hash_password(new)
+
+    def change(tx: Transaction) -> None:
+        row = tx.session.get_one(Person, by.id, with_for_update=True)
+        row.password_hash = secret
+        _end_logins(tx, by.id, keep=by.login_id)
+
+    desk.do(by, change)
+
+
+def change_rights(tx: Transaction, person_id: str, role: Role, venue_ids: Collection[str] = ()) -> None:
+    """Give a person another role, and for staff the venues where they work. All their log-ins end."""
+    if not tx.by.is_admin:
+        raise NotAllowed("Only an admin changes what people may do.")
+    person = tx.session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise NotFound("There is no such person.")
+    person.role = role
+    tx.session.execute(delete(Staff).where(Staff.person_id == person_id))
+    if role == Role.STAFF:
+        tx.session.add_all(Staff(person_id=person_id, venue_id=venue_id) for venue_id in dict.fromkeys(venue_ids))
+    _end_logins(tx, person_id, keep=None)
+    tx.record(ChangeKind.RIGHTS_CHANGED, [topics.user(person_id)], role=role)
+
+
+def _end_logins(tx: Transaction, person_id: str, *, keep: str | None) -> None:
+    logins = tx.session.scalars(
+        select(Login).where(Login.person_id == person_id, Login.ended_at.is_(None)).with_for_update()
+    ).all()
+    ended = [login for login in logins if login.id != keep]
+    for login in ended:
+        login.ended_at = tx.now
+    if ended:
+        tx.record(ChangeKind.SIGNED_OUT, [topics.user(person_id)], logins=[login.id for login in ended])

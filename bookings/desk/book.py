@@ -1,0 +1,231 @@
+"""Booking: of a court, of an appointment, of seats. A customer's booking begins as a request that already occupies its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from bookings.desk.claims import claim, hand_over
+from bookings.desk.holds import find_best, own_hold
+from bookings.desk.lookup import event_on_sale, resource_for, seats_of, service_for
+from bookings.desk.lost import SeatWant, SpanWant
+from bookings.desk.people import customer_of
+from bookings.desk.terms import check_times, price_of_court
+from bookings.desk.topics_of import topics_of
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, Invalid, NotAllowed
+from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Service, ServiceProvider, Venue
+from bookings.models.base import new_id
+from bookings.rules.codes import new_pnr
+from bookings.rules.names import clean_note
+from bookings.rules.services import appointment_time
+from bookings.rules.status import BookingStatus, PaymentStatus
+
+
+def book_court(
+    tx: Transaction,
+    resource_id: str,
+    start: datetime,
+    end: datetime,
+    *,
+    customer: Mapping[str, str] | None = None,
+    coach_id: str | None = None,
+    note: str = "",
+    status: BookingStatus | None = None,
+) -> str:
+    """Book a court from `start` to `end` (UTC), with a coach if one is named. Returns the booking's id.
+
+    `customer` is for staff: {"id"} of a person, or {"name", "email"} to find or make one. Raises Lost, RuleBroken, NotFound.
+    """
+    court, venue = resource_for(tx, resource_id, "court")
+    check_times(tx, venue, start, end)
+    wants = [SpanWant(court.id, start, end)]
+    if coach_id:
+        coach, coach_venue = resource_for(tx, coach_id, "coach")
+        if coach_venue.id != venue.id:
+            raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
+        wants.append(SpanWant(coach.id, start, end))
+    booking = _new(
+        tx, venue, "court", start, end, price_of_court(court, venue, start, end), customer=customer, note=note, status=status,
+        resource_id=court.id, coach_id=coach_id or None,
+    )  # fmt: skip
+    claim(tx, booking, wants)
+    return _booked(tx, booking, venue)
+
+
+def book_service(
+    tx: Transaction,
+    service_id: str,
+    start: datetime,
+    *,
+    provider_id: str | None = None,
+    customer: Mapping[str, str] | None = None,
+    note: str = "",
+    status: BookingStatus | None = None,
+) -> str:
+    """Book an appointment at `start` (UTC) with the named provider, or with the first who is free. Returns the booking's id."""
+    service, venue = service_for(tx, service_id)
+    end = start + timedelta(minutes=service.minutes)
+    check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes))
+    provider = _provider(tx, service, provider_id, start)
+    booking = _new(
+        tx, venue, "appointment", start, end, service.price, customer=customer, note=note, status=status,
+        resource_id=provider.id, service_id=service.id,
+    )  # fmt: skip
+    claim(tx, booking, with_buffers(service, provider.id, start))
+    return _booked(tx, booking, venue)
+
+
+def book_seats(
+    tx: Transaction,
+    event_id: int,
+    labels: Sequence[str] | None = None,
+    *,
+    quantity: int | None = None,
+    customer: Mapping[str, str] | None = None,
+    passengers: Sequence[Mapping[str, Any]] = (),
+    contact: Mapping[str, Any] | None = None,
+    note: str = "",
+    status: BookingStatus | None = None,
+    category: str | None = None,
+) -> str:
+    """Book these seats, or the best `quantity` of them. Seats in the person's basket are taken from there. Returns the booking's id."""
+    event = event_on_sale(tx, event_id)
+    hold = own_hold(tx, event_id)
+    if labels is None:
+        if quantity is None or not 1 <= quantity <= event.seats_per_basket:
+            raise Invalid(f"Book between 1 and {event.seats_per_basket} seats.", fields={"quantity": "out of range"})
+        labels = [spot.label for spot in find_best(tx, event_id, quantity, category)]
+    seats = seats_of(tx, event_id, labels)
+    if len(seats) > event.seats_per_basket and not tx.by.works_at(event.venue_id):
+        raise Conflict(f"One booking has at most {event.seats_per_basket} seats.", code="basket_full")
+    venue = tx.session.get_one(Venue, event.venue_id)
+    prices = {seat.label: _seat_price(event, seat) for seat in seats}
+    booking = _new(
+        tx, venue, "flight" if event.kind == "flight" else "event", event.starts_at, event.ends_at,
+        sum(prices.values(), Decimal("0.00")), customer=customer, note=note, status=status, event_id=event.id,
+        seats=[{"label": seat.label, "category": seat.category, "price": str(prices[seat.label])} for seat in seats],
+        passengers=[dict(each) for each in passengers], contact=dict(contact or {}),
+    )  # fmt: skip
+    held = set(tx.session.scalars(select(Claim.seat_id).where(Claim.hold_id == hold.id))) if hold else set()
+    if hold is not None:
+        hand_over(tx, hold, booking, [seat.id for seat in seats])
+        _end_if_empty(tx, hold)
+    claim(tx, booking, [SeatWant(seat.id, event.id, seat.label) for seat in seats if seat.id not in held])
+    return _booked(tx, booking, venue)
+
+
+def check_out(tx: Transaction, event_id: int, *, note: str = "") -> str:
+    """Book everything in the person's basket. Raises Conflict when the basket is empty or has run out."""
+    hold = own_hold(tx, event_id)
+    labels = (
+        list(
+            tx.session.scalars(select(Seat.label).join(Claim, Claim.seat_id == Seat.id).where(Claim.hold_id == hold.id))
+        )
+        if hold
+        else []
+    )
+    if not labels:
+        raise Conflict(
+            "Your seats were released when the time was up. Choose them again if they are still free.",
+            code="hold_ended",
+        )
+    return book_seats(tx, event_id, labels, note=note)
+
+
+def with_buffers(service: Service, resource_id: str, start: datetime) -> list[SpanWant]:
+    """The appointment and the time kept free on both sides, each a claim of its own."""
+    time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
+    return [SpanWant(resource_id, *time.visit), *(SpanWant(resource_id, *span, "buffer") for span in time.buffers)]
+
+
+def _new(
+    tx: Transaction,
+    venue: Venue,
+    kind: str,
+    start: datetime,
+    end: datetime,
+    price: Decimal,
+    *,
+    customer: Mapping[str, str] | None,
+    note: str,
+    status: BookingStatus | None,
+    **what: Any,
+) -> Booking:
+    works_here = tx.by.works_at(venue.id)
+    if not works_here and (customer or status):
+        raise NotAllowed("Only the venue's staff books for other people or chooses the state.")
+    begins = status or (BookingStatus.CONFIRMED if works_here or venue.confirms_at_once else BookingStatus.PENDING)
+    if begins == BookingStatus.CANCELLED:
+        raise Invalid("A booking cannot begin cancelled.", fields={"status": "not a beginning"})
+    booking = Booking(
+        id=new_id(),
+        pnr=new_pnr(),
+        kind=kind,
+        customer_id=customer_of(tx, customer).id if customer else tx.by.id,
+        venue_id=venue.id,
+        status=begins,
+        payment_status=PaymentStatus.UNPAID if price else PaymentStatus.PAID,
+        starts_at=start,
+        ends_at=end,
+        price=price,
+        paid=Decimal("0.00"),
+        currency=venue.currency,
+        note=clean_note(note),
+        created_at=tx.now,
+        updated_at=tx.now,
+        **what,
+    )
+    tx.session.add(booking)
+    tx.session.flush()
+    return booking
+
+
+def _booked(tx: Transaction, booking: Booking, venue: Venue) -> str:
+    tx.record(
+        ChangeKind.BOOKING_CREATED,
+        topics_of(booking, venue),
+        booking=booking,
+        seats=[seat["label"] for seat in booking.seats],
+        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        people=[booking.customer_id, tx.by.id],
+        status=booking.status,
+    )
+    return booking.id
+
+
+def _provider(tx: Transaction, service: Service, provider_id: str | None, start: datetime) -> Resource:
+    offered = select(Resource).join(ServiceProvider, ServiceProvider.resource_id == Resource.id)
+    offered = offered.where(ServiceProvider.service_id == service.id).order_by(Resource.number)
+    providers = tx.session.scalars(offered).all()
+    if provider_id is not None:
+        for provider in providers:
+            if provider.id == provider_id:
+                return provider
+        raise Invalid("This person does not offer that service.", fields={"provider": "does not offer it"})
+    if not providers:
+        raise Conflict("Nobody offers this service at the moment.", code="nobody_offers")
+    first, last = appointment_time(
+        start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
+    ).whole
+    busy = set(
+        tx.session.scalars(
+            select(Claim.resource_id).where(
+                Claim.resource_id.in_([each.id for each in providers]), Claim.starts_at < last, Claim.ends_at > first
+            )
+        )
+    )
+    return next((each for each in providers if each.id not in busy), providers[0])
+
+
+def _seat_price(event: Event, seat: Seat) -> Decimal:
+    return Decimal(str(event.categories[seat.category]["price"]))
+
+
+def _end_if_empty(tx: Transaction, hold: Hold) -> None:
+    if not tx.session.scalar(select(func.count()).select_from(Claim).where(Claim.hold_id == hold.id)):
+        tx.session.execute(delete(Hold).where(Hold.id == hold.id))

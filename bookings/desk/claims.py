@@ -1,0 +1,150 @@
+"""The one place that decides conflict and writes claims: for holds, bookings, blocks and buffers, seats and spans alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from bookings.desk.lost import Lost, SeatWant, SpanWant, Want
+from bookings.desk.transaction import Transaction
+from bookings.models import Block, Booking, ChangeKind, Claim, Hold, Seat
+from bookings.models.person import RINGSIDE
+from bookings.rules import topics
+
+Owner = Hold | Booking | Block
+
+
+def in_the_way(tx: Transaction, wants: Sequence[Want], *, own: Owner | None = None) -> list[Claim]:
+    """The claims that stand against these wants, except those of `own`. Holds that have run out are ended first."""
+    if not wants:
+        return []
+    found = tx.session.scalars(select(Claim).where(_meets(wants)).order_by(Claim.id)).all()
+    against = [claim for claim in found if own is None or not _belongs(claim, own)]
+    expired = {claim.hold_id for claim in against if claim.hold_id and _run_out(tx, claim.hold_id)}
+    for hold_id in sorted(expired):
+        end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
+    return [claim for claim in against if claim.hold_id is None or claim.hold_id not in expired]
+
+
+def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | None = None) -> None:
+    """Make `owner` the occupant of all `wants`, or of none: raises Lost when somebody else has one of them.
+
+    The database's constraints are the judge; the look before only says which part was lost.
+    """
+    against = in_the_way(tx, wants, own=owner)
+    if against:
+        raise Lost(wants, [want for want in wants if any(_clash(want, other) for other in against)])
+    # Always in the same order, so that two parties with overlapping wishes never wait for each other in a ring.
+    for want in sorted(wants, key=_order):
+        tx.session.add(_row(owner, want, kind))
+    try:
+        tx.session.flush()
+    except IntegrityError as error:
+        if "claims" not in str(error.orig):
+            raise
+        raise Lost(wants, ()) from error
+
+
+def let_go(tx: Transaction, owner: Owner) -> None:
+    """Give back all that `owner` occupies."""
+    tx.session.execute(delete(Claim).where(_of(owner)))
+
+
+def hand_over(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Iterable[int]) -> None:
+    """Turn a hold's claims on these seats into the booking's, without ever letting them go in between."""
+    wanted = set(seat_ids)
+    for row in tx.session.scalars(select(Claim).where(Claim.hold_id == hold.id).order_by(Claim.id)):
+        if row.seat_id in wanted:
+            row.hold_id, row.booking_id, row.kind = None, booking.id, "booking"
+    tx.session.flush()
+
+
+def end_hold(tx: Transaction, hold_id: str, kind: ChangeKind) -> list[str]:
+    """Give back a whole hold and record why (expired or released). Returns the labels of its seats."""
+    hold = tx.session.get(Hold, hold_id, with_for_update=True, populate_existing=True)
+    if hold is None:
+        return []
+    if kind == ChangeKind.HOLD_EXPIRED and hold.expires_at > tx.now:
+        return []  # it was extended while we waited for its row
+    labels = list(
+        tx.session.scalars(
+            select(Seat.label).join(Claim, Claim.seat_id == Seat.id).where(Claim.hold_id == hold.id).order_by(Seat.id)
+        )
+    )
+    let_go(tx, hold)
+    tx.session.delete(hold)
+    tx.session.flush()
+    if hold.event_id is not None:
+        by, tx.by = tx.by, RINGSIDE if kind == ChangeKind.HOLD_EXPIRED else tx.by
+        tx.record(
+            kind,
+            [topics.event(hold.event_id)],
+            event_id=hold.event_id,
+            venue_id=hold.venue_id,
+            seats=labels,
+            people=[hold.person_id],
+        )
+        tx.by = by
+    return labels
+
+
+def _run_out(tx: Transaction, hold_id: str) -> bool:
+    expires: datetime | None = tx.session.scalar(select(Hold.expires_at).where(Hold.id == hold_id))
+    return expires is not None and expires <= tx.now
+
+
+def _meets(wants: Sequence[Want]) -> ColumnElement[bool]:
+    seats = [want.seat_id for want in wants if isinstance(want, SeatWant)]
+    spans = [want for want in wants if isinstance(want, SpanWant)]
+    conditions: list[ColumnElement[bool]] = [
+        and_(Claim.resource_id == span.resource_id, Claim.starts_at < span.end, Claim.ends_at > span.start)
+        for span in spans
+    ]
+    if seats:
+        conditions.append(Claim.seat_id.in_(seats))
+    return or_(*conditions)
+
+
+def _clash(want: Want, other: Claim) -> bool:
+    if isinstance(want, SeatWant):
+        return other.seat_id == want.seat_id
+    return (
+        other.resource_id == want.resource_id
+        and other.starts_at is not None
+        and other.ends_at is not None
+        and other.starts_at < want.end
+        and want.start < other.ends_at
+    )
+
+
+def _order(want: Want) -> tuple[int, str, float]:
+    return (want.seat_id, "", 0) if isinstance(want, SeatWant) else (0, want.resource_id, want.start.timestamp())
+
+
+def _belongs(row: Claim, owner: Owner) -> bool:
+    return owner.id in {row.hold_id, row.booking_id, row.block_id}
+
+
+def _of(owner: Owner) -> ColumnElement[bool]:
+    if isinstance(owner, Hold):
+        return Claim.hold_id == owner.id
+    return Claim.booking_id == owner.id if isinstance(owner, Booking) else Claim.block_id == owner.id
+
+
+def _row(owner: Owner, want: Want, kind: str | None) -> Claim:
+    row = Claim(kind=kind or {Hold: "hold", Booking: "booking", Block: "block"}[type(owner)])
+    if isinstance(owner, Hold):
+        row.hold_id = owner.id
+    elif isinstance(owner, Booking):
+        row.booking_id = owner.id
+    else:
+        row.block_id = owner.id
+    if isinstance(want, SeatWant):
+        row.seat_id, row.event_id = want.seat_id, want.event_id
+    else:
+        row.resource_id, row.starts_at, row.ends_at = want.resource_id, want.start, want.end
+        row.kind = "buffer" if want.kind == "buffer" else row.kind
+    return row

@@ -1,0 +1,158 @@
+"""Holds: a basket's short claim on seats. The clock starts with the first seat and does not restart with the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from bookings.desk.claims import claim, end_hold
+from bookings.desk.lookup import event_on_sale, seats_of
+from bookings.desk.lost import SeatWant
+from bookings.desk.offers import free_seats, spot_of
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, HoldEnded, Invalid
+from bookings.models import ChangeKind, Claim, Event, Hold, Seat
+from bookings.rules import holds as rules
+from bookings.rules import topics
+from bookings.rules.seats import SeatSpot, best_available
+
+EXPIRED_AT_ONCE = 200
+
+
+def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> str:
+    """Add these seats to the person's basket for this event, all or none, and return the hold's id.
+
+    Seats that are in the basket already stay. Raises Lost when somebody else has one, Conflict over the basket's limit.
+    """
+    event = event_on_sale(tx, event_id)
+    seats = seats_of(tx, event_id, labels)
+    hold = own_hold(tx, event_id)
+    have = set(tx.session.scalars(select(Claim.seat_id).where(Claim.hold_id == hold.id))) if hold else set()
+    new = [seat for seat in seats if seat.id not in have]
+    if len(have) + len(new) > event.seats_per_basket:
+        raise Conflict(
+            f"A basket holds {event.seats_per_basket} seats and yours has {len(have)}. Release one to take another.",
+            code="basket_full",
+        )
+    if hold is None:
+        hold = _begin(tx, event)
+    claim(tx, hold, [SeatWant(seat.id, event_id, seat.label) for seat in new])
+    if new:
+        _record(tx, ChangeKind.SEATS_HELD, hold, new)
+    return hold.id
+
+
+def hold_best(tx: Transaction, event_id: int, count: int, category: str | None = None) -> str:
+    """Put the best `count` free seats into the basket, together where that can be had. Raises Conflict when there are not so many."""
+    event = event_on_sale(tx, event_id)
+    if not 1 <= count <= event.seats_per_basket:
+        raise Invalid(f"Choose between 1 and {event.seats_per_basket} seats.", fields={"count": "out of range"})
+    if category is not None and category not in event.categories:
+        raise Invalid("There is no such price category here.", fields={"category": "unknown"})
+    best = find_best(tx, event_id, count, category)
+    return hold_seats(tx, event_id, [spot.label for spot in best])
+
+
+def find_best(tx: Transaction, event_id: int, count: int, category: str | None = None) -> list[SeatSpot]:
+    """The best free seats for a party, or Conflict in words."""
+    free, every = free_seats(tx.session, event_id, tx.now)
+    best = best_available(
+        [spot_of(seat) for seat in free], count, category=category, all_seats=[spot_of(seat) for seat in every]
+    )
+    if best is None:
+        left = sum(1 for seat in free if category in (None, seat.category))
+        raise Conflict(
+            f"There are no {count} seats left{' at this price' if category else ''}; {left} can still be had. Try a smaller party"
+            f"{' or any price' if category else ''}.",
+            code="not_enough_seats",
+        )
+    return list(best)
+
+
+def drop_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> None:
+    """Take these seats out of the basket. Seats that are not in it are left alone, so a repeat does no harm."""
+    hold = own_hold(tx, event_id)
+    if hold is None:
+        return
+    seats = [
+        seat
+        for seat in seats_of(tx, event_id, labels)
+        if tx.session.scalar(select(Claim.id).where(Claim.seat_id == seat.id, Claim.hold_id == hold.id))
+    ]
+    tx.session.execute(delete(Claim).where(Claim.seat_id.in_([seat.id for seat in seats]), Claim.hold_id == hold.id))
+    left = tx.session.scalar(select(func.count()).select_from(Claim).where(Claim.hold_id == hold.id))
+    if not left:
+        tx.session.delete(hold)
+    if seats:
+        _record(tx, ChangeKind.SEATS_RELEASED, hold, seats)
+
+
+def release_hold(tx: Transaction, event_id: int) -> None:
+    """Empty the basket."""
+    hold = own_hold(tx, event_id)
+    if hold is not None:
+        end_hold(tx, hold.id, ChangeKind.SEATS_RELEASED)
+
+
+def extend_hold(tx: Transaction, event_id: int) -> None:
+    """More time, once asked for; never beyond two hours from the first seat. Raises HoldEnded when it ran out before."""
+    hold = own_hold(tx, event_id)
+    if hold is None:
+        raise HoldEnded("Your seats were released when the time was up. Choose them again if they are still free.")
+    hold.expires_at = rules.extended(
+        hold.expires_at, hold.began_at, tx.now, minutes=tx.hold_minutes, extensions_used=hold.extensions
+    )
+    hold.extensions += 1
+    _record(tx, ChangeKind.HOLD_EXTENDED, hold, ())
+
+
+def expire_holds(tx: Transaction) -> int:
+    """End every hold that has run out; safe to run anywhere, any number of times. Returns how many it ended."""
+    ids = tx.session.scalars(
+        select(Hold.id)
+        .where(Hold.expires_at <= tx.now)
+        .order_by(Hold.id)
+        .limit(EXPIRED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for hold_id in ids:
+        end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
+    return len(ids)
+
+
+def own_hold(tx: Transaction, event_id: int) -> Hold | None:
+    """This person's hold for the event, its row locked; one that has run out is ended here and now."""
+    hold = tx.session.scalar(
+        select(Hold).where(Hold.person_id == tx.by.id, Hold.event_id == event_id).with_for_update()
+    )
+    if hold is not None and hold.expires_at <= tx.now:
+        end_hold(tx, hold.id, ChangeKind.HOLD_EXPIRED)
+        return None
+    return hold
+
+
+def _begin(tx: Transaction, event: Event) -> Hold:
+    hold = Hold(
+        person_id=tx.by.id,
+        event_id=event.id,
+        venue_id=event.venue_id,
+        began_at=tx.now,
+        expires_at=tx.now + timedelta(minutes=tx.hold_minutes),
+    )
+    tx.session.add(hold)
+    tx.session.flush()
+    return hold
+
+
+def _record(tx: Transaction, kind: ChangeKind, hold: Hold, seats: Sequence[Seat]) -> None:
+    assert hold.event_id is not None
+    tx.record(
+        kind,
+        [topics.event(hold.event_id)],
+        event_id=hold.event_id,
+        venue_id=hold.venue_id,
+        seats=[seat.label for seat in seats],
+        people=[hold.person_id],
+    )

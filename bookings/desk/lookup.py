@@ -1,0 +1,75 @@
+"""Finding what a verb is about. Permission is part of the look-up: what one may not touch is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, Invalid, NotFound
+from bookings.models import Block, Booking, Event, Resource, Seat, Service, Venue
+
+LONGEST_LIST = 60
+
+
+def booking_for(tx: Transaction, booking_id: str, *, staff_only: bool = False) -> Booking:
+    """The booking, its row locked, when it is this viewer's own or at a venue where they work; NotFound otherwise."""
+    booking = tx.session.scalar(select(Booking).where(Booking.id == booking_id).with_for_update())
+    if booking is not None and tx.by.works_at(booking.venue_id):
+        return booking
+    if booking is not None and booking.customer_id == tx.by.id and not staff_only:
+        return booking
+    raise NotFound("There is no such booking, or it is not yours to change.")
+
+
+def block_for(tx: Transaction, block_id: str) -> Block:
+    block = tx.session.scalar(select(Block).where(Block.id == block_id).with_for_update())
+    if block is None or not tx.by.works_at(block.venue_id):
+        raise NotFound("There is no such closure.")
+    return block
+
+
+def resource_for(tx: Transaction, resource_id: str, *kinds: str) -> tuple[Resource, Venue]:
+    """The resource, if it is of one of these kinds (court, provider, coach), with its venue."""
+    row = tx.session.execute(
+        select(Resource, Venue)
+        .join(Venue, Venue.id == Resource.venue_id)
+        .where(Resource.id == resource_id, Resource.kind.in_(kinds))
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no such {kinds[0]} here.")
+    return row[0], row[1]
+
+
+def service_for(tx: Transaction, service_id: str) -> tuple[Service, Venue]:
+    row = tx.session.execute(
+        select(Service, Venue).join(Venue, Venue.id == Service.venue_id).where(Service.id == service_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such service here.")
+    return row[0], row[1]
+
+
+def event_on_sale(tx: Transaction, event_id: int) -> Event:
+    """The event, when it can still be booked: sales end when it begins."""
+    event = tx.session.get(Event, event_id)
+    if event is None:
+        raise NotFound("There is no such event.")
+    if event.starts_at <= tx.now:
+        raise Conflict("This has already begun, so nothing more can be booked here.", code="past")
+    return event
+
+
+def seats_of(tx: Transaction, event_id: int, labels: Sequence[str]) -> list[Seat]:
+    """The seats with these labels, each once, in the order of the house. Unknown labels are refused by name."""
+    wanted = dict.fromkeys(labels)
+    if not wanted or len(wanted) > LONGEST_LIST:
+        raise Invalid("Choose at least one seat.", fields={"seats": "empty or too many"})
+    seats = tx.session.scalars(
+        select(Seat).where(Seat.event_id == event_id, Seat.label.in_(wanted)).order_by(Seat.id)
+    ).all()
+    missing = [label for label in wanted if label not in {seat.label for seat in seats}]
+    if missing:
+        raise Invalid(f"There is no seat {missing[0][:12]} here.", fields={"seats": "unknown seat"})
+    return list(seats)

@@ -1,0 +1,38 @@
+"""What a verb raises when someone else was first. The desk turns it into words with what is still free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SeatWant:
+    """A seat of an event. `label` is kept for the sentence."""
+
+    seat_id: int
+    event_id: int
+    label: str
+
+
+@dataclass(frozen=True)
+class SpanWant:
+    """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block or buffer."""
+
+    resource_id: str
+    start: datetime
+    end: datetime
+    kind: str = "booking"
+
+
+Want = SeatWant | SpanWant
+
+
+class Lost(Exception):
+    """`wants` is all that was asked for, `taken` the part that somebody else has."""
+
+    def __init__(self, wants: Sequence[Want], taken: Sequence[Want]) -> None:
+        super().__init__("taken")
+        self.wants = tuple(wants)
+        self.taken = tuple(taken) or tuple(wants)

@@ -1,0 +1,68 @@
+"""Moving a booking to another court or another time, and changing its note."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from bookings.desk.book import with_buffers
+from bookings.desk.claims import claim, let_go
+from bookings.desk.lookup import booking_for, resource_for
+from bookings.desk.lost import SpanWant
+from bookings.desk.terms import check_times, price_of_court
+from bookings.desk.topics_of import topics_of
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict
+from bookings.models import Booking, ChangeKind, Service, Venue
+from bookings.rules.names import clean_note
+from bookings.rules.status import BookingStatus, payment_status
+
+_MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
+
+
+def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, end: datetime) -> str:
+    """Give the booking another place or time at the same venue; its price follows. Staff only. Returns the booking's id."""
+    booking = booking_for(tx, booking_id, staff_only=True)
+    if booking.resource_id is None or BookingStatus(booking.status) not in _MOVABLE:
+        raise Conflict(
+            "Only a pending or confirmed booking of a court or an appointment can be moved.", code="not_movable"
+        )
+    resource, venue = resource_for(tx, resource_id, "court" if booking.kind == "court" else "provider")
+    if venue.id != booking.venue_id:
+        raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
+    service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
+    check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes) if service else None)
+    before = (booking.resource_id, booking.starts_at, booking.ends_at)
+    let_go(tx, booking)
+    booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
+    if service is None:
+        booking.price = price_of_court(resource, venue, start, end)
+        booking.payment_status = payment_status(booking.price, booking.paid, Decimal(0), failed=False)
+    wants = with_buffers(service, resource.id, start) if service else [SpanWant(resource.id, start, end)]
+    if booking.coach_id:
+        wants.append(SpanWant(booking.coach_id, start, end))
+    claim(tx, booking, wants)
+    booking.updated_at = tx.now
+    tx.record(
+        ChangeKind.BOOKING_MOVED,
+        topics_of(booking, venue, also=[before[1:]]),
+        booking=booking,
+        times=[before, (resource.id, start, end)],
+        people=[booking.customer_id],
+        place=resource.name,
+    )
+    return booking.id
+
+
+def change_note(tx: Transaction, booking_id: str, note: str) -> str:
+    booking: Booking = booking_for(tx, booking_id, staff_only=True)
+    booking.note, booking.updated_at = clean_note(note), tx.now
+    venue = tx.session.get_one(Venue, booking.venue_id)
+    tx.record(
+        ChangeKind.NOTE_CHANGED,
+        topics_of(booking, venue),
+        booking=booking,
+        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        people=[booking.customer_id],
+    )
+    return booking.id

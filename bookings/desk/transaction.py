@@ -1,0 +1,168 @@
+"""One verb, one transaction: opened, carried out, its changes recorded last, committed; a lost race told with a remedy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bookings.desk.lost import Lost
+from bookings.desk.offers import refusal_for
+from bookings.errors import Conflict, Invalid, KeyReused
+from bookings.models import Booking, Change, ChangeKind, Database, IdempotencyKey, Standing, Viewer
+from bookings.rules.times import iso
+from bookings.rules.topics import Topic
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Span = tuple[str, datetime, datetime]
+
+TRIES = 4
+LONGEST_KEY = 80
+# A parallel twin of this very request was first: looking again finds what it did.
+_LOOK_AGAIN = ("holds", "idempotency_keys", "bookings.pnr", "uq_bookings_pnr", "people.email", "uq_people_email")
+
+
+@dataclass
+class Transaction:
+    """What a verb works with. `now` is the database's clock when the transaction began."""
+
+    session: Session
+    by: Viewer
+    now: datetime
+    hold_minutes: float
+    _records: list[tuple[Change, frozenset[Topic]]] = field(default_factory=list)
+
+    def record(
+        self,
+        kind: ChangeKind,
+        topics: Iterable[Topic],
+        *,
+        booking: Booking | None = None,
+        event_id: int | None = None,
+        venue_id: str | None = None,
+        seats: Sequence[str] = (),
+        times: Sequence[Span] = (),
+        people: Iterable[str] = (),
+        **detail: Any,
+    ) -> None:
+        """Note a fact, to be written at the end of the transaction.
+
+        `seats` and `times` are what has to be drawn again, `people` those who see it differently from the public.
+        """
+        change = Change(
+            kind=kind,
+            at=self.now,
+            by_id=self.by.id,
+            by_name=self.by.name,
+            booking_id=booking.id if booking else None,
+            event_id=event_id if booking is None else booking.event_id,
+            venue_id=venue_id if booking is None else booking.venue_id,
+            payload={
+                "seats": list(seats),
+                "times": [[resource, iso(start), iso(end)] for resource, start, end in times],
+                "people": sorted(set(people)),
+                "detail": detail,
+            },
+        )
+        self._records.append((change, frozenset(topics)))
+
+    def write_changes(self) -> None:
+        """Last of all: take each topic's next versions in sorted order, so that two transactions never wait in a ring."""
+        if not self._records:
+            return
+        self.session.flush()
+        self.session.add_all(change for change, _ in self._records)
+        self.session.flush()
+        versions: dict[str, int] = {}
+        standings: list[dict[str, Any]] = []
+        for topic in sorted({str(topic) for _, topics in self._records for topic in topics}):
+            mine = [change for change, topics in self._records if topic in {str(each) for each in topics}]
+            last = self.session.scalar(_COUNT_ON, {"topic": topic, "more": len(mine)})
+            assert last is not None
+            versions[topic] = last
+            first = last - len(mine) + 1
+            standings += [{"topic": topic, "version": first + n, "change_id": c.id} for n, c in enumerate(mine)]
+        self.session.execute(insert(Standing), standings)
+        self.session.info["versions"] = versions
+
+
+_COUNT_ON = text(
+    "INSERT INTO topics (topic, version) VALUES (:topic, :more)"
+    " ON CONFLICT (topic) DO UPDATE SET version = topics.version + :more RETURNING version"
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Runs verbs. `once(key, request)` gives a desk whose next verb is carried out at most once for that key."""
+
+    database: Database
+    hold_minutes: float = 10
+    key: str | None = None
+    fingerprint: str = ""
+
+    def once(self, key: str | None, request: Mapping[str, Any]) -> Desk:
+        """The same key with the same request answers as before; with another request it is refused (KeyReused)."""
+        if not key:
+            return self
+        if len(key) > LONGEST_KEY or not key.isprintable():
+            raise Invalid(f"An idempotency key has at most {LONGEST_KEY} printable characters.", code="bad_key")
+        canonical = json.dumps(request, sort_keys=True, default=str)
+        return replace(self, key=key, fingerprint=hashlib.sha256(canonical.encode()).hexdigest())
+
+    def do(self, by: Viewer, verb: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Carry out `verb` for `by` in one transaction and return what it returns (plain data, so it can be kept under a key).
+
+        Raises the verb's refusals; SeatTaken or SlotTaken, with what is still free nearby, when someone else was first.
+        """
+
+        def work(session: Session) -> R:
+            transaction = Transaction(session, by, self.database.now(session), self.hold_minutes)
+            result = verb(transaction, *args, **kwargs)
+            self._remember(transaction, result)
+            transaction.write_changes()
+            return result
+
+        def work_once(session: Session) -> R:
+            known = session.get(IdempotencyKey, (by.id, self.key))
+            if known is None:
+                return work(session)
+            if known.fingerprint != self.fingerprint:
+                raise KeyReused(
+                    "This key was already used for a different request. Send a new key with the new request."
+                )
+            kept: R = known.result
+            return kept
+
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self.database.write(work_once if self.key else work)
+            except Lost as lost:
+                with self.database.read() as session:
+                    raise refusal_for(session, lost, by, self.database.now(session)) from lost
+            except IntegrityError as error:
+                if not any(name in str(error.orig) for name in _LOOK_AGAIN):
+                    raise
+                if attempt == TRIES:
+                    raise Conflict("Somebody changed this at the same moment. Look again, then repeat it.") from error
+        raise AssertionError("unreachable")
+
+    def _remember(self, transaction: Transaction, result: Any) -> None:
+        if self.key:
+            transaction.session.add(
+                IdempotencyKey(
+                    person_id=transaction.by.id,
+                    key=self.key,
+                    fingerprint=self.fingerprint,
+                    result=result,
+                    created_at=transaction.now,
+                )
+            )
