@@ -1,0 +1,29 @@
+"""Who a piece is drawn for. Rendering follows the audience, so nothing private can reach a page that may not have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookings.models import Viewer
+
+
+@dataclass(frozen=True)
+class Audience:
+    """`name` is staff, owner or public. `person` is set where this one person sees their own things marked as theirs."""
+
+    name: str
+    person: str | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.name == "staff"
+
+
+PUBLIC = Audience("public")
+STAFF = Audience("staff")
+OWNER = Audience("owner")
+
+
+def at_venue(viewer: Viewer, venue_id: str) -> Audience:
+    """Staff of the venue see who; everybody else sees free and taken, with their own marked."""
+    return STAFF if viewer.works_at(venue_id) else Audience("public", viewer.id)

@@ -1,0 +1,21 @@
+"""Who is asking: from a log-in to a viewer."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.models import Login, Person, Staff, Viewer
+
+
+def read_viewer(session: Session, login_id: str) -> Viewer | None:
+    """The person behind a log-in with their role and venues as they are now; None when the log-in has ended."""
+    row = session.execute(
+        select(Person.id, Person.name, Person.role)
+        .join(Login, Login.person_id == Person.id)
+        .where(Login.id == login_id, Login.ended_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    venues = session.scalars(select(Staff.venue_id).where(Staff.person_id == row.id))
+    return Viewer(row.id, row.name, row.role, frozenset(venues), login_id)
