@@ -1,0 +1,79 @@
+"""Reading the record of changes: what happened on a topic after a version, in order and without holes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.models import Change, Standing, TopicVersion
+from bookings.rules.times import parse_instant
+from bookings.rules.topics import Topic
+
+MOST = 300
+"""Further behind than this, a follower is given the whole picture instead of the steps."""
+
+_PER_QUERY = 500
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A change as it stands on one topic, under that topic's version."""
+
+    version: int
+    kind: str
+    at: datetime
+    by_id: str
+    booking_id: str | None
+    event_id: int | None
+    venue_id: str | None
+    seats: tuple[str, ...]
+    times: tuple[tuple[str, datetime, datetime], ...]
+    people: frozenset[str]
+    detail: dict[str, Any]
+
+
+def changes_after(session: Session, topic: Topic, version: int, *, most: int = MOST) -> list[Seen] | None:
+    """The changes on `topic` after `version`, oldest first; None when there are more than `most` or they were cleared away."""
+    rows = session.execute(
+        select(Standing.version, Change)
+        .join(Change, Change.id == Standing.change_id)
+        .where(Standing.topic == str(topic), Standing.version > version)
+        .order_by(Standing.version)
+        .limit(most + 1)
+    ).all()
+    if len(rows) > most or (rows and rows[0][0] != version + 1):
+        return None
+    return [_seen(number, change) for number, change in rows]
+
+
+def versions_of(session: Session, topics: Collection[str]) -> dict[str, int]:
+    """The present version of each of these topics; those on which nothing ever happened are left out."""
+    wanted = sorted(topics)
+    found: dict[str, int] = {}
+    for first in range(0, len(wanted), _PER_QUERY):
+        part = wanted[first : first + _PER_QUERY]
+        rows = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(part)))
+        found.update(rows.tuples().all())
+    return found
+
+
+def _seen(version: int, change: Change) -> Seen:
+    payload = change.payload
+    return Seen(
+        version=version,
+        kind=change.kind,
+        at=change.at,
+        by_id=change.by_id,
+        booking_id=change.booking_id,
+        event_id=change.event_id,
+        venue_id=change.venue_id,
+        seats=tuple(payload["seats"]),
+        times=tuple((resource, parse_instant(start), parse_instant(end)) for resource, start, end in payload["times"]),
+        people=frozenset(payload["people"]),
+        detail=payload["detail"],
+    )
