@@ -1,0 +1,81 @@
+"""Catching up: from the version that a page shows to the present, as pieces of markup.
+
+The same code serves the first connect, a reconnect, a tab that was hidden, the polling fallback and the answer to a form
+that was sent without a socket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import changes_after
+from bookings.live.fragments import Pieces, seen, seen_id
+from bookings.live.scenes import Scene
+from bookings.models import Database, Viewer
+from bookings.reading.audience import Audience
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.topics import Topic
+
+MOST_TOPICS = 40
+DEAREST_DELTA = 250
+"""More pieces than this, and one morphed snapshot is cheaper for the page."""
+
+_FOLLOW = re.compile(r"([^|]{1,120})\|([^@]{0,300})@(\d{1,15})")
+
+
+@dataclass(frozen=True)
+class Follow:
+    """What a page says of itself: this topic, looked at in this way, shown at this version."""
+
+    topic: Topic
+    view: str
+    since: int
+
+
+def parse_follow(text: str) -> Follow | None:
+    """From "{topic}|{view}@{version}"; None for anything else."""
+    match = _FOLLOW.fullmatch(text)
+    topic = topics.parse(match[1]) if match else None
+    return Follow(topic, match[2], int(match[3])) if match and topic else None
+
+
+class Following:
+    """Answers "what have I missed" for one page, within what its viewer may see."""
+
+    def __init__(self, database: Database, scenes: Mapping[str, Scene]) -> None:
+        self.database = database
+        self.scenes = scenes
+
+    def audience(self, session: Session, viewer: Viewer, follow: Follow) -> Audience | None:
+        """As what this viewer may follow it; None when they may not."""
+        scene = self.scenes.get(follow.topic.kind)
+        return scene.audience(session, viewer, follow.topic, follow.view) if scene else None
+
+    def missed(self, session: Session, follow: Follow, audience: Audience) -> tuple[int, Pieces]:
+        """The present version, and the pieces that bring a page from `follow.since` to it (none when nothing changed)."""
+        scene, topic, view = self.scenes[follow.topic.kind], follow.topic, follow.view
+        head = version_of(session, topic)
+        if head == follow.since:
+            return head, {}
+        now = self.database.now(session)
+        changes = changes_after(session, topic, follow.since) if follow.since < head else None
+        pieces = scene.delta(session, topic, view, audience, changes, now) if changes else None
+        if pieces is None or len(pieces) > DEAREST_DELTA:
+            pieces = scene.snapshot(session, topic, view, audience, now)
+        return head, {**pieces, seen_id(topic): seen(topic, view, head)}
+
+    def poll(self, viewer: Viewer, follows: list[Follow]) -> Pieces | None:
+        """What a page without a socket has missed; None when it may not follow something that it asks for."""
+        pieces: Pieces = {}
+        with self.database.read() as session:
+            for follow in follows:
+                audience = self.audience(session, viewer, follow)
+                if audience is None:
+                    return None
+                pieces.update(self.missed(session, follow, audience)[1])
+        return pieces
