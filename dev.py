@@ -85,7 +85,7 @@ def make_venv(uv: str | None) -> None:
     shutil.rmtree(VENV, ignore_errors=True)  # half of one, with a Python but without pip
     # Debian and Ubuntu keep a part of venv in a package of its own.
     if not apt("python3-venv"):
-        sys.exit("setup: this Python cannot make a virtual environment. Type: sudo apt-get install python3-venv")
+        sys.exit("setup: this Python cannot make a virtual environment. On Debian and Ubuntu type: sudo apt-get install python3-venv")
     must(make)
 
 
@@ -93,11 +93,11 @@ def chromium() -> None:
     """See to it that tests/parts/chromium.py finds a browser."""
     if tries([PYTHON, "-m", "tests.parts.chromium"]):
         return
-    say("installing Chromium")
+    say("installing Chromium by Playwright")
     if tries([PYTHON, "-m", "playwright", "install", "chromium"]):
         if root_on_debian():
             tries([PYTHON, "-m", "playwright", "install-deps", "chromium"])
-    elif not apt("chromium", "fonts-liberation"):
+    elif not apt("chromium", "fonts-liberation", "libatomic1"):  # the last is for Playwright itself
         sys.exit("setup: no browser for the tests. Install Chromium or Chrome, or name one in $CHROMIUM.")
 
 
@@ -107,11 +107,9 @@ def node_packages() -> None:
     stamp, pins = folder / "node_modules" / ".pins", hash_of(folder / "package-lock.json")
     if stamp.exists() and stamp.read_text() == pins:
         return
-    if not shutil.which("npm"):
-        say("installing Node")
-        if not apt("nodejs", "npm"):
-            sys.exit("setup: the client tests need Node with npm. Install it, for instance from https://nodejs.org")
-    say("installing Node packages from tests/node")
+    if not shutil.which("npm") and not apt("nodejs", "npm"):
+        sys.exit("setup: the client tests need Node with npm. Install it, for instance from https://nodejs.org")
+    say("installing Node packages from tests/node/package-lock.json")
     npm = [shutil.which("npm"), "ci", "--loglevel=error", "--no-audit", "--no-fund"]
     must(npm, cwd=folder, stdout=subprocess.DEVNULL)
     stamp.write_text(pins)
@@ -121,6 +119,7 @@ def apt(*names: str) -> bool:
     """Install Debian packages; False when that failed, or when this is not root on Debian."""
     if not root_on_debian():
         return False
+    say(f"installing {', '.join(names)} from Debian")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     tries(["apt-get", "update", "-qq"], env=quiet)
     return tries(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], env=quiet)

@@ -21,24 +21,22 @@ def launch(playwright: Playwright, **options: Any) -> Browser:
     """Start the first Chromium that will start. `options` are those of Playwright's own `launch`."""
     options["args"] = [*FLAGS, *options.get("args", [])]
     refused = []
-    for path in candidates():
+    for path in candidates(playwright):
         try:
             return playwright.chromium.launch(executable_path=path, **options)
         except PlaywrightError as error:
             refused.append(f"{path or 'the one of Playwright'}: {error.message.splitlines()[0]}")
-    raise RuntimeError("No Chromium would start. Install one, or name it in $CHROMIUM.\n" + "\n".join(refused))
+    advice = f"Install one, or name it in $CHROMIUM (now {os.environ.get('CHROMIUM', 'not set')})."
+    raise RuntimeError("\n".join(["No Chromium would start.", *refused, advice]))
 
 
-def candidates() -> Iterator[str | None]:
-    """Paths to try in order; None stands for the browser that `playwright install` brings."""
+def candidates(playwright: Playwright) -> Iterator[str | None]:
+    """Paths to try in order, None standing for Playwright's own. Only what is there: a failed start leaves litter."""
     if named := os.environ.get("CHROMIUM"):
-        yield named
+        yield from filter(None, [shutil.which(named)])
         return
-    yield None
-    yield from on_the_system()
-
-
-def on_the_system() -> Iterator[str]:
+    if Path(playwright.chromium.executable_path).exists():
+        yield None
     yield from filter(None, map(shutil.which, NAMES))
     places = [Path(f"/Applications/{name}.app/Contents/MacOS/{name}") for name in MACOS]
     folders = filter(None, map(os.environ.get, WINDOWS))
@@ -47,11 +45,9 @@ def on_the_system() -> Iterator[str]:
 
 
 def is_there() -> bool:
-    """Whether `launch` has anything to try; the quick answers first."""
-    if os.environ.get("CHROMIUM") or any(on_the_system()):
-        return True
+    """Whether Playwright runs and has a browser to start; one named in $CHROMIUM is taken on trust."""
     with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).exists()
+        return "CHROMIUM" in os.environ or next(candidates(playwright), "none") != "none"
 
 
 if __name__ == "__main__":  # dev.py asks

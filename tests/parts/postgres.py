@@ -85,10 +85,12 @@ def from_the_wheel() -> Path | None:
 @contextlib.contextmanager
 def started(binaries: Path) -> Iterator[str]:
     """Run the PostgreSQL in that folder on fresh data, in a temporary folder that goes when it stops."""
-    home = Path(tempfile.mkdtemp(prefix="ringside-pg-"))
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    # Root's own temporary folder may be closed to the person whom we start the server as.
+    home = Path(tempfile.mkdtemp(prefix="ringside-pg-", dir="/tmp" if root else None))
     try:
-        how = _as_nobody(home) if hasattr(os, "geteuid") and os.geteuid() == 0 else {}
-        if how and binaries == from_the_wheel():
+        how = _as_nobody(home) if root else {}
+        if root and binaries == from_the_wheel():
             binaries = _copied(binaries, home)
         data, log, port = home / "data", home / "log", free_port()
 
