@@ -85,7 +85,7 @@ def make_venv(uv: str | None) -> None:
     shutil.rmtree(VENV, ignore_errors=True)  # half of one, with a Python but without pip
     # Debian and Ubuntu keep a part of venv in a package of its own.
     if not apt("python3-venv"):
-        sys.exit("setup: this Python cannot make a virtual environment. On Debian and Ubuntu type: sudo apt-get install python3-venv")
+        sys.exit("setup: this Python cannot make a .venv. On Debian and Ubuntu type: sudo apt-get install python3-venv")
     must(make)
 
 
