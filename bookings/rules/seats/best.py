@@ -33,6 +33,8 @@ def best_available(
     """
     if count < 1:
         raise ValueError("a party has at least one person")
+    if len(free) < count:
+        return None
     target = Target(*(focal or _third_row_middle(all_seats)))
     sections = {section: rank for rank, section in enumerate(dict.fromkeys(seat.section for seat in all_seats))}
     offered = sorted(free, key=lambda seat: (sections.get(seat.section, len(sections)), seat.row_order, seat.position))
