@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
     stripe_webhook_secret: str | None = None
+    secure_cookies: bool = False
     drain_seconds: float = Field(default=3, ge=0, le=120)
     demo: bool = False
     simulate: bool = False

@@ -58,7 +58,7 @@ class Dispatcher:
         self._rooms: dict[Topic, set[Room]] = {}
         self._sent: dict[Topic, int] = {}
         self._locks = [threading.RLock() for _ in range(LOCKS)]
-        self._people: dict[str, int] = {}
+        self._people: set[str] = set()
         self._zones: dict[Topic, str] = {}
         self._stopped = False
 
@@ -70,7 +70,7 @@ class Dispatcher:
         Raises Refused when the log-in has ended meanwhile or the viewer may not follow one of the topics.
         """
         own = topics.user(viewer.id)
-        self._people[viewer.id] = self._people.get(viewer.id, 0) + 1
+        self._people.add(viewer.id)
         with self._lock(own):
             self._deliver(own)
             with self._database.read() as session:
@@ -78,14 +78,6 @@ class Dispatcher:
                     raise Refused("Signed out")
         for follow in follows:
             self._enter(connection, viewer, follow)
-
-    def gone(self, connection: Connection) -> None:
-        """The hub has let go of a connection. Called from the loop: it must not wait, so the clearing is left to `_sweep`."""
-        person = connection.person
-        if person is not None and person in self._people:
-            self._people[person] -= 1
-            if self._people[person] <= 0:
-                del self._people[person]
 
     def _enter(self, connection: Connection, viewer: Viewer, follow: Follow) -> None:
         topic = follow.topic
@@ -143,7 +135,7 @@ class Dispatcher:
     def _poll(self, people: bool) -> None:
         followed = {str(topic): topic for topic in self._rooms}
         if people:
-            followed |= {f"user:{person}": topics.user(person) for person in list(self._people)}
+            followed |= {f"user:{person}": topics.user(person) for person in self._people}
         with self._database.read() as session:
             found = versions_of(session, followed.keys())
         self._catch_up({topic for topic, version in found.items() if version > self._known(topic)})
@@ -171,7 +163,7 @@ class Dispatcher:
         self._sent[topic] = head
         for room, frame, instead in frames:
             self._hub.publish(room, frame, instead)
-        self._obey(changes or [])
+        self._obey(topic, changes or [])
 
     def _draw(
         self, session: Session, room: Room, changes: list[Seen] | None, head: int, now: datetime
@@ -204,13 +196,13 @@ class Dispatcher:
             return set(here)
         return {person for change in changes for person in change.people if person in here}
 
-    def _obey(self, changes: Iterable[Seen]) -> None:
+    def _obey(self, topic: Topic, changes: Iterable[Seen]) -> None:
         """Log-ins that have ended take their sockets with them."""
         ended = {
             login for change in changes if change.kind == ChangeKind.SIGNED_OUT for login in change.detail["logins"]
         }
         if ended:
-            self._hub.close_where(lambda connection: connection.login in ended, 1008, "Signed out")
+            self._hub.close_where(lambda connection: connection.login in ended, 1008, "Signed out", person=topic.id)
 
     # -- by the clock ----------------------------------------------------------------------------------------------
 
@@ -242,7 +234,8 @@ class Dispatcher:
         return self._locks[hash(topic) % len(self._locks)]
 
     def _sweep(self) -> None:
-        """Forget rooms without members and topics that nobody follows."""
+        """Forget people who have gone, rooms without members and topics that nobody follows."""
+        self._people = {person for person in self._people if self._hub.connections_of(person)}
         for topic in list(self._sent):
             with self._lock(topic):
                 rooms = {room for room in self._rooms.get(topic, ()) if self._hub.members(room)}

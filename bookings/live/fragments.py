@@ -66,7 +66,7 @@ def seen(topic: Topic, view: str, version: int, swap: Markup = QUIET) -> str:
     return f'<data class="seen" id="{seen_id(topic)}" value="{value}" hidden{swap}></data>'
 
 
-def as_of(now: datetime, zone: str, swap: Markup = QUIET) -> str:
-    """The badge's "as of 14:32:05", which doubles as the heartbeat."""
+def as_of(now: datetime, zone: str) -> str:
+    """The time in the badge, which doubles as the heartbeat: parts/live.html draws the same element."""
     local = to_local(now, zone).strftime("%H:%M:%S")
-    return f'<time id="as-of" datetime="{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"{swap}>as of {local}</time>'
+    return f'<time id="as-of" datetime="{now.astimezone(UTC).isoformat(timespec="seconds")}"{QUIET}>{local}</time>'

@@ -90,7 +90,7 @@ class Database:
     def take_file(self) -> None:
         """Refuse to be the second process on one SQLite file: the write lock and the bell live in a single process."""
         path = self.engine.url.database
-        if not self.on_sqlite or not path or path == ":memory:":
+        if not self.on_sqlite or not path or path == ":memory:" or self._file_lock:
             return
         import fcntl  # not on Windows, where SQLite's own lock has to do
 

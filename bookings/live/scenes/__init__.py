@@ -1,11 +1,26 @@
 """Scenes: what each kind of topic looks like, for each audience.
 
-A scene knows which pieces a change touches and how they are drawn. It knows nothing of sockets, requests or sessions of
-Flask. A new live thing is a kind of change, a macro in templates/fragments and a line in a scene.
+A scene knows which pieces a change touches and how they are drawn. It knows nothing of sockets, requests or Flask. A new
+live thing is a kind of change, a macro in templates/fragments and a line in a scene.
 """
 
 from __future__ import annotations
 
+from bookings.live.fragments import Fragments
 from bookings.live.scenes.scene import Scene
 
-__all__ = ["Scene"]
+
+def all_scenes(fragments: Fragments) -> dict[str, Scene]:
+    """One scene for each kind of topic that can be followed by a page."""
+    from bookings.live.scenes.board import BoardScene
+    from bookings.live.scenes.booking import BookingScene
+    from bookings.live.scenes.event import EventScene
+    from bookings.live.scenes.lists import OwnScene, VenueScene
+
+    return {
+        "board": BoardScene(fragments),
+        "event": EventScene(fragments),
+        "booking": BookingScene(fragments),
+        "user": OwnScene(fragments),
+        "venue": VenueScene(fragments),
+    }

@@ -1,0 +1,39 @@
+"""Ringside. `python app.py` serves it here and now; `create_app` builds it for wsgi.py and the tests."""
+
+if __name__ == "__main__":
+    # Before every other import: what is imported unpatched would block the loop.
+    from gevent import monkey
+
+    monkey.patch_all()
+
+from flask import Flask
+
+from bookings.program import Ringside
+from bookings.settings import Settings
+from bookings.web import blueprints, frame, here, live, problems, sessions
+
+LONGEST_BODY = 256 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application on a database that is brought up to date. It serves; `Ringside.start` makes it live."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LONGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+    here.install(app, Ringside(settings))
+    for part in (sessions, frame, problems, live):
+        part.install(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    return app
+
+
+if __name__ == "__main__":
+    from bookings.serve import main
+
+    main(create_app)

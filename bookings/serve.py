@@ -1,0 +1,90 @@
+"""The embedded server: gevent.pywsgi, the command line of `python app.py`, and an orderly end."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+import gevent
+from flask import Flask
+from gevent.pywsgi import WSGIServer
+from pydantic import ValidationError
+
+from bookings.program import Ringside
+from bookings.settings import Settings
+
+BACKLOG = 4096
+FINISH_SECONDS = 3
+
+
+def main(create_app: Callable[[Settings], Flask]) -> None:
+    """Parse, build, serve until SIGTERM or Ctrl-C."""
+    arguments = _arguments()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        settings = Settings(**{name: value for name, value in vars(arguments).items() if value is not None})
+    except ValidationError as error:
+        sys.exit("\n".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors()))
+    app = create_app(settings)
+    ringside: Ringside = app.extensions["ringside"]
+    ringside.database.take_file()
+    if settings.demo:
+        _demo(ringside)
+    ringside.start()
+    server = WSGIServer(_listener(settings.host, settings.port), app, log=None, error_log=logging.getLogger("server"))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, _stop, server, ringside)
+    _say(settings, server.server_port if server.started else settings.port)
+    server.serve_forever()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python app.py", description="Ringside, the live front desk.")
+    parser.add_argument("--demo", action="store_true", default=None, help="make demo data in an empty database")
+    parser.add_argument(
+        "--simulate", action="store_true", default=None, help="let ghost customers book, so that it moves"
+    )
+    parser.add_argument("--host", help="address to listen on (HOST)")
+    parser.add_argument("--port", type=int, help="port to listen on (PORT)")
+    return parser.parse_args()
+
+
+def _demo(ringside: Ringside) -> None:
+    from bookings.demo import fill
+
+    fill(ringside.desk)
+    if ringside.settings.simulate:
+        from bookings.demo.ghosts import Ghosts
+
+        gevent.spawn(Ghosts(ringside.desk, ringside.database).run)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        listener = socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Is another program there? Try --port {port + 1}.")
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited by what is accepted; else 40 ms stalls
+    return listener
+
+
+def _stop(server: WSGIServer, ringside: Ringside) -> None:
+    """Stop accepting, tell sockets to come back, let requests finish, end."""
+    server.stop_accepting()
+    ringside.stop(ringside.settings.drain_seconds)
+    server.stop(timeout=FINISH_SECONDS)
+
+
+def _say(settings: Settings, port: int) -> None:
+    print(f"\n  Ringside is at http://{settings.host}:{port}\n", flush=True)
+    if settings.demo:
+        from bookings.demo import demo_accounts
+
+        for words, email in demo_accounts():
+            print(f"    {email:<22} {words}", flush=True)
+        print("    Password for all of them: Test123!\n", flush=True)

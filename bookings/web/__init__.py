@@ -1,0 +1,12 @@
+"""Pages and forms. Handlers are thin: load, one verb of the desk, answer. No rule, no query and no broadcast lives here."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """Every room of the house that has an address."""
+    from bookings.web import admin, auth, boards, bookings, events, home, live
+
+    return [auth.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp]

@@ -1,0 +1,96 @@
+"""Signing up, in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from bookings.desk import accounts
+from bookings.errors import Invalid, NotSignedIn
+from bookings.rules.broken import RuleBroken
+from bookings.web import sessions
+from bookings.web.here import here, viewer
+
+bp = Blueprint("auth", __name__)
+
+
+@bp.get("/login")
+def sign_in_page() -> str | Response:
+    if current_user.is_authenticated:
+        return redirect(local_path(request.args.get("next")))
+    return _sign_in_page()
+
+
+@bp.post("/login")
+def sign_in() -> tuple[str, int] | Response:
+    try:
+        _, login_id = accounts.sign_in(
+            here().desk, email=request.form.get("email", ""), password=request.form.get("password", "")
+        )
+    except NotSignedIn as refusal:
+        return _sign_in_page(message=refusal.message), 401
+    sessions.begin(login_id)
+    return redirect(local_path(request.form.get("next")), 303)
+
+
+@bp.get("/sign-up")
+def sign_up_page() -> str:
+    return _sign_up_page()
+
+
+@bp.post("/sign-up")
+def sign_up() -> tuple[str, int] | Response:
+    form = request.form
+    try:
+        accounts.sign_up(
+            here().desk, email=form.get("email", ""), password=form.get("password", ""), name=form.get("name", "")
+        )
+    except RuleBroken as broken:
+        return _sign_up_page({broken.field or "name": broken.message}), 422
+    except Invalid as refusal:
+        return _sign_up_page(refusal.fields), 422
+    _, login_id = accounts.sign_in(here().desk, email=form["email"], password=form["password"])
+    sessions.begin(login_id)
+    return redirect(local_path(form.get("next")), 303)
+
+
+@bp.post("/logout")
+def sign_out() -> Response:
+    if current_user.is_authenticated:
+        who = viewer()
+        here().desk.do(who, accounts.sign_out, who.login_id or "")
+    sessions.end()
+    return redirect("/login", 303)
+
+
+def local_path(wanted: str | None) -> str:
+    """`wanted` when it is a path on this site, else the start page: a link must not lead a fresh log-in elsewhere."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")) or not wanted.isprintable():
+        return "/"
+    parts = urlsplit(wanted)
+    return wanted if not parts.scheme and not parts.netloc and "\\" not in wanted else "/"
+
+
+def _sign_in_page(message: str | None = None) -> str:
+    return render_template(
+        "pages/login.html", message=message, email=request.values.get("email", ""), next=request.values.get("next", ""),
+        demo_accounts=_demo_accounts(),
+    )  # fmt: skip
+
+
+def _sign_up_page(errors: dict[str, str] | None = None) -> str:
+    return render_template(
+        "pages/sign_up.html", errors=errors or {}, email=request.form.get("email", ""), name=request.form.get("name", ""),
+        next=request.values.get("next", ""),
+    )  # fmt: skip
+
+
+def _demo_accounts() -> list[tuple[str, str]]:
+    if not here().settings.demo:
+        return []
+    from bookings.demo import demo_accounts
+
+    return demo_accounts()

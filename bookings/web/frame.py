@@ -1,0 +1,87 @@
+"""What every page has around it: the navigation for this person, addresses of assets, and the headers that browsers obey."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from bookings.live import words
+from bookings.models.base import new_id
+from bookings.web.here import here
+
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "connect-src 'self'{sockets}; img-src 'self' data:"
+)
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def install(app: Flask) -> None:
+    words.install(app.jinja_env)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, csrf_field=csrf_field, key_field=key_field, seen_id=seen_id)
+    app.context_processor(around)
+    app.after_request(headers)
+
+
+def around() -> dict[str, Any]:
+    """For base.html: who is signed in and where they may go."""
+    if not current_user.is_authenticated:
+        return {"me": None, "nav": [], "bell": None, "csrf_token": generate_csrf}
+    who = current_user.viewer
+    links = [("/", "Places"), ("/bookings", "My bookings")]
+    if who.role != "customer":
+        links.insert(1, ("/admin/bookings", "Bookings"))
+    here_now = request.path
+    nav = [(href, word, href == here_now or (href != "/" and here_now.startswith(href + "/"))) for href, word in links]
+    return {"me": who, "nav": nav, "bell": None}
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its content's hash: it may be kept for a year."""
+    return url_for("static", filename=name, v=_hash(name))
+
+
+@cache
+def _hash(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def key_field() -> Markup:
+    """A fresh idempotency key: this form books once, however often it is sent."""
+    return Markup('<input type="hidden" name="key" value="{}">').format(new_id())
+
+
+def seen_id(value: str) -> str:
+    """The id of the element that keeps a follow value, as the frames name it."""
+    return "seen-" + value.split("|", 1)[0].replace(":", "-")
+
+
+def headers(response: Response) -> Response:
+    sockets = f" ws://{request.host} wss://{request.host}"
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if here().settings.secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = (
+            f"public, max-age={YEAR_SECONDS}, immutable" if "v" in request.args else "no-cache"
+        )
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,27 @@
+"""The running program and the person who is asking, for handlers."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, current_app
+from flask_login import current_user
+
+from bookings.errors import NotSignedIn
+from bookings.models import Viewer
+from bookings.program import Ringside
+
+
+def here() -> Ringside:
+    return cast(Ringside, current_app.extensions["ringside"])
+
+
+def install(app: Flask, ringside: Ringside) -> None:
+    app.extensions["ringside"] = ringside
+
+
+def viewer() -> Viewer:
+    """The signed-in person; NotSignedIn leads to the sign-in page."""
+    if not current_user.is_authenticated:
+        raise NotSignedIn("Please sign in to see this.")
+    return cast(Viewer, current_user.viewer)

@@ -1,0 +1,88 @@
+"""The page's live address: a socket that only speaks, and the same catch-up by asking."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, abort, request
+from flask_login import current_user
+from flask_sock import Sock
+
+from bookings.live.dispatcher import Refused
+from bookings.live.following import MOST_TOPICS, Follow, parse_follow
+from bookings.live.fragments import as_of
+from bookings.live.takeover import SERVER_OPTIONS, without_compression
+from bookings.web.here import here, viewer
+
+bp = Blueprint("live", __name__)
+sock = Sock()
+
+OVERLOADED = 1013
+REFUSED = 1008
+
+
+def install(app: Flask) -> None:
+    app.config["SOCK_SERVER_OPTIONS"] = {**SERVER_OPTIONS, "max_message_size": 16 * 1024}
+    app.wsgi_app = without_compression(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    sock.init_app(app)
+
+    @app.before_request
+    def only_our_pages() -> None:
+        # Browsers put no CORS on sockets: a cookie alone would let any site listen in. So before the upgrade, and 403.
+        if request.path == "/live" and not _our_origin(request.headers.get("Origin")):
+            abort(403, "This address is only for pages of this site.")
+
+
+@sock.route("/live")
+def follow(ws: Any) -> None:
+    """The socket leaves the server here; the view returns and the hub goes on."""
+    hub, dispatcher = here().hub, here().dispatcher
+    follows = _follows()
+    if hub is None or dispatcher is None:
+        ws.close(OVERLOADED, "Live updates are off")
+    elif not current_user.is_authenticated:
+        hub.refuse(ws, REFUSED, "Please sign in")
+    elif not follows:
+        hub.refuse(ws, REFUSED, "Nothing to follow")
+    else:
+        who = viewer()
+        connection = hub.adopt(ws, person=who.id, login=who.login_id, address=request.remote_addr or "")
+        try:
+            dispatcher.join(connection, who, follows)
+        except Refused as refused:
+            hub.close(connection, REFUSED, str(refused))
+        except Exception:
+            # Whatever it was, the browser has to come back and ask again: a page must not be left dead.
+            hub.close(connection, OVERLOADED, "Please reconnect")
+            raise
+
+
+@bp.get("/live/poll")
+def poll() -> Response:
+    """What the page has missed, as the pieces that the socket would have brought, with the time."""
+    follows = _follows()
+    if not follows:
+        abort(400, "Nothing to follow.")
+    pieces = here().following.poll(viewer(), follows)
+    if pieces is None:
+        abort(404)
+    with here().database.read() as session:
+        zone = here().following.scenes[follows[0].topic.kind].zone(session, follows[0].topic)
+        now = here().database.now(session)
+    return Response("".join([*pieces.values(), as_of(now, zone)]), mimetype="text/html")
+
+
+def _follows() -> list[Follow]:
+    """What the page asks for; nothing when any part of it cannot be read."""
+    asked = request.args.getlist("follow")
+    found = [each for each in map(parse_follow, asked[:MOST_TOPICS]) if each is not None]
+    return found if len(found) == len(asked) else []
+
+
+def _our_origin(origin: str | None) -> bool:
+    if origin is None:
+        return False
+    if origin.rstrip("/") in here().settings.origins:
+        return True
+    return urlsplit(origin).netloc == request.host and urlsplit(origin).scheme in {"http", "https"}

@@ -1,0 +1,110 @@
+"""Refusals and faults, as the reader gets them: a sentence where they look, as a page, or as JSON for programs."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, jsonify, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from bookings.errors import NotSignedIn, Offer, Refusal
+from bookings.rules.broken import RuleBroken
+from bookings.web.answers import by_htmx, notice
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "That request cannot be read",
+    401: "Please sign in",
+    403: "This is not for you",
+    404: "There is nothing here",
+    405: "That is not how this works",
+    409: "Somebody was faster",
+    413: "That is too much at once",
+    422: "That needs another look",
+    429: "A little slower, please",
+    500: "Something broke on our side",
+    503: "Not just now",
+}
+GENERIC = {
+    400: "The address or the form is not complete. Go back and try again.",
+    404: "The address may be mistyped, or what was here is gone.",
+    405: "This address does not take that kind of request.",
+    413: "What was sent is larger than anything this desk needs.",
+    429: "There were many requests from here in a short time. Wait a minute and go on.",
+    500: "Nothing was changed that you were not told of. Try again; if it stays, tell the venue.",
+}
+STALE_FORM = (
+    "This form is from before you signed in, or came from another page, so nothing was changed. "
+    "Load the page again and repeat it; what you typed is still in the form when you go back."
+)
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refusal, lambda refusal: answer_refusal(refusal))
+    app.register_error_handler(
+        RuleBroken,
+        lambda broken: answer(
+            422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {}
+        ),
+    )
+    app.register_error_handler(CSRFError, lambda _: answer(400, "stale_form", STALE_FORM))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _fault)
+
+
+def answer_refusal(refusal: Refusal) -> Response:
+    if isinstance(refusal, NotSignedIn) and not wants_json():
+        back = request.full_path.rstrip("?") if request.method == "GET" else ""
+        if by_htmx():
+            return make_response("", 401, {"HX-Redirect": "/login"})
+        return redirect(f"/login?next={back}" if back not in ("", "/") else "/login")
+    return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, offers=refusal.offers)
+
+
+def answer(
+    status: int, code: str, message: str, *, fields: dict[str, str] | None = None, offers: tuple[Offer, ...] = ()
+) -> Response:
+    """The same refusal for a program, for a form that htmx sent (a note in its place), or as a page."""
+    if wants_json():
+        body = {"error": {"code": code, "message": message, "fields": fields or {}}}
+        return make_response(jsonify(body), status)
+    if by_htmx():
+        return make_response(notice(message, tone="bad", offers=offers), status)
+    return make_response(
+        render_template(
+            "pages/message.html", status=status, title=TITLES.get(status, "That did not work"), message=message
+        ),
+        status,
+    )
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/") or (
+        request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html") == "application/json"
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None and status < 400:
+        return error.response  # type: ignore[return-value]
+    return answer(
+        status, TITLES.get(status, "error").lower().replace(" ", "_"), GENERIC.get(status, error.description or "")
+    )
+
+
+def _database(error: OperationalError) -> Response:
+    log.warning("the database cannot be reached: %s", error.orig)
+    return answer(
+        503, "unavailable", "The desk cannot be reached just now. Nothing was changed; try again in a moment."
+    )
+
+
+def _fault(error: Exception) -> Response:
+    log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
+    return answer(500, "fault", GENERIC[500])

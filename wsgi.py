@@ -1,0 +1,9 @@
+"""For gunicorn: `gunicorn -k gevent -w 1 wsgi:app`, several of them behind a sticky proxy with PostgreSQL and Redis.
+
+gunicorn's gevent worker patches before it loads this; nothing here may.
+"""
+
+from app import create_app
+
+app = create_app()
+app.extensions["ringside"].start()
