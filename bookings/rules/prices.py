@@ -13,7 +13,7 @@ from decimal import Decimal
 from math import gcd
 from typing import Any
 
-from bookings.rules.broken import NoPrice, RuleBroken
+from bookings.rules.broken import NoPrice, OffTheGrid, RuleBroken
 from bookings.rules.money import Money, parse_amount
 from bookings.rules.times import exact_label, to_local
 
@@ -61,10 +61,10 @@ def court_price(start: datetime, end: datetime, zone: str, rules: Sequence[Price
     """The price of [start, end) on a court: each minute at the first rule that covers its local time.
 
     Minutes are real ones, so the doubled hour is paid twice. No rules at all means that the court costs nothing; rules
-    that leave a part of the span without a price raise NoPrice.
+    that leave a part of the span without a price raise NoPrice. Seconds in the span raise OffTheGrid.
     """
     if (end - start) % _MINUTE or start.second or start.microsecond:
-        raise ValueError("court time is sold by whole minutes")
+        raise OffTheGrid("Court time is sold by whole minutes. Leave the seconds out.", "start")
     if not rules:
         return Money(Decimal(0), currency)
     step = _common_step(start, end, rules, zone)

@@ -4,10 +4,11 @@ import random
 from itertools import groupby
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bookings.rules.seats import SeatSpot, best_available, neighbours, together
+from bookings.rules.seats.stretches import Stretch, Target
 from tests.rules.houses import house
 
 
@@ -37,6 +38,10 @@ def test_a_single_left_alone_is_better_than_sitting_apart() -> None:
     assert best("xxxoooxxxxx\nxxoxxxxxxxx", 2) in ("A4 A5", "A5 A6")
 
 
+def test_a_large_party_sits_in_one_row_before_it_is_split() -> None:
+    assert best("xxxoooooxxx\nxooxxxxxoox", 4) in ("A4 A5 A6 A7", "A5 A6 A7 A8")
+
+
 def test_an_aisle_lies_between_seats_with_following_numbers() -> None:
     assert best("xxxxo oxxxx\nxxxxxxxxoo ", 2) == "B9 B10"
     assert best("ooooo ooooo", 6, (0, 5)) in ("A3 A4 A5 A6 A7 A8", "A6 A7 A8 A3 A4 A5")
@@ -51,6 +56,10 @@ def test_a_party_too_large_for_a_row_is_split_into_twos_and_more() -> None:
 def test_two_groups_sit_close_rather_than_both_at_the_front() -> None:
     plan = "ooxxxxxxxxx\nxxxxxxxxxxx\nxxxxxxxxxxx\nxxxxxxxxxoo\nxxxxxxxxxoo"
     assert best(plan, 4, (0, 1)) == "D10 D11 E10 E11"
+
+
+def test_a_long_group_is_shortened_so_that_nobody_sits_alone_far_off() -> None:
+    assert best("oooxxxxxxxx\nx\nx\nx\noox", 4, (0, 1)) in ("A1 A2 E1 E2", "A2 A3 E1 E2")
 
 
 def test_when_somebody_must_sit_alone_they_sit_near() -> None:
@@ -88,6 +97,32 @@ def test_a_category_is_kept_to_and_the_others_still_count_as_neighbours() -> Non
     found = best_available(free, 2, all_seats=dear + cheap_seats, focal=(0, 8), category="B")
     assert found is not None and {seat.category for seat in found} == {"B"}
     assert best_available(free, 4, all_seats=dear + cheap_seats, category="B") is None
+
+
+def test_a_neighbour_of_another_price_is_not_left_alone_either() -> None:
+    seats, free = house("xoooooox")
+    cheap = [seat._replace(category="B") if seat.label in ("A2", "A7") else seat for seat in free]
+    found = best_available(cheap, 2, all_seats=seats, focal=(0, 2.5), category="A")
+    assert found is not None and [seat.label for seat in found] == ["A4", "A5"]
+
+
+@example(length=4, before=1, after=0, size=2, twice_wished=0)
+@given(st.integers(1, 9), st.integers(0, 2), st.integers(0, 2), st.integers(1, 9), st.integers(-3, 24))
+def test_a_stretch_gives_the_nearest_place_that_leaves_nobody(
+    length: int, before: int, after: int, size: int, twice_wished: int
+) -> None:
+    _, free = house("o" * length)
+    target = Target(0, twice_wished / 2)
+    allowed = [
+        offset for offset in range(length - size + 1) if before + offset != 1 and length - size - offset + after != 1
+    ]
+    offset = Stretch(tuple(free), before, after).fit(size, target, orphans=False)
+    if not allowed:
+        assert offset is None
+    else:
+        assert offset in allowed
+        nearest = min(target.distance(free[offset], size) for offset in allowed)
+        assert target.distance(free[offset], size) == nearest
 
 
 def test_of_two_sections_equally_good_the_first_of_the_plan_is_taken() -> None:

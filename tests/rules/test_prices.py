@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import NoPrice, RuleBroken
+from bookings.rules.broken import NoPrice, OffTheGrid, RuleBroken
 from bookings.rules.money import Money
 from bookings.rules.prices import PriceRule, court_price, seats_price, service_price
 from bookings.rules.times import to_local
@@ -40,6 +40,7 @@ def test_the_first_rule_that_covers_a_time_holds() -> None:
 
 def test_a_booking_over_the_border_of_two_prices_pays_each_part() -> None:
     assert price("2025-11-10T16:30", "2025-11-10T17:30") == "24.00 EUR"
+    assert price("2025-11-10T16:00", "2025-11-10T18:00") == "48.00 EUR"
     assert price("2025-11-10T16:40", "2025-11-10T17:10") == "11.33 EUR"
 
 
@@ -77,7 +78,7 @@ def test_court_time_is_sold_by_whole_minutes() -> None:
         (start, start + timedelta(seconds=90)),
         (start + timedelta(seconds=1), start + timedelta(seconds=61)),
     ):
-        with pytest.raises(ValueError, match="whole minutes"):
+        with pytest.raises(OffTheGrid, match="whole minutes"):
             court_price(begins, ends, PARIS, TARIFF, "EUR")
 
 
