@@ -13,7 +13,6 @@ ALWAYS = OpeningHours.of({str(day): [["00:00", "24:00"]] for day in range(7)})
 CLUB = OpeningHours.of({str(day): [["07:00", "22:00"]] for day in range(6)})
 LATE = OpeningHours.of({"4": [["18:00", "02:00"]], "5": [["10:00", "12:00"]]})
 SPRING, AUTUMN = date(2025, 3, 30), date(2025, 10, 26)
-NOW = datetime(2025, 11, 10, 9, 5, tzinfo=UTC)  # a Monday, 10:05 in Paris
 
 
 def paris(text: str) -> datetime:
