@@ -1,0 +1,116 @@
+"""Ringside as its users start it: `python app.py` in a process of its own, which can be stopped, killed and started again.
+
+The database is a scratch SQLite file (or any other that is named), filled beforehand by a small function. The port and
+the secret stay the same over a restart, so that open pages and their log-ins come back by themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bookings.desk import Desk
+from bookings.models import Database
+from bookings.models.migrate import migrate
+from tests.parts import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30  # seconds for a start or an end, on a busy machine
+SECRET = "only for tests, the same after every restart"
+
+Seed = Callable[[Desk], object]
+
+
+class Served:
+    """A server that runs. `desk` writes to its database from here, as a second process would: pages follow within a second."""
+
+    def __init__(self, database_url: str, environment: dict[str, str]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.desk = Desk(Database(database_url))
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": SECRET,
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "RATE_LIMITS": "off",
+            "DRAIN_SECONDS": "0",
+            **environment,
+        }
+        self._lines: list[str] = []
+        self._listens = False
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def log(self) -> str:
+        """All that the server has written so far, over every start."""
+        return "".join(self._lines)
+
+    def start(self) -> None:
+        """Return once a page is answered. Raises with the log when the program ends instead."""
+        self._process = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, env=self._environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self._listens, said = False, threading.Event()
+        threading.Thread(target=self._read, args=(self._process, said), daemon=True).start()
+        if not said.wait(PATIENCE) or not self._listens:
+            self.kill()
+            raise RuntimeError(f"The server did not start:\n{self.log}")
+        with contextlib.suppress(urllib.error.HTTPError):  # any answer will do
+            urllib.request.urlopen(f"{self.url}/login", timeout=PATIENCE).close()
+
+    def stop(self) -> None:
+        """As an operator does it: SIGTERM, and wait for the end."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """As a power cut does it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+
+    def restart(self) -> None:
+        """Start again, after `stop` or `kill` or in place of one that still runs."""
+        self.stop()
+        self.start()
+
+    def _read(self, process: subprocess.Popen[str], said: threading.Event) -> None:
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                self._lines.append(line)
+                if "Ringside is at" in line:
+                    self._listens = True
+                    said.set()
+        said.set()  # it ended: nobody has to wait any longer
+
+
+@contextlib.contextmanager
+def serving(seed: Seed | None = None, *, database_url: str | None = None, **environment: str) -> Iterator[Served]:
+    """A running server whose database `seed` filled; further `environment` by the names in bookings/settings.py.
+
+    with serving(club, HOLD_MINUTES="0.05") as served: page.goto(f"{served.url}/login")
+    """
+    with tempfile.TemporaryDirectory(prefix="ringside-served-", ignore_cleanup_errors=True) as home:
+        served = Served(database_url or f"sqlite:///{home}/ringside.db", environment)
+        try:
+            migrate(served.desk.database)
+            if seed is not None:
+                seed(served.desk)
+            served.start()
+            yield served
+        finally:
+            served.kill()
+            served.desk.database.close()
