@@ -1,0 +1,113 @@
+"""What the browser is given besides pages: nothing unrecorded, nothing that the policy would refuse, every mark drawn."""
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
+PACKAGES = tomllib.loads((STATIC / "VENDORED").read_text())["package"]
+VENDORED = {file["path"]: file["sha256"] for package in PACKAGES for file in package["files"]}
+OURS = {
+    "VENDORED", "live.js", "grid.js", "hold.js", "icons/ringside.svg",
+    "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "place.css", "modes.css",
+}  # fmt: skip
+SHEETS = sorted(STATIC.glob("*.css"))
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+
+# How many courts and slots a board may have: place.css has a class for each.
+PLACES = {"courts": (1, 24), "slots": (1, 144), "c": (1, 24), "r": (1, 145), "s": (1, 144), "m": (0, 99)}
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("path", sorted(VENDORED))
+def test_a_vendored_file_is_the_one_that_was_recorded(path):
+    assert sha256(ROOT / path) == VENDORED[path]
+
+
+def test_every_static_file_is_ours_or_recorded_with_where_it_is_from():
+    found = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file()}
+    recorded = {path.removeprefix("static/") for path in VENDORED if path.startswith("static/")}
+    assert found - recorded == OURS
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package["name"])
+def test_a_vendored_package_says_its_version_and_brings_its_licence(package):
+    assert package["source"].endswith(f"@{package['version']}")
+    assert package["integrity"].startswith("sha512-")
+    assert package["licence"]
+    assert package["licence_file"] in VENDORED
+    assert (ROOT / package["licence_file"]).stat().st_size > 100
+
+
+def test_htmx_is_the_one_version_that_was_tried():
+    assert 'version="4.0.1"' in (STATIC / "htmx.min.js").read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TEMPLATES).as_posix())
+def test_no_template_needs_what_the_policy_refuses(page):
+    markup = re.sub(r"\{#.*?#\}", "", page.read_text(), flags=re.S)
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=|\shx-on|javascript:", markup)
+    for script in re.findall(r"<script\b[^>]*>.*?</script>", markup, flags=re.S):
+        assert re.fullmatch(r"<script src=\"[^\"]+\"( defer)?></script>", script)
+
+
+def test_htmx_and_its_extension_are_not_deferred_and_our_scripts_are():
+    tags = re.findall(
+        r"<script src=\"\{\{ asset\('([\w.-]+)'\) \}\}\"( defer)?>", (TEMPLATES / "base.html").read_text()
+    )
+    assert [(name, bool(defer)) for name, defer in tags] == [
+        ("htmx.min.js", False), ("hx-ws.min.js", False), ("live.js", True), ("grid.js", True), ("hold.js", True),
+    ]  # fmt: skip
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    symbols = set(re.findall(r'<symbol id="i-([a-z0-9-]+)"', (TEMPLATES / "parts" / "sprite.svg").read_text()))
+    named = set()
+    for page in PAGES:
+        named |= set(re.findall(r'\b(?:icon|toast)\("([a-z0-9-]+)"', page.read_text()))
+        named |= set(re.findall(r'\bnote\([^)]*?"([a-z0-9]+-[a-z0-9-]+)"', page.read_text()))
+    tables = (TEMPLATES / "parts" / "status.html").read_text()
+    named |= set(re.findall(r'\("[A-Z][\w -]+", "([a-z0-9-]+)"\)', tables))
+    assert "circle-check" in named
+    assert named <= symbols
+
+
+def test_every_sheet_is_linked_and_fills_only_layers_that_are_in_the_order():
+    order = re.search(r"@layer ([\w, ]+);", (STATIC / "style.css").read_text())
+    assert order
+    layers = set(order[1].split(", "))
+    linked = re.search(r"for sheet in \[([^\]]+)\]", (TEMPLATES / "base.html").read_text())
+    assert linked
+    assert sorted(re.findall(r'"(\w+)"', linked[1])) == [sheet.stem for sheet in SHEETS]
+    assert linked[1].startswith('"style"'), "the first sheet fixes the order of the layers"
+    for sheet in SHEETS:
+        assert set(re.findall(r"^@layer (\w+) \{", sheet.read_text(), flags=re.M)) <= layers
+
+
+def test_every_colour_is_a_token_and_every_token_that_is_used_exists():
+    text = {sheet.name: re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S) for sheet in SHEETS}
+    named = set(re.findall(r"(--[\w-]+):", "".join(text.values())))
+    for name, rules in text.items():
+        assert set(re.findall(r"var\((--[\w-]+)\)", rules)) <= named, name
+        outside = re.sub(r"@layer tokens \{.*?\n\}\n", "", rules, flags=re.S)
+        assert not re.search(r"oklch\(|rgba?\(|hsla?\(|: #[0-9a-f]{3,8}\b", outside), name
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+def test_there_is_a_class_for_every_place_on_the_largest_board(name):
+    low, high = PLACES[name]
+    made = re.findall(rf"\.{name}-(\d+) {{ --{name}: (\d+) }}", (STATIC / "place.css").read_text())
+    assert made == [(str(n), str(n)) for n in range(low, high + 1)]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_file_that_a_sheet_names_is_there(sheet):
+    for address in re.findall(r"url\(([^)]+)\)", sheet.read_text()):
+        assert (STATIC / address).is_file()
