@@ -22,7 +22,7 @@ _PER_QUERY = 500
 
 @dataclass(frozen=True)
 class Seen:
-    """A change as it stands on one topic, under that topic's version."""
+    """A change as it stands on one topic, under that topic's version; on an event's topic with the seats left after it."""
 
     version: int
     kind: str
@@ -35,20 +35,22 @@ class Seen:
     times: tuple[tuple[str, datetime, datetime], ...]
     people: frozenset[str]
     detail: dict[str, Any]
+    free: int | None = None
+    capacity: int | None = None
 
 
 def changes_after(session: Session, topic: Topic, version: int, *, most: int = MOST) -> list[Seen] | None:
     """The changes on `topic` after `version`, oldest first; None when there are more than `most` or they were cleared away."""
     rows = session.execute(
-        select(Standing.version, Change)
+        select(Standing, Change)
         .join(Change, Change.id == Standing.change_id)
         .where(Standing.topic == str(topic), Standing.version > version)
         .order_by(Standing.version)
         .limit(most + 1)
     ).all()
-    if len(rows) > most or (rows and rows[0][0] != version + 1):
+    if len(rows) > most or (rows and rows[0][0].version != version + 1):
         return None
-    return [_seen(number, change) for number, change in rows]
+    return [_seen(standing, change) for standing, change in rows]
 
 
 def versions_of(session: Session, topics: Collection[str]) -> dict[str, int]:
@@ -62,10 +64,10 @@ def versions_of(session: Session, topics: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _seen(version: int, change: Change) -> Seen:
+def _seen(standing: Standing, change: Change) -> Seen:
     payload = change.payload
     return Seen(
-        version=version,
+        version=standing.version,
         kind=change.kind,
         at=change.at,
         by_id=change.by_id,
@@ -76,4 +78,6 @@ def _seen(version: int, change: Change) -> Seen:
         times=tuple((resource, parse_instant(start), parse_instant(end)) for resource, start, end in payload["times"]),
         people=frozenset(payload["people"]),
         detail=payload["detail"],
+        free=standing.free,
+        capacity=standing.capacity,
     )

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bookings.desk.lost import Lost
 from bookings.desk.offers import refusal_for
 from bookings.errors import Conflict, Invalid, KeyReused
-from bookings.models import Booking, Change, ChangeKind, Database, IdempotencyKey, Standing, Viewer
+from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, Standing, Viewer
 from bookings.rules.times import iso
 from bookings.rules.topics import Topic
 
@@ -89,9 +89,20 @@ class Transaction:
             assert last is not None
             versions[topic] = last
             first = last - len(mine) + 1
-            standings += [{"topic": topic, "version": first + n, "change_id": c.id} for n, c in enumerate(mine)]
+            figures = (
+                self._seats_left(mine[0].event_id) if topic.startswith("event:") else {"free": None, "capacity": None}
+            )
+            standings += [
+                {"topic": topic, "version": first + n, "change_id": c.id, **figures} for n, c in enumerate(mine)
+            ]
         self.session.execute(insert(Standing), standings)
         self.session.info["versions"] = versions
+
+    def _seats_left(self, event_id: int | None) -> dict[str, int]:
+        """Counted under the topic's lock: whoever changed this event before us has committed, so the figures are exact."""
+        capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+        taken = self.session.scalar(select(func.count()).select_from(Claim).where(Claim.event_id == event_id)) or 0
+        return {"free": capacity - taken, "capacity": capacity}
 
 
 _COUNT_ON = text(

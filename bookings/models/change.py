@@ -71,10 +71,12 @@ class TopicVersion(Base):
 
 
 class Standing(Base):
-    """This change is number `version` of this topic."""
+    """This change is number `version` of this topic. On an event's topic, `free` seats of `capacity` were left after it."""
 
     __tablename__ = "standings"
 
     topic: Mapped[str] = mapped_column(String(90), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), index=True)
+    free: Mapped[int | None]
+    capacity: Mapped[int | None]

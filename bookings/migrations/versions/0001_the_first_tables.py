@@ -159,6 +159,8 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=90), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("free", sa.Integer(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name="fk_standings_change_id"),
         sa.PrimaryKeyConstraint("topic", "version", name="pk_standings"),
     )
