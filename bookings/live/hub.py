@@ -1,0 +1,268 @@
+"""The live hub: who follows what, and what they are sent.
+
+Everything happens in gevent's one loop and one thread, so there is no lock: no call here waits for anything, with
+the exception of `drain`, and none may come from another thread. Knows neither bookings nor markup; a room is any
+hashable name and a frame is bytes with keys.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, KeysView, Mapping
+from functools import cached_property
+from typing import Any
+
+import gevent
+
+from bookings.live.connection import Connection, Listener
+from bookings.live.descriptors import most_connections
+from bookings.live.fanout import FanOut
+from bookings.live.figures import Figures, Totals
+from bookings.live.frames import Batch, Frame
+from bookings.live.heartbeat import MISSED, Heartbeat
+from bookings.live.inbound import Limits
+from bookings.live.listening import Listening
+from bookings.live.people import People, Present
+from bookings.live.room import Rooms
+from bookings.live.sockets import Sockets
+from bookings.live.takeover import take_over
+
+log = logging.getLogger(__name__)
+
+RESTARTING, OVERLOADED = 1012, 1013  # browsers come back for both
+REFUSED_AT_ONCE = 64  # who are told so politely; more in one moment are only cut
+_NOBODY: Mapping[str, Frame] = {}
+
+
+class Hub:
+    def __init__(
+        self,
+        *,
+        max_connections: int,
+        idle_seconds: float,
+        ping_seconds: float = 25.0,
+        backlog_limit: int = 1024 * 1024,
+        slow_seconds: float = 10.0,
+        linger_seconds: float = 5.0,
+        limits: Limits | None = None,
+        on_gone: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """`max_connections` is lowered to what the system's limit on open files allows.
+
+        A connection of which not a byte comes for `idle_seconds`, no pong either, is dropped; so it is pinged at least
+        three times as often. One that takes nothing for `slow_seconds`, or for which more than `backlog_limit` bytes
+        wait, is closed with 1013. After our close frame the other side has `linger_seconds` to end its half.
+        `on_gone` hears of each adopted connection once, when its end begins; it runs in the loop and may not wait.
+        """
+        self.max_connections = most_connections(max_connections)
+        self._ping_seconds = min(ping_seconds, idle_seconds / (MISSED + 1))
+        self._backlog_limit = backlog_limit
+        self._slow_seconds = slow_seconds
+        self._linger_seconds = linger_seconds
+        self.on_gone = on_gone
+        self._listening = Listening(limits or Limits(), self._write_now, self.close)
+        self._rooms = Rooms()
+        self._people = People()
+        self._kinds: Counter[str] = Counter()
+        self._totals = Totals()
+        self._draining = False
+
+    # These three belong to the process and the loop that serve, so they are made when the first connection comes.
+
+    @cached_property
+    def _sockets(self) -> Sockets:
+        return Sockets(self._backlog_limit, self._listening.hear, self._too_slow, self._ended)
+
+    @cached_property
+    def _fan_out(self) -> FanOut:
+        return FanOut(self._sockets, self._rooms, self._people, self._totals)
+
+    @cached_property
+    def _heartbeat(self) -> Heartbeat:
+        return Heartbeat(
+            self._sockets,
+            ping_seconds=self._ping_seconds,
+            slow_seconds=self._slow_seconds,
+            linger_seconds=self._linger_seconds,
+            on_silent=self._silent,
+            on_slow=self._too_slow,
+        )
+
+    # Who is here
+
+    def adopt(
+        self,
+        ws: Any,
+        *,
+        person: str | None,
+        login: str | None,
+        address: str,
+        on_text: Callable[[Connection, str], None] | None = None,
+        on_excess: Callable[[Connection], None] | None = None,
+        on_binary: Callable[[Connection, bytes], None] | None = None,
+    ) -> Connection:
+        """Take the socket of flask-sock's `ws` out of the WSGI server; the view may return.
+
+        Without `on_text` it is a page, which only listens. When there is no room, or the server is going down, the
+        connection that comes back is closed already: whatever is done with a connection that is not `open` does nothing.
+        """
+        if self._draining:
+            return self.refuse(ws, RESTARTING, "Restarting")
+        if self.connections >= self.max_connections:
+            return self.refuse(ws, OVERLOADED, "Too many connections")
+        listener = Listener(on_text, on_excess, on_binary) if on_text else None
+        connection = Connection(take_over(ws), person=person, login=login, address=address, listener=listener)
+        self._sockets.add(connection)
+        self._heartbeat.watch(connection)
+        self._people.add(connection)
+        self._kinds[connection.kind] += 1
+        self._totals.adopted += 1
+        return connection
+
+    def refuse(self, ws: Any, code: int, reason: str) -> Connection:
+        """Take the socket only to close it with a code that the browser gets to see."""
+        connection = Connection(take_over(ws), person=None, login=None, address="", listener=None)
+        connection.open = False
+        self._totals.refused += 1
+        self._sockets.add(connection)
+        self._heartbeat.linger(connection)
+        self._write_now(connection, Frame.farewell(code, reason))
+        if len(self._sockets.by_fd) > self.max_connections + REFUSED_AT_ONCE:
+            self._sockets.drop(connection)
+        return connection
+
+    def enter(self, connection: Connection, room: Hashable) -> None:
+        """From now on the connection gets what is published to `room`. It may be in several."""
+        if connection.open:
+            self._rooms.enter(connection, room)
+            self._fan_out.entered(connection, room)
+
+    def leave(self, connection: Connection, room: Hashable) -> None:
+        """Also what was published in this very turn no longer reaches it."""
+        self._rooms.leave(connection, room)
+
+    # What they are sent
+
+    def publish(self, room: Hashable, frame: Frame, instead: Mapping[str, Frame] = _NOBODY) -> None:
+        """Send `frame` to all in `room`; the connections of a person in `instead` get that frame in its place, and an
+        empty one means nothing. Costs the caller the same for one viewer and for ten thousand."""
+        if room not in self.followed():
+            return
+        for one in (frame, *instead.values()):
+            one.encoded  # noqa: B018 - a frame that cannot be encoded fails here, with whoever made it, not in the loop
+        self._totals.published += 1
+        self._fan_out.publish(room, frame, instead)
+
+    def send(self, connection: Connection, frame: Frame) -> None:
+        """To one connection, in order with what is published."""
+        if connection.open and frame.encoded:
+            self._fan_out.send(connection, frame)
+
+    def close(self, connection: Connection, code: int | None, reason: str = "") -> None:
+        """End a connection after what was sent to it before; it leaves its rooms at once."""
+        if connection.open:
+            self._part(connection)
+            self._heartbeat.linger(connection)
+            self._fan_out.send(connection, Frame.farewell(code, reason))
+
+    def close_where(
+        self, predicate: Callable[[Connection], bool], code: int, reason: str = "", *, person: str | None = None
+    ) -> int:
+        """Close those for whom `predicate` holds, looking only at the connections of `person` if one is named. How many
+        there were."""
+        among = self._open() if person is None else list(self._people.of(person))
+        closing = [connection for connection in among if predicate(connection)]
+        for connection in closing:
+            self.close(connection, code, reason)
+        return len(closing)
+
+    def drain(self, seconds: float) -> None:
+        """Refuse newcomers and close everyone with 1012, evenly over `seconds`, so that they do not all come back to the
+        next process in the same moment. Waits until they are gone, or a second longer."""
+        self._draining = True
+        leaving = self._open()
+        steps = max(1, math.ceil(seconds * 20))
+        for step in range(steps):
+            for connection in leaving[step::steps]:
+                self.close(connection, RESTARTING, "Restarting")
+            gevent.sleep(seconds / steps)
+        patience = time.monotonic() + 1
+        while self._sockets.by_fd and time.monotonic() < patience:
+            gevent.sleep(0.02)
+        for connection in list(self._sockets.by_fd.values()):
+            self._sockets.drop(connection)
+
+    # How many there are
+
+    @property
+    def connections(self) -> int:
+        return self._kinds.total()
+
+    def followed(self) -> KeysView[Hashable]:
+        """The rooms with somebody in them."""
+        return self._rooms.followed()
+
+    def members(self, room: Hashable) -> Collection[Connection]:
+        return self._rooms.members(room)
+
+    def people(self, room: Hashable) -> Collection[str]:
+        """The persons with a connection in `room`; cheap to ask for one."""
+        return Present(self._people, room, self._rooms.members(room))
+
+    def connections_of(self, person: str) -> Collection[Connection]:
+        return self._people.of(person)
+
+    def connections_from(self, address: str) -> int:
+        return self._people.at(address)
+
+    def figures(self) -> Figures:
+        slow = self._sockets.slow
+        return Figures(
+            pages=self._kinds["page"],
+            raws=self._kinds["raw"],
+            rooms=len(self.followed()),
+            slow=len(slow),
+            queued_bytes=sum(connection.backlog.size for connection in slow if connection.backlog),
+            totals=self._totals,
+        )
+
+    # What the loop reports
+
+    def _write_now(self, connection: Connection, frame: Frame) -> None:
+        """Between two batches, which is always between two frames."""
+        self._sockets.write(connection, Batch([frame]))
+
+    def _too_slow(self, connection: Connection) -> None:
+        if connection.backlog:
+            connection.backlog.clear()
+        if connection.open:
+            self._totals.slow += 1
+            self.close(connection, OVERLOADED, "Too slow")
+
+    def _silent(self, connection: Connection) -> None:
+        """A dead peer gets no close frame: it should see a lost connection, and come back."""
+        self._totals.silent += 1
+        self._sockets.drop(connection, reset=True)
+
+    def _ended(self, connection: Connection) -> None:
+        if connection.open:
+            self._part(connection)
+        self._heartbeat.forget(connection)
+
+    def _part(self, connection: Connection) -> None:
+        connection.open = False
+        for room in connection.rooms:
+            self._rooms.leave(connection, room)
+        self._people.remove(connection)
+        self._kinds[connection.kind] -= 1
+        if self.on_gone is not None:
+            try:
+                self.on_gone(connection)
+            except Exception:
+                log.exception("Somebody who waited for a connection to go failed")
+
+    def _open(self) -> list[Connection]:
+        return [connection for connection in self._sockets.by_fd.values() if connection.open]

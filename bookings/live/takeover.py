@@ -1,0 +1,105 @@
+"""How a socket leaves the WSGI server: flask-sock has done routing, session and handshake, and then the view returns.
+
+Owns what is peculiar to gevent.pywsgi, to gunicorn's gevent worker and to simple-websocket.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import flask_sock
+import gevent.socket
+import simple_websocket
+from flask import Flask
+from werkzeug.exceptions import BadRequest
+from wsproto.utilities import ProtocolError
+
+from bookings.live.descriptors import borrowed
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+# With this much unsent in the kernel a socket counts as full. What waits longer waits in our backlog, where a newer
+# state still replaces an older one. Unlike a small send buffer it costs a distant reader no speed.
+UNSENT = 64 * 1024
+
+# The end of a pair whose other end is closed: it reads as at its end, and writing to it fails quietly.
+_dead, _peer = socket.socketpair()
+_peer.close()
+
+
+def prepare(app: Flask) -> None:
+    """Make flask-sock's routes in `app` such that a hub can adopt their sockets."""
+    app.config["SOCK_SERVER_OPTIONS"] = {"thread_class": _NoReader}
+    app.wsgi_app = without_compression(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    flask_sock.Server = _Server
+
+
+class _NoReader:
+    """simple-websocket starts a thread for each connection that reads from it; the hub reads for itself."""
+
+    name = ""
+
+    def __init__(self, target: Callable[[], None] | None = None) -> None:
+        pass
+
+    def start(self) -> None:
+        pass
+
+
+class _Server(simple_websocket.Server):  # type: ignore[misc]
+    """A client that is gone before the handshake, or never meant one, is not worth a traceback in the log."""
+
+    def handshake(self) -> None:
+        try:
+            super().handshake()
+        except OSError:
+            self.connected = True  # go on as with all others: the hub finds out at once, and cleans up
+        except ProtocolError as error:
+            raise BadRequest(str(error)) from None
+
+
+def without_compression(wsgi: Wsgi) -> Wsgi:
+    """Refuse permessage-deflate, which simple-websocket would accept whenever it is offered.
+
+    It costs 92 KB a connection and four times the encoding, and a frame could no longer be shared.
+    """
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return wsgi(environ, start_response)
+
+    return application
+
+
+def take_over(ws: Any) -> int:
+    """The descriptor of the connection behind flask-sock's `ws`, non-blocking, ours alone to read, write and close.
+
+    A dead socket takes the place of the one that the server holds: whatever the server still reads, writes, shuts
+    down or closes when the view has returned goes nowhere. Raises RuntimeError where this cannot be done.
+    """
+    held = _held_by_server(ws)
+    if not isinstance(ws.sock, gevent.socket.socket) or hasattr(held, "getpeercert"):
+        raise RuntimeError("Live sockets need gevent.pywsgi or gunicorn -k gevent, with TLS ended by a proxy.")
+    descriptor = os.dup(ws.sock.fileno())
+    os.dup2(_dead.fileno(), held.fileno(), inheritable=False)
+    if held is not ws.sock:
+        ws.sock.close()
+    ws.connected = False
+    os.set_blocking(descriptor, False)
+    # Not on a Unix socket, nor on one whose peer has gone already; neither is a reason to fail.
+    with contextlib.suppress(OSError), borrowed(descriptor) as sock:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
+    return descriptor
+
+
+def _held_by_server(ws: Any) -> Any:
+    """simple-websocket works on a copy of pywsgi's socket, and on gunicorn's itself."""
+    if ws.mode != "gevent":
+        return ws.sock
+    stream = ws.environ["wsgi.input"]
+    return (stream if hasattr(stream, "raw") else stream.rfile).raw._sock
