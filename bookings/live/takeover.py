@@ -33,7 +33,7 @@ _peer.close()
 
 def prepare(app: Flask) -> None:
     """Make flask-sock's routes in `app` such that a hub can adopt their sockets."""
-    app.config["SOCK_SERVER_OPTIONS"] = {"thread_class": _NoReader}
+    app.config["SOCK_SERVER_OPTIONS"] = SERVER_OPTIONS
     app.wsgi_app = without_compression(app.wsgi_app)  # type: ignore[method-assign, assignment]
     flask_sock.Server = _Server
 
@@ -48,6 +48,9 @@ class _NoReader:
 
     def start(self) -> None:
         pass
+
+
+SERVER_OPTIONS: dict[str, Any] = {"thread_class": _NoReader}
 
 
 class _Server(simple_websocket.Server):  # type: ignore[misc]
