@@ -1,6 +1,20 @@
-"""What all tests share."""
+"""What all tests share: a furnished database on each of the two engines, fresh for every test."""
 
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 import pytest
+from psycopg import sql
+
+from bookings.desk import Desk
+from bookings.models import Database
+from bookings.models.migrate import migrate
+from tests.house import NOW, furnish, set_clock
+from tests.parts import postgres
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,3 +26,74 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: python3 dev.py test --long"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One throw-away server for all tests of this worker."""
+    with postgres.server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_house(postgres_server: str) -> Iterator[str]:
+    """The address of a furnished database from which the others are copied; nobody may be connected to it."""
+    url = postgres.create_database(postgres_server)
+    _furnished(url)
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished file from which the others are copied."""
+    path = tmp_path_factory.mktemp("house") / "ringside.db"
+    _furnished(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite(sqlite_house: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "ringside.db"
+    shutil.copy(sqlite_house, path)
+    yield from _opened(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def postgresql(postgres_server: str, postgres_house: str) -> Iterator[Database]:
+    name = f"ringside_{uuid.uuid4().hex[:12]}"
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(name), sql.Identifier(urlsplit(postgres_house).path.lstrip("/"))
+    )
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(copy)
+    url = urlsplit(postgres_server)._replace(path=f"/{name}").geturl()
+    yield from _opened(url)
+    postgres.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """The furnished house on one engine, then on the other. It is Monday 2 March 2026, 10:05 in Zurich."""
+    found: Database = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def _furnished(url: str) -> None:
+    database = Database(url)
+    migrate(database)
+    database.write(furnish)
+    database.tidy()
+    database.close()
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    set_clock(database, NOW)
+    yield database
+    database.close()
