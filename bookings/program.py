@@ -13,12 +13,27 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Following
 from bookings.live.fragments import Fragments
 from bookings.live.hub import Hub
+from bookings.live.logins import Logins
+from bookings.live.pages import Pages
 from bookings.live.scenes import all_scenes
 from bookings.models import Database
 from bookings.models.migrate import migrate
 from bookings.settings import Settings
 
 log = logging.getLogger(__name__)
+
+
+class Live:
+    """What exists only where sockets can be served: the hub, the dispatcher and its outlets."""
+
+    def __init__(self, ringside: Ringside) -> None:
+        settings = ringside.settings
+        self.hub = Hub(
+            max_connections=settings.websocket_max_connections, idle_seconds=settings.websocket_timeout / 1000
+        )
+        self.dispatcher = Dispatcher(ringside.database, ringside.bell)
+        self.logins = Logins(self.dispatcher, self.hub)
+        self.pages = Pages(self.dispatcher, self.hub, ringside.following)
 
 
 class Ringside:
@@ -34,21 +49,15 @@ class Ringside:
         self.fragments = Fragments()
         self.following = Following(self.database, all_scenes(self.fragments))
         self.upkeep = Upkeep(self.desk)
-        self.hub: Hub | None = None
-        self.dispatcher: Dispatcher | None = None
+        self.live: Live | None = None
         self.ready = False
-        self._ghosts: Callable[[], None] | None = None
 
     def start(self) -> None:
         """Begin to serve: take the SQLite file, start the hub (where gevent runs) and the loops."""
         self.database.take_file()
         if self.settings.websocket_enabled and _on_gevent():
-            self.hub = Hub(
-                max_connections=self.settings.websocket_max_connections,
-                idle_seconds=self.settings.websocket_timeout / 1000,
-            )
-            self.dispatcher = Dispatcher(self.following, self.bell, self.hub)
-            _background(self.dispatcher.run)
+            self.live = Live(self)
+            _background(self.live.dispatcher.run)
             _background(self.bell.listen)
         _background(self.upkeep.run)
         self.ready = True
@@ -56,10 +65,9 @@ class Ringside:
     def stop(self, drain_seconds: float) -> None:
         """Stop serving: not ready any more, sockets told to come back (1012) over `drain_seconds`, loops ended."""
         self.ready = False
-        if self.hub is not None:
-            self.hub.drain(drain_seconds)
-        if self.dispatcher is not None:
-            self.dispatcher.stop()
+        if self.live is not None:
+            self.live.hub.drain(drain_seconds)
+            self.live.dispatcher.stop()
         self.upkeep.stop()
         self.bell.close()
 

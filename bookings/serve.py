@@ -36,10 +36,11 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     if settings.demo:
         _demo(ringside)
     ringside.start()
-    server = WSGIServer(_listener(settings.host, settings.port), app, log=None, error_log=logging.getLogger("server"))
+    listener = _listener(settings.host, settings.port)
+    server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("server"))
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, _stop, server, ringside)
-    _say(settings, server.server_port if server.started else settings.port)
+    _say(settings, listener.getsockname()[1])
     server.serve_forever()
 
 

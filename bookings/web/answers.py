@@ -45,8 +45,8 @@ def notice(message: str, *, tone: str = "", offers: Sequence[Offer] = ()) -> str
 
 def flashed() -> tuple[str, str]:
     """(sentence, tone) that a redirect brought along."""
-    for tone, message in get_flashed_messages(with_categories=True):
-        return message, "" if tone == "good" else tone
+    for told in get_flashed_messages(with_categories=True):
+        return str(told[1]), "" if told[0] == "good" else str(told[0])
     return "", ""
 
 

@@ -9,9 +9,10 @@ from flask import Blueprint, Flask, Response, abort, request
 from flask_login import current_user
 from flask_sock import Sock
 
-from bookings.live.dispatcher import Refused
 from bookings.live.following import MOST_TOPICS, Follow, parse_follow
 from bookings.live.fragments import as_of
+from bookings.live.logins import LoginEnded
+from bookings.live.pages import NotYours
 from bookings.live.takeover import SERVER_OPTIONS, without_compression
 from bookings.web.here import here, viewer
 
@@ -34,27 +35,27 @@ def install(app: Flask) -> None:
             abort(403, "This address is only for pages of this site.")
 
 
-@sock.route("/live")
+@sock.route("/live")  # type: ignore[untyped-decorator]
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
-    hub, dispatcher = here().hub, here().dispatcher
-    follows = _follows()
-    if hub is None or dispatcher is None:
+    live, follows = here().live, _follows()
+    if live is None:
         ws.close(OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
-        hub.refuse(ws, REFUSED, "Please sign in")
+        live.hub.refuse(ws, REFUSED, "Please sign in")
     elif not follows:
-        hub.refuse(ws, REFUSED, "Nothing to follow")
+        live.hub.refuse(ws, REFUSED, "Nothing to follow")
     else:
         who = viewer()
-        connection = hub.adopt(ws, person=who.id, login=who.login_id, address=request.remote_addr or "")
+        connection = live.hub.adopt(ws, person=who.id, login=who.login_id, address=request.remote_addr or "")
         try:
-            dispatcher.join(connection, who, follows)
-        except Refused as refused:
-            hub.close(connection, REFUSED, str(refused))
+            live.logins.watch(connection, who)
+            live.pages.join(connection, who, follows)
+        except (LoginEnded, NotYours) as refused:
+            live.hub.close(connection, REFUSED, str(refused))
         except Exception:
             # Whatever it was, the browser has to come back and ask again: a page must not be left dead.
-            hub.close(connection, OVERLOADED, "Please reconnect")
+            live.hub.close(connection, OVERLOADED, "Please reconnect")
             raise
 
 

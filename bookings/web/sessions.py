@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(login_id: str) -> SignedIn | None:
         with here().database.read() as reading:
             viewer = read_viewer(reading, login_id)

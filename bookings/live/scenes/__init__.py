@@ -24,3 +24,6 @@ def all_scenes(fragments: Fragments) -> dict[str, Scene]:
         "user": OwnScene(fragments),
         "venue": VenueScene(fragments),
     }
+
+
+__all__ = ["Scene", "all_scenes"]

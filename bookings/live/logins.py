@@ -1,0 +1,69 @@
+"""The watch over log-ins: when one ends, the sockets that were opened with it end too, on every process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.live.connection import Connection
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.hub import Hub
+from bookings.models import ChangeKind, Viewer
+from bookings.reading.people import read_viewer
+from bookings.rules import topics
+from bookings.rules.topics import Topic
+
+REFUSED = 1008
+
+
+class LoginEnded(Exception):
+    """The log-in with which a socket was opened does not count any more."""
+
+
+class Logins:
+    """An outlet that sends nothing and closes sockets. Pages and raw sockets are all watched by it."""
+
+    poll_seconds = 5.0
+
+    def __init__(self, dispatcher: Dispatcher, hub: Hub) -> None:
+        self._dispatcher, self._hub = dispatcher, hub
+        self._people: dict[Topic, str] = {}
+        dispatcher.attach(self)
+        dispatcher.every(60.0, self._sweep)
+
+    def watch(self, connection: Connection, viewer: Viewer) -> None:
+        """From now on the end of this log-in ends the connection. Raises LoginEnded when it has ended already."""
+        own = topics.user(viewer.id)
+        self._people[own] = viewer.id
+        # Read after the watch began: an end before it is seen here, an end after it is heard.
+        with self._dispatcher.still(own), self._dispatcher.reading() as session:
+            if connection.login is None or read_viewer(session, connection.login) is None:
+                raise LoginEnded("Signed out")
+
+    def topics(self) -> Collection[Topic]:
+        return self._people.keys()
+
+    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+        if changes is None:
+            return self._look_again(session, topic.id)
+        ended = {
+            login for change in changes if change.kind == ChangeKind.SIGNED_OUT for login in change.detail["logins"]
+        }
+        if ended:
+            self._close(topic.id, ended)
+        return None
+
+    def _look_again(self, session: Session, person: str) -> None:
+        logins = {connection.login for connection in self._hub.connections_of(person) if connection.login}
+        self._close(person, {login for login in logins if read_viewer(session, login) is None})
+
+    def _close(self, person: str, ended: set[str]) -> None:
+        self._hub.close_where(lambda connection: connection.login in ended, REFUSED, "Signed out", person=person)
+
+    def _sweep(self) -> None:
+        for topic, person in list(self._people.items()):
+            if not self._hub.connections_of(person):
+                del self._people[topic]
