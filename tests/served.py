@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,11 @@ class Served:
         if self._process is not None:
             self._process.kill()
             self._process.wait(PATIENCE)
+
+    def pause(self) -> None:
+        """As a stalled machine does it: the process is there and its sockets are open, but it does nothing."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
 
     def restart(self) -> None:
         """Start again, after `stop` or `kill` or in place of one that still runs."""

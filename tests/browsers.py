@@ -1,0 +1,100 @@
+"""People at their browsers: real Chromium, one private window each, signed in by the form like anybody."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
+
+from tests.parts import chromium
+
+PASSWORD = "Test123!"
+PATIENCE_MS = 20_000
+SAME = (Path(__file__).parent / "live" / "same.js").read_text()
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@contextlib.contextmanager
+def chromium_running() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+class Window:
+    """One person's browser window. `page` is Playwright's; what went wrong in it is kept in `faults`."""
+
+    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
+        self.url = url
+        self.context: BrowserContext = browser.new_context(locale="en-GB", timezone_id="UTC", **options)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.faults: list[str] = []
+        self.sockets: list[WebSocketRoute] = []
+        self.frames: list[str] = []
+        self.page = self._watched(self.context.new_page())
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Window:
+        self.page.goto(f"{self.url}/login")
+        self.page.fill("[name=email]", email)
+        self.page.fill("[name=password]", password)
+        with self.page.expect_navigation():
+            self.page.click("main button[type=submit]")
+        return self
+
+    def open(self, path: str) -> Page:
+        """Go to a live page and wait until its socket is open."""
+        self.page.goto(self.url + path)
+        self.wait_until_live()
+        return self.page
+
+    def wait_until_live(self) -> None:
+        self.page.wait_for_selector("html[data-live=live]", state="attached")
+
+    def take_hold_of_sockets(self) -> None:
+        """From the next page on, its sockets pass through here, so that a test can drop them."""
+
+        def pass_through(route: WebSocketRoute) -> None:
+            self.sockets.append(route)
+            server = route.connect_to_server()
+            server.on_message(lambda message: (self.frames.append(str(message)), route.send(message))[-1])
+
+        self.context.route_web_socket("**/live?*", pass_through)
+
+    def drop_sockets(self, code: int = 1012) -> None:
+        """As a lost network or a restarting server would, seen from the page."""
+        while self.sockets:
+            with contextlib.suppress(Exception):
+                self.sockets.pop().close(code=code)
+
+    def block_sockets(self) -> None:
+        """From the next page on, WebSockets are refused, as some proxies do."""
+        self.context.route_web_socket("**/live?*", lambda route: route.close(code=1013))
+
+    def differs(self) -> str:
+        """"" when the live region of the page equals that of a fresh load; else the first difference in words."""
+        return str(self.page.evaluate(SAME))
+
+    def must_equal_a_fresh_load(self) -> None:
+        """Wait until it does; fail with the difference when it never does."""
+        with contextlib.suppress(Exception):
+            self.page.wait_for_function(f"async () => (await ({SAME})()) === ''", timeout=PATIENCE_MS, polling=250)
+        difference = self.differs()
+        assert difference == "", f"{self.page.url} differs from a fresh load: {difference}"
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _watched(self, page: Page) -> Page:
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on(
+            "console",
+            lambda message: self.faults.append(message.text)
+            if message.type == "error" and "Content Security Policy" in message.text
+            else None,
+        )
+        return page

@@ -1,0 +1,31 @@
+"""The server dies between the commit and the push. The row is the event, so nothing is lost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bookings.desk import book
+from tests import open_house as house
+from tests.browsers import Window
+from tests.open_house import ANN, BOB, COURTS, PLAY, TESS
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_page_that_was_open_through_a_kill_catches_up_by_itself(served: Served, window: Callable[..., Window]) -> None:
+    board, seats = window(TESS), window(BOB)
+    board.open(house.board())
+    seats.open(f"/events/{PLAY}")
+    # Stopped, the server cannot hear of the commit; killed, it never will.
+    served.pause()
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], house.at("10:00"), house.at("11:00"))
+    served.desk.do(ANN, book.book_seats, PLAY, ["A1"])
+    served.kill()
+    assert board.page.locator(f"#booking-{booking}").count() == 0, "the page cannot know yet"
+    served.restart()
+    board.page.wait_for_selector(f"#booking-{booking}")
+    seats.page.wait_for_selector("#seat-A1 [data-state=booked]")
+    board.wait_until_live()
+    board.must_equal_a_fresh_load()
+    seats.must_equal_a_fresh_load()

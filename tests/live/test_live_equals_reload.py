@@ -1,0 +1,155 @@
+"""The strongest promise: whatever happens while a page is open, it ends up equal to a fresh load of the same address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bookings.desk import Desk, blocks, book, holds, move, pay, states
+from bookings.errors import Refusal
+from bookings.models import Block, Booking, Viewer
+from bookings.rules.broken import RuleBroken
+from bookings.rules.status import BookingStatus
+from tests import open_house as house
+from tests.browsers import Window
+from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+PERSON = st.sampled_from([ANN, BOB, SAM])
+COURT = st.sampled_from(COURTS)
+HOUR = st.integers(8, 12)
+SEATS = st.lists(st.sampled_from([f"{row}{n}" for row in "AB" for n in range(1, 5)]), min_size=1, max_size=3, unique=True)
+NUMBER = st.integers(0, 11)
+
+
+@dataclass
+class Busy:
+    """Random verbs of the desk, as a second process would do them: the server only finds the changes."""
+
+    desk: Desk
+    done: list[str] = field(default_factory=list)
+
+    def do(self, by: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        with suppress(Refusal, RuleBroken):
+            self.desk.do(by, verb, *args, **kwargs)
+            self.done.append(verb.__name__)
+
+    def book(self, by: Viewer, court: str, hour: int, halves: int) -> None:
+        start = house.at(f"{hour:02}:00")
+        self.do(by, book.book_court, court, start, start + timedelta(minutes=30 * halves))
+
+    def switch(self, number: int, status: BookingStatus) -> None:
+        if (booking := self._booking(number)) is not None:
+            self.do(SAM, states.switch, booking.id, status)
+
+    def pay(self, number: int) -> None:
+        if (booking := self._booking(number)) is not None:
+            self.do(SAM, pay.take_payment, booking.id)
+
+    def move(self, number: int, court: str, hour: int) -> None:
+        booking = self._booking(number)
+        if booking is not None and booking.resource_id:
+            start = house.at(f"{hour:02}:30")
+            self.do(SAM, move.move, booking.id, court, start, start + (booking.ends_at - booking.starts_at))
+
+    def block(self, court: str, hour: int) -> None:
+        start = house.at(f"{hour:02}:00")
+        self.do(SAM, blocks.block_time, [court], start, start + timedelta(hours=1), "Resurfacing <b>now</b>")
+
+    def unblock(self) -> None:
+        with self.desk.database.read() as session:
+            block = session.scalar(select(Block).limit(1))
+        if block is not None:
+            self.do(SAM, blocks.unblock, block.id)
+
+    def _booking(self, number: int) -> Booking | None:
+        with self.desk.database.read() as session:
+            found = session.scalars(select(Booking).order_by(Booking.created_at)).all()
+        return found[number % len(found)] if found else None
+
+
+DEEDS = st.one_of(
+    st.tuples(st.just("book"), PERSON, COURT, HOUR, st.integers(1, 4)),
+    st.tuples(st.just("switch"), NUMBER, st.sampled_from(BookingStatus)),
+    st.tuples(st.just("pay"), NUMBER),
+    st.tuples(st.just("move"), NUMBER, COURT, HOUR),
+    st.tuples(st.just("block"), COURT, HOUR),
+    st.tuples(st.just("unblock")),
+    st.tuples(st.just("hold"), PERSON, SEATS),
+    st.tuples(st.just("drop"), PERSON, SEATS),
+    st.tuples(st.just("release"), PERSON),
+    st.tuples(st.just("check out"), PERSON),
+    st.tuples(st.just("lose sockets"), NUMBER),
+)
+
+
+def test_after_any_deeds_and_lost_sockets_every_open_page_equals_a_fresh_one(
+    served: Served, window: Callable[..., Window]
+) -> None:
+    busy = Busy(served.desk)
+    busy.book(ANN, COURTS[0], 9, 2)
+    with served.desk.database.read() as session:
+        own = session.scalars(select(Booking.id)).one()
+    pages = [
+        (TESS, house.board()),
+        (ANN, house.board()),
+        (BOB, f"/events/{PLAY}"),
+        (ANN, f"/events/{PLAY}?view=list"),
+        (ANN, f"/bookings/{own}"),
+        (ANN, "/bookings"),
+        (ADA, "/admin/bookings"),
+        (SAM, f"/bookings/{own}"),
+    ]
+    windows = []
+    for person, path in pages:
+        one = window(person)
+        one.take_hold_of_sockets()
+        one.open(path)
+        windows.append(one)
+    blocked = [window(SAM), window(BOB)]
+    for one, path in zip(blocked, (house.board(), f"/events/{PLAY}"), strict=True):
+        one.block_sockets()
+        one.page.clock.install()
+        one.page.goto(one.url + path)
+
+    def carry_out(deed: tuple[Any, ...]) -> None:
+        name, *rest = deed
+        if name == "hold":
+            busy.do(rest[0], holds.hold_seats, PLAY, rest[1])
+        elif name == "drop":
+            busy.do(rest[0], holds.drop_seats, PLAY, rest[1])
+        elif name == "release":
+            busy.do(rest[0], holds.release_hold, PLAY)
+        elif name == "check out":
+            busy.do(rest[0], book.check_out, PLAY)
+        elif name == "lose sockets":
+            windows[rest[0] % len(windows)].drop_sockets()
+        else:
+            getattr(busy, name)(*rest)
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(DEEDS, min_size=3, max_size=14))
+    def live_equals_reload(deeds: list[tuple[Any, ...]]) -> None:
+        for deed in deeds:
+            carry_out(deed)
+        for one in windows:
+            one.must_equal_a_fresh_load()
+        for one in blocked:
+            for _ in range(8):  # the page asks every fifteen seconds of its own clock
+                one.page.clock.run_for(16_000)
+                if one.differs() == "":
+                    break
+            one.must_equal_a_fresh_load()
+
+    live_equals_reload()
+    assert {"book_court", "switch", "hold_seats"} <= set(busy.done), "the deeds have to have happened"
