@@ -1,0 +1,155 @@
+"""The raw WebSocket of an event's followers: an outlet that tells counts and versions, and hears four commands."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen, changes_after
+from bookings.gateways.raw_commands import Command, Unclear, read_command
+from bookings.live import event_messages
+from bookings.live.connection import Connection
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.event_messages import Message, stamped, text_of
+from bookings.live.frames import Frame
+from bookings.live.hub import Hub
+from bookings.models import Database, Event, Viewer
+from bookings.reading.seat_maps import free_and_capacity
+from bookings.rules import topics
+from bookings.rules.topics import Topic
+
+REFUSED = 1008
+MOST_EVENTS = 50
+
+log = logging.getLogger(__name__)
+
+
+class RawRoom(NamedTuple):
+    """The raw followers of one event, all of whom get the same bytes."""
+
+    topic: Topic
+
+
+@dataclass
+class Client:
+    viewer: Viewer
+    id: str = field(default_factory=lambda: f"ws_{int(time.time() * 1000)}_{secrets.token_hex(3)}")
+
+
+class RawSockets:
+    poll_seconds = 0.5
+
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, database: Database) -> None:
+        self._dispatcher, self._hub, self._database = dispatcher, hub, database
+        self._clients: WeakKeyDictionary[Connection, Client] = WeakKeyDictionary()
+        self._followed: set[Topic] = set()
+        dispatcher.attach(self)
+
+    # -- the outlet ------------------------------------------------------------------------------------------------
+
+    def topics(self) -> Collection[Topic]:
+        self._followed = {topic for topic in self._followed if self._hub.members(RawRoom(topic))}
+        return self._followed
+
+    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+        event_id = int(topic.id)
+        if changes is None:
+            self._publish(topic, event_messages.resync(event_id, head, *free_and_capacity(session, event_id, now)))
+            return
+        for message in event_messages.of_changes(event_id, changes):
+            self._publish(topic, message)
+
+    def _publish(self, topic: Topic, message: Message) -> None:
+        self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
+
+    # -- the client ------------------------------------------------------------------------------------------------
+
+    def greet(self, connection: Connection, viewer: Viewer, event_id: int | None = None) -> None:
+        """Tell a new client its id; one that came for an event follows it at once. Closes with 1008 for an unknown event."""
+        client = self._clients[connection] = Client(viewer)
+        if event_id is not None and not self._exists(event_id):
+            self._hub.close(connection, REFUSED, "Event not found")
+            return
+        self._say(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
+        if event_id is not None:
+            self._subscribe(connection, event_id, None)
+
+    def hear(self, connection: Connection, text: str) -> None:
+        """One message of the client; whatever is wrong with it is answered, and the connection stays."""
+        try:
+            self._obey(connection, read_command(text))
+        except Unclear as unclear:
+            self._say(connection, stamped("error", message=str(unclear)))
+
+    def too_fast(self, connection: Connection) -> None:
+        self._say(
+            connection, stamped("error", message="Too many messages. Wait a moment, or the connection will be closed.")
+        )
+
+    def _obey(self, connection: Connection, command: Command) -> None:
+        match command:
+            case Command("ping"):
+                self._say(connection, stamped("pong"))
+            case Command("get_stats"):
+                self._say(connection, stamped("stats", data=self._stats(connection)))
+            case Command("subscribe_event", int() as event_id):
+                if not self._exists(event_id):
+                    raise Unclear("Event not found")
+                if len(connection.rooms) >= MOST_EVENTS:
+                    raise Unclear(f"At most {MOST_EVENTS} events can be followed on one connection")
+                self._subscribe(connection, event_id, command.since)
+            case Command("unsubscribe_event", int() as event_id):
+                self._hub.leave(connection, RawRoom(topics.event(event_id)))
+                self._say(connection, stamped("unsubscribed", eventId=event_id))
+
+    def _subscribe(self, connection: Connection, event_id: int, since: int | None) -> None:
+        """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""
+        topic = topics.event(event_id)
+        with self._dispatcher.still(topic) as version:
+            with self._database.read() as session:
+                missed = self._missed(session, topic, since, version)
+                free, capacity = free_and_capacity(session, event_id, self._database.now(session))
+            for message in missed if missed is not None else [event_messages.resync(event_id, version, free, capacity)]:
+                self._say(connection, message)
+            self._say(
+                connection,
+                stamped("subscribed", eventId=event_id, version=version, availableSeats=free, seatCapacity=capacity),
+            )
+            self._followed.add(topic)
+            self._hub.enter(connection, RawRoom(topic))
+
+    def _missed(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
+        """The messages after `since` up to `version`; None when they cannot be told one by one."""
+        if since is None or since == version:
+            return []
+        changes = changes_after(session, topic, since) if since < version else None
+        if changes is None:
+            return None
+        return event_messages.of_changes(int(topic.id), [change for change in changes if change.version <= version])
+
+    def _stats(self, connection: Connection) -> dict[str, int]:
+        """All clients for an admin; for anybody else those of the events that they follow."""
+        rooms = [
+            room for room in (self._every_room() if self._clients[connection].viewer.is_admin else connection.rooms)
+        ]
+        members = [member for room in rooms if isinstance(room, RawRoom) for member in self._hub.members(room)]
+        total = self._hub.figures().raws if self._clients[connection].viewer.is_admin else len(set(members))
+        return {"totalClients": total, "eventSubscriptions": len(members)}
+
+    def _every_room(self) -> list[RawRoom]:
+        return [RawRoom(topic) for topic in self.topics()]
+
+    def _exists(self, event_id: int) -> bool:
+        with self._database.read() as session:
+            return session.get(Event, event_id) is not None
+
+    def _say(self, connection: Connection, message: Message) -> None:
+        self._hub.send(connection, Frame.message(text_of(message)))

@@ -1,0 +1,71 @@
+"""What a raw client may say, read strictly: the four commands, and a sentence for everything else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+DEEPEST = 16
+LARGEST_ID = 2**53
+
+
+class Unclear(ValueError):
+    """What came cannot be acted on; the message says what is wrong with it, and the connection stays."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """`name` is subscribe_event, unsubscribe_event, ping or get_stats."""
+
+    name: str
+    event_id: int | None = None
+    since: int | None = None
+
+
+def read_command(text: str) -> Command:
+    """Raises Unclear."""
+    said = _object(text)
+    name = said.get("type")
+    if name is None:
+        raise Unclear("Missing field: type")
+    if name in ("ping", "get_stats"):
+        return Command(name)
+    if name not in ("subscribe_event", "unsubscribe_event"):
+        raise Unclear("Unknown message type")
+    if "eventId" not in said:
+        raise Unclear("Missing field: eventId")
+    since = _whole(said, "since") if said.get("since") is not None and name == "subscribe_event" else None
+    return Command(name, _whole(said, "eventId"), since)
+
+
+def _object(text: str) -> dict[str, Any]:
+    # The parser recurses: so depth is counted before it runs.
+    depth = 0
+    for letter in text:
+        depth += (letter in "[{") - (letter in "]}")
+        if depth > DEEPEST:
+            raise Unclear("Invalid message format: nested too deep")
+    try:
+        said = json.loads(text, parse_constant=_no_constant, parse_int=_number)
+    except (ValueError, RecursionError) as error:
+        raise Unclear("Invalid message format: not JSON") from error
+    if not isinstance(said, dict):
+        raise Unclear("Invalid message format: not an object")
+    return said
+
+
+def _whole(said: dict[str, Any], field: str) -> int:
+    value = said[field]
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST_ID:
+        raise Unclear(f"Wrong field: {field} must be a whole number")
+    return value
+
+
+def _number(digits: str) -> int | float:
+    # Python refuses to read an integer of thousands of digits, and nothing here needs one of twenty.
+    return int(digits) if len(digits) <= 20 else float("inf")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
