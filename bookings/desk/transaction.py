@@ -83,8 +83,11 @@ class Transaction:
         self.session.flush()
         versions: dict[str, int] = {}
         standings: list[dict[str, Any]] = []
-        for topic in sorted({str(topic) for _, topics in self._records for topic in topics}):
-            mine = [change for change, topics in self._records if topic in {str(each) for each in topics}]
+        standing_on: dict[str, list[Change]] = {}
+        for change, topics in self._records:
+            for each in topics:
+                standing_on.setdefault(str(each), []).append(change)
+        for topic, mine in sorted(standing_on.items()):
             last = self.session.scalar(_COUNT_ON, {"topic": topic, "more": len(mine)})
             assert last is not None
             versions[topic] = last
