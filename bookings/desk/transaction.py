@@ -140,8 +140,10 @@ class Desk:
 
         def work(session: Session) -> R:
             transaction = Transaction(session, by, self.database.now(session), self.hold_minutes)
+            reserved = self._reserve(transaction)
             result = verb(transaction, *args, **kwargs)
-            self._remember(transaction, result)
+            if reserved is not None:
+                reserved.result = result
             transaction.write_changes()
             return result
 
@@ -169,14 +171,18 @@ class Desk:
                     raise Conflict("Somebody changed this at the same moment. Look again, then repeat it.") from error
         raise AssertionError("unreachable")
 
-    def _remember(self, transaction: Transaction, result: Any) -> None:
-        if self.key:
-            transaction.session.add(
-                IdempotencyKey(
-                    person_id=transaction.by.id,
-                    key=self.key,
-                    fingerprint=self.fingerprint,
-                    result=result,
-                    created_at=transaction.now,
-                )
-            )
+    def _reserve(self, transaction: Transaction) -> IdempotencyKey | None:
+        """Take the key before anything else: a twin that comes meanwhile waits here, and then finds our answer instead of
+        losing the place to us."""
+        if not self.key:
+            return None
+        reserved = IdempotencyKey(
+            person_id=transaction.by.id,
+            key=self.key,
+            fingerprint=self.fingerprint,
+            result=None,
+            created_at=transaction.now,
+        )
+        transaction.session.add(reserved)
+        transaction.session.flush()
+        return reserved
