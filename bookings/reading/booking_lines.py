@@ -1,0 +1,102 @@
+"""A booking as one plain line: what, where, when, for whom, and how it stands. Lists and single pages show the same line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from bookings.models import Booking, Event, Flight, Person, Resource, Service, Venue
+from bookings.rules.status import MOVES, BookingStatus
+from bookings.rules.times import to_local
+
+_Coach = aliased(Resource)
+
+
+@dataclass(frozen=True)
+class BookingLine:
+    """A booking as lists and pages show it. Names and notes of the customer are for staff; owners see their own anyway."""
+
+    id: str
+    pnr: str
+    kind: str
+    status: str
+    payment: str
+    what: str
+    where: str
+    venue_id: str
+    venue_kind: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    price: Decimal
+    paid: Decimal
+    currency: str
+    customer_id: str
+    customer: str
+    email: str
+    phone: str
+    seats: tuple[str, ...]
+    note: str
+    cancel_reason: str
+    created_at: datetime
+    event_id: int | None
+    resource_id: str | None
+    resource: str
+    coach: str
+    moves: tuple[str, ...]
+    """The states that this audience may switch it to."""
+
+    @property
+    def owed(self) -> Decimal:
+        return self.price - self.paid if self.status != BookingStatus.CANCELLED else Decimal("0.00")
+
+    @property
+    def day(self) -> date:
+        return to_local(self.starts_at, self.zone).date()
+
+
+def lines() -> Select[*tuple[Any, ...]]:
+    """The rows that `line_of` reads; a caller adds which, in what order and how many."""
+    return (
+        select(Booking, Person, Venue, Resource, _Coach, Service, Event, Flight)
+        .join(Person, Person.id == Booking.customer_id)
+        .join(Venue, Venue.id == Booking.venue_id)
+        .outerjoin(Resource, Resource.id == Booking.resource_id)
+        .outerjoin(_Coach, _Coach.id == Booking.coach_id)
+        .outerjoin(Service, Service.id == Booking.service_id)
+        .outerjoin(Event, Event.id == Booking.event_id)
+        .outerjoin(Flight, Flight.event_id == Event.id)
+    )
+
+
+def line_of(row: Any, staff: bool) -> BookingLine:
+    """The line of one row, for staff or for the booking's owner."""
+    booking, person, venue, resource, coach, service, event, flight = row
+    status = BookingStatus(booking.status)
+    moves = tuple(m for m in BookingStatus if m in MOVES[status] and (staff or m == BookingStatus.CANCELLED))
+    return BookingLine(
+        id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
+        what=_what(resource, service, event, flight), where=venue.name, venue_id=venue.id, venue_kind=venue.kind, zone=venue.zone,
+        starts_at=booking.starts_at, ends_at=booking.ends_at, price=booking.price, paid=booking.paid, currency=booking.currency,
+        customer_id=person.id, customer=person.name, email=person.email or "", phone=person.phone or "",
+        seats=tuple(seat["label"] for seat in booking.seats), note=booking.note if staff else "",
+        cancel_reason=booking.cancel_reason, created_at=booking.created_at, event_id=booking.event_id,
+        resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",
+        moves=moves,
+    )  # fmt: skip
+
+
+def _what(resource: Resource | None, service: Service | None, event: Event | None, flight: Flight | None) -> str:
+    if flight is not None:
+        return f"{flight.number} {flight.origin}–{flight.destination}"
+    if event is not None:
+        return event.title
+    assert resource is not None
+    if service is not None:
+        return f"{service.name} with {resource.name}"
+    return f"{resource.name}, {resource.sport}" if resource.sport else resource.name
