@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from bookings.desk.claims import claim, hand_over
+from bookings.desk.claims import claim, hand_over, line_up
 from bookings.desk.holds import find_best, own_hold
 from bookings.desk.lookup import event_on_sale, resource_for, seats_of, service_for
 from bookings.desk.lost import SeatWant, SpanWant
@@ -95,11 +95,11 @@ def book_seats(
 ) -> str:
     """Book these seats, or the best `quantity` of them. Seats in the person's basket are taken from there. Returns the booking's id."""
     event = event_on_sale(tx, event_id)
-    hold = own_hold(tx, event_id)
     if labels is None:
         if quantity is None or not 1 <= quantity <= event.seats_per_basket:
             raise Invalid(f"Book between 1 and {event.seats_per_basket} seats.", fields={"quantity": "out of range"})
         labels = [spot.label for spot in find_best(tx, event_id, quantity, category)]
+    hold = own_hold(tx, event_id)
     seats = seats_of(tx, event_id, labels)
     if len(seats) > event.seats_per_basket and not tx.by.works_at(event.venue_id):
         raise Conflict(f"One booking has at most {event.seats_per_basket} seats.", code="basket_full")
@@ -209,6 +209,7 @@ def _provider(tx: Transaction, service: Service, provider_id: str | None, start:
         raise Invalid("This person does not offer that service.", fields={"provider": "does not offer it"})
     if not providers:
         raise Conflict("Nobody offers this service at the moment.", code="nobody_offers")
+    line_up(tx, {each.id for each in providers})
     first, last = appointment_time(
         start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
     ).whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bookings.desk.lost import Lost, SeatWant, SpanWant, Want
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, ChangeKind, Claim, Hold, Seat
+from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 
@@ -34,6 +34,7 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | N
 
     The database's constraints are the judge; the look before only says which part was lost.
     """
+    line_up(tx, {want.resource_id for want in wants if isinstance(want, SpanWant)})
     against = in_the_way(tx, wants, own=owner)
     if against:
         raise Lost(wants, [want for want in wants if any(_clash(want, other) for other in against)])
@@ -46,6 +47,19 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | N
         if "claims" not in str(error.orig):
             raise
         raise Lost(wants, ()) from error
+
+
+def line_up(tx: Transaction, resource_ids: Collection[str] = (), *, event_id: int | None = None) -> None:
+    """Stand in line for these resources, or for the choice of an event's best seats, until the transaction ends.
+
+    Whoever takes what is free must see what the one before took. And overlapping spans that are inserted at once would
+    wait for each other: PostgreSQL looks for the conflict only after it has written the row.
+    """
+    if resource_ids:
+        rows = select(Resource.id).where(Resource.id.in_(resource_ids)).order_by(Resource.id)
+        tx.session.execute(rows.with_for_update(key_share=True)).all()
+    if event_id is not None:
+        tx.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)).all()
 
 
 def let_go(tx: Transaction, owner: Owner) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from bookings.desk.claims import claim, end_hold
+from bookings.desk.claims import claim, end_hold, line_up
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.lost import SeatWant
 from bookings.desk.offers import free_seats, spot_of
@@ -56,7 +56,8 @@ def hold_best(tx: Transaction, event_id: int, count: int, category: str | None =
 
 
 def find_best(tx: Transaction, event_id: int, count: int, category: str | None = None) -> list[SeatSpot]:
-    """The best free seats for a party, or Conflict in words."""
+    """The best free seats for a party, or Conflict in words. Those who ask at once choose one after the other."""
+    line_up(tx, event_id=event_id)
     free, every = free_seats(tx.session, event_id, tx.now)
     best = best_available(
         [spot_of(seat) for seat in free], count, category=category, all_seats=[spot_of(seat) for seat in every]
