@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -49,7 +48,7 @@ class RawSockets:
 
     def __init__(self, dispatcher: Dispatcher, hub: Hub, database: Database) -> None:
         self._dispatcher, self._hub, self._database = dispatcher, hub, database
-        self._clients: WeakKeyDictionary[Connection, Client] = WeakKeyDictionary()
+        self._clients: dict[Connection, Client] = {}
         self._followed: set[Topic] = set()
         dispatcher.attach(self)
 
@@ -72,7 +71,9 @@ class RawSockets:
 
     # -- the client ------------------------------------------------------------------------------------------------
 
-    def greet(self, connection: Connection, viewer: Viewer, event_id: int | None = None) -> None:
+    def greet(
+        self, connection: Connection, viewer: Viewer, event_id: int | None = None, since: int | None = None
+    ) -> None:
         """Tell a new client its id; one that came for an event follows it at once. Closes with 1008 for an unknown event."""
         client = self._clients[connection] = Client(viewer)
         if event_id is not None and not self._exists(event_id):
@@ -80,7 +81,7 @@ class RawSockets:
             return
         self._say(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
         if event_id is not None:
-            self._subscribe(connection, event_id, None)
+            self._subscribe(connection, event_id, since)
 
     def hear(self, connection: Connection, text: str) -> None:
         """One message of the client; whatever is wrong with it is answered, and the connection stays."""
@@ -88,6 +89,10 @@ class RawSockets:
             self._obey(connection, read_command(text))
         except Unclear as unclear:
             self._say(connection, stamped("error", message=str(unclear)))
+
+    def forget(self, connection: Connection) -> None:
+        """The connection has ended."""
+        self._clients.pop(connection, None)
 
     def too_fast(self, connection: Connection) -> None:
         self._say(
@@ -137,15 +142,11 @@ class RawSockets:
 
     def _stats(self, connection: Connection) -> dict[str, int]:
         """All clients for an admin; for anybody else those of the events that they follow."""
-        rooms = [
-            room for room in (self._every_room() if self._clients[connection].viewer.is_admin else connection.rooms)
-        ]
+        everything = self._clients[connection].viewer.is_admin
+        rooms = [RawRoom(topic) for topic in self.topics()] if everything else connection.rooms
         members = [member for room in rooms if isinstance(room, RawRoom) for member in self._hub.members(room)]
-        total = self._hub.figures().raws if self._clients[connection].viewer.is_admin else len(set(members))
+        total = self._hub.figures().raws if everything else len(set(members))
         return {"totalClients": total, "eventSubscriptions": len(members)}
-
-    def _every_room(self) -> list[RawRoom]:
-        return [RawRoom(topic) for topic in self.topics()]
 
     def _exists(self, event_id: int) -> bool:
         with self._database.read() as session:
