@@ -50,7 +50,7 @@ def block_seats(tx: Transaction, event_id: int, labels: Sequence[str], reason: s
         raise NotFound("There is no such event among yours.")
     seats = seats_of(tx, event_id, labels)
     block = _new(tx, event.venue_id, reason, event_id=event_id)
-    claim(tx, block, [SeatWant(seat.id, event_id, seat.label) for seat in seats])
+    claim(tx, block, [SeatWant(seat.id, event_id, seat.label, "block") for seat in seats])
     tx.record(
         ChangeKind.BLOCK_MADE,
         [topics.event(event_id), topics.venue(event.venue_id)],

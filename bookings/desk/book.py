@@ -140,7 +140,8 @@ def check_out(tx: Transaction, event_id: int, *, note: str = "") -> str:
 def with_buffers(service: Service, resource_id: str, start: datetime) -> list[SpanWant]:
     """The appointment and the time kept free on both sides, each a claim of its own."""
     time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
-    return [SpanWant(resource_id, *time.visit), *(SpanWant(resource_id, *span, "buffer") for span in time.buffers)]
+    visit = SpanWant(resource_id, *time.visit, service_id=service.id)
+    return [visit, *(SpanWant(resource_id, *span, "buffer") for span in time.buffers)]
 
 
 def _new(

@@ -9,28 +9,33 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class SeatWant:
-    """A seat of an event. `label` is kept for the sentence."""
+    """A seat of an event. `label` is kept for the sentence; `kind` as for a span."""
 
     seat_id: int
     event_id: int
     label: str
+    kind: str = "booking"
 
 
 @dataclass(frozen=True)
 class SpanWant:
-    """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block or buffer."""
+    """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block or buffer.
+
+    `service_id` is what the person has to offer who may stand in for this one.
+    """
 
     resource_id: str
     start: datetime
     end: datetime
     kind: str = "booking"
+    service_id: str | None = None
 
 
 Want = SeatWant | SpanWant
 
 
 class Lost(Exception):
-    """`wants` is all that was asked for, `taken` the part that somebody else has."""
+    """`wants` is all that was asked for, `taken` the part that somebody else has (all, when the database did not say which)."""
 
     def __init__(self, wants: Sequence[Want], taken: Sequence[Want]) -> None:
         super().__init__("taken")

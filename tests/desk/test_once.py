@@ -20,7 +20,9 @@ TEN_TO_ELEVEN = (COURT_1, at("10:00"), at("11:00"))
 
 
 def test_a_double_click_books_once_and_answers_alike(database: Database, desk: Desk) -> None:
-    booked = all_at_once([partial(desk.once("click", {"court": 1}).do, ANN, book_court, *TEN_TO_ELEVEN) for _ in range(20)])
+    booked = all_at_once(
+        [partial(desk.once("click", {"court": 1}).do, ANN, book_court, *TEN_TO_ELEVEN) for _ in range(20)]
+    )
     assert set(booked) == {records.bookings(database)[0].id}
     assert len(records.bookings(database)) == 1
     assert records.kinds(database, topics.board(CLUB, TOMORROW)) == ["BookingCreated"]
@@ -28,7 +30,9 @@ def test_a_double_click_books_once_and_answers_alike(database: Database, desk: D
 
 def test_a_payment_that_is_sent_many_times_is_taken_once(database: Database, desk: Desk) -> None:
     booking = desk.do(ANN, book_court, *TEN_TO_ELEVEN)
-    paid = all_at_once([partial(desk.once("pay", {}).do, SAM, take_payment, booking, Decimal("26.00")) for _ in range(20)])
+    paid = all_at_once(
+        [partial(desk.once("pay", {}).do, SAM, take_payment, booking, Decimal("26.00")) for _ in range(20)]
+    )
     assert set(paid) == {payment.id for payment in records.payments(database, booking)}
     assert len(set(paid)) == 1
 
