@@ -11,6 +11,7 @@ from bookings.models.database import Database
 from bookings.models.event import Event, Flight, Seat
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.person import Login, Person, Role, Staff, Viewer
+from bookings.models.token import RefreshToken, Ticket, Tries
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Login",
     "Payment",
     "Person",
+    "RefreshToken",
     "Resource",
     "Role",
     "Seat",
@@ -35,7 +37,9 @@ __all__ = [
     "ServiceProvider",
     "Staff",
     "Standing",
+    "Ticket",
     "TopicVersion",
+    "Tries",
     "Venue",
     "Viewer",
 ]

@@ -9,6 +9,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from bookings.desk import accounts
+from bookings.desk.sign_in import sign_in as throttled_sign_in
+from bookings.desk.tries import Wait
 from bookings.errors import Invalid, NotSignedIn
 from bookings.rules.broken import RuleBroken
 from bookings.web import sessions
@@ -25,11 +27,14 @@ def sign_in_page() -> str | Response:
 
 
 @bp.post("/login")
-def sign_in() -> tuple[str, int] | Response:
+def sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
     try:
-        _, login_id = accounts.sign_in(
-            here().desk, email=request.form.get("email", ""), password=request.form.get("password", "")
-        )
+        _, login_id = throttled_sign_in(
+            here().desk, email=request.form.get("email", ""), password=request.form.get("password", ""),
+            address=request.remote_addr or "", counted=here().settings.limits_rates,
+        )  # fmt: skip
+    except Wait as refusal:
+        return _sign_in_page(message=refusal.message), 429, {"Retry-After": str(refusal.seconds)}
     except NotSignedIn as refusal:
         return _sign_in_page(message=refusal.message), 401
     sessions.begin(login_id)

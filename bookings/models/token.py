@@ -1,0 +1,49 @@
+"""What programs sign in with: refresh tokens, tickets for sockets, and the count of tries that failed.
+
+Only digests are stored, so nothing in these tables opens a door. Access tokens have no row: they are signed, and stand
+or fall with the `Login` that they name.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.models.base import Base, Id
+
+Digest = String(64)
+
+
+class RefreshToken(Base):
+    """Good for one new pair of tokens. A spent one is kept until it would have expired: whoever sends it again has a copy."""
+
+    __tablename__ = "refresh_tokens"
+
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+    login_id: Mapped[str] = mapped_column(Id, ForeignKey("logins.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    spent_at: Mapped[datetime | None]
+
+
+class Ticket(Base):
+    """Opens one socket, within seconds. Using it deletes it."""
+
+    __tablename__ = "tickets"
+
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
+    login_id: Mapped[str] = mapped_column(Id, ForeignKey("logins.id"))
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Tries(Base):
+    """Tries to sign in, counted for one subject: an address of the network, an account, or an account from an address that it
+    was used from before."""
+
+    __tablename__ = "tries"
+
+    subject: Mapped[str] = mapped_column(Digest, primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    wait_until: Mapped[datetime]

@@ -1,0 +1,229 @@
+"""Access tokens, refresh tokens and tickets: what opens a door, and everything that does not."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+import pytest
+from sqlalchemy import select
+
+from bookings.changes.log import changes_after
+from bookings.desk import Desk, accounts
+from bookings.desk.tokens import Pair, Tokens
+from bookings.errors import NotSignedIn
+from bookings.models import ChangeKind, Database, Login, RefreshToken, Role, Ticket
+from bookings.rules import topics
+from tests.house import ADA, ANN, BOB, CLUB, SAM, pass_time
+from tests.racing import all_at_once
+from tests.records import found
+
+SECRET = "a secret of more than thirty-two characters"
+
+
+@pytest.fixture
+def tokens(desk: Desk) -> Tokens:
+    return Tokens(desk, SECRET)
+
+
+def signed_in(tokens: Tokens, person_id: str = ANN.id) -> Pair:
+    return tokens.begin(tokens.desk.do(ANN, accounts.begin_login, person_id))
+
+
+def test_a_token_says_who_shows_it_with_their_venues(tokens: Tokens) -> None:
+    pair = signed_in(tokens, SAM.id)
+    viewer = tokens.bearer(pair.access)
+    assert (viewer.id, viewer.role, viewer.venues) == (SAM.id, Role.STAFF, SAM.venues)
+    assert pair.seconds == 900
+    claims = jwt.decode(pair.access, SECRET, algorithms=["HS256"], options={"verify_iss": False})
+    assert {"sub", "role", "jti", "iat", "exp", "iss"} <= set(claims)
+    assert claims["exp"] - claims["iat"] == 900
+
+
+def test_no_token_is_another_answer_than_a_bad_one(tokens: Tokens) -> None:
+    for nothing in (None, ""):
+        with pytest.raises(NotSignedIn, match="Authentication required"):
+            tokens.bearer(nothing)
+
+
+def forged(
+    tokens: Tokens,
+    *,
+    key: str = SECRET,
+    algorithm: str = "HS256",
+    headers: dict[str, Any] | None = None,
+    **changed: Any,
+) -> str:
+    """A token like ours, but for what is changed; a claim that is None is left out."""
+    claims = jwt.decode(signed_in(tokens).access, SECRET, algorithms=["HS256"], options={"verify_iss": False}) | changed
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, key, algorithm=algorithm, headers=headers)
+
+
+def unsigned(tokens: Tokens, algorithm: str) -> str:
+    header, payload, _ = signed_in(tokens).access.split(".")
+    header = base64.urlsafe_b64encode(json.dumps({"alg": algorithm, "typ": "JWT"}).encode()).rstrip(b"=").decode()
+    return f"{header}.{payload}."
+
+
+PAST, FUTURE = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
+BAD: dict[str, Callable[[Tokens], str]] = {
+    "another key": lambda tokens: forged(tokens, key=SECRET[::-1]),
+    "a guessed key": lambda tokens: forged(tokens, key="x" * 32),
+    "another HMAC": lambda tokens: forged(tokens, key=SECRET * 2, algorithm="HS384"),
+    "none": lambda tokens: unsigned(tokens, "none"),
+    "None": lambda tokens: unsigned(tokens, "None"),
+    "nOnE": lambda tokens: unsigned(tokens, "nOnE"),
+    "RS256 without a key": lambda tokens: unsigned(tokens, "RS256"),
+    "kid as a path": lambda tokens: forged(tokens, key="x" * 32, headers={"kid": "/dev/null"}),
+    "kid as a query": lambda tokens: forged(tokens, key="x" * 32, headers={"kid": "' UNION SELECT 'x"}),
+    "jku": lambda tokens: forged(tokens, key="x" * 32, headers={"jku": "http://127.0.0.1:1/keys.json"}),
+    "jwk": lambda tokens: forged(tokens, key="x" * 32, headers={"jwk": {"kty": "oct", "k": "eHh4"}}),
+    "crit": lambda tokens: forged(tokens, headers={"crit": ["unheard-of"], "unheard-of": True}),
+    "expired": lambda tokens: forged(tokens, exp=PAST),
+    "not yet": lambda tokens: forged(tokens, nbf=FUTURE),
+    "issued tomorrow": lambda tokens: forged(tokens, iat=FUTURE),
+    "another issuer": lambda tokens: forged(tokens, iss="elsewhere"),
+    "another type": lambda tokens: forged(tokens, typ="refresh"),
+    "another person": lambda tokens: forged(tokens, sub=BOB.id),
+    "no log-in": lambda tokens: forged(tokens, sid=None),
+    "no such log-in": lambda tokens: forged(tokens, sid="nobody"),
+    "no end": lambda tokens: forged(tokens, exp=None),
+    "no id": lambda tokens: forged(tokens, jti=None),
+    "a refresh token": lambda tokens: signed_in(tokens).refresh,
+    "a ticket": lambda tokens: tokens.ticket(tokens.bearer(signed_in(tokens).access)),
+    "half of one": lambda tokens: signed_in(tokens).access[:100],
+    "one dot more": lambda tokens: signed_in(tokens).access + ".",
+    "a megabyte": lambda tokens: "e" * 1_000_000,
+    "a megabyte, well signed": lambda tokens: forged(tokens, filler="e" * 1_000_000),
+    "nesting": lambda tokens: "." + base64.urlsafe_b64encode(b"[" * 2500).decode() + ".",
+    "no ASCII": lambda tokens: "ключ.ключ.ключ",
+    "half a character": lambda tokens: "\ud800.\ud800.\ud800",
+    "blanks": lambda tokens: "  ",
+}
+
+
+@pytest.mark.parametrize("trick", BAD)
+def test_what_we_did_not_sign_for_this_is_an_invalid_token(tokens: Tokens, trick: str) -> None:
+    assert tokens.bearer(forged(tokens)).id == ANN.id  # like ours with nothing changed
+    bad = BAD[trick](tokens)
+    with pytest.raises(NotSignedIn) as refused:
+        tokens.bearer(bad)
+    assert refused.value.message == "Invalid token"
+    assert bad[:40] not in repr(refused.value) + repr(refused.value.__cause__)
+
+
+def test_signing_out_ends_the_token_and_tells_the_sockets(tokens: Tokens, database: Database) -> None:
+    pair = signed_in(tokens)
+    viewer = tokens.bearer(pair.access)
+    tokens.desk.do(viewer, accounts.sign_out, viewer.login_id or "")
+    for call in (lambda: tokens.bearer(pair.access), lambda: tokens.renew(pair.refresh)):
+        with pytest.raises(NotSignedIn, match="Invalid token"):
+            call()
+    assert _told(database) == [[viewer.login_id]]
+
+
+def test_losing_a_role_ends_the_token(tokens: Tokens) -> None:
+    pair = signed_in(tokens, SAM.id)
+    assert tokens.bearer(pair.access).works_at(CLUB)
+    tokens.desk.do(ADA, accounts.change_rights, SAM.id, Role.CUSTOMER)
+    with pytest.raises(NotSignedIn):
+        tokens.bearer(pair.access)
+
+
+def test_a_refresh_token_gives_one_new_pair(tokens: Tokens) -> None:
+    first = signed_in(tokens)
+    second = tokens.renew(first.refresh)
+    assert second.refresh != first.refresh
+    assert tokens.bearer(second.access).id == ANN.id
+    assert tokens.renew(second.refresh).viewer.login_id == first.viewer.login_id
+
+
+def test_a_refresh_token_that_comes_twice_ends_its_log_in_and_no_other(tokens: Tokens, database: Database) -> None:
+    stolen, other = signed_in(tokens), signed_in(tokens)
+    renewed = tokens.renew(stolen.refresh)
+    with pytest.raises(NotSignedIn, match="Invalid token"):
+        tokens.renew(stolen.refresh)
+    for call in (lambda: tokens.bearer(renewed.access), lambda: tokens.renew(renewed.refresh)):
+        with pytest.raises(NotSignedIn):
+            call()
+    assert tokens.bearer(other.access).id == ANN.id
+    assert _told(database) == [[stolen.viewer.login_id]]
+
+
+def test_of_many_who_renew_with_one_token_at_once_one_gets_a_pair(tokens: Tokens) -> None:
+    pair = signed_in(tokens)
+    outcomes = all_at_once([lambda: tokens.renew(pair.refresh)] * 8)
+    assert sum(isinstance(each, Pair) for each in outcomes) == 1
+    assert sum(isinstance(each, NotSignedIn) for each in outcomes) == 7
+
+
+def test_a_refresh_token_ends_after_thirty_days_and_is_cleared_away(tokens: Tokens, database: Database) -> None:
+    pair = signed_in(tokens)
+    pass_time(database, days=30)
+    with pytest.raises(NotSignedIn):
+        tokens.renew(pair.refresh)
+    signed_in(tokens)
+    assert len(found(database, select(RefreshToken))) == 1
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "x" * 1_000_000, "\0", "\ud800", "' OR 1=1 --"])
+def test_nonsense_is_no_refresh_token_and_no_ticket(tokens: Tokens, nonsense: str) -> None:
+    for call in (tokens.renew, tokens.redeem):
+        with pytest.raises(NotSignedIn, match="Invalid token"):
+            call(nonsense)
+
+
+def test_a_ticket_opens_one_door_once(tokens: Tokens) -> None:
+    viewer = tokens.bearer(signed_in(tokens).access)
+    ticket = tokens.ticket(viewer)
+    assert tokens.redeem(ticket) == viewer
+    with pytest.raises(NotSignedIn, match="Invalid token"):
+        tokens.redeem(ticket)
+
+
+def test_of_many_who_show_one_ticket_at_once_one_gets_in(tokens: Tokens) -> None:
+    ticket = tokens.ticket(tokens.bearer(signed_in(tokens).access))
+    outcomes = all_at_once([lambda: tokens.redeem(ticket)] * 8)
+    assert sum(not isinstance(each, Exception) for each in outcomes) == 1
+    assert all(isinstance(each, NotSignedIn) for each in outcomes if isinstance(each, Exception))
+
+
+def test_a_ticket_is_good_for_thirty_seconds(tokens: Tokens, database: Database) -> None:
+    viewer = tokens.bearer(signed_in(tokens).access)
+    in_time, late = tokens.ticket(viewer), tokens.ticket(viewer)
+    pass_time(database, seconds=25)
+    assert tokens.redeem(in_time).id == ANN.id
+    pass_time(database, seconds=6)
+    with pytest.raises(NotSignedIn):
+        tokens.redeem(late)
+
+
+def test_a_ticket_ends_with_its_log_in(tokens: Tokens) -> None:
+    viewer = tokens.bearer(signed_in(tokens).access)
+    ticket = tokens.ticket(viewer)
+    tokens.desk.do(viewer, accounts.sign_out, viewer.login_id or "")
+    with pytest.raises(NotSignedIn):
+        tokens.redeem(ticket)
+
+
+def test_nothing_that_opens_a_door_is_stored(tokens: Tokens, database: Database) -> None:
+    pair = signed_in(tokens)
+    ticket = tokens.ticket(tokens.bearer(pair.access))
+    with database.read() as session:
+        kept = [str(vars(row)) for table in (RefreshToken, Ticket, Login) for row in session.scalars(select(table))]
+    assert len(kept) == 3
+    for secret in (pair.access, pair.refresh, ticket):
+        assert not any(secret in row for row in kept)
+        assert secret not in repr(pair) + repr(tokens)
+    assert SECRET not in repr(tokens)
+
+
+def _told(database: Database) -> list[list[str]]:
+    with database.read() as session:
+        changes = changes_after(session, topics.user(ANN.id), 0) or []
+    return [change.detail["logins"] for change in changes if change.kind == ChangeKind.SIGNED_OUT]

@@ -1,0 +1,140 @@
+"""Guessing passwords takes longer and longer; whoever knows theirs is never locked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, update
+
+from bookings.desk import Desk
+from bookings.desk.passwords import hash_password
+from bookings.desk.sign_in import sign_in
+from bookings.desk.tries import FREE_PER_ACCOUNT, FREE_PER_ADDRESS, Wait
+from bookings.errors import NotSignedIn
+from bookings.models import Database, Login, Person, Tries
+from tests.house import ANN, BOB, email_of, pass_time
+from tests.racing import all_at_once
+from tests.records import found
+
+PASSWORD = "Orange-Harbour-7"
+HOME, CAFE, ELSEWHERE = "198.51.100.7", "203.0.113.20", "192.0.2.99"
+
+
+@pytest.fixture(autouse=True)
+def passwords(database: Database) -> None:
+    secret = hash_password(PASSWORD)
+    database.write(lambda session: session.execute(update(Person).values(password_hash=secret)) and None)
+
+
+def trying(
+    desk: Desk, password: str = "wrong", *, email: str = email_of(ANN), address: str = ELSEWHERE
+) -> Callable[[], object]:
+    return lambda: sign_in(desk, email=email, password=password, address=address)
+
+
+def guess(desk: Desk, times: int, **how: str) -> list[type[Exception]]:
+    kinds = []
+    for _ in range(times):
+        with pytest.raises((NotSignedIn, Wait)) as refused:
+            trying(desk, **how)()
+        kinds.append(refused.type)
+    return kinds
+
+
+def test_the_owner_signs_in_by_any_spelling_of_the_address(desk: Desk) -> None:
+    person, _ = sign_in(desk, email=f" {email_of(ANN).upper()} ", password=PASSWORD, address=HOME)
+    assert person == ANN.id
+
+
+def test_ten_guesses_are_looked_at_and_the_next_ones_wait(desk: Desk, database: Database) -> None:
+    assert guess(desk, 14) == [NotSignedIn] * FREE_PER_ACCOUNT + [Wait] * 4
+    waits = []
+    for _ in range(8):
+        with pytest.raises(Wait) as refused:
+            trying(desk)()
+        waits.append(refused.value.seconds)
+        pass_time(database, seconds=refused.value.seconds)
+        guess(desk, 1)
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_a_hundred_guesses_at_once_gain_nothing(desk: Desk) -> None:
+    outcomes = all_at_once([trying(desk)] * 100)
+    assert sum(type(each) is NotSignedIn for each in outcomes) == FREE_PER_ACCOUNT
+    assert sum(type(each) is Wait for each in outcomes) == 100 - FREE_PER_ACCOUNT
+
+
+def test_while_an_account_waits_even_the_right_password_is_not_looked_at(desk: Desk, database: Database) -> None:
+    guess(desk, FREE_PER_ACCOUNT)
+    with pytest.raises(Wait):
+        trying(desk, PASSWORD)()
+    assert found(database, select(Login)) == []
+    pass_time(database, seconds=1)
+    assert trying(desk, PASSWORD)()
+
+
+def test_an_unknown_account_gets_the_same_answers(desk: Desk) -> None:
+    def answers(email: str) -> list[str]:
+        told = []
+        for _ in range(FREE_PER_ACCOUNT + 2):
+            with pytest.raises((NotSignedIn, Wait)) as refused:
+                trying(desk, email=email)()
+            told.append(refused.value.message)
+        return told
+
+    assert answers("nobody@canary.example") == answers(email_of(BOB))
+
+
+def test_strangers_who_guess_elsewhere_do_not_hold_up_somebody_who_is_known_here(desk: Desk) -> None:
+    trying(desk, PASSWORD, address=HOME)()
+    guess(desk, FREE_PER_ACCOUNT + 3)
+    with pytest.raises(Wait):
+        trying(desk, PASSWORD, address=CAFE)()
+    assert trying(desk, PASSWORD, address=HOME)()
+
+
+def test_being_known_here_is_no_way_to_guess_without_end(desk: Desk) -> None:
+    trying(desk, PASSWORD, address=HOME)()
+    assert guess(desk, FREE_PER_ACCOUNT + 2, address=HOME) == [NotSignedIn] * FREE_PER_ACCOUNT + [Wait] * 2
+
+
+def test_one_address_cannot_try_every_account(desk: Desk) -> None:
+    for number in range(FREE_PER_ADDRESS):
+        guess(desk, 1, email=f"guest{number}@crowd.example")
+    with pytest.raises(Wait):
+        trying(desk, email="another@crowd.example")()
+    assert trying(desk, PASSWORD, address=HOME)()
+
+
+def test_signing_in_over_and_over_is_not_guessing(desk: Desk) -> None:
+    for _ in range(FREE_PER_ADDRESS + 5):
+        assert trying(desk, PASSWORD, address=HOME)()
+
+
+def test_an_hour_later_the_count_starts_anew(desk: Desk, database: Database) -> None:
+    guess(desk, FREE_PER_ACCOUNT + 1)
+    pass_time(database, hours=1, minutes=1)
+    assert guess(desk, FREE_PER_ACCOUNT) == [NotSignedIn] * FREE_PER_ACCOUNT
+
+
+def test_nobody_s_address_is_kept(desk: Desk, database: Database) -> None:
+    trying(desk, PASSWORD, address=HOME)()
+    rows = found(database, select(Tries))
+    assert len(rows) == 3
+    for row in rows:
+        assert email_of(ANN) not in row.subject and HOME not in row.subject
+
+
+def test_with_rate_limits_off_nothing_is_counted(desk: Desk, database: Database) -> None:
+    for _ in range(FREE_PER_ACCOUNT + 5):
+        with pytest.raises(NotSignedIn):
+            sign_in(desk, email=email_of(ANN), password="wrong", address=ELSEWHERE, counted=False)
+    assert found(database, select(Tries)) == []
+
+
+@pytest.mark.parametrize("email, password", [("a\0b@c.example", "x"), ("\ud800", "x"), ("x" * 100_000, "x"), ("a@b.example", "\ud800"),
+                                             ("a@b.example", "x" * 100_000), ("", ""), ("‮evil@b.example", "x")])  # fmt: skip
+def test_what_cannot_be_an_account_is_no_match(desk: Desk, email: str, password: str) -> None:
+    with pytest.raises(NotSignedIn, match="do not match"):
+        sign_in(desk, email=email, password=password, address=HOME)
