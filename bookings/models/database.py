@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
-from bookings.errors import Unavailable
+from bookings.errors import Invalid, Unavailable
 
 T = TypeVar("T")
 LOCK_WAIT_SECONDS = 5.0
+# On a small machine 500 at once for one seat take some seconds: each is to hear that it is taken, not that we are busy.
+CONNECTION_WAIT_SECONDS = 30.0
 TRIES = 3
 # Serialization failure and deadlock: nothing was done, doing it again is right.
 _TRY_AGAIN = {"40001", "40P01"}
@@ -47,7 +50,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session in which everything is seen at one moment: a state and its version belong together."""
-        with self._sessions() as session:
+        with _in_words(), self._sessions() as session:
             if not self.on_sqlite:
                 session.connection(
                     execution_options={
@@ -60,11 +63,12 @@ class Database:
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one write transaction and commit it; what it left in `session.info['versions']` is rung afterwards.
 
-        Raises Unavailable when the database cannot take the write in time. Deadlocks are tried again.
+        Raises Unavailable when the database cannot take the write in time, Invalid for text that it cannot hold. Deadlocks are
+        tried again.
         """
         for attempt in range(1, TRIES + 1):
             try:
-                with self._one_writer(), self._sessions() as session, session.begin():
+                with _in_words(), self._one_writer(), self._sessions() as session, session.begin():
                     session.connection(execution_options={"write": True})
                     result = work(session)
                 versions: Mapping[str, int] = session.info.pop("versions", {})
@@ -128,12 +132,25 @@ class Database:
             yield
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """NUL and half characters come out of JSON and addresses; no database takes them, so they name nothing that is here."""
+    try:
+        yield
+    except (DataError, UnicodeEncodeError) as error:
+        raise Invalid("This contains characters that cannot be kept. Type it anew.", code="bad_text") from error
+    except NoConnectionFree as error:
+        raise Unavailable(
+            "Too many people are at the desk just now. Nothing was changed; try again in a moment."
+        ) from error
+
+
 def _postgresql(url: str) -> Engine:
     engine = create_engine(
         url,
         pool_size=20,
         max_overflow=20,
-        pool_timeout=5,
+        pool_timeout=CONNECTION_WAIT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
     )
@@ -157,6 +174,7 @@ def _sqlite(url: str) -> Engine:
         url,
         pool_size=20,
         max_overflow=20,
+        pool_timeout=CONNECTION_WAIT_SECONDS,
         connect_args={"timeout": 0.05, "check_same_thread": False},
     )
 
