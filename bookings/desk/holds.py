@@ -63,13 +63,17 @@ def find_best(tx: Transaction, event_id: int, count: int, category: str | None =
         [spot_of(seat) for seat in free], count, category=category, all_seats=[spot_of(seat) for seat in every]
     )
     if best is None:
-        left = sum(1 for seat in free if category in (None, seat.category))
-        raise Conflict(
-            f"There are no {count} seats left{' at this price' if category else ''}; {left} can still be had. Try a smaller party"
-            f"{' or any price' if category else ''}.",
-            code="not_enough_seats",
-        )
+        raise Conflict(_too_few(free, count, category), code="not_enough_seats")
     return list(best)
+
+
+def _too_few(free: Sequence[Seat], count: int, category: str | None) -> str:
+    left = sum(1 for seat in free if category in (None, seat.category) and not spot_of(seat).special)
+    at_price = " at this price" if category else ""
+    if not left:
+        return f"No seat is left{at_price}.{' Try any price.' if category else ''}"
+    number = f"{left} seat is" if left == 1 else f"{left} seats are"
+    return f"Only {number} left{at_price}, not {count}. Try a smaller party{' or any price' if category else ''}."
 
 
 def drop_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> None:
