@@ -19,7 +19,7 @@ from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
-from bookings.errors import Invalid, Unavailable
+from bookings.errors import Invalid, NotFound, Unavailable
 
 T = TypeVar("T")
 LOCK_WAIT_SECONDS = 5.0
@@ -63,8 +63,8 @@ class Database:
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one write transaction and commit it; what it left in `session.info['versions']` is rung afterwards.
 
-        Raises Unavailable when the database cannot take the write in time, Invalid for text that it cannot hold. Deadlocks are
-        tried again.
+        Raises Unavailable when the database cannot take the write in time, Invalid or NotFound for what it cannot hold.
+        Deadlocks are tried again.
         """
         for attempt in range(1, TRIES + 1):
             try:
@@ -134,10 +134,12 @@ class Database:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """NUL and half characters come out of JSON and addresses; no database takes them, so they name nothing that is here."""
+    """Out of JSON and addresses come NUL, half characters and numbers of any length, which no database takes."""
     try:
         yield
-    except (DataError, UnicodeEncodeError) as error:
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        if isinstance(error, OverflowError) or (isinstance(error, DataError) and _state(error) == "22003"):
+            raise NotFound("There is nothing with so high a number.") from error
         raise Invalid("This contains characters that cannot be kept. Type it anew.", code="bad_text") from error
     except NoConnectionFree as error:
         raise Unavailable(
