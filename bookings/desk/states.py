@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from bookings.desk.book import with_buffers
@@ -109,6 +111,12 @@ def _customer_may(tx: Transaction, booking: Booking, status: BookingStatus) -> N
     if booking.starts_at <= tx.now:
         raise Conflict(
             "This booking has already begun, so it can no longer be cancelled here. Ask the desk.", code="past"
+        )
+    hours = tx.session.get_one(Venue, booking.venue_id).cancel_hours
+    if booking.starts_at - timedelta(hours=hours) <= tx.now:
+        raise Conflict(
+            f"Bookings here can be cancelled until {hours} hour{'' if hours == 1 else 's'} before they begin. Ask the desk.",
+            code="too_late",
         )
 
 
