@@ -83,8 +83,9 @@ def minutes(number: float) -> timedelta:
 
 
 def set_clock(database: Database, instant: datetime) -> None:
-    """Let it be `instant` now, by the database's clock; time goes on from there."""
-    database.skew = instant - datetime.now(UTC)
+    """Let it be just after `instant`, by the database's clock; time goes on from there."""
+    # SQLite's clock is rounded to milliseconds.
+    database.skew = instant - datetime.now(UTC) + timedelta(milliseconds=5)
 
 
 def pass_time(database: Database, **span: float) -> None:

@@ -11,14 +11,14 @@ from sqlalchemy import delete, func, select
 
 from bookings.desk.claims import claim, hand_over, line_up
 from bookings.desk.holds import find_best, own_hold
-from bookings.desk.lookup import event_on_sale, resource_for, seats_of, service_for
+from bookings.desk.lookup import event_on_sale, providers_of, resource_for, seats_of, service_for
 from bookings.desk.lost import SeatWant, SpanWant
 from bookings.desk.people import customer_of
 from bookings.desk.terms import check_times, price_of_court
-from bookings.desk.topics_of import topics_of
+from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotAllowed
-from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Service, ServiceProvider, Venue
+from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Service, Venue
 from bookings.models.base import new_id
 from bookings.rules.codes import new_pnr
 from bookings.rules.names import clean_note
@@ -187,12 +187,13 @@ def _new(
 
 
 def _booked(tx: Transaction, booking: Booking, venue: Venue) -> str:
+    times = drawn_times(tx, booking)
     tx.record(
         ChangeKind.BOOKING_CREATED,
-        topics_of(booking, venue),
+        topics_of(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        times=times,
         people=[booking.customer_id, tx.by.id],
         status=booking.status,
     )
@@ -200,14 +201,7 @@ def _booked(tx: Transaction, booking: Booking, venue: Venue) -> str:
 
 
 def _provider(tx: Transaction, service: Service, provider_id: str | None, start: datetime) -> Resource:
-    offered = select(Resource).join(ServiceProvider, ServiceProvider.resource_id == Resource.id)
-    offered = offered.where(ServiceProvider.service_id == service.id).order_by(Resource.number)
-    providers = tx.session.scalars(offered).all()
-    if provider_id is not None:
-        for provider in providers:
-            if provider.id == provider_id:
-                return provider
-        raise Invalid("This person does not offer that service.", fields={"provider": "does not offer it"})
+    providers = providers_of(tx, service.id, provider_id)
     if not providers:
         raise Conflict("Nobody offers this service at the moment.", code="nobody_offers")
     line_up(tx, {each.id for each in providers})

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
-from bookings.models import Block, Booking, Event, Resource, Seat, Service, Venue
+from bookings.models import Block, Booking, Event, Resource, Seat, Service, ServiceProvider, Venue
 
 LONGEST_LIST = 60
 
@@ -49,6 +49,22 @@ def service_for(tx: Transaction, service_id: str) -> tuple[Service, Venue]:
     if row is None:
         raise NotFound("There is no such service here.")
     return row[0], row[1]
+
+
+def providers_of(tx: Transaction, service_id: str, named: str | None = None) -> Sequence[Resource]:
+    """Who offers the service, in their order at the venue; only the one who is named, and Invalid when they do not offer it."""
+    providers = tx.session.scalars(
+        select(Resource)
+        .join(ServiceProvider, ServiceProvider.resource_id == Resource.id)
+        .where(ServiceProvider.service_id == service_id)
+        .order_by(Resource.number)
+    ).all()
+    if named is None:
+        return providers
+    found = [each for each in providers if each.id == named]
+    if not found:
+        raise Invalid("This person does not offer that service.", fields={"provider": "does not offer it"})
+    return found
 
 
 def event_on_sale(tx: Transaction, event_id: int) -> Event:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bookings.desk.book import with_buffers
 from bookings.desk.claims import claim, let_go
-from bookings.desk.lookup import booking_for, resource_for
+from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.lost import SpanWant
 from bookings.desk.terms import check_times, price_of_court
-from bookings.desk.topics_of import topics_of
+from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Service, Venue
@@ -32,7 +32,9 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
         raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
     service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
     check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes) if service else None)
-    before = (booking.resource_id, booking.starts_at, booking.ends_at)
+    if service is not None:
+        providers_of(tx, service.id, resource.id)
+    before = drawn_times(tx, booking)
     let_go(tx, booking)
     booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
     if service is None:
@@ -43,11 +45,12 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
         wants.append(SpanWant(booking.coach_id, start, end))
     claim(tx, booking, wants)
     booking.updated_at = tx.now
+    times = before + drawn_times(tx, booking)
     tx.record(
         ChangeKind.BOOKING_MOVED,
-        topics_of(booking, venue, also=[before[1:]]),
+        topics_of(booking, venue, also=times),
         booking=booking,
-        times=[before, (resource.id, start, end)],
+        times=times,
         people=[booking.customer_id],
         place=resource.name,
     )
@@ -62,7 +65,7 @@ def change_note(tx: Transaction, booking_id: str, note: str) -> str:
         ChangeKind.NOTE_CHANGED,
         topics_of(booking, venue),
         booking=booking,
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        times=drawn_times(tx, booking),
         people=[booking.customer_id],
     )
     return booking.id

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from bookings.desk.lookup import booking_for
-from bookings.desk.topics_of import topics_of
+from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
 from bookings.models import Booking, ChangeKind, Payment, Venue
@@ -36,7 +36,7 @@ def take_payment(tx: Transaction, booking_id: str, amount: Decimal | None = None
         ChangeKind.PAYMENT_TAKEN,
         topics_of(booking, venue),
         booking=booking,
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        times=drawn_times(tx, booking),
         people=[booking.customer_id],
         payment=payment.id,
         amount=str(amount),
@@ -55,7 +55,7 @@ def give_back(tx: Transaction, booking: Booking, venue: Venue) -> None:
         ChangeKind.PAYMENT_RETURNED,
         topics_of(booking, venue),
         booking=booking,
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        times=drawn_times(tx, booking),
         people=[booking.customer_id],
         payment=payment.id,
         amount=str(amount),

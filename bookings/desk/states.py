@@ -11,7 +11,7 @@ from bookings.desk.claims import claim, let_go
 from bookings.desk.lookup import booking_for
 from bookings.desk.lost import SeatWant, SpanWant, Want
 from bookings.desk.pay import give_back
-from bookings.desk.topics_of import topics_of
+from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, ChangeKind, Seat, Service, Venue
@@ -49,15 +49,16 @@ def switch(tx: Transaction, booking_id: str, status: BookingStatus, *, reason: s
         booking.cancel_reason = ""
     booking.status, booking.updated_at = status, tx.now
     venue = tx.session.get_one(Venue, booking.venue_id)
+    times = drawn_times(tx, booking)
     if status not in OCCUPYING:
         let_go(tx, booking)
         booking.cancel_reason = clean_note(reason)
     tx.record(
         _FACTS[status],
-        topics_of(booking, venue),
+        topics_of(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        times=times,
         people=[booking.customer_id],
         previous=was,
         status=status,

@@ -1,18 +1,35 @@
-"""On which topics a booking's changes stand."""
+"""On which topics a booking's changes stand, and which times have to be drawn again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from bookings.models import Booking, Venue
+from sqlalchemy import select
+
+from bookings.desk.transaction import Span, Transaction
+from bookings.models import Booking, Claim, Venue
 from bookings.rules import topics
 from bookings.rules.topics import Topic
 
 
-def topics_of(booking: Booking, venue: Venue, *, also: Iterable[tuple[datetime, datetime]] = ()) -> set[Topic]:
+def topics_of(booking: Booking, venue: Venue, *, also: Iterable[Span] = ()) -> set[Topic]:
     """The booking's own, its customer's and its venue's; its event's or the boards of its days, and of the spans in `also`."""
     found = {topics.booking(booking.id), topics.user(booking.customer_id), topics.venue(venue.id)}
     if booking.event_id is not None:
         return found | {topics.event(booking.event_id)}
-    return found | topics.boards(venue.id, venue.zone, [(booking.starts_at, booking.ends_at), *also])
+    spans = [(booking.starts_at, booking.ends_at), *((start, end) for _, start, end in also)]
+    return found | topics.boards(venue.id, venue.zone, spans)
+
+
+def drawn_times(tx: Transaction, booking: Booking) -> list[Span]:
+    """The time that the booking takes on its board as one span, with what is kept free before and after it; none for seats."""
+    if booking.resource_id is None:
+        return []
+    rows = tx.session.execute(
+        select(Claim.starts_at, Claim.ends_at).where(
+            Claim.booking_id == booking.id, Claim.resource_id == booking.resource_id
+        )
+    ).all()
+    edges: list[datetime] = [edge for row in rows for edge in row if edge is not None]
+    return [(booking.resource_id, min(edges), max(edges))] if edges else []

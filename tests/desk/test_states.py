@@ -1,0 +1,221 @@
+"""A booking's states: which follow which, who may switch them, and what follows for places and money."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from bookings.desk import Desk
+from bookings.desk.book import book_court, book_seats, book_service
+from bookings.desk.pay import take_payment
+from bookings.desk.states import cancel, check_in, complete, confirm, mark_no_show, switch
+from bookings.errors import Conflict, NotAllowed, NotFound, SeatTaken, SlotTaken
+from bookings.models import Database, Venue
+from bookings.rules import topics
+from bookings.rules.broken import RuleBroken
+from bookings.rules.status import OCCUPYING, BookingStatus, may_become
+from tests import records
+from tests.house import (
+    ADA,
+    ANN,
+    BOB,
+    CHECK_UP,
+    CLUB,
+    COURT_1,
+    DR_VOGEL,
+    HAMLET,
+    MARTA,
+    NORA,
+    SAM,
+    TODAY,
+    TOMORROW,
+    at,
+    id_of,
+    set_clock,
+)
+
+S = BookingStatus
+TEN, ELEVEN = at("10:00"), at("11:00")
+
+
+def booking_in(desk: Desk, status: BookingStatus) -> str:
+    """Ann's booking of Court 1, which is running now, in this state."""
+    begins = S.CONFIRMED if status == S.CANCELLED else status
+    running = (COURT_1, at("10:00", TODAY), at("11:00", TODAY))
+    booking = desk.do(SAM, book_court, *running, customer={"id": ANN.id}, status=begins)
+    return desk.do(SAM, cancel, booking) if status == S.CANCELLED else booking
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("then", S)
+@pytest.mark.parametrize("now", S)
+def test_the_table_of_moves_decides(database: Database, desk: Desk, now: BookingStatus, then: BookingStatus) -> None:
+    booking = booking_in(desk, now)
+    assert records.booking(database, booking).status == now
+    if now == then:
+        with records.nothing_changes(database):
+            assert desk.do(SAM, switch, booking, then) == booking
+    elif may_become(now, then):
+        assert desk.do(SAM, switch, booking, then) == booking
+        assert records.booking(database, booking).status == then
+        (step,) = records.steps(database, topics.booking(booking))[-1:]
+        assert (step.detail["previous"], step.detail["status"]) == (now, then)
+        assert step.times == ((COURT_1, at("10:00", TODAY), at("11:00", TODAY)),)
+    else:
+        with records.nothing_changes(database), pytest.raises(Conflict) as refused:
+            desk.do(SAM, switch, booking, then)
+        words = [status.value.lower().replace("_", " ") for status in (now, then)]
+        assert refused.value.code == "forbidden_move"
+        assert refused.value.message == f"A booking that is {words[0]} cannot become {words[1]}."
+    occupies = records.booking(database, booking).status in OCCUPYING
+    assert bool(records.claims(database, booking_id=booking)) == occupies
+
+
+def test_every_move_is_a_fact_with_a_name(database: Database, desk: Desk) -> None:
+    booking = booking_in(desk, S.PENDING)
+    moves = (
+        S.CONFIRMED,
+        S.CHECKED_IN,
+        S.COMPLETED,
+        S.CHECKED_IN,
+        S.CONFIRMED,
+        S.PENDING,
+        S.CANCELLED,
+        S.CONFIRMED,
+        S.NO_SHOW,
+    )
+    for status in moves:
+        desk.do(SAM, switch, booking, status)
+    assert records.kinds(database, topics.booking(booking)) == [
+        "BookingCreated", "BookingConfirmed", "BookingCheckedIn", "BookingCompleted", "BookingCheckedIn", "BookingConfirmed",
+        "BookingReopened", "BookingCancelled", "BookingConfirmed", "BookingMissed",
+    ]  # fmt: skip
+
+
+def test_the_verbs_are_named_after_what_people_say(database: Database, desk: Desk) -> None:
+    booking = booking_in(desk, S.PENDING)
+    for verb, status in ((confirm, S.CONFIRMED), (check_in, S.CHECKED_IN), (complete, S.COMPLETED)):
+        desk.do(SAM, verb, booking)
+        assert records.booking(database, booking).status == status
+    desk.do(SAM, switch, booking, S.CHECKED_IN)
+    desk.do(SAM, confirm, booking)
+    desk.do(SAM, mark_no_show, booking)
+    assert records.booking(database, booking).status == S.NO_SHOW
+
+
+def test_nobody_misses_what_has_not_begun(database: Database, desk: Desk) -> None:
+    booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN)
+    with records.nothing_changes(database), pytest.raises(Conflict, match="has not begun"):
+        desk.do(SAM, mark_no_show, booking)
+    set_clock(database, TEN)
+    desk.do(SAM, mark_no_show, booking)
+
+
+def test_customers_cancel_their_own_before_it_begins_and_do_nothing_else(database: Database, desk: Desk) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    with records.nothing_changes(database):
+        for status in (S.CONFIRMED, S.CHECKED_IN, S.COMPLETED, S.NO_SHOW):
+            with pytest.raises(NotAllowed, match="Only the venue can do this. You may cancel"):
+                desk.do(ANN, switch, booking, status)
+    desk.do(ANN, cancel, booking, reason=" rain ")
+    row = records.booking(database, booking)
+    assert (row.status, row.cancel_reason) == ("CANCELLED", "rain")
+    with records.nothing_changes(database), pytest.raises(NotAllowed):
+        desk.do(ANN, confirm, booking)
+
+
+def test_what_has_begun_is_cancelled_only_by_the_desk(database: Database, desk: Desk) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    set_clock(database, TEN)
+    with records.nothing_changes(database), pytest.raises(Conflict, match="already begun") as refused:
+        desk.do(ANN, cancel, booking)
+    assert refused.value.code == "past"
+    desk.do(SAM, cancel, booking)
+
+
+def test_a_venue_may_want_to_know_some_hours_before(database: Database, desk: Desk) -> None:
+    def want_a_day(session: object) -> None:
+        session.get_one(Venue, CLUB).cancel_hours = 24  # type: ignore[attr-defined]
+
+    database.write(want_a_day)
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    set_clock(database, TEN - timedelta(hours=24))
+    with (
+        records.nothing_changes(database),
+        pytest.raises(Conflict, match="until 24 hours before they begin") as refused,
+    ):
+        desk.do(ANN, cancel, booking)
+    assert refused.value.code == "too_late"
+    set_clock(database, TEN - timedelta(hours=24, minutes=1))
+    desk.do(ANN, cancel, booking)
+
+
+@pytest.mark.parametrize("who", [BOB, NORA], ids=["a stranger", "staff of another club"])
+@pytest.mark.parametrize("status", [S.CANCELLED, S.CONFIRMED])
+def test_somebody_elses_booking_is_not_there(
+    database: Database, desk: Desk, who: object, status: BookingStatus
+) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    with records.nothing_changes(database), pytest.raises(NotFound, match="not yours to change") as foreign:
+        desk.do(who, switch, booking, status)  # type: ignore[arg-type]
+    with pytest.raises(NotFound) as missing:
+        desk.do(who, switch, id_of("no booking"), status)  # type: ignore[arg-type]
+    assert missing.value.message == foreign.value.message
+
+
+def test_an_admin_switches_anything(database: Database, desk: Desk) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    desk.do(ADA, confirm, booking)
+    assert records.steps(database, topics.booking(booking))[-1].by_id == ADA.id
+
+
+def test_cancelling_frees_the_place_and_gives_the_money_back(database: Database, desk: Desk) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA)
+    desk.do(SAM, take_payment, booking, Decimal("20.00"))
+    desk.do(ANN, cancel, booking)
+    row = records.booking(database, booking)
+    assert (row.status, row.payment_status, row.paid) == ("CANCELLED", "REFUNDED", Decimal("0.00"))
+    assert [payment.amount for payment in records.payments(database, booking)] == [Decimal("20.00"), Decimal("-20.00")]
+    assert records.kinds(database, topics.board(CLUB, TOMORROW))[-2:] == ["BookingCancelled", "PaymentReturned"]
+    assert records.claims(database) == []
+    assert desk.do(BOB, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA)
+
+
+def test_what_was_cancelled_by_mistake_gets_all_its_places_again(database: Database, desk: Desk) -> None:
+    for booking in (
+        desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA),
+        desk.do(ANN, book_service, CHECK_UP, TEN, provider_id=DR_VOGEL),
+        desk.do(ANN, book_seats, HAMLET, ["A5", "A6"]),
+    ):
+        places = (
+            records.spans_claimed(database, booking_id=booking),
+            records.seats_claimed(database, booking_id=booking),
+        )
+        desk.do(SAM, cancel, booking, reason="slip")
+        assert records.claims(database, booking_id=booking) == []
+        desk.do(SAM, confirm, booking)
+        row = records.booking(database, booking)
+        assert (row.status, row.cancel_reason) == ("CONFIRMED", "")
+        assert places == (
+            records.spans_claimed(database, booking_id=booking), records.seats_claimed(database, booking_id=booking),
+        )  # fmt: skip
+
+
+def test_a_cancelled_booking_loses_to_whoever_came_meanwhile(database: Database, desk: Desk) -> None:
+    anns = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    desk.do(ANN, cancel, anns)
+    desk.do(BOB, book_court, COURT_1, at("10:30"), ELEVEN)
+    with records.nothing_changes(database), pytest.raises(SlotTaken, match="Court 1 at 10:00 was just taken. Court 2"):
+        desk.do(SAM, confirm, anns)
+    seats = desk.do(ANN, book_seats, HAMLET, ["A5", "A6"])
+    desk.do(ANN, cancel, seats)
+    desk.do(BOB, book_seats, HAMLET, ["A6"])
+    with records.nothing_changes(database), pytest.raises(SeatTaken, match="A 6 was just taken") as refused:
+        desk.do(SAM, confirm, seats)
+    assert refused.value.taken == ("A6",)
+
+
+def test_a_reason_that_is_too_long_is_refused_whole(database: Database, desk: Desk) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    with records.nothing_changes(database), pytest.raises(RuleBroken):
+        desk.do(ANN, cancel, booking, reason="x" * 10_000)
