@@ -1,73 +1,121 @@
 /* Arrow keys in boards and seat maps: [data-roving] has one tab stop, and arrows go to the nearest cell in their
    direction as it looks, for a cabin swaps its axes and a card covers many rows. Without this script every cell is a
-   tab stop. Knows nothing of htmx: it looks again whenever the page has changed. */
+   tab stop. Knows nothing of htmx: it looks at what has changed in the page, whoever changed it. */
 {
   const CELL = "button, a[href]";
   const ARROWS = { ArrowLeft: ["x", -1], ArrowRight: ["x", 1], ArrowUp: ["y", -1], ArrowDown: ["y", 1] };
-  const cellsOf = (part) => [...part.querySelectorAll(CELL)].filter((cell) => cell.checkVisibility());
-  const placeOf = (cell) => cell.closest('[role="gridcell"]')?.id;
+  const gridOf = (part) => part.closest?.("[data-roving]");
+  const visible = (part) => [...part.querySelectorAll(CELL)].filter((cell) => cell.checkVisibility());
+  const placeOf = (cell) => cell.closest('[role="gridcell"]')?.id ?? cell.id;
 
-  // The cell that the keyboard is at in each grid, by the id of its place: cells come and go, places stay.
-  const place = new WeakMap();
+  const place = new WeakMap(); // grid → where its tab stop is, by id: cells come and go, places stay
   let within = null; // the grid that has the focus, also when its focused cell has just been replaced
+  let spot = null; // where on the screen that cell is or was: a slot may be covered by a card that grew over it
   let line = null; // where a walk across large cells started, so that it comes out at the same height
 
-  function tidy(grid) {
-    const cells = [...grid.querySelectorAll(CELL)];
-    const stop = cells.find((cell) => place.has(grid) && placeOf(cell) === place.get(grid)) ?? cells[0];
-    for (const cell of cells) {
-      const index = cell === stop ? "0" : "-1";
-      if (cell.getAttribute("tabindex") !== index) cell.setAttribute("tabindex", index);
-    }
+  // ── One tab stop. Only what changed is looked at: a large house changes hundreds of times a minute.
+  function mark(cell, grid) {
+    const index = placeOf(cell) === place.get(grid) ? "0" : "-1";
+    if (cell.getAttribute("tabindex") !== index) cell.setAttribute("tabindex", index);
+  }
+  function moveStop(grid, cell) {
+    for (const old of grid.querySelectorAll('[tabindex="0"]')) old.setAttribute("tabindex", "-1");
+    place.set(grid, cell && placeOf(cell));
+    cell?.setAttribute("tabindex", "0");
+  }
+  function keepStop(grid) {
+    let stop = grid.querySelector('[tabindex="0"]');
+    if (!stop) moveStop(grid, (stop = within === grid && spot ? closest(grid, spot) : visible(grid)[0]));
     if (within === grid && document.activeElement === document.body) stop?.focus({ preventScroll: true });
   }
+  function closest(grid, { x, y }) {
+    const distance = (box) => Math.hypot(Math.max(0, box.left - x, x - box.right), Math.max(0, box.top - y, y - box.bottom));
+    let best = null;
+    for (const cell of visible(grid)) {
+      const far = distance(cell.getBoundingClientRect());
+      if (!best || far < best.far) best = { cell, far };
+    }
+    return best?.cell;
+  }
+  function showStop() { // a filter may have hidden it; asked only then, because asking makes the browser lay the page out
+    for (const grid of document.querySelectorAll("[data-roving]")) {
+      if (!grid.querySelector('[tabindex="0"]')?.checkVisibility()) moveStop(grid, visible(grid)[0]);
+    }
+  }
+  function markAll() {
+    for (const grid of document.querySelectorAll("[data-roving]")) {
+      for (const cell of grid.querySelectorAll(CELL)) mark(cell, grid);
+      keepStop(grid);
+    }
+    showStop();
+  }
+  function changed(records) {
+    const grids = new Set();
+    for (const { type, target, addedNodes } of records) {
+      const grid = gridOf(target);
+      if (!grid && [...addedNodes].some((node) => node.querySelector?.("[data-roving]") ?? node.matches?.("[data-roving]"))) {
+        return markAll();
+      }
+      if (!grid) continue;
+      grids.add(grid);
+      if (type === "attributes" && target.matches(CELL)) mark(target, grid); // a morph took the attribute away
+      for (const node of addedNodes) for (const cell of node.querySelectorAll?.(CELL) ?? []) mark(cell, grid);
+    }
+    grids.forEach(keepStop);
+  }
 
+  function remember() {
+    const box = within && document.activeElement.matches(CELL) && document.activeElement.getBoundingClientRect();
+    if (box) spot = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+  }
+
+  // ── Where an arrow leads.
   function near(grid, from, axis, sign) {
     const across = axis === "x" ? "y" : "x";
     const [start, end, low, high] = axis === "x" ? ["left", "right", "top", "bottom"] : ["top", "bottom", "left", "right"];
     const here = from.getBoundingClientRect();
     line = { x: here.left + here.width / 2, y: here.top + Math.min(here.height / 2, 12), ...line };
     let best = null;
-    for (const cell of cellsOf(grid)) {
+    for (const cell of visible(grid)) {
       const box = cell.getBoundingClientRect();
       const ahead = sign > 0 ? box[start] - here[end] : here[start] - box[end];
       const aside = Math.max(0, box[low] - line[across], line[across] - box[high]);
       const slack = Math.min(box[end] - box[start], here[end] - here[start]) / 2; // rows bow, so neighbours overlap
-      // What lies on the line is nearer than anything beside it; beside it, straightness counts double.
-      const far = Math.max(0, ahead) + (aside > 8 ? 10_000 + 2 * aside : aside);
-      if (cell !== from && ahead > -slack && (!best || far < best.far)) best = { cell, far, box };
+      const beside = aside > 8;
+      if (cell === from || ahead < -slack || (beside && axis === "x")) continue; // a row ends where it ends
+      // Up and down, what lies on the line is nearer than anything beside it; beside it, straightness counts double.
+      const far = Math.max(0, ahead) + (beside ? 10_000 + 2 * aside : aside);
+      if (!best || far < best.far) best = { cell, far, box };
     }
     if (!best) return null;
     const kept = Math.min(Math.max(line[across], best.box[low] + 2), best.box[high] - 2);
     return { cell: best.cell, line: { [across]: kept } };
   }
-
-  function ends(grid, from, key, wide) {
-    const cells = cellsOf(wide ? grid : (from.closest('[role="row"]') ?? grid));
+  function outermost(grid, from, key, wide) {
+    const cells = visible(wide ? grid : (from.closest('[role="row"]') ?? grid));
     return { cell: cells.at(key === "Home" ? 0 : -1), line: null };
   }
 
   document.addEventListener("keydown", (event) => {
-    const grid = event.target.closest("[data-roving]"), from = event.target.closest(CELL);
+    const grid = gridOf(event.target), from = event.target.closest(CELL), arrow = ARROWS[event.key];
     if (!grid || !from || event.altKey || event.metaKey) return;
-    const arrow = ARROWS[event.key];
     if (!arrow && event.key !== "Home" && event.key !== "End") return;
     event.preventDefault();
-    const next = arrow ? near(grid, from, ...arrow) : ends(grid, from, event.key, event.ctrlKey);
+    const next = arrow ? near(grid, from, ...arrow) : outermost(grid, from, event.key, event.ctrlKey);
     if (!next?.cell) return;
     next.cell.focus();
     line = next.line;
   });
-  document.addEventListener("focusin", (event) => {
-    within = event.target.closest("[data-roving]");
-    line = null;
-    if (!within) return;
-    place.set(within, placeOf(event.target));
-    tidy(within);
+  document.addEventListener("focusin", ({ target }) => {
+    [within, line] = [gridOf(target), null];
+    if (!within || !target.matches(CELL)) return;
+    moveStop(within, target);
+    remember();
   });
-  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("[data-roving]")) within = null; });
+  document.addEventListener("scroll", remember, { capture: true, passive: true });
+  document.addEventListener("pointerdown", ({ target }) => { if (!gridOf(target)) within = null; });
+  document.addEventListener("change", showStop);
 
-  const tidyAll = () => document.querySelectorAll("[data-roving]").forEach(tidy);
-  new MutationObserver(tidyAll).observe(document.body, { subtree: true, childList: true, attributeFilter: ["tabindex"] });
-  tidyAll();
+  new MutationObserver(changed).observe(document.body, { subtree: true, childList: true, attributeFilter: ["tabindex"] });
+  markAll();
 }
