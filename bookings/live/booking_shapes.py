@@ -1,0 +1,102 @@
+"""The shapes of bookings on the wire. `messages` fills them; the OpenAPI document is drawn from them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from bookings.live.wire import Money, Time, one_of
+from bookings.rules.status import BookingStatus, PaymentStatus
+
+BookingWord = Annotated[str, one_of(BookingStatus)]
+PaymentWord = Annotated[str, one_of(PaymentStatus)]
+KindWord = Annotated[str, one_of(("court", "appointment", "event", "flight"))]
+
+
+class OperationsBooking(TypedDict):
+    """A booking as a club's operations board lists it, flat. For the club's staff. Without a court these fields are null."""
+
+    id: str
+    userId: str
+    userName: str
+    userEmail: str | None
+    courtId: str | None
+    courtName: str | None
+    clubId: str
+    clubName: str
+    start: Time
+    end: Time
+    bookingStatus: BookingWord
+    paymentStatus: PaymentWord
+    price: Money
+    sportType: str | None
+    coachId: str | None
+    coachName: str | None
+    createdAt: Time
+
+
+class BookedSeat(TypedDict):
+    label: str
+    category: str
+    categoryName: str
+    price: Money
+
+
+class Booking(TypedDict):
+    """A booking, for its owner and its venue's staff. `actions` are the states that the reader may bring it to now."""
+
+    id: str
+    pnr: str
+    kind: KindWord
+    status: BookingWord
+    paymentStatus: PaymentWord
+    start: Time
+    end: Time
+    totalPrice: Money
+    paid: Money
+    currency: str
+    userId: str
+    userName: str
+    userEmail: str | None
+    venueId: str
+    venueName: str
+    timeZone: str
+    note: str
+    cancelReason: str
+    actions: list[BookingWord]
+    version: int
+    createdAt: Time
+    updatedAt: Time
+    courtId: NotRequired[str]
+    courtName: NotRequired[str]
+    sportType: NotRequired[str]
+    coachId: NotRequired[str | None]
+    coachName: NotRequired[str | None]
+    serviceId: NotRequired[str]
+    serviceName: NotRequired[str]
+    providerId: NotRequired[str]
+    providerName: NotRequired[str]
+    eventId: NotRequired[int]
+    title: NotRequired[str]
+    seats: NotRequired[list[BookedSeat]]
+    flightId: NotRequired[str]
+    flightNumber: NotRequired[str]
+    origin: NotRequired[str]
+    destination: NotRequired[str]
+    cabinClass: NotRequired[str]
+    passengerCount: NotRequired[int]
+    passengers: NotRequired[list[dict[str, Any]]]
+    contactInfo: NotRequired[dict[str, Any]]
+
+
+class Payment(TypedDict):
+    """Money that was taken, with the booking as it stands after it."""
+
+    id: str
+    bookingId: str
+    amount: Money
+    currency: str
+    method: str
+    status: Annotated[str, one_of(("SUCCEEDED",))]
+    booking: Booking

@@ -1,0 +1,147 @@
+"""What is still free at a venue on one of its local days, each with its price, ready to be booked as it stands. Never who has the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Claim, Hold, Resource, Service, ServiceProvider, Venue
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.broken import RuleBroken
+from bookings.rules.prices import court_price
+from bookings.rules.services import appointment_time
+from bookings.rules.slots import OpeningHours, check_span, day_slots
+from bookings.rules.terms import price_rules
+from bookings.rules.times import day_bounds
+
+_MARGIN = timedelta(days=1)
+Busy = Callable[[str, datetime, datetime], bool]
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A court for the shortest booking there is, or a service with one of its providers."""
+
+    resource_id: str
+    resource: str
+    start: datetime
+    end: datetime
+    price: Decimal
+    service_id: str | None = None
+    service: str | None = None
+
+
+@dataclass(frozen=True)
+class FreeTimes:
+    """`version` is that of the day's board, at which this was read."""
+
+    venue_id: str
+    day: date
+    zone: str
+    currency: str
+    version: int
+    courts: tuple[FreeTime, ...]
+    appointments: tuple[FreeTime, ...]
+
+
+def read_free_times(session: Session, venue_id: str, day: date, now: datetime) -> FreeTimes:
+    """By a customer's rules: nothing past, nothing beyond the days that are open for booking. Raises NotFound."""
+    venue = session.get(Venue, venue_id)
+    if venue is None:
+        raise NotFound("There is no such venue.")
+    resources = session.scalars(
+        select(Resource)
+        .where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
+        .order_by(Resource.number)
+    ).all()
+    busy = _busy(session, [each.id for each in resources], day, venue.zone, now)
+    starts = [slot.start for slot in day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)]
+    terms = _Terms(venue, now)
+    courts = [each for each in resources if each.kind == "court"]
+    providers = {each.id: each for each in resources if each.kind == "provider"}
+    return FreeTimes(
+        venue.id,
+        day,
+        venue.zone,
+        venue.currency,
+        version_of(session, topics.board(venue.id, day)),
+        tuple(free for court in courts for free in _courts(terms, court, starts, busy)),
+        tuple(_appointments(session, terms, providers, starts, busy)),
+    )
+
+
+@dataclass(frozen=True)
+class _Terms:
+    venue: Venue
+    now: datetime
+
+    def allow(self, start: datetime, end: datetime, *, fixed: bool = False) -> bool:
+        minutes = int((end - start) / timedelta(minutes=1))
+        venue = self.venue
+        try:
+            check_span(
+                start, end, zone=venue.zone, hours=OpeningHours.of(venue.hours), slot_minutes=venue.slot_minutes,
+                min_minutes=minutes if fixed else venue.min_minutes, max_minutes=minutes if fixed else venue.max_minutes,
+                now=self.now, window_days=venue.window_days,
+            )  # fmt: skip
+        except RuleBroken:
+            return False
+        return True
+
+
+def _courts(terms: _Terms, court: Resource, starts: Collection[datetime], busy: Busy) -> Iterator[FreeTime]:
+    rules, venue = price_rules(court.prices), terms.venue
+    for start in starts:
+        end = start + timedelta(minutes=venue.min_minutes)
+        if busy(court.id, start, end) or not terms.allow(start, end):
+            continue
+        try:
+            price = court_price(start, end, venue.zone, rules, venue.currency).amount
+        except RuleBroken:
+            continue  # not for sale at this hour
+        yield FreeTime(court.id, court.name, start, end, price)
+
+
+def _appointments(
+    session: Session, terms: _Terms, providers: dict[str, Resource], starts: Collection[datetime], busy: Busy
+) -> Iterator[FreeTime]:
+    offered = session.execute(
+        select(Service, ServiceProvider.resource_id)
+        .join(ServiceProvider, ServiceProvider.service_id == Service.id)
+        .where(Service.venue_id == terms.venue.id, ServiceProvider.resource_id.in_(providers))
+        .order_by(Service.name, Service.id)
+    ).tuples()
+    for service, provider_id in offered:
+        for start in starts:
+            time = appointment_time(
+                start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
+            )
+            if not busy(provider_id, *time.whole) and terms.allow(*time.visit, fixed=True):
+                name = providers[provider_id].name
+                yield FreeTime(provider_id, name, *time.visit, service.price, service.id, service.name)
+
+
+def _busy(session: Session, resource_ids: Collection[str], day: date, zone: str, now: datetime) -> Busy:
+    begins, ends = day_bounds(day, zone)
+    rows = session.execute(
+        select(Claim.resource_id, Claim.starts_at, Claim.ends_at)
+        .outerjoin(Hold, Hold.id == Claim.hold_id)
+        .where(Claim.resource_id.in_(resource_ids), Claim.starts_at < ends + _MARGIN, Claim.ends_at > begins - _MARGIN)
+        .where(or_(Hold.id.is_(None), Hold.expires_at > now))
+    ).tuples()
+    taken: dict[str, list[tuple[datetime, datetime]]] = {}
+    for resource_id, starts_at, ends_at in rows:
+        if resource_id and starts_at and ends_at:
+            taken.setdefault(resource_id, []).append((starts_at, ends_at))
+
+    def busy(resource_id: str, start: datetime, end: datetime) -> bool:
+        return any(first < end and start < last for first, last in taken.get(resource_id, ()))
+
+    return busy

@@ -1,0 +1,179 @@
+"""Bookings as records for programs: everything that their owner or their venue's staff may read, in plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Booking, TopicVersion, Venue, Viewer
+from bookings.reading.booking_lines import lines
+from bookings.rules import topics
+from bookings.rules.status import MOVES, BookingStatus
+from bookings.rules.times import day_bounds
+
+
+@dataclass(frozen=True)
+class BookedSeat:
+    label: str
+    category: str
+    category_name: str
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class Record:
+    """One booking. `note` is empty for its owner; `moves` are the states that this reader may switch it to."""
+
+    id: str
+    pnr: str
+    kind: str
+    status: str
+    payment: str
+    starts_at: datetime
+    ends_at: datetime
+    price: Decimal
+    paid: Decimal
+    currency: str
+    customer_id: str
+    customer: str
+    email: str | None
+    phone: str | None
+    venue_id: str
+    venue: str
+    zone: str
+    resource_id: str | None
+    resource: str | None
+    sport: str | None
+    coach_id: str | None
+    coach: str | None
+    service_id: str | None
+    service: str | None
+    event_id: int | None
+    title: str | None
+    flight_id: str | None
+    flight_number: str | None
+    origin: str | None
+    destination: str | None
+    seats: tuple[BookedSeat, ...]
+    passengers: tuple[dict[str, Any], ...]
+    contact: dict[str, Any]
+    note: str
+    cancel_reason: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list shows; None means all."""
+
+    status: BookingStatus | None = None
+    venue_id: str | None = None
+    day: date | None = None
+    page: int = 1
+    size: int = 25
+
+
+@dataclass(frozen=True)
+class Records:
+    """One page of a list, and how many match on all pages."""
+
+    records: tuple[Record, ...]
+    total: int
+
+
+def read_record(session: Session, booking_id: str, viewer: Viewer) -> Record:
+    """The booking, when it is this viewer's or at a venue where they work; NotFound otherwise."""
+    row = session.execute(lines().where(Booking.id == booking_id)).one_or_none()
+    if row is not None and (viewer.works_at(row[0].venue_id) or row[0].customer_id == viewer.id):
+        return _record(row, viewer, _versions(session, [booking_id]))
+    raise NotFound("There is no such booking, or it is not yours to see.")
+
+
+def read_records(session: Session, viewer: Viewer, wanted: Wanted) -> Records:
+    """A customer's own bookings, for staff also those of their venues, for an admin all; the latest start first."""
+    conditions = _visible(viewer)
+    if wanted.status is not None:
+        conditions.append(Booking.status == wanted.status)
+    if wanted.venue_id is not None:
+        conditions.append(Booking.venue_id == wanted.venue_id)
+    if wanted.day is not None:
+        conditions.append(_on(session, wanted.day, wanted.venue_id))
+    total = session.scalar(select(func.count()).select_from(Booking).where(*conditions)) or 0
+    matching = lines().where(*conditions).order_by(Booking.starts_at.desc(), Booking.id)
+    rows = session.execute(matching.limit(wanted.size).offset((wanted.page - 1) * wanted.size)).all()
+    return Records(_records(session, rows, viewer), total)
+
+
+def read_day(session: Session, venue_id: str, day: date, viewer: Viewer) -> tuple[Record, ...]:
+    """What is booked by time at a venue on one of its local days, in order. The caller has asked whether they work there."""
+    query = lines().where(Booking.venue_id == venue_id, Booking.resource_id.is_not(None), _on(session, day, venue_id))
+    return _records(session, session.execute(query.order_by(Booking.starts_at, Booking.id)).all(), viewer)
+
+
+def _visible(viewer: Viewer) -> list[ColumnElement[bool]]:
+    if viewer.is_admin:
+        return []
+    own = Booking.customer_id == viewer.id
+    return [or_(own, Booking.venue_id.in_(sorted(viewer.venues))) if viewer.role == "staff" else own]
+
+
+def _on(session: Session, day: date, venue_id: str | None) -> ColumnElement[bool]:
+    """Each venue's own local day."""
+    zones = select(Venue.zone).distinct()
+    if venue_id is not None:
+        zones = zones.where(Venue.id == venue_id)
+    days: list[ColumnElement[bool]] = [Booking.id.is_(None)]
+    for zone in session.scalars(zones):
+        begins, ends = day_bounds(day, zone)
+        days.append((Venue.zone == zone) & (Booking.starts_at < ends) & (Booking.ends_at > begins))
+    there = select(Venue.id).where(Venue.id == Booking.venue_id, or_(*days))
+    return there.correlate(Booking).exists()
+
+
+def _records(session: Session, rows: Sequence[Any], viewer: Viewer) -> tuple[Record, ...]:
+    versions = _versions(session, [row[0].id for row in rows])
+    return tuple(_record(row, viewer, versions) for row in rows)
+
+
+def _versions(session: Session, booking_ids: Collection[str]) -> dict[str, int]:
+    named = {str(topics.booking(each)): each for each in booking_ids}
+    found = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(named)))
+    return {named[topic]: version for topic, version in found.tuples()}
+
+
+def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:
+    booking, person, venue, resource, coach, service, event, flight = row
+    staff = viewer.works_at(venue.id)
+    return Record(
+        id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
+        starts_at=booking.starts_at, ends_at=booking.ends_at, price=booking.price, paid=booking.paid, currency=booking.currency,
+        customer_id=person.id, customer=person.name, email=person.email, phone=person.phone,
+        venue_id=venue.id, venue=venue.name, zone=venue.zone,
+        resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
+        coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
+        event_id=booking.event_id, title=event and event.title, flight_id=flight and flight.id,
+        flight_number=flight and flight.number, origin=flight and flight.origin, destination=flight and flight.destination,
+        seats=tuple(_seat(each, event.categories) for each in booking.seats), passengers=tuple(booking.passengers),
+        contact=dict(booking.contact), note=booking.note if staff else "", cancel_reason=booking.cancel_reason,
+        created_at=booking.created_at, updated_at=booking.updated_at, version=versions.get(booking.id, 0),
+        moves=_moves(BookingStatus(booking.status), staff=staff),
+    )  # fmt: skip
+
+
+def _seat(kept: dict[str, Any], categories: dict[str, Any]) -> BookedSeat:
+    name = str(categories.get(kept["category"], {}).get("name", kept["category"]))
+    return BookedSeat(kept["label"], kept["category"], name, Decimal(str(kept["price"])))
+
+
+def _moves(status: BookingStatus, *, staff: bool) -> tuple[str, ...]:
+    return tuple(each for each in BookingStatus if each in MOVES[status] and (staff or each == BookingStatus.CANCELLED))
