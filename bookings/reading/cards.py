@@ -8,6 +8,9 @@ from bookings.models import Block, Booking, Claim, Hold, Person
 from bookings.reading.audience import Audience
 from bookings.rules.times import clock_label
 
+ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None]
+"""A claim with whom and what it is for."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -26,16 +29,15 @@ class Card:
     has_note: bool = False
     line: str = ""
     mine: bool = False
+    block_id: str | None = None
 
 
-def card_of(
-    row: tuple[Claim, Booking | None, Person | None, Hold | None, Block | None], audience: Audience, zone: str
-) -> Card:
+def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
     claim, booking, person, hold, block = row
     assert claim.starts_at and claim.ends_at
     time = f"{clock_label(claim.starts_at, zone)}–{clock_label(claim.ends_at, zone)}"
     if block is not None:
-        return Card("block", block.reason, time)
+        return Card("block", block.reason, time, block_id=block.id if audience.is_staff else None)
     if claim.kind == "buffer":
         return Card("buffer", "Kept free", time)
     mine = person is not None and audience.person == person.id

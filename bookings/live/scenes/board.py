@@ -1,0 +1,108 @@
+"""The scene of a day board: which cells a change touches, and what the clock alone moves. A view is one sport, by its slug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.errors import NotFound
+from bookings.live.fragments import CHANGED, MORPH, QUIET, Fragments, Pieces
+from bookings.models import ChangeKind, Venue, Viewer
+from bookings.reading.audience import STAFF, Audience, at_venue
+from bookings.reading.boards import Board, has_board, margin_of, read_board
+from bookings.reading.bookings import read_page
+from bookings.rules.broken import RuleBroken
+from bookings.rules.status import BookingStatus
+from bookings.rules.times import parse_day
+from bookings.rules.topics import Topic
+
+FILE, CELL = "board.html", "board_cell.html"
+# To strangers a place is taken or not: these change nothing for them, and a flash would tell what they may not know.
+_BETWEEN_US = {
+    ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
+    ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED,
+    ChangeKind.PAYMENT_FAILED,
+}  # fmt: skip
+
+
+class BoardScene:
+    def __init__(self, fragments: Fragments) -> None:
+        self._draw = fragments.draw
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        try:
+            parse_day(str(topic.day))
+        except RuleBroken:
+            return None
+        return at_venue(viewer, topic.id) if has_board(session, topic.id, view) else None
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+    ) -> Pieces:
+        board = _read(session, topic, view, audience, now)
+        spans = [span for change in changes if _shows(change, audience) for span in change.times]
+        touched = board.touched(spans)
+        pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=CHANGED) for cell in touched}
+        for cell in board.touched(spans, margin_of(session, topic.id)) if spans else ():
+            pieces.setdefault(cell.id, self._draw(CELL, "cell", board, cell, swap=QUIET))
+        if audience.is_staff:
+            pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+            pieces |= self._heads(board, {cell.court.id for cell in touched})
+            pieces |= self._panels(session, board, changes)
+        return pieces
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        board = _read(session, topic, view, audience, now)
+        pieces = {"region": self._draw(FILE, "region", board, swap=MORPH)}
+        if audience.is_staff:
+            pieces["panel-again"] = self._draw(FILE, "panel_again", swap=QUIET)
+        return pieces
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        board = _read(session, topic, view, audience, now)
+        pieces = {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
+        if board.slots:
+            pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
+        if audience.is_staff and board.slots:
+            pieces |= self._heads(board, {court.id for court in board.courts})
+        return pieces
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        return session.get_one(Venue, topic.id).zone
+
+    def _heads(self, board: Board, courts: Iterable[str]) -> Pieces:
+        """What is said at the heads of these courts about the present."""
+        wanted = set(courts)
+        return {
+            f"head-{court.id}": self._draw(FILE, "head", court, swap=MORPH)
+            for court in board.courts
+            if court.id in wanted
+        }
+
+    def _panels(self, session: Session, board: Board, changes: Iterable[Seen]) -> Pieces:
+        """The bookings that changed, for those who have one of them open beside the board; the others have no place for it."""
+        pieces = {}
+        close = Markup(self._draw(CELL, "address", board))  # noqa: S704 (drawn by our own macro, escaped there)
+        for booking_id in dict.fromkeys(change.booking_id for change in changes if change.booking_id):
+            try:
+                page = read_page(session, booking_id, STAFF)
+            except NotFound:
+                continue
+            pieces[f"booking-panel-{booking_id}"] = self._draw("booking.html", "panel", page, swap=QUIET, close=close)
+        return pieces
+
+
+def _read(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
+    assert topic.day is not None
+    return read_board(session, topic.id, topic.day, audience, now, view)
+
+
+def _shows(change: Seen, audience: Audience) -> bool:
+    """Whether this audience's cells can look different after the change."""
+    if audience.is_staff or (audience.person is not None and audience.person in change.people):
+        return True
+    return change.kind not in _BETWEEN_US or change.detail.get("previous") == BookingStatus.CANCELLED

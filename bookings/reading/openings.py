@@ -1,0 +1,158 @@
+"""What can be booked from one free place of a board on: how long, with whom, at what price, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Claim, Hold, Resource, Service, ServiceProvider, Venue, Viewer
+from bookings.rules.broken import RuleBroken
+from bookings.rules.prices import court_price
+from bookings.rules.slots import OpeningHours, check_span
+from bookings.rules.terms import price_rules
+from bookings.rules.times import exact_label, iso, local_day
+
+USUAL = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to book: `value` for the form (a court's end as an instant, or a service's id), when it ends, its price."""
+
+    value: str
+    name: str
+    end: datetime
+    minutes: int
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A court (or provider) at a start. Without `choices`, `refusal` says why; `taken` when somebody has it."""
+
+    court_id: str
+    name: str
+    kind: str
+    sport: str
+    start: datetime
+    label: str
+    day: date
+    choices: tuple[Choice, ...]
+    usual: str
+    coaches: tuple[tuple[str, str], ...]
+    refusal: str
+    taken: bool
+
+
+def read_opening(
+    session: Session, venue_id: str, court_id: str, start: datetime, viewer: Viewer, now: datetime
+) -> Opening:
+    """Raises NotFound for a court that is not of this venue."""
+    venue, court = session.get(Venue, venue_id), session.get(Resource, court_id)
+    if venue is None or court is None or court.venue_id != venue_id or court.kind not in {"court", "provider"}:
+        raise NotFound("There is no such court here.")
+    free_until = _free_until(session, court_id, start, now)
+    refusal, choices = "", []
+    try:
+        for choice in _wanted(session, venue, court, start):
+            _check(venue, start, choice.end, viewer, now, choice.minutes if court.kind == "provider" else None)
+            if free_until is None or choice.end <= free_until:
+                choices.append(choice)
+    except RuleBroken as broken:
+        refusal = broken.message
+    if choices:
+        refusal = ""
+    elif not refusal:
+        refusal = _too_short(court, start, free_until, venue)
+    return Opening(
+        court_id=court.id,
+        name=court.name,
+        kind=court.kind,
+        sport=court.sport,
+        start=start,
+        label=exact_label(start, venue.zone),
+        day=local_day(start, venue.zone),
+        choices=tuple(choices),
+        usual=_usual(choices, start),
+        coaches=_coaches(session, venue_id) if court.kind == "court" else (),
+        refusal=refusal,
+        taken=free_until == start,
+    )
+
+
+def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) -> Iterator[Choice]:
+    """Everything that might be booked here, shortest first."""
+    if court.kind == "provider":
+        offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
+        for service in session.scalars(select(Service).where(Service.id.in_(offered)).order_by(Service.minutes)):
+            end = start + timedelta(minutes=service.minutes)
+            yield Choice(service.id, service.name, end, service.minutes, service.price)
+        return
+    rules = price_rules(court.prices)
+    step = timedelta(minutes=venue.slot_minutes)
+    end = start + timedelta(minutes=venue.min_minutes)
+    while end - start <= timedelta(minutes=venue.max_minutes):
+        price = court_price(start, end, venue.zone, rules, venue.currency).amount
+        yield Choice(iso(end), "", end, int((end - start) / timedelta(minutes=1)), price)
+        end += step
+
+
+def _check(venue: Venue, start: datetime, end: datetime, viewer: Viewer, now: datetime, fixed: int | None) -> None:
+    """The desk's own terms, asked before anybody types."""
+    staff = viewer.works_at(venue.id)
+    longest = fixed or venue.max_minutes
+    check_span(
+        start,
+        end,
+        zone=venue.zone,
+        hours=OpeningHours.of(venue.hours),
+        slot_minutes=venue.slot_minutes,
+        min_minutes=fixed or venue.min_minutes,
+        max_minutes=longest,
+        now=now,
+        notice_minutes=1 - longest if staff else 0,
+        window_days=None if staff else venue.window_days,
+    )
+
+
+def _free_until(session: Session, court_id: str, start: datetime, now: datetime) -> datetime | None:
+    """When the next claim begins; `start` itself when one lies over it, None when there is none."""
+    begins = session.scalars(
+        select(Claim.starts_at)
+        .outerjoin(Hold, Hold.id == Claim.hold_id)
+        .where(Claim.resource_id == court_id, Claim.ends_at > start, or_(Hold.id.is_(None), Hold.expires_at > now))
+        .order_by(Claim.starts_at)
+        .limit(1)
+    ).first()
+    return max(begins, start) if begins is not None else None
+
+
+def _too_short(court: Resource, start: datetime, free_until: datetime | None, venue: Venue) -> str:
+    when = exact_label(start, venue.zone)
+    if free_until is None:
+        return f"{court.name} offers nothing that could be booked."
+    if free_until == start:
+        return f"{court.name} at {when} is taken."
+    minutes = int((free_until - start) / timedelta(minutes=1))
+    return f"{court.name} is free for {minutes} minutes only from {when}, and a booking takes longer."
+
+
+def _usual(choices: list[Choice], start: datetime) -> str:
+    """An hour where that can be had, else the longest below."""
+    fitting = [choice for choice in choices if choice.end - start <= USUAL]
+    return fitting[-1].value if fitting else choices[0].value if choices else ""
+
+
+def _coaches(session: Session, venue_id: str) -> tuple[tuple[str, str], ...]:
+    found = session.execute(
+        select(Resource.id, Resource.name)
+        .where(Resource.venue_id == venue_id, Resource.kind == "coach")
+        .order_by(Resource.number)
+    ).tuples()
+    return tuple(found)

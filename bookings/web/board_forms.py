@@ -1,0 +1,82 @@
+"""What is typed beside a board, read into arguments for the desk, and a refusal as the form says it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from bookings.errors import Offer, Refusal
+from bookings.reading.boards import Board
+from bookings.reading.bookings import BookingLine
+from bookings.reading.cells import Cell
+from bookings.rules.broken import DoubledTime, RuleBroken, SkippedTime
+from bookings.rules.times import exact_label, parse_day, parse_instant, to_local, to_utc
+
+Said = Mapping[str, str]
+
+IN_THE_WAY = "These bookings lie in that time. Move or cancel them first; a closure never lies over a booking."
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Why a form was refused: a sentence at the top, sentences at fields, what is free instead, what is in the way."""
+
+    message: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
+def wrong_of(refused: Refusal | RuleBroken, fields: Collection[str], zone: str) -> Wrong:
+    """At the field when it is about one of `fields`, else at the top. A time that comes twice or never brings two that are clear."""
+    if isinstance(refused, DoubledTime | SkippedTime):
+        both = (refused.first, refused.second) if isinstance(refused, DoubledTime) else (refused.before, refused.after)
+        return Wrong(refused.message, offers=tuple(Offer(exact_label(each, zone), start=each) for each in both))
+    if isinstance(refused, RuleBroken):
+        if refused.field is not None and refused.field in fields:
+            return Wrong(fields={refused.field: refused.message})
+        return Wrong(refused.message)
+    at_fields = {name: refused.message for name in refused.fields if name in fields}
+    return Wrong("" if at_fields else refused.message, at_fields, refused.offers)
+
+
+def in_the_way(board: Board, courts: Collection[str], start: datetime, end: datetime) -> Wrong:
+    """The cards that a closure of these courts would lie over."""
+    cells = board.touched((court, start, end) for court in courts)
+    # A card that began before is found by the places that it covers.
+    rows = {(cell.court.id, cell.row) for cell in cells}
+    cards = [
+        cell
+        for cell in board.cells.values()
+        if cell.card and any((cell.court.id, cell.row + step) in rows for step in range(cell.span))
+    ]
+    return Wrong(IN_THE_WAY, cells=tuple(cards))
+
+
+def instead(form: Said) -> dict[str, str]:
+    """The form, with an offer put in that its reader took up: "court start end coach", of which the last two may lack."""
+    said = dict(form.items())
+    return {**said, **dict(zip(("court", "start", "end", "coach"), said.get("instead", "").split(), strict=False))}
+
+
+def moved_start(form: Said, line: BookingLine) -> datetime:
+    """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleBroken."""
+    if form.get("start"):
+        return parse_instant(form["start"])
+    try:
+        clock = time.fromisoformat(form.get("time", "").strip()).replace(tzinfo=None)
+    except ValueError as error:
+        raise RuleBroken("bad_time", "Write the time of day like 14:30.", "time") from error
+    wanted = datetime.combine(parse_day(form.get("day"), field="day"), clock)
+    # In a doubled hour "the same time" is the one that it has, not a question.
+    if wanted == to_local(line.starts_at, line.zone).replace(tzinfo=None):
+        return line.starts_at
+    return to_utc(wanted, line.zone, field="time")
+
+
+def closing_of(form: Said, courts: Collection[str]) -> tuple[datetime, datetime]:
+    """From when to when `courts` are to be closed. Raises RuleBroken."""
+    if not courts:
+        raise RuleBroken("missing", "Choose at least one.", "courts")
+    return parse_instant(form.get("start")), parse_instant(form.get("end"), field="end")

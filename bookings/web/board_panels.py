@@ -1,0 +1,103 @@
+"""What stands beside a board: a booking, a form to book, to choose a place or to close courts, a closure, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bookings.desk.lost import Lost, SpanWant
+from bookings.desk.offers import refusal_for
+from bookings.errors import NotFound
+from bookings.models import Viewer
+from bookings.reading.boards import Board, today_at
+from bookings.reading.bookings import BookingPage, read_booking
+from bookings.reading.cells import cell_id
+from bookings.reading.closures import Closure, read_closure
+from bookings.reading.openings import USUAL, Opening, read_opening
+from bookings.rules.times import parse_day, parse_instant
+from bookings.web.board_forms import Said, Wrong, wrong_of
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`kind` says which part of the template draws it; `typed`, `courts` and `wrong` are those of a form that was refused."""
+
+    kind: str = ""
+    booking: BookingPage | None = None
+    opening: Opening | None = None
+    closure: Closure | None = None
+    typed: Said = field(default_factory=dict)
+    courts: tuple[str, ...] = ()
+    wrong: Wrong = field(default_factory=Wrong)
+
+    @property
+    def open(self) -> str:
+        """What it belongs to on the board: the id of a booking, of a closure, or of a free cell."""
+        if self.booking is not None:
+            return self.booking.line.id
+        if self.opening is not None:
+            return cell_id(self.opening.court_id, self.opening.start)
+        return self.closure.id if self.closure is not None else ""
+
+
+NOTHING = Panel()
+
+
+def day_of(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> date:
+    """The day that an address means: the one it names, else that of what it opens, else today. Raises RuleBroken, NotFound."""
+    today = today_at(session, venue_id, now)
+    if said.get("date"):
+        return parse_day(said["date"])
+    if said.get("booking"):
+        return read_booking(session, said["booking"], who).line.day
+    if said.get("block") and who.works_at(venue_id):
+        return read_closure(session, venue_id, said["block"]).day
+    if said.get("court") and said.get("start"):
+        return read_opening(session, venue_id, said["court"], parse_instant(said["start"]), who, now).day
+    return today
+
+
+def asked_for(session: Session, board: Board, said: Said, who: Viewer, now: datetime) -> Panel:
+    """What an address opens beside its board. Raises NotFound for what is not there or not for this viewer."""
+    staff = who.works_at(board.venue_id)
+    if said.get("booking"):
+        return booking_panel(session, board.venue_id, said["booking"], who)
+    if said.get("block") and staff:
+        return closure_panel(session, board.venue_id, said["block"])
+    if said.get("court") and said.get("start"):
+        return _place(session, board, said, who, now)
+    if said.get("panel") == "new" and board.slots:
+        return Panel("new")
+    if said.get("panel") == "close" and board.slots and staff:
+        return Panel("close")
+    return NOTHING
+
+
+def booking_panel(
+    session: Session, venue_id: str, booking_id: str, who: Viewer, typed: Said | None = None, wrong: Wrong | None = None
+) -> Panel:
+    """A booking of this venue with its history; to its customer only that it was made."""
+    page = read_booking(session, booking_id, who)
+    if page.line.venue_id != venue_id:
+        raise NotFound("There is no such booking here.")
+    kind = "booking" if page.audience.is_staff else "own"
+    return Panel(kind, booking=page, typed=typed or {}, wrong=wrong or Wrong())
+
+
+def closure_panel(session: Session, venue_id: str, block_id: str) -> Panel:
+    return Panel("closure", closure=read_closure(session, venue_id, block_id))
+
+
+def _place(session: Session, board: Board, said: Said, who: Viewer, now: datetime) -> Panel:
+    """The form for a free place; when it is taken already, what is free near it."""
+    start = parse_instant(said["start"])
+    opening = read_opening(session, board.venue_id, said["court"], start, who, now)
+    wrong = Wrong(opening.refusal)
+    if opening.taken and opening.kind == "court":
+        shortest = start + timedelta(minutes=board.slot_minutes)
+        end = max(shortest, parse_instant(said["end"], field="end") if said.get("end") else start + USUAL)
+        lost = [SpanWant(opening.court_id, start, end)]
+        wrong = wrong_of(refusal_for(session, Lost(lost, lost), who, now), (), board.zone)
+    return Panel("form", opening=opening, typed={"end": said.get("end", "")}, wrong=wrong)

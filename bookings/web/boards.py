@@ -1,0 +1,185 @@
+"""The day board of a venue, for its staff and for its customers: to read, to book, to move, to close."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import Blueprint, make_response, render_template, request
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bookings.desk import blocks, book, move
+from bookings.errors import NotFound, Refusal, SlotTaken
+from bookings.live.fragments import MORPH, QUIET, seen_value
+from bookings.live.words import clock, short_day
+from bookings.models import Viewer
+from bookings.reading.audience import at_venue
+from bookings.reading.boards import Board, read_board
+from bookings.reading.bookings import read_booking
+from bookings.reading.openings import read_opening
+from bookings.rules.broken import RuleBroken
+from bookings.rules.times import parse_instant
+from bookings.web.answers import by_htmx, done, flashed, missed, notice
+from bookings.web.board_forms import Said, closing_of, in_the_way, instead, moved_start, wrong_of
+from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of
+from bookings.web.here import here, viewer
+
+bp = Blueprint("boards", __name__)
+
+
+@bp.get("/venues/<venue_id>/board")
+def board(venue_id: str) -> Response:
+    """`date`, else today there; `sport` narrows it; `booking`, `block`, `court` with `start`, or `panel` stand beside it.
+
+    htmx asks for what stands beside it and gets only that.
+    """
+    who, said = viewer(), request.args
+    with here().database.read() as session:
+        now = here().database.now(session)
+        shown = _board(session, venue_id, said, who, now)
+        panel = asked_for(session, shown, said, who, now)
+    if by_htmx():
+        return make_response(_panel(shown, panel), 200, {"Vary": "HX-Request"})
+    return _page(shown, panel, now)
+
+
+@bp.post("/venues/<venue_id>/board/book")
+def book_here(venue_id: str) -> Response:
+    """A court until `end`, or a `service` of a provider; staff name the customer. `instead` is an offer that was taken up."""
+    who, form = viewer(), instead(request.form)
+    staff, note = who.works_at(venue_id), form.get("note", "")
+    customer = {"name": form.get("name", ""), "email": form.get("email", "")} if staff else None
+    court, start = form.get("court", ""), parse_instant(form.get("start"))
+    with here().database.read() as session:
+        kind = read_opening(session, venue_id, court, start, who, here().database.now(session)).kind
+    desk = here().desk.once(form.get("key"), _request())
+    try:
+        if kind == "provider":
+            service = form.get("service", "")
+            made = desk.do(who, book.book_service, service, start, provider_id=court, customer=customer, note=note)
+        else:
+            end, coach = parse_instant(form.get("end"), field="end"), form.get("coach") or None
+            made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, note=note)
+    except (Refusal, RuleBroken) as refused:
+        return _again(venue_id, form, refused, "form", {"name", "email", "end", "service", "coach", "note"})
+    return _opened(venue_id, made, "{what} is {asked} for {who}: {when}.")
+
+
+@bp.post("/venues/<venue_id>/board/move")
+def move_here(venue_id: str) -> Response:
+    """The `booking` goes to another `court`, or to `time` on `day` at the venue."""
+    who, form = viewer(), instead(request.form)
+    with here().database.read() as session:
+        line = read_booking(session, form.get("booking", ""), who).line
+    if line.venue_id != venue_id or not who.works_at(venue_id):
+        raise NotFound("There is no such booking here.")
+    desk = here().desk.once(form.get("key"), _request())
+    try:
+        start = moved_start(form, line)
+        end = start + (line.ends_at - line.starts_at)
+        desk.do(who, move.move, line.id, form.get("court", ""), start, end)
+    except (Refusal, RuleBroken) as refused:
+        return _again(venue_id, form, refused, "booking", {"court", "day", "time"})
+    return _opened(venue_id, line.id, "{who} is moved to {what}, {when}.")
+
+
+@bp.post("/venues/<venue_id>/board/close")
+def close(venue_id: str) -> Response:
+    """These `courts` from `start` to `end`, for a `reason`. Bookings in the way are named: they are moved first."""
+    who, form, courts = viewer(), request.form, request.form.getlist("courts")
+    if not who.works_at(venue_id):
+        raise NotFound("There is no such board to change.")
+    desk = here().desk.once(form.get("key"), _request())
+    try:
+        start, end = closing_of(form, courts)
+        made = desk.do(who, blocks.block_time, courts, start, end, form.get("reason", ""))
+    except (Refusal, RuleBroken) as refused:
+        return _again(venue_id, form, refused, "close", {"courts", "start", "end", "reason"})
+    with here().database.read() as session:
+        shown = _board(session, venue_id, form, who, here().database.now(session))
+        panel = closure_panel(session, venue_id, made)
+    return _shown(shown, panel, "Closed. Nobody can book it until it is opened again.", block=made)
+
+
+@bp.post("/venues/<venue_id>/board/reopen")
+def reopen(venue_id: str) -> Response:
+    """Lift the closure `block`."""
+    who = viewer()
+    here().desk.do(who, blocks.unblock, request.form.get("block", ""))
+    with here().database.read() as session:
+        shown = _board(session, venue_id, request.form, who, here().database.now(session))
+    return _shown(shown, NOTHING, "Open again.")
+
+
+def _board(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> Board:
+    day = day_of(session, venue_id, said, who, now)
+    return read_board(session, venue_id, day, at_venue(who, venue_id), now, said.get("sport", ""))
+
+
+def _page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
+    follow = [seen_value(shown.topic, shown.sport, shown.version)]
+    page = render_template(
+        "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
+    )
+    return make_response(page, status, {"Vary": "HX-Request"})
+
+
+def _panel(shown: Board, panel: Panel, swap: Markup | str = "") -> str:
+    return render_template("pages/board_panel.html", board=shown, panel=panel, swap=swap)
+
+
+def _again(venue_id: str, form: Said, refused: Refusal | RuleBroken, kind: str, fields: Collection[str]) -> Response:
+    """The form once more with what was typed and why it was refused, beside the board as it is now."""
+    who = viewer()
+    with here().database.read() as session:
+        now = here().database.now(session)
+        shown = _board(session, venue_id, form, who, now)
+        wrong, typed = wrong_of(refused, fields, shown.zone), dict(form.items())
+        if kind == "form":
+            opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
+            panel = Panel(kind, opening=opening, typed=typed, wrong=wrong)
+        elif kind == "booking":
+            panel = booking_panel(session, venue_id, form["booking"], who, typed, wrong)
+        else:
+            courts = tuple(request.form.getlist("courts"))
+            if isinstance(refused, SlotTaken):
+                wrong = in_the_way(shown, courts, *closing_of(form, courts))
+            panel = Panel(kind, typed=typed, courts=courts, wrong=wrong)
+    status = refused.status if isinstance(refused, Refusal) else 422
+    if by_htmx():
+        return make_response(notice("") + _panel(shown, panel, MORPH) + missed(), status)
+    return _page(shown, panel, now, status)
+
+
+def _opened(venue_id: str, booking_id: str, words: str) -> Response:
+    """A booking that was just made or moved, beside its board."""
+    who = viewer()
+    with here().database.read() as session:
+        shown = _board(session, venue_id, request.form, who, here().database.now(session))
+        panel = booking_panel(session, venue_id, booking_id, who)
+    assert panel.booking is not None
+    line = panel.booking.line
+    told = words.format(
+        what=line.what,
+        who=line.customer if panel.kind == "booking" else "you",
+        when=f"{short_day(line.starts_at, line.zone)}, {clock(line.starts_at, line.zone)}–{clock(line.ends_at, line.zone)}",
+        asked="requested" if line.status == "PENDING" else "booked",
+    )
+    return _shown(shown, panel, told, booking=booking_id)
+
+
+def _shown(shown: Board, panel: Panel, message: str, **opened: str) -> Response:
+    sport = {"sport": shown.sport} if shown.sport else {}
+    address = f"/venues/{shown.venue_id}/board?" + urlencode({"date": shown.day.isoformat(), **sport, **opened})
+    response = done(address, message, pieces=_panel(shown, panel, QUIET))
+    if by_htmx():
+        response.headers["HX-Push-Url"] = address
+    return response
+
+
+def _request() -> dict[str, object]:
+    """What an idempotency key stands for: all that was sent but the token, which may have been renewed in between."""
+    return {"form": sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")}
