@@ -75,7 +75,10 @@ class Transaction:
         self._records.append((change, frozenset(topics)))
 
     def write_changes(self) -> None:
-        """Last of all: take each topic's next versions in sorted order, so that two transactions never wait in a ring."""
+        """Last of all: take each topic's next versions in sorted order, so that two transactions never wait in a ring.
+
+        A verb that answers with a version calls it itself, when it has nothing more to record.
+        """
         if not self._records:
             return
         self.session.flush()
@@ -100,6 +103,7 @@ class Transaction:
             ]
         self.session.execute(insert(Standing), standings)
         self.session.info["versions"] = versions
+        self._records.clear()
 
     def _seats_left(self, event_id: int | None) -> dict[str, int]:
         """Counted under the topic's lock: whoever changed this event before us has committed, so the figures are exact."""
