@@ -44,6 +44,8 @@ class BookingLine:
     note: str
     cancel_reason: str
     created_at: datetime
+    updated_at: datetime
+    """Rises with whatever happens to the booking: forms say by it what they were drawn for."""
     event_id: int | None
     resource_id: str | None
     resource: str
@@ -85,7 +87,8 @@ def line_of(row: Any, staff: bool) -> BookingLine:
         starts_at=booking.starts_at, ends_at=booking.ends_at, price=booking.price, paid=booking.paid, currency=booking.currency,
         customer_id=person.id, customer=person.name, email=person.email or "", phone=person.phone or "",
         seats=tuple(seat["label"] for seat in booking.seats), note=booking.note if staff else "",
-        cancel_reason=booking.cancel_reason, created_at=booking.created_at, event_id=booking.event_id,
+        cancel_reason=booking.cancel_reason, created_at=booking.created_at,
+        updated_at=booking.updated_at, event_id=booking.event_id,
         resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",
         moves=moves,
     )  # fmt: skip

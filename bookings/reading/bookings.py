@@ -26,6 +26,8 @@ __all__ = [
     "BookingPage",
     "Entry",
     "Filter",
+    "Item",
+    "Received",
     "read_booking",
     "read_list",
     "read_own",

@@ -115,12 +115,21 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def venues_of(session: Session, wanted: Filter) -> list[tuple[str, str]]:
-    """(id, name) of the venues to which such a list can be narrowed down."""
-    query = select(Venue.id, Venue.name).order_by(Venue.name, Venue.id)
-    if wanted.staff:
-        query = query.join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == wanted.staff)
-    return list(session.execute(query).tuples())
+@dataclass(frozen=True)
+class VenueChoice:
+    """A venue to which a list can be narrowed down."""
+
+    id: str
+    name: str
+    zone: str
+
+
+def venues_of(session: Session, staff: str) -> list[VenueChoice]:
+    """The venues where this person works, by name; for "" all there are."""
+    query = select(Venue.id, Venue.name, Venue.zone).order_by(Venue.name, Venue.id)
+    if staff:
+        query = query.join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == staff)
+    return [VenueChoice(*row) for row in session.execute(query).tuples()]
 
 
 def _on_day(session: Session, day: date) -> ColumnElement[bool]:

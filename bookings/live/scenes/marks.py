@@ -1,0 +1,13 @@
+"""How a morphed piece says that it has just changed. It stays the same element, so its flash would not start again;
+two names by turns make it start each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bookings.changes.log import Seen
+
+
+def mark_of(changes: Sequence[Seen]) -> str:
+    """The value of data-changed for what these changes touched."""
+    return "again" if changes and changes[-1].version % 2 else "now"

@@ -1,0 +1,26 @@
+"""A person as they see themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.models import Person, Staff, Venue
+
+
+@dataclass(frozen=True)
+class Account:
+    """`venues` are the names of those where this person works."""
+
+    name: str
+    email: str
+    role: str
+    venues: tuple[str, ...]
+
+
+def read_account(session: Session, person_id: str) -> Account:
+    person = session.get_one(Person, person_id)
+    venues = select(Venue.name).join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == person_id)
+    return Account(person.name, person.email or "", person.role, tuple(session.scalars(venues.order_by(Venue.name))))

@@ -1,0 +1,45 @@
+"""The places that a person may open, for the start page: boards with today's figures for staff, venues to book at for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.models import Resource, Venue, Viewer
+from bookings.reading.audience import STAFF
+from bookings.reading.boards import read_board
+from bookings.reading.present import Counts
+from bookings.rules.times import local_day
+
+
+@dataclass(frozen=True)
+class Place:
+    """A venue with a board. `offers` are its sports or the people who see customers; `counts` are for its staff alone."""
+
+    id: str
+    name: str
+    kind: str
+    address: str
+    day: date
+    offers: tuple[str, ...]
+    counts: Counts | None
+
+
+def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place, ...]:
+    """The venues with courts or providers, by name, those where this viewer works first."""
+    offers: dict[str, list[str]] = {}
+    bookable = select(Resource.venue_id, Resource.kind, Resource.sport, Resource.name).order_by(Resource.number)
+    for venue_id, kind, sport, name in session.execute(bookable.where(Resource.kind.in_(["court", "provider"]))):
+        offers.setdefault(venue_id, []).append(sport or name if kind == "court" else name)
+    venues = session.scalars(select(Venue).where(Venue.id.in_(offers)).order_by(Venue.name, Venue.id))
+    places = [_place(session, venue, offers[venue.id], viewer.works_at(venue.id), now) for venue in venues]
+    return tuple(sorted(places, key=lambda place: place.counts is None))
+
+
+def _place(session: Session, venue: Venue, offers: list[str], works_here: bool, now: datetime) -> Place:
+    day = local_day(now, venue.zone)
+    counts = read_board(session, venue.id, day, STAFF, now).counts if works_here else None
+    return Place(venue.id, venue.name, venue.kind, venue.address, day, tuple(dict.fromkeys(offers)), counts)

@@ -1,0 +1,65 @@
+"""The venues' bookings in one list, for admins and for staff, where states are switched in place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request
+
+from bookings.errors import NotAllowed
+from bookings.live.following import MOST_TOPICS
+from bookings.live.fragments import seen_value
+from bookings.live.scenes.lists import VENUES, address, read_venues_list
+from bookings.models import Role
+from bookings.reading.filters import Filter, parse_filter, venues_of, written
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.broken import RuleBroken
+from bookings.web.answers import flashed
+from bookings.web.here import here, viewer
+
+bp = Blueprint("admin", __name__)
+
+
+@bp.get("/admin/bookings")
+def bookings() -> str | tuple[str, int]:
+    """All bookings for an admin, those of their venues for staff, narrowed down by the address."""
+    who = viewer()
+    if who.role == Role.CUSTOMER:
+        raise NotAllowed("This list is for the venues' staff. What you booked yourself is under My bookings.")
+    everything = Filter(staff="" if who.is_admin else who.id)
+    try:
+        return _page(parse_filter(request.args, staff=everything.staff), flashed())
+    except RuleBroken as broken:
+        return _page(everything, (broken.message, "bad"), typed=request.args), 422
+
+
+def _page(wanted: Filter, said: tuple[str, str], *, typed: Mapping[str, str] | None = None) -> str:
+    """`typed` is what the form shows when it could not be read as a filter."""
+    with here().database.read() as session:
+        venues = venues_of(session, wanted.staff)
+        if wanted.venue and wanted.venue not in {venue.id for venue in venues}:
+            raise RuleBroken(
+                "unknown_venue", "There is no such venue in your list. Choose one of those below.", "venue"
+            )
+        if len(venues) > MOST_TOPICS and not wanted.venue:
+            wanted = replace(wanted, venue=venues[0].id)  # a page follows each of its venues, and not more than so many
+        zones = Counter(venue.zone for venue in venues)
+        followed = sorted((v for v in venues if wanted.venue in ("", v.id)), key=lambda v: zones[v.zone])
+        shown, now = read_venues_list(session, wanted), here().database.now(session)
+        view = written(wanted)
+        follow = [
+            seen_value(topic, view, version_of(session, topic))
+            for topic in (topics.venue(each.id) for each in followed)
+        ]
+    form = {
+        "q": wanted.text, "kind": wanted.kind, "venue": wanted.venue, "payment": wanted.payment.lower(),
+        "status": wanted.status.lower(), "day": wanted.day.isoformat() if wanted.day else "", **(typed or {}),
+    }  # fmt: skip
+    return render_template(
+        "pages/admin.html", shown=shown, form=form, venues=venues, day=wanted.day, flashed=said, follow=follow, now=now,
+        place=followed[0].name if len(followed) == 1 else "Your venues" if wanted.staff else "All venues",
+        back=address(VENUES, wanted), zone=followed[-1].zone if followed else "UTC",
+    )  # fmt: skip

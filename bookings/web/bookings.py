@@ -1,0 +1,156 @@
+"""A person's own bookings, the page of one booking, and what may be done with it there, on a board or in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, get_template_attribute, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.desk import move, pay
+from bookings.desk.seen import switch_from
+from bookings.errors import Refusal
+from bookings.live.fragments import QUIET, seen_value
+from bookings.live.scenes.booking import qr_of
+from bookings.live.scenes.lists import own_zone, read_own_list
+from bookings.reading.bookings import BookingLine, Filter, read_booking
+from bookings.reading.filters import parse_filter, written
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.broken import RuleBroken
+from bookings.rules.money import parse_amount
+from bookings.rules.status import BookingStatus, parse_status
+from bookings.web.answers import by_htmx, done, flashed, notice
+from bookings.web.auth import local_path
+from bookings.web.frame import csrf_field, key_field
+from bookings.web.here import here, viewer
+
+bp = Blueprint("bookings", __name__)
+FORMS = "parts/booking_forms.html"
+
+
+@bp.get("/bookings")
+def own() -> str:
+    """Everything that this person has booked."""
+    who = viewer()
+    wanted = Filter(page=parse_filter({"page": request.args.get("page", "")}).page)
+    topic = topics.user(who.id)
+    with here().database.read() as session:
+        shown = read_own_list(session, who.id, wanted.page)
+        version, zone, now = version_of(session, topic), own_zone(session, who.id), here().database.now(session)
+    follow = [seen_value(topic, written(wanted), version)]
+    return render_template("pages/bookings.html", shown=shown, follow=follow, now=now, zone=zone, flashed=flashed())
+
+
+@bp.get("/bookings/<booking_id>")
+def one(booking_id: str) -> str:
+    """A ticket for its customer; for the venue's staff a panel and what they may do."""
+    return _page(booking_id, {}, {})
+
+
+@bp.post("/bookings/<booking_id>/status")
+def switch(booking_id: str) -> Response:
+    """`status` from a button, `status-{id}` from a list's choice; `was` is the state that either was drawn for."""
+    chosen = "status" not in request.form
+    said = request.form.get(f"status-{booking_id}" if chosen else "status")
+    try:
+        was = parse_status(request.args["was"], field="was") if request.args.get("was") else None
+        status = parse_status(said)
+        here().desk.do(viewer(), switch_from, booking_id, was, status, reason=request.form.get("reason", ""))
+    except (Refusal, RuleBroken) as refused:
+        if not (chosen and by_htmx()):
+            raise
+        # The browser shows what was chosen: draw it as it is.
+        choice = here().fragments.draw("list.html", "choice", _line(booking_id), swap=QUIET)
+        return make_response(notice(refused.message, tone="bad") + choice, _status(refused))
+    return _done(booking_id, f"is {status.value.lower().replace('_', ' ')}")
+
+
+@bp.post("/bookings/<booking_id>/cancel")
+def cancel(booking_id: str) -> Response:
+    """With a reason, which both sides read."""
+    reason = request.form.get("reason", "")
+    try:
+        here().desk.do(viewer(), switch_from, booking_id, None, BookingStatus.CANCELLED, reason=reason)
+    except RuleBroken as broken:
+        typed, errors = {"reason": reason}, {"reason": broken.message}
+        return _mend(booking_id, broken, typed, errors, _macro("reason_field")(typed, errors, swap=QUIET))
+    return _done(booking_id, "is cancelled", aloud=True)
+
+
+@bp.post("/bookings/<booking_id>/payments")
+def take_payment(booking_id: str) -> Response:
+    """From a button: `amount` and `seen` in its address, `method` its value. From the form: all typed, with a key."""
+    typed = {"amount": request.values.get("amount", "").strip(), "method": request.values.get("method", "card")}
+    by_form, seen = "key" in request.form, request.args.get("seen", "")
+    key = request.form["key"] if by_form else f"pay-{booking_id}-{seen}" if seen else None
+    try:
+        amount = parse_amount(typed["amount"]) if typed["amount"] else None
+        desk = here().desk.once(key, {"booking": booking_id, **typed})
+        desk.do(viewer(), pay.take_payment, booking_id, amount, method=typed["method"])
+    except (Refusal, RuleBroken) as refused:
+        if not by_form or _status(refused) == 404:
+            raise
+        fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
+        errors = {field: refused.message for field in fields if field in typed} or {"amount": refused.message}
+        return _mend(booking_id, refused, typed, errors, _pay_form(booking_id, typed, errors))
+    return _done(booking_id, "is paid as noted", _pay_form(booking_id, {}, {}) if by_form else "", aloud=by_form)
+
+
+@bp.post("/bookings/<booking_id>/note")
+def change_note(booking_id: str) -> Response:
+    """What staff should know about it."""
+    typed, errors = {"note": request.form.get("note", "")}, {}
+    try:
+        here().desk.do(viewer(), move.change_note, booking_id, typed["note"])
+    except RuleBroken as broken:
+        errors = {"note": broken.message}
+        return _mend(booking_id, broken, typed, errors, _note_form(booking_id, typed, errors))
+    return _done(booking_id, "has its new note", _note_form(booking_id, {}, {}), aloud=True)
+
+
+def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    with here().database.read() as session:
+        page, now = read_booking(session, booking_id, viewer()), here().database.now(session)
+    return render_template(
+        "pages/booking.html", page=page, qr=qr_of(page.line.pnr), typed=typed, errors=errors, flashed=flashed(),
+        follow=[seen_value(topics.booking(booking_id), "", page.version)], now=now, zone=page.line.zone,
+    )  # fmt: skip
+
+
+def _mend(
+    booking_id: str, why: Refusal | RuleBroken, typed: Mapping[str, str], errors: Mapping[str, str], piece: str
+) -> Response:
+    """The form again, with what was typed and the sentence beside it: as a piece, or with the whole page around it."""
+    return make_response(notice("") + piece if by_htmx() else _page(booking_id, typed, errors), _status(why))
+
+
+def _done(booking_id: str, what: str, pieces: str = "", *, aloud: bool = False) -> Response:
+    """The page shows by itself what happened. It is said too where the page is loaded anew, or when asked for `aloud`."""
+    said = f"{_line(booking_id).pnr} {what}." if aloud or not by_htmx() else ""
+    return done(local_path(request.form.get("back") or f"/bookings/{booking_id}"), said, pieces=pieces)
+
+
+def _line(booking_id: str) -> BookingLine:
+    with here().database.read() as session:
+        return read_booking(session, booking_id, viewer()).line
+
+
+def _note_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    line = _line(booking_id)
+    return _macro("note_form")(line, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+
+
+def _pay_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    line = _line(booking_id)
+    return _macro("pay_form")(line, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+
+
+def _macro(name: str) -> Callable[..., str]:
+    """A form as a piece. Forms are drawn with pages, for only those know the token."""
+    found: Callable[..., str] = get_template_attribute(FORMS, name)
+    return found
+
+
+def _status(why: Refusal | RuleBroken) -> int:
+    return why.status if isinstance(why, Refusal) else 422

@@ -1,0 +1,90 @@
+"""The start page, one's own account, and what machines ask: is the process alive, is it ready."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, render_template, request
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from bookings.desk import accounts
+from bookings.errors import Invalid
+from bookings.models import Role
+from bookings.reading.account import read_account
+from bookings.reading.bookings import read_own
+from bookings.reading.event_entries import Coming, read_events
+from bookings.reading.places import read_places
+from bookings.rules.broken import RuleBroken
+from bookings.web.answers import done, flashed
+from bookings.web.here import here, viewer
+
+bp = Blueprint("home", __name__)
+
+SOON = 8
+OWN_NEXT = 3
+_OPEN = ("PENDING", "CONFIRMED", "CHECKED_IN")
+
+
+@bp.get("/")
+def start() -> str:
+    """What this person may open."""
+    who = viewer()
+    with here().database.read() as session:
+        now = here().database.now(session)
+        places = read_places(session, who, now)
+        events, more = read_events(session, Coming(size=SOON), now)
+        own = [line for line in read_own(session, who.id).lines if line.status in _OPEN and line.ends_at > now][
+            :OWN_NEXT
+        ]
+    return render_template(
+        "pages/home.html", places=places, events=events, more=more > len(events), own=own, staff=who.role != Role.CUSTOMER,
+        flashed=flashed(),
+    )  # fmt: skip
+
+
+@bp.get("/account")
+def account() -> str:
+    """Who one is here, and the password."""
+    return _account({})
+
+
+@bp.post("/account/password")
+def change_password() -> Response | tuple[str, int]:
+    """All other log-ins of this person end."""
+    form = request.form
+    try:
+        accounts.change_password(here().desk, viewer(), old=form.get("old", ""), new=form.get("new", ""))
+    except Invalid as refusal:
+        return _account(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
+    except RuleBroken as broken:
+        return _account({"new": broken.message}), 422
+    return done("/account", "The password is changed, and you are signed out everywhere else.")
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return _plain("ok", 200)
+
+
+@bp.get("/readyz")
+def ready() -> Response:
+    """Send requests here: it has started, is not going down, and the database answers."""
+    if not here().ready:
+        return _plain("not ready", 503)
+    try:
+        with here().database.read() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return _plain("no database", 503)
+    return _plain("ok", 200)
+
+
+def _account(errors: dict[str, str]) -> str:
+    with here().database.read() as session:
+        account = read_account(session, viewer().id)
+    return render_template("pages/account.html", account=account, errors=errors, flashed=flashed())
+
+
+def _plain(words: str, status: int) -> Response:
+    return make_response(words, status, {"Content-Type": "text/plain; charset=utf-8"})
