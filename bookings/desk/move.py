@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from bookings.desk.book import with_buffers
 from bookings.desk.claims import claim, let_go
+from bookings.desk.ledger import sum_up
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.lost import SpanWant
 from bookings.desk.terms import check_times, price_of_court
@@ -15,7 +15,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Service, Venue
 from bookings.rules.names import clean_note
-from bookings.rules.status import BookingStatus, payment_status
+from bookings.rules.status import BookingStatus
 
 _MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
@@ -39,7 +39,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
     if service is None:
         booking.price = price_of_court(resource, venue, start, end)
-        booking.payment_status = payment_status(booking.price, booking.paid, Decimal(0), failed=False)
+        sum_up(tx, booking)
     wants = with_buffers(service, resource.id, start) if service else [SpanWant(resource.id, start, end)]
     if booking.coach_id:
         wants.append(SpanWant(booking.coach_id, start, end))

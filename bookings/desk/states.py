@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from bookings.desk.book import with_buffers
 from bookings.desk.claims import claim, let_go
+from bookings.desk.ledger import give_back
 from bookings.desk.lookup import booking_for
 from bookings.desk.lost import SeatWant, SpanWant, Want
-from bookings.desk.pay import give_back
 from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
