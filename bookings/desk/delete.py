@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from bookings.desk.claims import let_go
 from bookings.desk.lookup import booking_for
-from bookings.desk.topics_of import topics_of
+from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import ChangeKind, Payment, Venue
@@ -21,13 +21,14 @@ def delete_booking(tx: Transaction, booking_id: str) -> str:
             code="paid",
         )
     venue = tx.session.get_one(Venue, booking.venue_id)
+    times = drawn_times(tx, booking)
     let_go(tx, booking)
     tx.record(
         ChangeKind.BOOKING_DELETED,
-        topics_of(booking, venue),
+        topics_of(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
+        times=times,
         people=[booking.customer_id],
         previous=booking.status,
         pnr=booking.pnr,
