@@ -9,10 +9,11 @@ from sqlalchemy import delete, select
 from bookings.desk.passwords import hash_password, is_password
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
-from bookings.models import ChangeKind, Login, Person, Role, Staff, Viewer
+from bookings.models import ChangeKind, Login, Person, Role, Staff, Venue, Viewer
 from bookings.models.base import new_id
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
+from bookings.rules.broken import RuleBroken
 from bookings.rules.names import check_password, clean_email, clean_name
 
 NO_MATCH = "Email and password do not match."
@@ -45,12 +46,20 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
 
 def sign_in(desk: Desk, *, email: str, password: str) -> tuple[str, str]:
     """Begin a log-in: returns (person's id, log-in's id). Raises NotSignedIn, the same for an unknown address and a wrong password."""
-    with desk.database.read() as session:
-        person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    person = _by_address(desk, email)
     if not is_password(person.password_hash if person else None, password) or person is None:
         raise NotSignedIn(NO_MATCH, code="no_match")
     person_id = person.id
     return person_id, desk.do(RINGSIDE, begin_login, person_id)
+
+
+def _by_address(desk: Desk, email: str) -> Person | None:
+    try:
+        address = clean_email(email)
+    except RuleBroken:
+        return None  # whatever cannot be an address is nobody's
+    with desk.database.read() as session:
+        return session.scalar(select(Person).where(Person.email == address))
 
 
 def begin_login(tx: Transaction, person_id: str) -> str:
@@ -92,6 +101,8 @@ def change_rights(tx: Transaction, person_id: str, role: Role, venue_ids: Collec
     person = tx.session.get(Person, person_id, with_for_update=True)
     if person is None:
         raise NotFound("There is no such person.")
+    if len(set(tx.session.scalars(select(Venue.id).where(Venue.id.in_(venue_ids))))) != len(set(venue_ids)):
+        raise NotFound("There is no such venue.")
     person.role = role
     tx.session.execute(delete(Staff).where(Staff.person_id == person_id))
     if role == Role.STAFF:
