@@ -1,0 +1,81 @@
+"""Seats as plain rows, and the parties that came and took them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from bookings.models import Seat
+
+SIZES = (1, 2, 2, 2, 2, 3, 3, 4, 4)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat before it has an event: see `bookings.models.Seat`."""
+
+    label: str
+    section: str
+    row: str
+    row_order: int
+    number: str
+    position: int
+    category: str
+    features: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, seat: Seat) -> Place:
+        return cls(
+            seat.label, seat.section, seat.row, seat.row_order, seat.number, seat.position, seat.category,
+            tuple(seat.features),
+        )  # fmt: skip
+
+
+def add_seats(session: Session, event_id: int, places: Iterable[Place]) -> None:
+    """All of a house at once, in its order."""
+    session.execute(
+        insert(Seat),
+        [{**asdict(place), "features": list(place.features), "event_id": event_id} for place in places],
+    )
+
+
+def parties(places: Iterable[Place], count: int, chance: random.Random) -> list[list[str]]:
+    """The labels of parties, each side by side, who take about `count` seats: more in front than at the back.
+
+    Places with a feature are left to those who ask for them, but for exit rows.
+    """
+    blocks = [[run] for run in runs(places)]
+    last = max(run[0].row_order for (run,) in blocks)
+    weights = [len(run) * (1.5 - run[0].row_order / last) for (run,) in blocks]
+    taken: list[list[str]] = []
+    seats = 0
+    while seats < count:
+        # Of two the emptier, or chance alone would leave whole rows empty beside full ones.
+        block = max(chance.choices(blocks, weights, k=2), key=lambda block: sum(map(len, block)))
+        if not block:
+            continue
+        run = block.pop(chance.randrange(len(block)))
+        size = min(chance.choice(SIZES), len(run))
+        first = chance.randrange(len(run) - size + 1)
+        taken.append([place.label for place in run[first : first + size]])
+        seats += size
+        block += [part for part in (run[:first], run[first + size :]) if part]
+    return taken
+
+
+def runs(places: Iterable[Place]) -> Iterator[list[Place]]:
+    """Ordinary places side by side, each stretch as long as can be."""
+    run: list[Place] = []
+    for place in places:
+        if place.features not in ((), ("exit",)):
+            continue
+        if run and (place.section, place.row, place.position) != (run[-1].section, run[-1].row, run[-1].position + 1):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run

@@ -1,0 +1,41 @@
+"""A demo is made once for each hour that a test asks for; each test has a copy to itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bookings.demo import fill
+from bookings.desk import Desk
+from tests.demo.demos import AFTERNOON, desk_at
+
+
+@pytest.fixture(scope="session")
+def filled_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    made: dict[str, Path] = {}
+
+    def fill_at(local: str) -> Path:
+        if local not in made:
+            made[local] = tmp_path_factory.mktemp("demo") / "ringside.db"
+            with desk_at(made[local], local) as desk:
+                fill(desk)
+                desk.database.tidy()
+        return made[local]
+
+    return fill_at
+
+
+@pytest.fixture
+def demo_at(filled_at: Callable[[str], Path], tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    """Gives the demo of that hour, at that hour."""
+    with ExitStack() as opened:
+        yield lambda local: opened.enter_context(desk_at(Path(shutil.copy(filled_at(local), tmp_path)), local))
+
+
+@pytest.fixture
+def demo(demo_at: Callable[[str], Desk]) -> Desk:
+    return demo_at(AFTERNOON)
