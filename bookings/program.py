@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bookings.changes.bell import Bell
 from bookings.desk import Desk
 from bookings.desk.upkeep import Upkeep
+from bookings.gateways.raw import RawSockets
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Following
 from bookings.live.fragments import Fragments
@@ -34,6 +35,8 @@ class Live:
         self.dispatcher = Dispatcher(ringside.database, ringside.bell)
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = Pages(self.dispatcher, self.hub, ringside.following)
+        self.raw = RawSockets(self.dispatcher, self.hub, ringside.database)
+        self.hub.on_gone = self.raw.forget
 
 
 class Ringside:
