@@ -1,0 +1,93 @@
+"""A picture of every page: `python3 dev.py shots` (into shots/; `--readme` renews those that the README shows).
+
+Light, dark and on a phone, from a server with demo data, as the person who uses the page. Look at them with critical eyes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bookings.demo import fill
+from bookings.demo.ids import CLINIC, CLUB
+from tests.browsers import Window, chromium_running
+from tests.served import Served, serving
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER, README = ROOT / "shots", ROOT / "docs" / "shots"
+DESK = {"width": 1440, "height": 960}
+PHONE = {"width": 390, "height": 844}
+STAFF, CUSTOMER, ADMIN, VENDOR = (f"{name}@example.com" for name in ("staff", "test", "admin", "vendor"))
+
+# name, who, path, whether the whole length is shown
+PAGES = (
+    ("home-staff", STAFF, "/", False),
+    ("home", CUSTOMER, "/", False),
+    ("board", STAFF, f"/venues/{CLUB}/board", False),
+    ("board-customer", CUSTOMER, f"/venues/{CLUB}/board", False),
+    ("board-clinic", VENDOR, f"/venues/{CLINIC}/board", False),
+    ("events", CUSTOMER, "/events", False),
+    ("seats", CUSTOMER, "/events/1", True),
+    ("seats-list", CUSTOMER, "/events/1?view=list", False),
+    ("arena", CUSTOMER, "/events/3", True),
+    ("flight", CUSTOMER, "/events/4", True),
+    ("bookings", CUSTOMER, "/bookings", False),
+    ("admin", ADMIN, "/admin/bookings", True),
+    ("account", CUSTOMER, "/account", False),
+    ("sign-in", "", "/login", False),
+    ("sign-up", "", "/sign-up", False),
+    ("missing", CUSTOMER, "/events/999999", False),
+)
+FOR_README = {"board-light", "seats-dark", "booking-phone", "admin-light"}
+
+
+def main() -> None:
+    readme = "--readme" in sys.argv
+    FOLDER.mkdir(exist_ok=True)
+    with serving(lambda desk: fill(desk), DEMO="true") as served, chromium_running() as browser:
+        for style, options in (
+            ("light", {"viewport": DESK, "color_scheme": "light"}),
+            ("dark", {"viewport": DESK, "color_scheme": "dark"}),
+            ("phone", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True}),
+        ):
+            _take(browser, served, style, options)
+    if readme:
+        README.mkdir(exist_ok=True)
+        for name in FOR_README:
+            (README / f"{name}.png").write_bytes((FOLDER / f"{name}.png").read_bytes())
+    print(f"pictures are in {FOLDER.relative_to(ROOT)}/")
+
+
+def _take(browser: Browser, served: Served, style: str, options: dict[str, object]) -> None:
+    windows: dict[str, Window] = {}
+    for name, email, path, whole in PAGES:
+        if email not in windows:
+            windows[email] = Window(browser, served.url, **options)
+            if email:
+                windows[email].sign_in(email)
+        page = windows[email].page
+        page.goto(served.url + path)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=FOLDER / f"{name}-{style}.png", full_page=whole)
+    own = windows[CUSTOMER].page
+    own.goto(f"{served.url}/bookings")
+    first = own.locator("main a[href^='/bookings/']").first
+    if first.count():
+        first.click()
+        own.wait_for_load_state("networkidle")
+        own.screenshot(path=FOLDER / f"booking-{style}.png", full_page=True)
+    desk = windows[STAFF].page
+    desk.goto(f"{served.url}/venues/{CLUB}/board")
+    card = desk.locator("[id^='booking-']").first
+    if card.count():
+        card.click()
+        desk.wait_for_selector("[id^='booking-panel-']")
+        desk.screenshot(path=FOLDER / f"board-panel-{style}.png")
+    for window in windows.values():
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
