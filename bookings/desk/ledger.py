@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from bookings.desk.topics_of import drawn_times, topics_of
+from bookings.desk.topics_of import own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Payment, Venue
 from bookings.models.base import new_id
@@ -19,12 +19,11 @@ def give_back(tx: Transaction, booking: Booking, venue: Venue) -> None:
         return
     amount = booking.paid
     payment = write_line(tx, booking, -amount, "refund")
-    times = drawn_times(tx, booking)
     tx.record(
         ChangeKind.PAYMENT_RETURNED,
-        topics_of(booking, venue, also=times),
+        topics_of(booking, venue),
         booking=booking,
-        times=times,
+        times=own_time(booking),
         people=[booking.customer_id],
         payment=payment.id,
         amount=str(amount),

@@ -10,7 +10,7 @@ from bookings.desk.ledger import sum_up
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.lost import SpanWant
 from bookings.desk.terms import check_times, price_of_court
-from bookings.desk.topics_of import drawn_times, topics_of
+from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Service, Venue
@@ -65,7 +65,7 @@ def change_note(tx: Transaction, booking_id: str, note: str) -> str:
         ChangeKind.NOTE_CHANGED,
         topics_of(booking, venue),
         booking=booking,
-        times=drawn_times(tx, booking),
+        times=own_time(booking),
         people=[booking.customer_id],
     )
     return booking.id

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bookings.desk.ledger import write_line
 from bookings.desk.lookup import booking_for
 from bookings.desk.states import confirm
-from bookings.desk.topics_of import drawn_times, topics_of
+from bookings.desk.topics_of import own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
 from bookings.models import ChangeKind, Venue
@@ -32,12 +32,11 @@ def take_payment(tx: Transaction, booking_id: str, amount: Decimal | None = None
     if amount > owed:
         raise Conflict(f"Only {owed} {booking.currency} is owed.", code="too_much")
     payment = write_line(tx, booking, amount, method)
-    times = drawn_times(tx, booking)
     tx.record(
         ChangeKind.PAYMENT_TAKEN,
-        topics_of(booking, tx.session.get_one(Venue, booking.venue_id), also=times),
+        topics_of(booking, tx.session.get_one(Venue, booking.venue_id)),
         booking=booking,
-        times=times,
+        times=own_time(booking),
         people=[booking.customer_id],
         payment=payment.id,
         amount=str(amount),

@@ -11,7 +11,7 @@ from bookings.desk.claims import claim, let_go
 from bookings.desk.ledger import give_back
 from bookings.desk.lookup import booking_for
 from bookings.desk.lost import SeatWant, SpanWant, Want
-from bookings.desk.topics_of import drawn_times, topics_of
+from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, ChangeKind, Seat, Service, Venue
@@ -49,7 +49,8 @@ def switch(tx: Transaction, booking_id: str, status: BookingStatus, *, reason: s
         booking.cancel_reason = ""
     booking.status, booking.updated_at = status, tx.now
     venue = tx.session.get_one(Venue, booking.venue_id)
-    times = drawn_times(tx, booking)
+    stays = was in OCCUPYING and status in OCCUPYING
+    times = own_time(booking) if stays else drawn_times(tx, booking)
     if status not in OCCUPYING:
         let_go(tx, booking)
         booking.cancel_reason = clean_note(reason)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bookings.desk.transaction import Span, Transaction
 from bookings.models import Booking, Claim, Venue
 from bookings.rules import topics
+from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.topics import Topic
 
 
@@ -22,8 +23,18 @@ def topics_of(booking: Booking, venue: Venue, *, also: Iterable[Span] = ()) -> s
     return found | topics.boards(venue.id, venue.zone, spans)
 
 
+def own_time(booking: Booking) -> list[Span]:
+    """Where it is written on its board what has become of the booking; none for seats, nor for what has left the board."""
+    if booking.resource_id is None or BookingStatus(booking.status) not in OCCUPYING:
+        return []
+    return [(booking.resource_id, booking.starts_at, booking.ends_at)]
+
+
 def drawn_times(tx: Transaction, booking: Booking) -> list[Span]:
-    """The time that the booking takes on its board as one span, with what is kept free before and after it; none for seats."""
+    """All that the booking takes of its board, as one span: its time and what is kept free before and after; none for seats.
+
+    To be drawn again when the booking comes, goes or moves.
+    """
     if booking.resource_id is None:
         return []
     rows = tx.session.execute(

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Block, Booking, Claim, Hold, Person, Resource, Service, Venue
+from bookings.models import Block, Booking, Claim, Hold, Person, Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.cards import Card, ClaimRow
 from bookings.reading.cells import Cell, Court, free_cells, lay
@@ -29,7 +29,6 @@ __all__ = [
     "Court",
     "NowLine",
     "has_board",
-    "margin_of",
     "now_line",
     "read_board",
     "slug",
@@ -46,7 +45,8 @@ Span = tuple[str, datetime, datetime]
 class Board:
     """One local day of a venue, or of one `sport` there (by its slug; "" is all of `sports`, which are slugs and words).
 
-    `gone` rows of it are past. A day without slots is closed, and `next_open` is the next one that is not.
+    `spans` is what lies on it, to the minute; `gone` rows of it are past. A day without slots is closed, and `next_open` is
+    the next one that is not.
     """
 
     venue_id: str
@@ -61,6 +61,7 @@ class Board:
     courts: tuple[Court, ...]
     slots: tuple[Slot, ...]
     cells: Mapping[tuple[str, int], Cell] = field(repr=False)
+    spans: tuple[Span, ...] = field(repr=False)
     counts: Counts = Counts()
     now: NowLine | None = None
     gone: int = 0
@@ -84,16 +85,20 @@ class Board:
         """The cells of one slot, court by court."""
         return [self.cells[court.id, slot.row] for court in self.courts]
 
-    def touched(self, times: Iterable[Span], margin: timedelta = timedelta(0)) -> list[Cell]:
-        """The cells that lie in any of these (resource, start, end) spans, or within `margin` of one."""
-        spans = [(resource, start - margin, end + margin) for resource, start, end in times]
-        return [
-            cell
-            for cell in self.cells.values()
-            if any(
-                cell.court.id == resource and cell.start < end and start < cell.end for resource, start, end in spans
-            )
-        ]
+    def touched(self, times: Iterable[Span]) -> list[Cell]:
+        """The cells that lie in any of these spans."""
+        spans = list(times)
+        return [cell for cell in self.cells.values() if any(_lies_in(cell, span) for span in spans)]
+
+    def beside(self, times: Iterable[Span]) -> list[Cell]:
+        """The cells outside of these spans that can look different with them.
+
+        A closure or a buffer that shares a slot with one of them gets or loses that slot, so its card begins elsewhere.
+        """
+        touched = self.touched(times)
+        sharing = [span for span in self.spans if any(_lies_in(cell, span) for cell in touched)]
+        known = {cell.id for cell in touched}
+        return [cell for cell in self.touched(sharing) if cell.id not in known]
 
 
 def read_board(session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = "") -> Board:
@@ -128,6 +133,7 @@ def read_board(session: Session, venue_id: str, day: date, audience: Audience, n
         courts=courts,
         slots=slots,
         cells=cells,
+        spans=tuple(_span(claim) for claim, *_ in claims),
         counts=count(claims, len(courts), slots) if audience.is_staff else Counts(),
         now=now_line(slots, now, venue.zone),
         gone=rows_gone(slots, now),
@@ -153,18 +159,19 @@ def today_at(session: Session, venue_id: str, now: datetime) -> date:
     return local_day(now, venue.zone)
 
 
-def margin_of(session: Session, venue_id: str) -> timedelta:
-    """How far beyond its own time a booking can change the look of a board: over buffers, and the slots that they share."""
-    found = session.execute(
-        select(Service.buffer_before, Service.buffer_after).where(Service.venue_id == venue_id)
-    ).tuples()
-    buffers = [minutes for both in found for minutes in both]
-    return timedelta(minutes=max(buffers) + session.get_one(Venue, venue_id).slot_minutes) if buffers else timedelta(0)
-
-
 def slug(sport: str) -> str:
     """A sport as it stands in addresses: "Table tennis" is table-tennis."""
     return re.sub(r"[^a-z0-9]+", "-", sport.lower()).strip("-")
+
+
+def _lies_in(cell: Cell, span: Span) -> bool:
+    resource, start, end = span
+    return cell.court.id == resource and cell.start < end and start < cell.end
+
+
+def _span(claim: Claim) -> Span:
+    assert claim.resource_id and claim.starts_at and claim.ends_at
+    return claim.resource_id, claim.starts_at, claim.ends_at
 
 
 def _next_open(venue: Venue, hours: OpeningHours, day: date) -> date | None:

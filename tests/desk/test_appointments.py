@@ -98,7 +98,8 @@ def test_the_board_is_told_of_the_buffers_too(database: Database, desk: Desk) ->
     steps = records.steps(database, topics.board(CLINIC, TOMORROW))
     assert [step.kind for step in steps] == ["BookingCreated", "BookingConfirmed", "BookingMoved", "BookingCancelled"]
     at_amsel = (DR_AMSEL, *whole[1:])
-    assert [set(step.times) for step in steps] == [{whole}, {whole}, {whole, at_amsel}, {at_amsel}]
+    visit = (DR_VOGEL, TEN, TEN + minutes(30))
+    assert [set(step.times) for step in steps] == [{whole}, {visit}, {whole, at_amsel}, {at_amsel}]
 
 
 def test_a_move_takes_the_buffers_along(database: Database, desk: Desk) -> None:

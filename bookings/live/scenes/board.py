@@ -13,7 +13,7 @@ from bookings.errors import NotFound
 from bookings.live.fragments import CHANGED, MORPH, QUIET, Fragments, Pieces
 from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience, at_venue
-from bookings.reading.boards import Board, has_board, margin_of, read_board
+from bookings.reading.boards import Board, has_board, read_board
 from bookings.reading.bookings import read_page
 from bookings.rules.broken import RuleBroken
 from bookings.rules.status import BookingStatus
@@ -47,8 +47,7 @@ class BoardScene:
         spans = [span for change in changes if _shows(change, audience) for span in change.times]
         touched = board.touched(spans)
         pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=CHANGED) for cell in touched}
-        for cell in board.touched(spans, margin_of(session, topic.id)) if spans else ():
-            pieces.setdefault(cell.id, self._draw(CELL, "cell", board, cell, swap=QUIET))
+        pieces |= {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in board.beside(spans)}
         if audience.is_staff:
             pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
             pieces |= self._heads(board, {cell.court.id for cell in touched})
