@@ -1,15 +1,21 @@
-"""A person's basket for one event: their seats, what they cost, and until when they are held."""
+"""A person's basket for one event: their seats, what they cost, until when they are held, and what it lost when time was up."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Claim, Event, Hold, Seat
+from bookings.errors import Offer
+from bookings.models import Change, ChangeKind, Claim, Event, Hold, Seat
+from bookings.reading.seat_maps import read_seats
+
+REMEMBERED = timedelta(minutes=30)
+"""So long a person is told that their seats were released."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +26,12 @@ class BasketSeat:
     number: str
     category: str
     price: Decimal
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Basket:
-    """`expires_at` is None when it is empty."""
+    """`expires_at` is None when it is empty. `id` is the hold's, which names this one basket in a repeated check-out."""
 
     event_id: int
     currency: str
@@ -32,6 +39,7 @@ class Basket:
     seats: tuple[BasketSeat, ...] = ()
     began_at: datetime | None = None
     expires_at: datetime | None = None
+    id: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -43,6 +51,23 @@ class Basket:
         if self.began_at is None or self.expires_at is None:
             return 0
         return int((self.expires_at - self.began_at).total_seconds())
+
+    @property
+    def has_exit_row(self) -> bool:
+        return any("exit" in seat.features for seat in self.seats)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A basket that ran out: when, which seats were in it, and which of them are free now."""
+
+    at: datetime
+    seats: tuple[str, ...]
+    free: tuple[str, ...]
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        return (Offer("take them again", seats=self.free),) if self.free else ()
 
 
 def read_basket(session: Session, event_id: int, person_id: str, now: datetime, *, currency: str) -> Basket:
@@ -70,9 +95,36 @@ def read_basket(session: Session, event_id: int, person_id: str, now: datetime, 
                 seat.number,
                 seat.category,
                 Decimal(str(event.categories[seat.category]["price"])),
+                tuple(seat.features),
             )
             for seat in seats
         ),
         hold.began_at,
         hold.expires_at,
+        hold.id,
     )
+
+
+def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -> Ended | None:
+    """What the person lost when the time was up, if that was the last thing that happened to them here, and lately."""
+    told = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.BOOKING_CREATED}
+    last = session.scalar(
+        select(Change)
+        .where(
+            Change.at > now - REMEMBERED,
+            Change.event_id == event_id,
+            Change.kind.in_(told),
+            cast(Change.payload, Text).contains(f'"{person_id}"', autoescape=True),
+        )
+        .order_by(Change.id.desc())
+        .limit(1)
+    )
+    if last is None or last.kind != ChangeKind.HOLD_EXPIRED:
+        return None
+    lost = tuple(last.payload["seats"])
+    return Ended(last.at, lost, _free(session, event_id, lost, now))
+
+
+def _free(session: Session, event_id: int, labels: Iterable[str], now: datetime) -> tuple[str, ...]:
+    seats = read_seats(session, event_id, list(labels), None, now)
+    return tuple(seat.label for seat in seats if seat.state == "free")

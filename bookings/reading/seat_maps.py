@@ -2,131 +2,78 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, Claim, Event, Flight, Hold, Seat, Venue
+from bookings.models import Booking, Change, Claim, Event, Flight, Hold, Seat, Venue
+from bookings.reading.houses import WHOLE_HOUSE, House, Plan, read_house, slug_of
+from bookings.reading.seat_views import (
+    Category,
+    FlightView,
+    Own,
+    RowView,
+    SeatMap,
+    SeatView,
+    SectionView,
+)
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 
-WHOLE_HOUSE = 2_000
-"""Larger houses are drawn a section at a time."""
+__all__ = [
+    "WHOLE_HOUSE",
+    "Category",
+    "FlightView",
+    "Own",
+    "RowView",
+    "SeatMap",
+    "SeatView",
+    "SectionView",
+    "free_and_capacity",
+    "read_seat_map",
+    "read_seats",
+    "slug_of",
+]
 
-
-@dataclass(frozen=True)
-class Category:
-    """A price category: its letter as the map shows it (a, b, c by price), name, price and how many are free."""
-
-    code: str
-    letter: str
-    name: str
-    price: Decimal
-    free: int = 0
-
-
-@dataclass(frozen=True)
-class SeatView:
-    """One seat as one person sees it. `state` is free, held, mine, booked or blocked; `owned` is a `mine` that is booked."""
-
-    label: str
-    section: str
-    row: str
-    number: str
-    position: int
-    category: Category
-    state: str
-    owned: bool = False
-    features: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class RowView:
-    """A row from left to right; None is a gap (an aisle or a place without a seat)."""
-
-    name: str
-    places: tuple[SeatView | None, ...]
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """A section with its counts; `rows` is empty where the section is not looked at."""
-
-    name: str
-    slug: str
-    free: int
-    total: int
-    categories: tuple[Category, ...]
-    rows: tuple[RowView, ...] = ()
-
-
-@dataclass(frozen=True)
-class SeatMap:
-    event_id: int
-    venue_id: str
-    venue_name: str
-    zone: str
-    currency: str
-    kind: str
-    title: str
-    starts_at: datetime
-    doors_at: datetime | None
-    limit: int
-    version: int
-    begun: bool
-    flight_number: str
-    categories: tuple[Category, ...]
-    sections: tuple[SectionView, ...]
-    counts: Mapping[str, int] = field(repr=False)
-    """By state (free held mine owned booked blocked) and by feature (accessible companion restricted, free ones)."""
-    section: str | None = None
-    """The slug of the one section that is drawn, None for the whole house or the outline."""
-
-    @property
-    def topic(self) -> topics.Topic:
-        return topics.event(self.event_id)
-
-    @property
-    def free(self) -> int:
-        return self.counts["free"]
-
-    @property
-    def capacity(self) -> int:
-        return sum(section.total for section in self.sections)
-
-    @property
-    def in_sections(self) -> bool:
-        """Whether this house is too large to be drawn at once."""
-        return self.capacity > WHOLE_HOUSE
-
-    def seats(self) -> list[SeatView]:
-        return [seat for section in self.sections for row in section.rows for seat in row.places if seat is not None]
+LATELY = timedelta(minutes=1)
+LETTERS = "abcd"
+"""Of the price categories, dearest first; all beyond the fourth look like the fourth."""
 
 
 def read_seat_map(
-    session: Session, event_id: int, person_id: str | None, now: datetime, *, section: str | None = None
+    session: Session,
+    event_id: int,
+    person_id: str | None,
+    now: datetime,
+    *,
+    section: str | None = None,
+    plan: Plan | None = None,
 ) -> SeatMap:
-    """The map for one person (None: the public). Raises NotFound for an unknown event or section."""
+    """The map for one person (None: the public). Raises NotFound for an unknown event or section.
+
+    A small house is drawn whole, whatever `section` says. `plan` is the event's, when it is known already.
+    """
     event = session.get(Event, event_id)
     if event is None:
         raise NotFound("There is no such event.")
     venue = session.get_one(Venue, event.venue_id)
-    flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
-    rows = session.execute(_seats(event_id)).all()
-    categories = _categories(event)
-    seats = [_view(row[0], row[1], row[2], row[3], categories, person_id, now) for row in rows]
-    slugs = {slug_of(seat.section) for seat in seats}
-    if section is not None and section not in slugs:
+    house = read_house(session, event_id, now, plan)
+    whole = not house.plan.is_large
+    if section is not None and not whole and section not in house.plan.sections:
         raise NotFound("There is no such section in this house.")
-    whole = len(seats) <= WHOLE_HOUSE
-    free = Counter(seat.category.code for seat in seats if seat.state == "free")
+    categories = categories_of(event)
+    slug = None if whole else section
+    drawn = [house.plan.sections[slug]] if slug else list(house.plan.sections.values()) if whole else []
+    seats = _drawn(session, event_id, drawn, categories, person_id, now)
+    own = read_own(session, event_id, person_id, now)
     return SeatMap(
         event_id=event.id,
         venue_id=venue.id,
@@ -136,15 +83,21 @@ def read_seat_map(
         kind=event.kind,
         title=event.title,
         starts_at=event.starts_at,
+        ends_at=event.ends_at,
         doors_at=event.doors_at,
         limit=event.seats_per_basket,
         version=version_of(session, topics.event(event_id)),
         begun=event.starts_at <= now,
+        flight=(flight := read_flight(session, event_id)),
         flight_number=flight.number if flight else "",
-        categories=tuple(_counted(each, free) for each in categories.values()),
-        sections=_sections(seats, drawn=slugs if whole else {section} if section else set()),
-        counts=_counts(seats),
-        section=None if whole else section,
+        categories=tuple(counted(each, house) for each in categories.values()),
+        sections=tuple(
+            section_of(house, name, categories, seats.get(name, ())) for name in house.plan.sections.values()
+        ),
+        counts=counts_of(house.section(drawn[0]) if slug else house) | own.count(slug),
+        section=slug,
+        features=house.plan.features,
+        own=own,
     )
 
 
@@ -154,9 +107,51 @@ def read_seats(
     """Just these seats, for a delta."""
     if not labels:
         return []
-    categories = _categories(session.get_one(Event, event_id))
+    categories = categories_of(session.get_one(Event, event_id))
     rows = session.execute(_seats(event_id).where(Seat.label.in_(labels))).all()
     return [_view(row[0], row[1], row[2], row[3], categories, person_id, now) for row in rows]
+
+
+def read_own(session: Session, event_id: int, person_id: str | None, now: datetime) -> Own:
+    """How many of the seats are this person's."""
+    if person_id is None:
+        return Own()
+    baskets = select(Hold.id).where(Hold.person_id == person_id, Hold.event_id == event_id, Hold.expires_at > now)
+    bookings = select(Booking.id).where(Booking.customer_id == person_id, Booking.event_id == event_id)
+    rows = session.execute(
+        select(Seat.section, Claim.hold_id)
+        .join(Claim, Claim.seat_id == Seat.id)
+        .where(Claim.hold_id.in_(baskets) | Claim.booking_id.in_(bookings))
+    ).all()
+    return Own(
+        Counter(slug_of(section) for section, hold_id in rows if hold_id is not None),
+        Counter(slug_of(section) for section, hold_id in rows if hold_id is None),
+    )
+
+
+def read_flight(session: Session, event_id: int) -> FlightView | None:
+    flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
+    if flight is None:
+        return None
+    return FlightView(flight.number, flight.origin, flight.destination, flight.status, flight.gate)
+
+
+def own_booking(session: Session, event_id: int, label: str, person_id: str) -> str | None:
+    """The id of this person's booking that has this seat."""
+    return session.scalar(
+        select(Booking.id)
+        .join(Claim, Claim.booking_id == Booking.id)
+        .join(Seat, Seat.id == Claim.seat_id)
+        .where(Seat.event_id == event_id, Seat.label == label, Booking.customer_id == person_id)
+    )
+
+
+def lately_changed(session: Session, event_id: int, label: str, now: datetime) -> bool:
+    """Whether anything happened to this seat within the last minute, so that a page may show it as it was."""
+    named = cast(Change.payload, Text).contains(json.dumps(label), autoescape=True)
+    return bool(
+        session.scalar(select(Change.id).where(Change.at > now - LATELY, Change.event_id == event_id, named).limit(1))
+    )
 
 
 def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[int, int]:
@@ -171,9 +166,42 @@ def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[i
     return capacity - (taken or 0), capacity
 
 
-def slug_of(section: str) -> str:
-    """A section's name as it stands in an address."""
-    return "".join(letter if letter.isalnum() else "-" for letter in section.lower()).strip("-")
+def categories_of(event: Event) -> dict[str, Category]:
+    """The event's price categories by code, dearest first, with nothing counted yet."""
+    dearest_first = sorted(event.categories.items(), key=lambda item: -Decimal(str(item[1]["price"])))
+    return {
+        code: Category(code, LETTERS[min(n, len(LETTERS) - 1)], str(said["name"]), Decimal(str(said["price"])))
+        for n, (code, said) in enumerate(dearest_first)
+    }
+
+
+def counted(category: Category, house: House) -> Category:
+    return replace(category, free=house.count("free", category=category.code))
+
+
+def section_of(
+    house: House, name: str, categories: Mapping[str, Category], seats: Collection[SeatView] = ()
+) -> SectionView:
+    """A section of this house with its counts, and with its rows when its seats are given."""
+    part = house.section(name)
+    there = {kind.category for kind, _, _ in part.cells}
+    return SectionView(
+        name=name,
+        slug=slug_of(name),
+        free=part.count("free"),
+        held=part.count("held"),
+        total=part.count(),
+        categories=tuple(counted(each, part) for each in categories.values() if each.code in there),
+        rows=_rows(seats) if seats else (),
+    )
+
+
+def counts_of(house: House) -> dict[str, int]:
+    """By state, and of each feature the free ones."""
+    states = {state: house.count(state) for state in ("free", "held", "booked", "blocked")}
+    return states | {
+        feature: house.count("free", feature=feature) for feature in ("accessible", "companion", "restricted")
+    }
 
 
 def _seats(event_id: int) -> Select[*tuple[Any, ...]]:
@@ -187,16 +215,20 @@ def _seats(event_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _categories(event: Event) -> dict[str, Category]:
-    dearest_first = sorted(event.categories.items(), key=lambda item: -Decimal(str(item[1]["price"])))
-    return {
-        code: Category(code, "abc"[min(n, 2)], str(said["name"]), Decimal(str(said["price"])))
-        for n, (code, said) in enumerate(dearest_first)
-    }
-
-
-def _counted(category: Category, free: Mapping[str, int]) -> Category:
-    return Category(category.code, category.letter, category.name, category.price, free.get(category.code, 0))
+def _drawn(
+    session: Session,
+    event_id: int,
+    sections: list[str],
+    categories: Mapping[str, Category],
+    person_id: str | None,
+    now: datetime,
+) -> dict[str, list[SeatView]]:
+    """The seats of these sections, by section."""
+    found: dict[str, list[SeatView]] = {name: [] for name in sections}
+    if sections:
+        for row in session.execute(_seats(event_id).where(Seat.section.in_(sections))):
+            found[row[0].section].append(_view(row[0], row[1], row[2], row[3], categories, person_id, now))
+    return found
 
 
 def _view(
@@ -230,37 +262,12 @@ def _view(
     )
 
 
-def _sections(seats: list[SeatView], *, drawn: Collection[str]) -> tuple[SectionView, ...]:
-    names = list(dict.fromkeys(seat.section for seat in seats))
-    sections = []
-    for name in names:
-        mine = [seat for seat in seats if seat.section == name]
-        free = Counter(seat.category.code for seat in mine if seat.state == "free")
-        sections.append(
-            SectionView(
-                name=name,
-                slug=slug_of(name),
-                free=sum(free.values()),
-                total=len(mine),
-                categories=tuple(_counted(each, free) for each in dict.fromkeys(seat.category for seat in mine)),
-                rows=_rows(mine) if slug_of(name) in drawn else (),
-            )
-        )
-    return tuple(sections)
-
-
-def _rows(seats: list[SeatView]) -> tuple[RowView, ...]:
+def _rows(seats: Collection[SeatView]) -> tuple[RowView, ...]:
     first = min(seat.position for seat in seats)
     last = max(seat.position for seat in seats)
-    rows = []
-    for name in dict.fromkeys(seat.row for seat in seats):
-        at = {seat.position: seat for seat in seats if seat.row == name}
-        rows.append(RowView(name, tuple(at.get(position) for position in range(first, last + 1))))
-    return tuple(rows)
-
-
-def _counts(seats: list[SeatView]) -> dict[str, int]:
-    counts = Counter("owned" if seat.owned else seat.state for seat in seats)
-    counts.update(feature for seat in seats if seat.state == "free" for feature in seat.features)
-    keys = ("free", "held", "mine", "owned", "booked", "blocked", "accessible", "companion", "restricted")
-    return {key: counts.get(key, 0) for key in keys}
+    rows: dict[str, dict[int, SeatView]] = {}
+    for seat in seats:
+        rows.setdefault(seat.row, {})[seat.position] = seat
+    return tuple(
+        RowView(name, tuple(at.get(position) for position in range(first, last + 1))) for name, at in rows.items()
+    )

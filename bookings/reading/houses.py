@@ -1,0 +1,139 @@
+"""How full an event's house is: counts by section, price category and feature, never seat by seat.
+
+A few grouped queries, so that a seat taken in an arena does not cost a look at all the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from bookings.models import Claim, Hold, Seat
+
+WHOLE_HOUSE = 2_000
+"""Larger houses are drawn a section at a time."""
+
+STATES = ("free", "held", "booked", "blocked")
+_STATE_OF = {"hold": "held", "block": "blocked"}
+
+
+class Kind(NamedTuple):
+    """What seats have in common that count as alike."""
+
+    section: str
+    category: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many seats of each kind a house has, in its order. This stays the same while seats are sold."""
+
+    kinds: dict[Kind, int]
+
+    @cached_property
+    def capacity(self) -> int:
+        return sum(self.kinds.values())
+
+    @property
+    def is_large(self) -> bool:
+        return self.capacity > WHOLE_HOUSE
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Names by slug, in the order of the house."""
+        return {slug_of(kind.section): kind.section for kind in self.kinds}
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        return frozenset(feature for kind in self.kinds for feature in kind.features)
+
+
+@dataclass(frozen=True)
+class House:
+    """How many seats of each kind are in which state, as everybody sees it: nobody's own are counted apart."""
+
+    plan: Plan
+    cells: tuple[tuple[Kind, str, int], ...]
+
+    def count(self, state: str | None = None, *, category: str | None = None, feature: str | None = None) -> int:
+        """The seats to which all of these apply; without any, the capacity."""
+        return sum(
+            seats
+            for kind, found, seats in self.cells
+            if state in (None, found)
+            and category in (None, kind.category)
+            and (feature is None or feature in kind.features)
+        )
+
+    def section(self, name: str) -> House:
+        """The same for one section alone."""
+        return House(self.plan, tuple(self._by_section[name]))
+
+    @cached_property
+    def _by_section(self) -> dict[str, list[tuple[Kind, str, int]]]:
+        found: dict[str, list[tuple[Kind, str, int]]] = {name: [] for name in self.plan.sections.values()}
+        for cell in self.cells:
+            found.setdefault(cell[0].section, []).append(cell)
+        return found
+
+
+def read_plan(session: Session, event_id: int) -> Plan:
+    features = cast(Seat.features, Text)
+    rows = session.execute(
+        select(Seat.section, Seat.category, features, func.count())
+        .where(Seat.event_id == event_id)
+        .group_by(Seat.section, Seat.category, features)
+        .order_by(func.min(Seat.row_order), func.min(Seat.position), func.min(Seat.id))
+    )
+    return Plan({Kind(section, category, _listed(found)): seats for section, category, found, seats in rows})
+
+
+def read_house(session: Session, event_id: int, now: datetime, plan: Plan | None = None) -> House:
+    """The counts at `now`: a hold that has run out counts as free already. `plan` spares a look at every seat."""
+    plan = plan or read_plan(session, event_id)
+    features = cast(Seat.features, Text)
+    running = select(Hold.id).where(Hold.event_id == event_id, Hold.expires_at > now)
+    rows = session.execute(
+        select(Seat.section, Seat.category, features, Claim.kind, func.count())
+        .join(Seat, Seat.id == Claim.seat_id)
+        .where(Claim.event_id == event_id, or_(Claim.hold_id.is_(None), Claim.hold_id.in_(running)))
+        .group_by(Seat.section, Seat.category, features, Claim.kind)
+    )
+    taken = {
+        (Kind(section, category, _listed(found)), _STATE_OF.get(claim, "booked")): seats
+        for section, category, found, claim, seats in rows
+    }
+    return House(plan, tuple(_cells(plan, taken)))
+
+
+def seats_in(session: Session, event_id: int) -> int:
+    """How many seats an event has: whether a plan still holds, for seats are added and taken away but never moved."""
+    return session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+
+
+def slug_of(section: str) -> str:
+    """A section's name as it stands in an address."""
+    return "".join(letter if letter.isalnum() else "-" for letter in section.lower()).strip("-")
+
+
+def _cells(plan: Plan, taken: dict[tuple[Kind, str], int]) -> Iterator[tuple[Kind, str, int]]:
+    for kind, seats in plan.kinds.items():
+        free = seats
+        for state in STATES[1:]:
+            count = taken.get((kind, state), 0)
+            free -= count
+            if count:
+                yield kind, state, count
+        yield kind, "free", free
+
+
+def _listed(features: str) -> tuple[str, ...]:
+    return tuple(json.loads(features))
