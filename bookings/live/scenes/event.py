@@ -1,0 +1,96 @@
+"""The scene of an event's seats: which pieces a change touches, for everybody and for the one whom it concerns.
+
+A view is a Look. Everybody follows as the public: what is drawn without a person depends on public state alone, and
+what a person sees of their own (their seats, their basket) is drawn only for the person whom a change names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.live.fragments import QUIET, Fragments, Pieces
+from bookings.live.scenes.event_pieces import SEATS, EventPieces
+from bookings.live.scenes.look import Look, parse_look
+from bookings.models import ChangeKind, Event, Venue, Viewer
+from bookings.reading.audience import Audience
+from bookings.reading.houses import Plan, read_plan, seats_in
+from bookings.reading.seat_maps import read_seats
+from bookings.rules.status import BookingStatus
+from bookings.rules.topics import Topic
+
+PLANS_KEPT = 64
+# After these every seat looks as before, unless they follow a cancellation, which had given the seats back.
+_TOUCH_NO_SEAT = {
+    ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
+    ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED,
+    ChangeKind.PAYMENT_FAILED, ChangeKind.HOLD_EXTENDED, ChangeKind.FLIGHT_STATUS_CHANGED,
+}  # fmt: skip
+
+
+class EventScene:
+    def __init__(self, fragments: Fragments) -> None:
+        self._draw = fragments.draw
+        self._plans: dict[int, Plan] = {}
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        look, event_id = parse_look(view), int(topic.id)
+        if look is None or session.get(Event, event_id) is None:
+            return None
+        if look.section is not None:
+            plan = self._plan(session, event_id)
+            if not plan.is_large or look.section not in plan.sections:
+                return None
+        return Audience("public", viewer.id)
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+    ) -> Pieces:
+        event_id, person = int(topic.id), audience.person
+        page, pieces = self._pieces(session, event_id, view, person, now), Pieces()
+        touched = {label for change in changes if _touches_seats(change) for label in change.seats}
+        seats = read_seats(session, event_id, touched, person, now)
+        if seats:
+            pieces |= page.seats(seats)
+        if any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes):
+            pieces |= page.flight()
+        own = [change for change in changes if person in change.people]
+        if any(_touches_seats(change) or change.kind == ChangeKind.HOLD_EXTENDED for change in own):
+            pieces |= page.own({seat.section for seat in seats})
+        if any(change.kind == ChangeKind.HOLD_EXPIRED for change in own):
+            pieces |= page.ended()
+        return pieces
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        page = self._pieces(session, int(topic.id), view, audience.person, now)
+        return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        """The minute in which the event begins ends the sale."""
+        begins = session.get_one(Event, int(topic.id)).starts_at
+        if not begins <= now < begins + timedelta(minutes=2):
+            return {}
+        return {"sale": self._draw(SEATS, "sale", begun=True, swap=QUIET)}
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
+
+    def _pieces(self, session: Session, event_id: int, view: str, person: str | None, now: datetime) -> EventPieces:
+        plan, look = self._plan(session, event_id), parse_look(view) or Look()
+        return EventPieces(self._draw, session, event_id, plan, look, person, now)
+
+    def _plan(self, session: Session, event_id: int) -> Plan:
+        """Kept between readings for as long as the house has as many seats."""
+        known = self._plans.get(event_id)
+        if known is None or known.capacity != seats_in(session, event_id):
+            if len(self._plans) >= PLANS_KEPT:
+                self._plans.clear()
+            known = self._plans[event_id] = read_plan(session, event_id)
+        return known
+
+
+def _touches_seats(change: Seen) -> bool:
+    return change.kind not in _TOUCH_NO_SEAT or change.detail.get("previous") == BookingStatus.CANCELLED
