@@ -1,0 +1,115 @@
+"""Events and flights: the list of them, the map of one's seats, and the forms with which seats are held and booked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.desk import book, holds
+from bookings.errors import Refusal
+from bookings.live.scenes.look import Look
+from bookings.models import Viewer
+from bookings.reading.events import read_upcoming
+from bookings.rules.broken import RuleBroken
+from bookings.web.answers import flashed, leave_for
+from bookings.web.here import here, viewer
+from bookings.web.seat_pages import carried_out, event_id_of, page, refused
+
+bp = Blueprint("events", __name__, url_prefix="/events")
+
+
+@bp.get("")
+def upcoming() -> str:
+    viewer()
+    with here().database.read() as session:
+        lines = read_upcoming(session, here().database.now(session))
+    days = [(day, list(of_day)) for day, of_day in groupby(lines, key=lambda line: line.day)]
+    return render_template("pages/events.html", days=days, said=flashed())
+
+
+@bp.get("/<event>")
+def seats(event: str) -> Response:
+    """`view=list` for the list, `section` for one section of a large house."""
+    return page(event_id_of(event))
+
+
+@bp.post("/<event>/hold")
+def hold(event: str) -> Response:
+    """`seat` or `take` (labels with commas between) go into the basket, `drop` comes out of it.
+
+    Each says what is wanted, not "the other way round": a button that is pressed twice, or long after its page was drawn,
+    does no harm, for what is in the basket stays there.
+    """
+    dropped = request.form.get("drop")
+    wanted = (request.form.get("take") or request.form.get("seat") or "").split(",")
+    labels = [label.strip() for label in wanted if label.strip()]
+
+    def verb(event_id: int, who: Viewer) -> str:
+        if dropped:
+            here().desk.do(who, holds.drop_seats, event_id, [dropped])
+            return f"{dropped} is released."
+        here().desk.do(who, holds.hold_seats, event_id, labels)
+        return ""
+
+    return _in_basket(event, verb)
+
+
+@bp.post("/<event>/best")
+def best(event: str) -> Response:
+    """The best seats for a `party`, together where that can be had, at any price or in one `category`."""
+    party, category = request.form.get("party", ""), request.form.get("category") or None
+    count = int(party) if party.isascii() and party.isdecimal() and len(party) < 4 else 0
+
+    def verb(event_id: int, who: Viewer) -> str:
+        here().desk.do(who, holds.hold_best, event_id, count, category)
+        return ""
+
+    return _in_basket(event, verb)
+
+
+@bp.post("/<event>/release")
+def release(event: str) -> Response:
+    def verb(event_id: int, who: Viewer) -> str:
+        here().desk.do(who, holds.release_hold, event_id)
+        return "All your seats are released."
+
+    return _in_basket(event, verb)
+
+
+@bp.post("/<event>/extend")
+def extend(event: str) -> Response:
+    def verb(event_id: int, who: Viewer) -> str:
+        here().desk.do(who, holds.extend_hold, event_id)
+        return ""
+
+    return _in_basket(event, verb)
+
+
+@bp.post("/<event>/check-out")
+def check_out(event: str) -> Response:
+    """Book what is in the basket; its `key` is the basket's own id, so the same basket is booked once."""
+    event_id, who, key = event_id_of(event), viewer(), request.form.get("key")
+    try:
+        booking = here().desk.once(key, {"check-out": event_id}).do(who, book.check_out, event_id)
+    except (Refusal, RuleBroken) as refusal:
+        return refused(event_id, refusal)
+    return leave_for(f"/bookings/{booking}")
+
+
+@bp.get("/<event>/<any(hold, best, release, extend, 'check-out'):act>")
+def back(event: str, act: str) -> Response:
+    """A refusal without scripts is drawn at the form's address; who loads that again comes back to the map."""
+    return redirect(Look.of(request.args).address(event_id_of(event)))
+
+
+def _in_basket(event: str, verb: Callable[[int, Viewer], str]) -> Response:
+    """Carry out one verb of the desk on this person's basket, and say what is in it then."""
+    event_id, who = event_id_of(event), viewer()
+    try:
+        sentence = verb(event_id, who)
+    except (Refusal, RuleBroken) as refusal:
+        return refused(event_id, refusal)
+    return carried_out(event_id, sentence)
