@@ -77,4 +77,4 @@ def _seats(session: Session, event_ids: Sequence[int], now: datetime) -> tuple[d
         .where(Claim.event_id.in_(event_ids), or_(Claim.hold_id.is_(None), Claim.hold_id.in_(running)))
         .group_by(Claim.event_id)
     )
-    return {event: seats for event, seats in capacity}, {event: seats for event, seats in taken if event is not None}
+    return dict(capacity.all()), {event: seats for event, seats in taken if event is not None}
