@@ -154,5 +154,5 @@ def _coaches(session: Session, venue_id: str) -> tuple[tuple[str, str], ...]:
         select(Resource.id, Resource.name)
         .where(Resource.venue_id == venue_id, Resource.kind == "coach")
         .order_by(Resource.number)
-    ).tuples()
-    return tuple(found)
+    )
+    return tuple((coach_id, name) for coach_id, name in found)

@@ -1,0 +1,363 @@
+"""What is done from a board: booking, moving, closing, and how each is refused where its reader looks."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from bookings.desk import Desk, blocks, book
+from bookings.models import Block, Booking, Database, Person
+from tests.house import (
+    ANN,
+    AUTUMN_BACK,
+    BOB,
+    CHECK_UP,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    COURT_3,
+    DR_VOGEL,
+    MARTA,
+    NIGHT_COURT,
+    NIGHT_HALL,
+    NORA,
+    SAM,
+    SPRING_FORWARD,
+    SUNDAY,
+    TODAY,
+    TOMORROW,
+    at,
+    email_of,
+    minutes,
+)
+from tests.web.board_visits import BOARD, AtBoard, cell, iso
+
+
+def place(court: str = COURT_1, start: str = "10:00", end: str = "11:00") -> dict[str, str]:
+    return {"court": court, "start": iso(at(start)), "end": iso(at(end))}
+
+
+def bookings(database: Database) -> list[Booking]:
+    with database.read() as session:
+        return list(session.scalars(select(Booking).order_by(Booking.created_at)))
+
+
+def value_of(markup: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', markup)
+    return found[1] if found else ""
+
+
+# ── Booking
+
+
+def test_the_form_for_a_place_offers_what_the_rules_allow_there(site: Flask, sqlite: Database) -> None:
+    Desk(sqlite).do(SAM, book.book_court, COURT_1, at("12:00"), at("13:00"), customer={"id": ANN.id})
+    form = AtBoard(site, SAM).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
+    lengths = re.findall(
+        r"<option value=\"[^\"]+\"( selected)?>([^<]+)</option>", form.split('id="book-end"')[1].split("</select>")[0]
+    )
+    assert [words for _, words in lengths] == [
+        "30 min, until 10:30, CHF 13.00",
+        "1 h, until 11:00, CHF 26.00",
+        "1 h 30 min, until 11:30, CHF 39.00",
+        "2 h, until 12:00, CHF 52.00",
+    ]
+    assert [words for chosen, words in lengths if chosen] == ["1 h, until 11:00, CHF 26.00"]
+    assert "Coach Marta" in form and "Court 1, 10:00</h2>" in form
+
+
+def test_the_desk_books_for_somebody_new(site: Flask, sqlite: Database) -> None:
+    answer = AtBoard(site, SAM).post(
+        "book", **place(), name="Dora Neu", email="Dora@Example.com", coach=MARTA, note="Left-handed"
+    )
+    (made,) = bookings(sqlite)
+    assert answer.status_code == 303 and answer.location == f"{BOARD}&booking={made.id}"
+    assert (made.status, made.resource_id, made.coach_id, made.note) == ("CONFIRMED", COURT_1, MARTA, "Left-handed")
+    page = AtBoard(site, SAM).see(answer.location)
+    assert "Dora Neu" in cell(page, COURT_1, "10:00") and f'id="booking-panel-{made.id}"' in page
+
+
+def test_a_known_address_finds_its_customer_whatever_the_name(site: Flask, sqlite: Database) -> None:
+    AtBoard(site, SAM).post("book", **place(), name="", email=email_of(ANN).upper())
+    assert [made.customer_id for made in bookings(sqlite)] == [ANN.id]
+
+
+def test_by_htmx_the_new_booking_comes_beside_the_board_and_the_address_follows(site: Flask, sqlite: Database) -> None:
+    answer = AtBoard(site, SAM).post("book", htmx=True, **place(), name="Dora Neu")
+    (made,) = bookings(sqlite)
+    assert answer.status_code == 200 and answer.headers["HX-Push-Url"] == f"{BOARD}&booking={made.id}"
+    assert "Court 1, tennis is booked for Dora Neu: Tue 3 Mar, 10:00–11:00." in answer.text
+    assert re.search(r'<aside class="panel" id="panel"[^>]* hx-swap-oob="true">', answer.text)
+
+
+def test_a_customer_asks_and_the_place_is_kept(site: Flask, sqlite: Database) -> None:
+    form = AtBoard(site, ANN).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
+    assert 'name="email"' not in form and "Send request" in form
+    answer = AtBoard(site, ANN).post("book", **place(), name="Somebody Else", email="else@example.com")
+    (made,) = bookings(sqlite)
+    assert (made.customer_id, made.status) == (ANN.id, "PENDING"), "what a customer may not say is not heard"
+    page = AtBoard(site, ANN).see(answer.location)
+    assert "Your request is sent" in page and "data-mine" in cell(page, COURT_1, "10:00")
+    assert "Taken" in cell(AtBoard(site, BOB).see(BOARD), COURT_1, "10:00")
+
+
+def test_a_place_that_was_lost_while_typing_comes_with_two_others_and_nothing_is_typed_again(
+    site: Flask, sqlite: Database
+) -> None:
+    Desk(sqlite).do(ANN, book.book_court, COURT_1, at("10:30"), at("11:30"))
+    typed = {"name": "Dora <b>Neu</b>", "email": "dora@example.com", "note": "Two rackets"}
+    sam = AtBoard(site, SAM)
+    for htmx in (False, True):
+        answer = sam.post("book", htmx=htmx, **place(), **typed)
+        assert answer.status_code == 409 and "Court 1 at 10:00 was just taken." in answer.text
+        assert value_of(answer.text, "name") == "Dora &lt;b&gt;Neu&lt;/b&gt;"
+        assert value_of(answer.text, "email") == "dora@example.com" and "Two rackets" in answer.text
+        offers = re.findall(r'name="instead" value="([^"]+)">([^<]+)<', answer.text)
+        assert [words for _, words in offers] == ["Court 2 at 10:00", "Court 1 at 09:30"]
+    taken_up = sam.post("book", **place(), **typed, instead=offers[0][0])
+    assert taken_up.status_code == 303
+    assert [(made.resource_id, made.starts_at) for made in bookings(sqlite)][1:] == [(COURT_2, at("10:00"))]
+
+
+def test_a_coach_who_is_busy_can_be_changed_in_one_press(site: Flask, sqlite: Database) -> None:
+    Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"), coach_id=MARTA)
+    sam = AtBoard(site, SAM)
+    answer = sam.post("book", **place(), name="Dora", coach=MARTA)
+    assert answer.status_code == 409 and "Coach Marta at 10:00 was just taken." in answer.text
+    offers = re.findall(r'name="instead" value="([^"]+)">', answer.text)
+    assert offers and all(offer.startswith(COURT_1) and offer.endswith(MARTA) for offer in offers), "the court stays"
+    assert sam.post("book", **place(), name="Dora", coach=MARTA, instead=offers[0]).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence", "at_field"),
+    [
+        ({"name": ""}, "Please fill in the name.", "book-name"),
+        ({"name": "x" * 10_000}, "The name is too long: 10000 characters", "book-name"),
+        ({"name": "Dora", "email": "dora at home"}, "That is not an e-mail address.", "book-email"),
+        ({"name": "Dora", "note": "x" * 1001}, "The note is too long", "book-note"),
+        ({"name": "Dora", "end": iso(at("14:00"))}, "A booking lasts at most 180 minutes", "book-end"),
+        ({"name": "Dora", "end": iso(at("10:00"))}, "The end has to be after the start", "book-end"),
+        ({"name": "Dora", "end": "later"}, "That is not a time.", "book-end"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
+    site: Flask, sqlite: Database, fields: dict[str, str], sentence: str, at_field: str
+) -> None:
+    for htmx in (False, True):
+        answer = AtBoard(site, SAM).post("book", htmx=htmx, **{**place(), **fields})
+        assert answer.status_code == 422
+        assert re.search(rf'<p class="error" id="{at_field}-error">.*?{re.escape(sentence)}', answer.text)
+        assert value_of(answer.text, "name") == fields["name"]
+    assert bookings(sqlite) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "sentence"),
+    [
+        (TODAY, "08:00", "08:00 on Monday 2 March 2026 is past. The next start is 10:30"),
+        (SUNDAY, "10:00", "Closed on Sunday 8 March 2026. The next day open is Monday 9 March 2026."),
+        (TOMORROW, "06:30", "Closed at 06:30 on Tuesday 3 March 2026. Open that day: 07:00 to 22:00."),
+        (TOMORROW, "10:10", "Bookings start every 30 minutes, counted from 07:00. Take 10:00 or 10:30."),
+        (SPRING_FORWARD.replace(month=6, day=2), "10:00", "Bookings open 28 days ahead."),
+    ],
+)
+def test_a_place_that_nobody_can_book_says_why_before_and_after(
+    site: Flask, sqlite: Database, day: Any, clock: str, sentence: str
+) -> None:
+    ann, start = AtBoard(site, ANN), at(clock, day)
+    there = f"/venues/{CLUB}/board?date={day}&court={COURT_1}&start={iso(start)}"
+    assert sentence in ann.see(there) and "Send request" not in ann.see(there)
+    answer = ann.post("book", date=day.isoformat(), court=COURT_1, start=iso(start), end=iso(start + minutes(60)))
+    assert answer.status_code == 422 and sentence in answer.text
+    assert bookings(sqlite) == []
+
+
+def test_staff_book_the_slot_that_is_running(site: Flask, sqlite: Database) -> None:
+    start = at("10:00", TODAY)
+    sent = {"date": TODAY.isoformat(), "court": COURT_1, "start": iso(start), "end": iso(start + minutes(60))}
+    assert AtBoard(site, ANN).post("book", **sent).status_code == 422
+    assert AtBoard(site, SAM).post("book", **sent, name="Dora").status_code == 303
+
+
+def test_a_form_that_is_sent_twice_books_once(site: Flask, sqlite: Database) -> None:
+    sam = AtBoard(site, SAM)
+    form = sam.see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
+    key = value_of(form, "key")
+    first, second = (sam.post("book", **place(), name="Dora", key=key) for _ in range(2))
+    assert key and first.location == second.location and len(bookings(sqlite)) == 1
+
+
+def test_a_form_without_its_token_changes_nothing(site: Flask, sqlite: Database) -> None:
+    answer = AtBoard(site, SAM).post("book", **place(), name="Dora", csrf_token="stale")
+    assert answer.status_code == 400 and "This form is from before you signed in" in answer.text
+    assert bookings(sqlite) == []
+
+
+def test_a_court_of_another_venue_is_not_here(site: Flask) -> None:
+    assert AtBoard(site, SAM).post("book", **place(NIGHT_COURT), name="Dora").status_code == 404
+
+
+def test_a_clinic_books_a_service_of_its_provider(site: Flask, sqlite: Database) -> None:
+    sam = AtBoard(site, SAM)
+    there = f"/venues/{CLINIC}/board?date={TOMORROW}&court={DR_VOGEL}&start={iso(at('10:00'))}"
+    form = sam.see(there)
+    assert "Check-up, 30 min, until 10:30, CHF 45.00" in form and "Surgery, 1 h 30 min" in form
+    sent = {"court": DR_VOGEL, "start": iso(at("10:00")), "service": CHECK_UP, "name": "Rex"}
+    assert sam.post("book", venue=CLINIC, **sent).status_code == 303
+    (made,) = bookings(sqlite)
+    assert (made.service_id, made.resource_id, made.ends_at) == (CHECK_UP, DR_VOGEL, at("10:30"))
+
+
+# ── Moving
+
+
+@pytest.fixture
+def booked(sqlite: Database) -> str:
+    return Desk(sqlite).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:30"), customer={"id": ANN.id})
+
+
+def test_a_booking_is_moved_with_its_length(site: Flask, sqlite: Database, booked: str) -> None:
+    sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00"}
+    answer = AtBoard(site, SAM).post("move", htmx=True, **sent)
+    assert (
+        answer.status_code == 200 and "Ann Canarini is moved to Court 2, tennis, Tue 3 Mar, 14:00–15:30." in answer.text
+    )
+    (moved,) = bookings(sqlite)
+    assert (moved.resource_id, moved.starts_at, moved.ends_at) == (COURT_2, at("14:00"), at("15:30"))
+
+
+def test_a_move_to_a_taken_place_keeps_the_booking_and_offers_two_others(
+    site: Flask, sqlite: Database, booked: str
+) -> None:
+    Desk(sqlite).do(BOB, book.book_court, COURT_2, at("14:00"), at("15:00"))
+    sam = AtBoard(site, SAM)
+    sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00"}
+    answer = sam.post("move", **sent)
+    assert answer.status_code == 409 and "Court 2 at 14:00 was just taken." in answer.text
+    assert '<details class="sect board-move" id="move" open>' in answer.text and 'value="14:00"' in answer.text
+    offers = re.findall(r'name="instead" value="([^"]+)">', answer.text)
+    assert sam.post("move", **sent, instead=offers[0]).status_code == 303
+    assert bookings(sqlite)[0].resource_id == COURT_1 and bookings(sqlite)[0].starts_at == at("14:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "sentence", "remedies"),
+    [
+        (SPRING_FORWARD, "02:30", "02:30 does not exist in Europe/Zurich", ["01:30", "03:30"]),
+        (AUTUMN_BACK, "02:30", "02:30 comes twice in Europe/Zurich", ["02:30 1st", "02:30 2nd"]),
+    ],
+)
+def test_a_time_that_the_clock_skips_or_repeats_is_asked_for_again_with_both(
+    site: Flask, sqlite: Database, day: Any, clock: str, sentence: str, remedies: list[str]
+) -> None:
+    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, at("10:00"), at("11:00"), customer={"id": ANN.id})
+    sam = AtBoard(site, SAM)
+    sent = {"booking": made, "court": NIGHT_COURT, "day": day.isoformat(), "time": clock}
+    answer = sam.post("move", venue=NIGHT_HALL, **sent)
+    assert answer.status_code == 422 and sentence in answer.text
+    offers = re.findall(r'name="instead" value="([^"]+)">([^<]+)<', answer.text)
+    assert [words for _, words in offers] == remedies
+    assert sam.post("move", venue=NIGHT_HALL, **sent, instead=offers[1][0]).status_code == 303
+    assert bookings(sqlite)[0].starts_at == at(remedies[1][:5], day, fold=1)
+
+
+def test_a_booking_in_the_doubled_hour_keeps_its_own_half_when_only_the_court_changes(
+    site: Flask, sqlite: Database
+) -> None:
+    start = at("02:30", AUTUMN_BACK, fold=1)
+    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, start, start + minutes(60), customer={"id": ANN.id})
+    sent = {"booking": made, "court": NIGHT_COURT, "day": AUTUMN_BACK.isoformat(), "time": "02:30"}
+    assert AtBoard(site, SAM).post("move", venue=NIGHT_HALL, **sent).status_code == 303
+    assert bookings(sqlite)[0].starts_at == start
+
+
+def test_nobody_moves_what_is_not_theirs(site: Flask, sqlite: Database, booked: str) -> None:
+    sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00"}
+    for person in (ANN, BOB, NORA):
+        assert AtBoard(site, person).post("move", **sent).status_code == 404
+    assert bookings(sqlite)[0].resource_id == COURT_1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"), [("time", "noon", "Write the time of day"), ("day", "soon", "Write the date")]
+)
+def test_a_move_to_nonsense_is_said_at_its_field(
+    site: Flask, booked: str, field: str, typed: str, sentence: str
+) -> None:
+    sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00", field: typed}
+    answer = AtBoard(site, SAM).post("move", **sent)
+    assert answer.status_code == 422
+    assert re.search(rf'id="move-{field}-error">.*?{sentence}', answer.text)
+
+
+# ── Closing
+
+
+def closing(**fields: Any) -> dict[str, Any]:
+    said = {"courts": [COURT_2, COURT_3], "start": iso(at("08:00")), "end": iso(at("12:00")), "reason": "Resurfacing"}
+    return {**said, **fields}
+
+
+def test_courts_are_closed_and_opened_again(site: Flask, sqlite: Database) -> None:
+    sam = AtBoard(site, SAM)
+    assert "Close courts" in sam.see(f"{BOARD}&panel=close")
+    answer = sam.post("close", **closing())
+    page = sam.see(answer.location)
+    for court in (COURT_2, COURT_3):
+        assert "Resurfacing" in cell(page, court, "08:00") and 's-8"' in cell(page, court, "08:00")
+    assert "Court 2, Court 3" in page and 'aria-expanded="true"' in cell(page, COURT_2, "08:00")
+    block = answer.location.split("block=")[1]
+    assert sam.post("reopen", block=block).location == BOARD
+    with sqlite.read() as session:
+        assert session.scalar(select(func.count()).select_from(Block)) == 0
+
+
+def test_a_closure_over_bookings_names_them_and_closes_nothing(site: Flask, sqlite: Database) -> None:
+    made = Desk(sqlite).do(ANN, book.book_court, COURT_2, at("07:30"), at("09:00"))
+    Desk(sqlite).do(SAM, blocks.block_time, [COURT_3], at("11:00"), at("13:00"), "Lesson")
+    answer = AtBoard(site, SAM).post("close", **closing())
+    assert answer.status_code == 409 and "Move or cancel them first" in answer.text
+    assert re.search(rf'booking={made}"[^>]*>Court 2, 07:30–09:00, Ann Canarini<', answer.text)
+    assert "Court 3, 11:00–13:00, Lesson" in answer.text
+    assert value_of(answer.text, "reason") == "Resurfacing" and answer.text.count(" checked>") == 2
+    with sqlite.read() as session:
+        assert session.scalar(select(func.count()).select_from(Block)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence", "at_field"),
+    [
+        ({"courts": []}, "Choose at least one.", "courts"),
+        ({"end": iso(at("08:00"))}, "from when to when", "close-end"),
+        ({"reason": " "}, "Please fill in the reason.", "close-reason"),
+    ],
+)
+def test_half_a_closure_is_asked_for_the_rest(
+    site: Flask, fields: dict[str, Any], sentence: str, at_field: str
+) -> None:
+    answer = AtBoard(site, SAM).post("close", **closing(**fields))
+    assert answer.status_code == 422
+    assert re.search(rf'id="{at_field}-error">.*?{sentence}', answer.text)
+
+
+def test_only_the_venues_staff_close_and_open(site: Flask, sqlite: Database) -> None:
+    block = Desk(sqlite).do(SAM, blocks.block_time, [COURT_1], at("08:00"), at("09:00"), "Lesson")
+    for person in (ANN, NORA):
+        assert AtBoard(site, person).post("close", **closing()).status_code == 404
+        assert AtBoard(site, person).post("reopen", block=block).status_code == 404
+        assert f"block={block}" not in AtBoard(site, person).see(BOARD) and "panel=close" not in AtBoard(
+            site, person
+        ).see(BOARD)
+    assert AtBoard(site, ANN).see(f"{BOARD}&block={block}", htmx=True).count("<form") == 0
+
+
+def test_a_walk_in_without_an_address_is_written_down(site: Flask, sqlite: Database) -> None:
+    AtBoard(site, SAM).post("book", **place(), name="Walk-in Wanda")
+    with sqlite.read() as session:
+        assert session.scalar(select(Person.email).where(Person.name == "Walk-in Wanda")) is None
