@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
     stripe_webhook_secret: str | None = None
+    metrics_token: str = ""
+    proxy_hops: int = Field(default=0, ge=0, le=10, description="proxies in front that add to X-Forwarded-For")
     secure_cookies: bool = False
     drain_seconds: float = Field(default=3, ge=0, le=120)
     demo: bool = False
@@ -54,6 +56,8 @@ class Settings(BaseSettings):
                 f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters "
                 "(python3 -c 'import secrets; print(secrets.token_hex(32))' makes one), or start with --demo to look around."
             )
+        if self.jwt_secret and len(self.jwt_secret) < SHORTEST_SECRET:
+            raise ValueError(f"JWT_SECRET must have at least {SHORTEST_SECRET} random characters, or be left out.")
         object.__setattr__(self, "jwt_secret", self.jwt_secret or self.secret_key)
         return self
 

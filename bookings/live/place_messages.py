@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bookings.live import place_shapes as places
 from bookings.reading.event_entries import EventEntry, PriceEntry
 from bookings.reading.free_times import FreeTimes
@@ -140,6 +142,17 @@ def seat(view: SeatView) -> places.Seat:
         "price": view.category.price,
         "state": view.state,
         "features": list(view.features),
+    }
+
+
+def seat_list(entry: EventEntry, seats: Iterable[SeatView]) -> places.SeatList:
+    return {
+        "eventId": entry.id,
+        "currency": entry.currency,
+        "availableSeats": entry.free,
+        "seatCapacity": entry.capacity,
+        "version": entry.version,
+        "seats": [seat(each) for each in seats],
     }
 
 

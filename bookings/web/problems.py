@@ -16,6 +16,18 @@ from bookings.web.answers import by_htmx, notice
 
 log = logging.getLogger(__name__)
 
+CODES = {
+    400: "bad_request",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+    429: "too_many",
+    500: "fault",
+    503: "unavailable",
+}
 TITLES = {
     400: "That request cannot be read",
     401: "Please sign in",
@@ -93,9 +105,9 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None and status < 400:
         return error.response  # type: ignore[return-value]
-    return answer(
-        status, TITLES.get(status, "error").lower().replace(" ", "_"), GENERIC.get(status, error.description or "")
-    )
+    answered = answer(status, CODES.get(status, "error"), GENERIC.get(status, error.description or ""))
+    answered.headers.extend([kept for kept in error.get_headers() if kept[0] in ("Allow", "Retry-After")])
+    return answered
 
 
 def _database(error: OperationalError) -> Response:

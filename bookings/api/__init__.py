@@ -1,0 +1,40 @@
+"""The desk for programs: JSON over HTTP, with one module for each noun.
+
+A call is a function with a declaration (`calls.call`): what comes in, what goes out, who may. The address, the checks and
+the OpenAPI document all follow from it. No rule, no query and no broadcast lives here; cookies are not looked at.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Serve every call under /api/ with its limits, errors and documentation, and /metrics."""
+    from bookings.api import (
+        admin,
+        auth,
+        bookings,
+        docs,
+        errors,
+        events,
+        flights,
+        health,
+        limits,
+        metrics,
+        origins,
+        venues,
+    )
+    from bookings.api.calls import blueprint
+    from bookings.program import Ringside
+
+    ringside: Ringside = app.extensions["ringside"]
+    calls = [call for noun in (auth, bookings, venues, events, flights, admin, health) for call in noun.CALLS]
+    bp = blueprint(calls)
+    docs.install(bp, calls)
+    errors.install(bp)
+    limits.install(app, bp, ringside.settings)
+    app.register_blueprint(bp)
+    app.extensions["csrf"].exempt(bp)  # there is no cookie to be abused: see who.py
+    origins.install(app, ringside.settings)
+    metrics.install(app, ringside)

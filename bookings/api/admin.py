@@ -1,0 +1,130 @@
+"""The calls of a club's operations dashboard, with its flat bookings and its addresses."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, and_tell
+from bookings.api.calls import Answer, Call, declare
+from bookings.api.schemas import DayWanted, OperationsBookingChange, OperationsBookingRequest
+from bookings.desk import Desk, Transaction
+from bookings.desk.book import book_court
+from bookings.desk.delete import delete_booking
+from bookings.desk.lookup import booking_for, resource_for
+from bookings.desk.move import change_note, move
+from bookings.desk.states import switch
+from bookings.errors import Conflict, NotAllowed, NotFound
+from bookings.live import messages
+from bookings.live.booking_shapes import OperationsBooking
+from bookings.models import Viewer
+from bookings.reading.records import read_day
+from bookings.reading.venue_entries import read_venue
+from bookings.rules.times import local_day
+from bookings.web.here import here
+
+CALLS: list[Call] = []
+call = declare(CALLS, "Operations of a club")
+
+STAFF = "staff of the club, admins"
+NOT_STAFF = "You do not work at this club."
+
+
+class Deleted(TypedDict):
+    success: bool
+
+
+class BookingNotFound(TypedDict):
+    error: str
+
+
+@call(
+    "POST",
+    "/api/admin/bookings/create",
+    gives={200: OperationsBooking},
+    refuses={
+        403: NOT_STAFF,
+        404: "There is no such court or coach.",
+        409: "Somebody was faster; `alternatives` are free near it.",
+    },
+    who=STAFF,
+    once=True,
+)
+def create(who: Viewer, body: OperationsBookingRequest, desk: Desk) -> Answer:
+    """Book a court for a customer, in any state. The price follows from the club's prices."""
+    return Answer(text=desk.do(who, and_tell, messages.operations_booking, lambda tx: _create(tx, body))[1])
+
+
+@call(
+    "GET",
+    "/api/admin/bookings",
+    gives={200: list[OperationsBooking]},
+    refuses={403: NOT_STAFF, 404: "No such club."},
+    who=STAFF,
+)
+def day(who: Viewer, query: DayWanted) -> list[OperationsBooking]:
+    """What is booked by time on one of the club's local days (without a date, today), in order."""
+    with here().database.read() as session:
+        zone = read_venue(session, query.club_id).entry.zone
+        if not who.works_at(query.club_id):
+            raise NotAllowed(NOT_STAFF)
+        wanted = query.date or local_day(here().database.now(session), zone)
+        return [messages.operations_booking(each) for each in read_day(session, query.club_id, wanted, who)]
+
+
+@call(
+    "PATCH",
+    "/api/admin/bookings/{bookingId}",
+    gives={200: OperationsBooking},
+    refuses={404: NOT_YOURS, 409: FORBIDDEN_MOVE + " Or the new place is taken."},
+    who=STAFF,
+)
+def change(who: Viewer, booking_id: str, body: OperationsBookingChange, desk: Desk) -> Answer:
+    """Switch a booking's status, move it, or change its note; all of it or nothing."""
+    return Answer(text=desk.do(who, and_tell, messages.operations_booking, lambda tx: _change(tx, booking_id, body))[1])
+
+
+@call(
+    "DELETE",
+    "/api/admin/bookings/{bookingId}",
+    gives={200: Deleted},
+    refuses={404: BookingNotFound, 409: "Money is kept for it: cancel it first."},
+    who=STAFF,
+)
+def delete(who: Viewer, booking_id: str, desk: Desk) -> Answer:
+    """Take a booking out of the books. Its place is free at once."""
+    try:
+        desk.do(who, delete_booking, booking_id)
+    except NotFound:
+        return Answer({"error": "Booking not found"}, status=404)
+    return Answer({"success": True})
+
+
+def _create(tx: Transaction, body: OperationsBookingRequest) -> str:
+    _, club = resource_for(tx, body.court_id, "court")
+    if not tx.by.works_at(club.id):
+        raise NotAllowed(NOT_STAFF)
+    said = {"id": body.user_id, "name": body.user_name, "email": body.user_email}
+    return book_court(
+        tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=body.note,
+        customer={name: value for name, value in said.items() if value}, status=body.status or body.booking_status,
+    )  # fmt: skip
+
+
+def _change(tx: Transaction, booking_id: str, body: OperationsBookingChange) -> str:
+    booking = booking_for(tx, booking_id, staff_only=True)
+    if body.court_id is not None or body.start is not None:
+        if booking.resource_id is None:
+            raise Conflict("Only a booking of a court or an appointment can be moved.", code="not_movable")
+        move(
+            tx,
+            booking_id,
+            body.court_id or booking.resource_id,
+            body.start or booking.starts_at,
+            body.end or booking.ends_at,
+        )
+    if body.note is not None:
+        change_note(tx, booking_id, body.note)
+    status = body.status or body.booking_status
+    if status is not None:
+        switch(tx, booking_id, status)
+    return booking_id

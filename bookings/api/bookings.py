@@ -1,0 +1,169 @@
+"""Bookings: making them, looking at them, switching their states, paying at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookings.api.calls import Answer, Call, declare
+from bookings.api.errors import offers_are_for
+from bookings.api.pages import Paging, paging
+from bookings.api.schemas import (
+    BookingsWanted,
+    Cancellation,
+    NewAppointment,
+    NewCourtBooking,
+    NewFlightBooking,
+    NewPayment,
+    NewSeatBooking,
+)
+from bookings.desk import Desk, Transaction, states
+from bookings.desk.book import book_court, book_seats, book_service
+from bookings.desk.flights import book_flight
+from bookings.desk.pay import take_payment
+from bookings.live import messages
+from bookings.live.booking_shapes import Booking, Payment
+from bookings.live.wire import encode
+from bookings.models import Viewer
+from bookings.reading.records import Record, Wanted, read_record, read_records
+from bookings.web.here import here
+
+CALLS: list[Call] = []
+call = declare(CALLS, "Bookings")
+
+NOT_YOURS = "There is no such booking, or it is somebody else's."
+FORBIDDEN_MOVE = "A booking in its state cannot be brought to that one."
+
+
+class BookingPage(Paging):
+    items: list[Booking]
+
+
+@call(
+    "POST",
+    "/api/v1/bookings",
+    gives={201: Booking},
+    refuses={
+        404: "There is no such flight, event, court or service.",
+        409: "Somebody was faster (`seat_taken`, `slot_taken`); `alternatives` are free near it. Or it is past, sold out or closed.",
+    },
+    once=True,
+)
+def book(who: Viewer, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment, desk: Desk) -> Answer:
+    """Book for oneself: a flight, seats of an event, a court or an appointment.
+
+    A customer's booking begins as a request (`PENDING`) that already occupies its place.
+    """
+    if isinstance(body, NewAppointment):
+        offers_are_for("providerId")
+    booking_id, text = desk.do(who, and_tell, messages.booking, lambda tx: _book(tx, body))
+    return Answer(text=text, headers={"Location": f"/api/v1/bookings/{booking_id}"})
+
+
+@call("GET", "/api/v1/bookings", gives={200: BookingPage})
+def bookings(who: Viewer, query: BookingsWanted) -> BookingPage:
+    """One's own bookings; staff also get those of their venues, admins all. The latest start first."""
+    wanted = Wanted(query.status, query.club_id, query.date, query.page, query.page_size)
+    with here().database.read() as session:
+        found = read_records(session, who, wanted)
+    return {"items": [messages.booking(each) for each in found.records], **paging(query, found.total)}
+
+
+@call(
+    "GET",
+    "/api/v1/bookings/{bookingId}",
+    gives={200: Booking},
+    refuses={404: NOT_YOURS},
+    who="its owner, staff, admins",
+)
+def booking(who: Viewer, booking_id: str) -> Booking:
+    """One booking."""
+    with here().database.read() as session:
+        return messages.booking(read_record(session, booking_id, who))
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/confirm",
+    gives={200: Booking},
+    refuses={403: "Only the venue confirms.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
+    who="staff of the venue, admins",
+)
+def confirm(who: Viewer, booking_id: str, desk: Desk) -> Answer:
+    """Confirm a booking. Confirming it again changes nothing."""
+    return _switched(desk, who, lambda tx: states.confirm(tx, booking_id))
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/check-in",
+    gives={200: Booking},
+    refuses={403: "Only the venue checks in.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
+    who="staff of the venue, admins",
+)
+def check_in(who: Viewer, booking_id: str, desk: Desk) -> Answer:
+    """Check the customer in."""
+    return _switched(desk, who, lambda tx: states.check_in(tx, booking_id))
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/cancel",
+    gives={200: Booking},
+    refuses={404: NOT_YOURS, 409: "It cannot be cancelled any more."},
+    who="its owner, staff of the venue, admins",
+)
+def cancel(who: Viewer, booking_id: str, body: Cancellation | None, desk: Desk) -> Answer:
+    """Cancel a booking. Its place is free at once, and what was paid goes back."""
+    reason = body.reason if body else ""
+    return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, reason=reason))
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/payments",
+    gives={201: Payment},
+    refuses={404: NOT_YOURS, 409: "Nothing is owed, or less than this."},
+    who="staff of the venue, admins",
+    once=True,
+)
+def pay(who: Viewer, booking_id: str, body: NewPayment, desk: Desk) -> Answer:
+    """Record money that was taken at the desk."""
+
+    def take(tx: Transaction) -> str:
+        payment_id = take_payment(tx, booking_id, body.amount, method=body.method)
+        tx.write_changes()
+        record = read_record(tx.session, booking_id, tx.by)
+        return encode(messages.payment(payment_id, body.amount, body.method, record))
+
+    return Answer(text=desk.do(who, take))
+
+
+def and_tell(tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Transaction], str]) -> tuple[str, str]:
+    """Carry out a verb that returns a booking's id, and return (id, what came of it as JSON text).
+
+    Told inside the transaction, the text is what a repeat under the same key gets again, to the byte.
+    """
+    booking_id = verb(tx)
+    tx.write_changes()
+    return booking_id, encode(tell(read_record(tx.session, booking_id, tx.by)))
+
+
+def _switched(desk: Desk, who: Viewer, verb: Callable[[Transaction], str]) -> Answer:
+    return Answer(text=desk.do(who, and_tell, messages.booking, verb)[1])
+
+
+def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:
+    match body:
+        case NewFlightBooking():
+            passengers = [each.model_dump(by_alias=True, exclude_none=True) for each in body.passengers]
+            contact = body.contact_info.model_dump(by_alias=True, exclude_none=True)
+            return book_flight(
+                tx, body.flight_id, body.cabin_class, passengers, contact, seats=body.seats, note=body.note
+            )
+        case NewSeatBooking():
+            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, note=body.note)
+        case NewCourtBooking():
+            return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=body.note)
+        case NewAppointment():
+            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, note=body.note)

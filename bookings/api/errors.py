@@ -1,0 +1,138 @@
+"""What programs are told when something is refused: one shape, with what is still free instead."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired
+
+from flask import Blueprint, Response, g
+from sqlalchemy.exc import OperationalError
+from typing_extensions import TypedDict
+from werkzeug.exceptions import HTTPException
+
+from bookings.api.calls import Answer, respond
+from bookings.desk.tries import Wait
+from bookings.errors import NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
+from bookings.live.wire import Time
+from bookings.rules.broken import RuleBroken
+from bookings.web.problems import CODES
+
+log = logging.getLogger(__name__)
+
+# The desk's names of fields, where they differ from those on the wire.
+_FIELDS = {
+    "coach": "coachId",
+    "provider": "providerId",
+    "customer": "userId",
+    "resources": "courtId",
+    "name": "userName",
+}
+
+
+class Alternative(TypedDict):
+    """Something near what was wanted that was free a moment ago: `seats`, or a time at `courtId` or `providerId`."""
+
+    words: str
+    seats: NotRequired[list[str]]
+    courtId: NotRequired[str]
+    providerId: NotRequired[str]
+    start: NotRequired[Time]
+    end: NotRequired[Time]
+
+
+class ErrorBody(TypedDict):
+    """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one."""
+
+    code: str
+    message: str
+    fields: dict[str, str]
+    taken: NotRequired[list[str]]
+    alternatives: NotRequired[list[Alternative]]
+
+
+class Error(TypedDict):
+    """Nothing was changed."""
+
+    error: ErrorBody
+
+
+def install(bp: Blueprint) -> None:
+    bp.register_error_handler(Refusal, _refusal)
+    bp.register_error_handler(RuleBroken, _rule)
+    bp.register_error_handler(HTTPException, _http)
+    bp.register_error_handler(OperationalError, _database)
+    bp.register_error_handler(Exception, _fault)
+
+
+def offers_are_for(place: str) -> None:
+    """Under which name the alternatives of this request name a place: courtId or providerId."""
+    g.api_place = place
+
+
+def answer(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    fields: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    named = {_FIELDS.get(name, name): words for name, words in (fields or {}).items()}
+    body = {"error": {"code": code, "message": message, "fields": named, **(more or {})}}
+    return respond(Answer(body, headers=headers or {}), status)
+
+
+def _refusal(refusal: Refusal) -> Response:
+    more: dict[str, Any] = {}
+    if refusal.offers:
+        more["alternatives"] = _alternatives(refusal.offers)
+    if isinstance(refusal, SeatTaken):
+        more["taken"] = list(refusal.taken)
+    headers = _headers(refusal)
+    return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, more=more, headers=headers)
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    if isinstance(refusal, NotSignedIn):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(refusal, Wait):
+        return {"Retry-After": str(refusal.seconds)}
+    return {"Retry-After": "1"} if isinstance(refusal, TooMany | Unavailable) else {}
+
+
+def _alternatives(offers: Sequence[Offer]) -> list[Alternative]:
+    found: list[Alternative] = []
+    for offer in offers:
+        alternative: Alternative = {"words": offer.words}
+        if offer.seats:
+            alternative["seats"] = list(offer.seats)
+        if offer.resource_id is not None and offer.start is not None and offer.end is not None:
+            place = {str(g.get("api_place", "courtId")): offer.resource_id}
+            alternative |= {**place, "start": offer.start, "end": offer.end}  # type: ignore[typeddict-item]
+        found.append(alternative)
+    return found
+
+
+def _rule(broken: RuleBroken) -> Response:
+    return answer(422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {})
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return answer(status, CODES.get(status, "error"), error.description or "", headers=headers)
+
+
+def _database(error: OperationalError) -> Response:
+    log.warning("the database cannot be reached: %s", error.orig)
+    return answer(
+        503, "unavailable", "The desk cannot be reached just now. Nothing was changed; try again in a moment.",
+        headers={"Retry-After": "1"},
+    )  # fmt: skip
+
+
+def _fault(error: Exception) -> Response:
+    log.exception("unexpected fault in a call", exc_info=error)
+    return answer(500, "fault", "Something broke on our side. Nothing was changed that you were not told of.")

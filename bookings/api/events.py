@@ -1,0 +1,47 @@
+"""Events and their seats."""
+
+from __future__ import annotations
+
+from bookings.api.calls import Call, declare
+from bookings.api.pages import Paging, paging
+from bookings.api.schemas import EventsWanted
+from bookings.live import place_messages as messages
+from bookings.live.place_shapes import Event, SeatList
+from bookings.models import Viewer
+from bookings.reading.event_entries import Coming, read_event, read_events
+from bookings.reading.seat_lists import read_seat_list
+from bookings.web.here import here
+
+CALLS: list[Call] = []
+call = declare(CALLS, "Events")
+
+NO_EVENT = "There is no such event."
+
+
+class EventPage(Paging):
+    items: list[Event]
+
+
+@call("GET", "/api/v1/events", gives={200: EventPage})
+def events(who: Viewer, query: EventsWanted) -> EventPage:
+    """What is coming, the next first. Flights are events too; `kind` narrows it down."""
+    with here().database.read() as session:
+        wanted = Coming(query.kind, query.venue_id, query.page, query.page_size)
+        found, total = read_events(session, wanted, here().database.now(session))
+    return {"items": [messages.event(each) for each in found], **paging(query, total)}
+
+
+@call("GET", "/api/v1/events/{eventId}", gives={200: Event}, refuses={404: NO_EVENT})
+def event(who: Viewer, event_id: int) -> Event:
+    """An event with its prices and how many seats are left in each category."""
+    with here().database.read() as session:
+        return messages.event(read_event(session, event_id, here().database.now(session)))
+
+
+@call("GET", "/api/v1/events/{eventId}/seats", gives={200: SeatList}, refuses={404: NO_EVENT})
+def seats(who: Viewer, event_id: int) -> SeatList:
+    """Every seat with its price and its state, in the order of the house. Never who has it."""
+    with here().database.read() as session:
+        now = here().database.now(session)
+        entry = read_event(session, event_id, now)
+        return messages.seat_list(entry, read_seat_list(session, event_id, who.id, now))

@@ -1,0 +1,56 @@
+"""Flights: events in the words of airlines."""
+
+from __future__ import annotations
+
+from bookings.api.calls import Call, declare
+from bookings.api.pages import Paging, paging
+from bookings.api.schemas import FlightStatusChange, Paged
+from bookings.desk import Desk
+from bookings.desk.flights import change_flight_status
+from bookings.live import place_messages as messages
+from bookings.live.place_shapes import Flight
+from bookings.models import Viewer
+from bookings.reading.event_entries import Coming, read_events, read_flight_entry
+from bookings.web.here import here
+
+CALLS: list[Call] = []
+call = declare(CALLS, "Flights")
+
+NO_FLIGHT = "There is no such flight."
+
+
+class FlightPage(Paging):
+    items: list[Flight]
+
+
+@call("GET", "/api/v1/flights", gives={200: FlightPage})
+def flights(who: Viewer, query: Paged) -> FlightPage:
+    """Flights that have not arrived yet, the next first."""
+    with here().database.read() as session:
+        wanted = Coming("flight", None, query.page, query.page_size)
+        found, total = read_events(session, wanted, here().database.now(session))
+    return {"items": [messages.flight(each) for each in found], **paging(query, total)}
+
+
+@call("GET", "/api/v1/flights/{flightId}", gives={200: Flight}, refuses={404: NO_FLIGHT})
+def flight(who: Viewer, flight_id: str) -> Flight:
+    """A flight with its cabins and how many seats are left in each."""
+    return _flight(flight_id)
+
+
+@call(
+    "PATCH",
+    "/api/v1/flights/{flightId}/status",
+    gives={200: Flight},
+    refuses={403: "Only admins do this.", 404: NO_FLIGHT, 409: "A flight in its status cannot be brought to that one."},
+    who="admins",
+)
+def flight_status(who: Viewer, flight_id: str, body: FlightStatusChange, desk: Desk) -> Flight:
+    """Change a flight's status. Everybody who is booked on it hears of it."""
+    desk.do(who, change_flight_status, flight_id, body.status)
+    return _flight(flight_id)
+
+
+def _flight(flight_id: str) -> Flight:
+    with here().database.read() as session:
+        return messages.flight(read_flight_entry(session, flight_id, here().database.now(session)))

@@ -1,0 +1,28 @@
+"""Is it live, for programs that ask before they connect."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from bookings.api.calls import Call, declare
+from bookings.web.here import here
+
+CALLS: list[Call] = []
+call = declare(CALLS, "Is it live")
+
+
+class Socket(TypedDict):
+    """`connections` on this process: pages, raw sockets and Socket.IO clients together."""
+
+    success: bool
+    live: bool
+    path: str
+    connections: int
+
+
+@call("GET", "/api/socket", gives={200: Socket}, who="anyone")
+def socket() -> Socket:
+    """Whether live updates are on, and how many are connected."""
+    live = here().live
+    connections = live.hub.connections if live is not None else 0
+    return {"success": True, "live": live is not None, "path": "/socket.io/", "connections": connections}

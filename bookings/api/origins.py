@@ -1,0 +1,34 @@
+"""Which other sites' scripts may call: those named in the settings, and none by default (CORS, https://fetch.spec.whatwg.org).
+
+Cookies are never part of it: calls are made with a token, which a foreign page does not have unless it was given one.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from bookings.settings import Settings
+
+PREFLIGHT_SECONDS = 600
+
+
+def install(app: Flask, settings: Settings) -> None:
+    allowed = frozenset(settings.origins)
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        if not request.path.startswith("/api/"):
+            return response
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if allowed else "same-origin"
+        if not allowed:
+            return response
+        response.vary.add("Origin")
+        origin = request.headers.get("Origin", "")
+        if origin.rstrip("/") in allowed:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After"
+            if request.method == "OPTIONS":
+                response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
+                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Idempotency-Key"
+                response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+        return response
