@@ -40,7 +40,14 @@ class Seen:
 
 
 def changes_after(session: Session, topic: Topic, version: int, *, most: int = MOST) -> list[Seen] | None:
-    """The changes on `topic` after `version`, oldest first; None when there are more than `most` or they were cleared away."""
+    """The changes on `topic` after `version`, oldest first.
+
+    None when there are more than `most`, when they were cleared away, or when the topic has not come to `version` yet (a
+    page from before a backup was restored): then only the whole picture helps.
+    """
+    head = session.scalar(select(TopicVersion.version).where(TopicVersion.topic == str(topic))) or 0
+    if version == head:
+        return []
     rows = session.execute(
         select(Standing, Change)
         .join(Change, Change.id == Standing.change_id)
@@ -48,7 +55,7 @@ def changes_after(session: Session, topic: Topic, version: int, *, most: int = M
         .order_by(Standing.version)
         .limit(most + 1)
     ).all()
-    if len(rows) > most or (rows and rows[0][0].version != version + 1):
+    if not rows or len(rows) > most or rows[0][0].version != version + 1:
         return None
     return [_seen(standing, change) for standing, change in rows]
 
@@ -60,7 +67,7 @@ def versions_of(session: Session, topics: Collection[str]) -> dict[str, int]:
     for first in range(0, len(wanted), _PER_QUERY):
         part = wanted[first : first + _PER_QUERY]
         rows = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(part)))
-        found.update(rows.tuples().all())
+        found.update({topic: version for topic, version in rows})
     return found
 
 
