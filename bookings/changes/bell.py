@@ -52,13 +52,14 @@ class Bell:
                         message = ear.get_message(timeout=LISTEN_SECONDS)
                         if message is not None:
                             self._hear(json.loads(message["data"]))
-            except (redis.RedisError, ValueError) as error:
+            except (redis.RedisError, ValueError, TypeError, AttributeError) as error:  # the last three: not our words
                 log.warning("the bell of the other processes is silent, polling meanwhile: %s", error)
                 self._closed.wait(RETRY_SECONDS)
 
     def close(self) -> None:
+        """End the listening: an empty ring goes around, since nothing else wakes an ear that waits."""
         self._closed.set()
-        self._rung.set()
+        self.ring({})
 
     def _hear(self, versions: Mapping[str, int]) -> None:
         for topic, version in versions.items():
