@@ -16,11 +16,13 @@ GONE = -1
 @dataclass(frozen=True, slots=True)
 class Listener:
     """What becomes of what a talking connection sends. Its messages are handed over one at a time and in order, in a
-    greenlet that may wait; `on_excess` runs in the loop and may not: messages come too fast and are being ignored."""
+    greenlet that may wait; `on_excess` (messages come too fast and are being ignored) and `on_gone` (its end begins) run
+    in the loop and may not."""
 
     on_text: Callable[[Connection, str], None]
     on_excess: Callable[[Connection], None] | None = None
     on_binary: Callable[[Connection, bytes], None] | None = None
+    on_gone: Callable[[Connection], None] | None = None
 
 
 class Connection:

@@ -103,6 +103,7 @@ class Hub:
         on_text: Callable[[Connection, str], None] | None = None,
         on_excess: Callable[[Connection], None] | None = None,
         on_binary: Callable[[Connection, bytes], None] | None = None,
+        on_gone: Callable[[Connection], None] | None = None,
     ) -> Connection:
         """Take the socket of flask-sock's `ws` out of the WSGI server; the view may return.
 
@@ -113,7 +114,7 @@ class Hub:
             return self.refuse(ws, RESTARTING, "Restarting")
         if self.connections >= self.max_connections:
             return self.refuse(ws, OVERLOADED, "Too many connections")
-        listener = Listener(on_text, on_excess, on_binary) if on_text else None
+        listener = Listener(on_text, on_excess, on_binary, on_gone) if on_text else None
         connection = Connection(take_over(ws), person=person, login=login, address=address, listener=listener)
         self._sockets.add(connection)
         self._heartbeat.watch(connection)
@@ -258,11 +259,13 @@ class Hub:
             self._rooms.leave(connection, room)
         self._people.remove(connection)
         self._kinds[connection.kind] -= 1
-        if self.on_gone is not None:
-            try:
-                self.on_gone(connection)
-            except Exception:
-                log.exception("Somebody who waited for a connection to go failed")
+        listener = connection.listener
+        for on_gone in (self.on_gone, listener.on_gone if listener else None):
+            if on_gone is not None:
+                try:
+                    on_gone(connection)
+                except Exception:
+                    log.exception("Somebody who waited for a connection to go failed")
 
     def _open(self) -> list[Connection]:
         return [connection for connection in self._sockets.by_fd.values() if connection.open]
