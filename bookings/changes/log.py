@@ -67,7 +67,7 @@ def versions_of(session: Session, topics: Collection[str]) -> dict[str, int]:
     for first in range(0, len(wanted), _PER_QUERY):
         part = wanted[first : first + _PER_QUERY]
         rows = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(part)))
-        found.update({topic: version for topic, version in rows})
+        found.update(dict(rows.all()))
     return found
 
 

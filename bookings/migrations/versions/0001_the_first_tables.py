@@ -75,10 +75,10 @@ def upgrade() -> None:
         sa.Column("window_days", sa.Integer(), nullable=False),
         sa.Column("cancel_hours", sa.Integer(), nullable=False),
         sa.Column("confirms_at_once", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("kind in ('club', 'clinic', 'theatre', 'airline')", name="ck_venues_kind"),
+        sa.CheckConstraint("kind in ('club', 'clinic', 'theatre', 'airline')", name=op.f("ck_venues_kind")),
         sa.CheckConstraint(
             "slot_minutes between 5 and 60 and 60 % slot_minutes = 0",
-            name="ck_venues_slot_minutes",
+            name=op.f("ck_venues_slot_minutes"),
         ),
         sa.PrimaryKeyConstraint("id", name="pk_venues"),
     )
@@ -93,8 +93,8 @@ def upgrade() -> None:
         sa.Column("doors_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("seats_per_basket", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind in ('show', 'flight')", name="ck_events_kind"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_events_span"),
+        sa.CheckConstraint("kind in ('show', 'flight')", name=op.f("ck_events_kind")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_span")),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name="fk_events_venue_id"),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
     )
@@ -120,7 +120,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("sport", sa.String(length=40), nullable=False),
         sa.Column("prices", sa.JSON(), nullable=False),
-        sa.CheckConstraint("kind in ('court', 'provider', 'coach')", name="ck_resources_kind"),
+        sa.CheckConstraint("kind in ('court', 'provider', 'coach')", name=op.f("ck_resources_kind")),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name="fk_resources_venue_id"),
         sa.PrimaryKeyConstraint("id", name="pk_resources"),
     )
@@ -137,7 +137,7 @@ def upgrade() -> None:
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "minutes > 0 and buffer_before >= 0 and buffer_after >= 0",
-            name="ck_services_minutes",
+            name=op.f("ck_services_minutes"),
         ),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name="fk_services_venue_id"),
         sa.PrimaryKeyConstraint("id", name="pk_services"),
@@ -208,18 +208,18 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind in ('court', 'appointment', 'event', 'flight')",
-            name="ck_bookings_kind",
+            name=op.f("ck_bookings_kind"),
         ),
         sa.CheckConstraint(
             "payment_status in ('UNPAID', 'PAID', 'PARTIAL', 'REFUNDED', 'FAILED')",
-            name="ck_bookings_payment_status",
+            name=op.f("ck_bookings_payment_status"),
         ),
         sa.CheckConstraint(
             "status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW')",
-            name="ck_bookings_status",
+            name=op.f("ck_bookings_status"),
         ),
-        sa.CheckConstraint("(event_id is null) <> (resource_id is null)", name="ck_bookings_one_thing"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_bookings_span"),
+        sa.CheckConstraint("(event_id is null) <> (resource_id is null)", name=op.f("ck_bookings_one_thing")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_bookings_span")),
         sa.ForeignKeyConstraint(["coach_id"], ["resources.id"], name="fk_bookings_coach_id"),
         sa.ForeignKeyConstraint(["customer_id"], ["people.id"], name="fk_bookings_customer_id"),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_bookings_event_id"),
@@ -308,18 +308,18 @@ def upgrade() -> None:
         sa.Column("block_id", sa.String(length=36), nullable=True),
         sa.CheckConstraint(
             "kind in ('hold', 'booking', 'block', 'buffer', 'offer')",
-            name="ck_claims_kind",
+            name=op.f("ck_claims_kind"),
         ),
         sa.CheckConstraint(
             "(case when hold_id is null then 0 else 1 end)"
             " + (case when booking_id is null then 0 else 1 end) + (case when block_id is null then 0 else 1 end) = 1",
-            name="ck_claims_one_owner",
+            name=op.f("ck_claims_one_owner"),
         ),
         sa.CheckConstraint(
             "(seat_id is not null and event_id is not null and resource_id is null and starts_at is null"
             " and ends_at is null) or (seat_id is null and event_id is null and resource_id is not null"
             " and starts_at is not null and ends_at > starts_at)",
-            name="ck_claims_seat_or_span",
+            name=op.f("ck_claims_seat_or_span"),
         ),
         sa.ForeignKeyConstraint(["block_id"], ["blocks.id"], name="fk_claims_block_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name="fk_claims_booking_id"),

@@ -1,0 +1,127 @@
+"""What the database refuses, whatever the code above it does."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bookings.desk import Desk
+from bookings.desk.book import book_court
+from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat
+from bookings.models.base import new_id
+from tests import records
+from tests.house import ANN, CLUB, COURT_1, COURT_2, HAMLET, NOW, THEATRE, add, at, id_of, minutes
+
+TEN, ELEVEN = at("10:00"), at("11:00")
+BLOCK = id_of("block")
+
+
+@pytest.fixture(autouse=True)
+def block(desk: Desk) -> None:
+    """An owner for claims that no verb has made."""
+    add(desk, Block(id=BLOCK, venue_id=CLUB, reason="Test", created_at=NOW))
+
+
+def span(start: datetime, end: datetime, court: str = COURT_1, **more: Any) -> Claim:
+    return Claim(
+        **{"kind": "block", "block_id": BLOCK, "resource_id": court, "starts_at": start, "ends_at": end, **more}
+    )
+
+
+def seat(label: str, **more: Any) -> Callable[[Database], Claim]:
+    def claim(database: Database) -> Claim:
+        (row,) = records.found(database, select(Seat).where(Seat.event_id == HAMLET, Seat.label == label))
+        return Claim(**{"kind": "block", "block_id": BLOCK, "seat_id": row.id, "event_id": HAMLET, **more})
+
+    return claim
+
+
+def refused(desk: Desk, *rows: object) -> str:
+    with records.nothing_changes(desk.database), pytest.raises(IntegrityError) as error:
+        add(desk, *rows)
+    return str(error.value.orig)
+
+
+def test_two_spans_on_a_court_may_touch_and_not_overlap(desk: Desk) -> None:
+    add(desk, span(TEN, ELEVEN))
+    add(desk, span(ELEVEN, at("12:00")), span(at("09:00"), TEN), span(TEN, ELEVEN, COURT_2))
+    for start, end in (
+        (TEN, ELEVEN), (at("10:30"), at("10:31")), (at("08:00"), at("13:00")), (at("09:59"), at("10:01")),
+        (at("10:59"), at("12:30")),
+    ):  # fmt: skip
+        assert "overlap" in refused(desk, span(start, end))
+    assert "overlap" in refused(desk, span(at("20:00"), at("21:00")), span(at("20:30"), at("21:30")))
+
+
+def test_a_span_cannot_be_stretched_into_its_neighbour(database: Database, desk: Desk) -> None:
+    add(desk, span(TEN, ELEVEN), span(ELEVEN, at("12:00")), span(TEN, ELEVEN, COURT_2))
+    for values in ({"ends_at": ELEVEN + minutes(1)}, {"resource_id": COURT_2}):
+        with records.nothing_changes(database), pytest.raises(IntegrityError):
+            late = update(Claim).where(Claim.resource_id == COURT_1, Claim.starts_at == TEN).values(**values)
+            database.write(lambda session, late=late: session.execute(late) and None)
+
+
+def test_a_seat_has_one_claim(database: Database, desk: Desk) -> None:
+    add(desk, seat("A5")(database), seat("A6")(database))
+    assert "claims" in refused(desk, seat("A5")(database))
+
+
+def test_a_claim_is_a_seat_or_a_span_and_has_one_owner(database: Database, desk: Desk) -> None:
+    hold = Hold(id=id_of("hold"), person_id=ANN.id, event_id=HAMLET, venue_id=THEATRE, began_at=NOW, expires_at=NOW)
+    add(desk, hold)
+    for broken in (
+        span(TEN, TEN),
+        span(ELEVEN, TEN),
+        span(TEN, ELEVEN, block_id=None),
+        span(TEN, ELEVEN, hold_id=hold.id),
+        span(TEN, ELEVEN, kind="dream"),
+        span(TEN, ELEVEN, event_id=HAMLET),
+        seat("A5", resource_id=COURT_1)(database),
+        seat("A5", event_id=None)(database),
+        Claim(kind="block", block_id=BLOCK),
+        span(TEN, ELEVEN, id_of("no court")),
+    ):
+        refused(desk, broken)
+    add(desk, span(TEN, ELEVEN), seat("A5")(database))
+
+
+def test_a_person_has_one_basket_for_an_event(desk: Desk) -> None:
+    rows = [
+        Hold(id=new_id(), person_id=ANN.id, event_id=HAMLET, venue_id=THEATRE, began_at=NOW, expires_at=NOW)
+        for _ in "12"
+    ]
+    assert "holds" in refused(desk, *rows)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"status": "HAPPY"}, {"payment_status": "OWED"}, {"kind": "dream"}, {"ends_at": TEN}, {"event_id": HAMLET}, {"resource_id": None}],
+)  # fmt: skip
+def test_a_booking_is_in_a_known_state_and_of_one_thing(database: Database, desk: Desk, values: dict[str, Any]) -> None:
+    desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    with records.nothing_changes(database), pytest.raises(IntegrityError):
+        database.write(lambda session: session.execute(update(Booking).values(**values)) and None)
+
+
+def test_an_instant_needs_its_zone_and_comes_back_in_utc(database: Database, desk: Desk) -> None:
+    with pytest.raises(StatementError, match="needs a time zone"):
+        add(desk, span(TEN.replace(tzinfo=None), ELEVEN))
+    in_zurich = TEN.astimezone(datetime.strptime("+0100", "%z").tzinfo)
+    add(desk, span(in_zurich, ELEVEN + minutes(1 / 60_000_000)))
+    (row,) = records.claims(database)
+    assert (row.starts_at, row.starts_at.utcoffset().total_seconds()) == (TEN, 0)  # type: ignore[union-attr]
+    assert row.ends_at and row.ends_at.microsecond == 1
+
+
+def test_money_is_kept_to_the_cent_and_not_rounded(database: Database, desk: Desk) -> None:
+    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    amounts = [Decimal("0.10"), Decimal("0.20"), Decimal("-19.99"), Decimal("99999999.99")]
+    for n, amount in enumerate(amounts):
+        add(desk, Payment(booking_id=booking, amount=amount, currency="CHF", method="cash", at=NOW + minutes(n)))
+    assert [payment.amount for payment in records.payments(database, booking)] == amounts
+    with pytest.raises(StatementError, match="more than two decimals"):
+        add(desk, Payment(booking_id=booking, amount=Decimal("0.001"), currency="CHF", method="cash", at=NOW))
