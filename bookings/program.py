@@ -14,12 +14,16 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Following
 from bookings.live.fragments import Fragments
 from bookings.live.hub import Hub
+from bookings.live.inbound import Limits
 from bookings.live.logins import Logins
 from bookings.live.pages import Pages
 from bookings.live.scenes import all_scenes
 from bookings.models import Database
 from bookings.models.migrate import migrate
 from bookings.settings import Settings
+
+# A client that joins the rooms of all bookings in its list says all of it at once.
+LIMITS = Limits(burst=60, per_second=10.0)
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +34,14 @@ class Live:
     def __init__(self, ringside: Ringside) -> None:
         settings = ringside.settings
         self.hub = Hub(
-            max_connections=settings.websocket_max_connections, idle_seconds=settings.websocket_timeout / 1000
+            max_connections=settings.websocket_max_connections,
+            idle_seconds=settings.websocket_timeout / 1000,
+            limits=LIMITS,
         )
         self.dispatcher = Dispatcher(ringside.database, ringside.bell)
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = Pages(self.dispatcher, self.hub, ringside.following)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.database)
-        self.hub.on_gone = self.raw.forget
 
 
 class Ringside:

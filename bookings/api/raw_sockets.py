@@ -1,33 +1,37 @@
-"""The addresses of the raw WebSocket. The handshake is accepted and then, if need be, closed with 1008 and the reason."""
+"""The addresses of the raw WebSocket. The handshake is accepted and then, if need be, closed with a code and the reason."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Blueprint, Flask, current_app, request
 from flask_sock import Sock
 
-from bookings.desk.tokens import Tokens
-from bookings.gateways.door import Credentials, Refused, viewer_of
+from bookings.desk.tokens import INVALID, Tokens
+from bookings.gateways.door import Credentials, Refused, may_come_from, viewer_of
+from bookings.live.hub import Hub
 from bookings.live.logins import LoginEnded
-from bookings.program import Ringside
+from bookings.models import Viewer
+from bookings.program import Live, Ringside
+from bookings.settings import Settings
 
 REFUSED, OVERLOADED = 1008, 1013
 LARGEST_EVENT = 2**53
 
+bp = Blueprint("raw_sockets", __name__)
 sock = Sock()
 
 
 def install(app: Flask) -> None:
-    sock.init_app(app)
+    app.register_blueprint(bp)
 
 
-@sock.route("/ws")  # type: ignore[untyped-decorator]
+@sock.route("/ws", bp=bp)  # type: ignore[untyped-decorator]
 def follow_any(ws: Any) -> None:
     _take(ws, None)
 
 
-@sock.route("/ws/events/<event>")  # type: ignore[untyped-decorator]
+@sock.route("/ws/events/<event>", bp=bp)  # type: ignore[untyped-decorator]
 def follow_one(ws: Any, event: str) -> None:
     # A number that cannot be an event's is an unknown event, not a wrong address: the client shall hear why.
     _take(ws, int(event) if event.isascii() and event.isdecimal() and int(event[:17]) < LARGEST_EVENT else 0)
@@ -35,15 +39,26 @@ def follow_one(ws: Any, event: str) -> None:
 
 def _take(ws: Any, event_id: int | None) -> None:
     ringside: Ringside = current_app.extensions["ringside"]
-    live = ringside.live
+    live, settings = ringside.live, ringside.settings
     if live is None:
         ws.close(OVERLOADED, "Live updates are off")
         return
     try:
-        viewer = viewer_of(Tokens(ringside.desk, ringside.settings.jwt_secret), Credentials.of(request.environ))
+        if not may_come_from(request.headers.get("Origin"), request.host, settings.origins):
+            raise Refused("Origin not allowed")
+        viewer = viewer_of(Tokens(ringside.desk, settings.jwt_secret), Credentials.of(request.environ))
+        if event_id is not None and not live.raw.knows(event_id):
+            raise Refused("Event not found")
     except Refused as refused:
         live.hub.refuse(ws, REFUSED, str(refused))
         return
+    if _too_many(live.hub, viewer, settings):
+        live.hub.refuse(ws, OVERLOADED, "Too many connections")
+        return
+    _follow(ws, live, viewer, event_id)
+
+
+def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
     connection = live.hub.adopt(
         ws,
         person=viewer.id,
@@ -51,12 +66,30 @@ def _take(ws: Any, event_id: int | None) -> None:
         address=request.remote_addr or "",
         on_text=live.raw.hear,
         on_excess=live.raw.too_fast,
+        on_gone=live.raw.forget,
     )
+    # The greeting comes before all that has to wait for the database, so that nothing is heard or answered before it.
+    live.raw.greet(connection, viewer, event_id)
     try:
         live.logins.watch(connection, viewer)
-        live.raw.greet(connection, viewer, event_id, request.args.get("since", type=int))
+        if event_id is not None:
+            live.raw.follow(connection, event_id, _since(request.args.get("since")))
     except LoginEnded:
-        live.hub.close(connection, REFUSED, "Invalid token")
+        live.hub.close(connection, REFUSED, INVALID)
     except Exception:
         live.hub.close(connection, OVERLOADED, "Please reconnect")
         raise
+
+
+def _too_many(hub: Hub, viewer: Viewer, settings: Settings) -> bool:
+    return (
+        len(hub.connections_of(viewer.id)) >= settings.websocket_max_per_person
+        or hub.connections_from(request.remote_addr or "") >= settings.websocket_max_per_address
+    )
+
+
+def _since(said: str | None) -> int | None:
+    """The version in the address; whatever is none is answered with the whole picture, as a version that is too old."""
+    if said is None:
+        return None
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 15 else -1

@@ -1,16 +1,21 @@
-"""Who a program is, when it comes to a socket: by token or one-use ticket from the address, the header, or what it says."""
+"""Who a program is, when it comes to a socket, and whether a browser's page may bring it here.
+
+By token or one-use ticket from what it says, the header or the address; a browser of our own pages also by its cookie.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
-from bookings.desk.tokens import Tokens
+from bookings.desk.tokens import INVALID, REQUIRED, Tokens
 from bookings.errors import NotSignedIn
 from bookings.models import Viewer
+from bookings.reading.people import read_viewer
 
-REQUIRED, INVALID = "Authentication required", "Invalid token"
+LOGIN = "ringside.login"
+"""Where the log-in of a browser's cookie stands in a WSGI environment, when the cookie counts."""
 
 
 class Refused(Exception):
@@ -23,20 +28,23 @@ class Credentials:
 
     token: str = ""
     ticket: str = ""
+    login: str = ""
 
     @classmethod
     def of(cls, environ: Mapping[str, object], said: object = None) -> Credentials:
-        """From `said` (Socket.IO's auth), the Authorization header, or the address, in this order."""
-        token = said.get("token") if isinstance(said, dict) else None
-        header = str(environ.get("HTTP_AUTHORIZATION", ""))
+        """From `said` (Socket.IO's auth), the Authorization header, the address, or the cookie: the first that is there."""
+        shown = said.get("token") if isinstance(said, dict) else None
         query = parse_qs(str(environ.get("QUERY_STRING", "")))
-        bearer = header[7:].strip() if header[:7].lower() == "bearer " else ""
-        shown = token if isinstance(token, str) else ""
-        return cls(shown or bearer or query.get("token", [""])[0], query.get("ticket", [""])[0])
+        header = _bearer(str(environ.get("HTTP_AUTHORIZATION", "")))
+        # Whatever is said in place of a token is a wrong token, not none.
+        token = "" if shown is None or shown == "" else _bearer(str(shown)) or str(shown)
+        return cls(
+            token or header or query.get("token", [""])[0], query.get("ticket", [""])[0], str(environ.get(LOGIN, ""))
+        )
 
 
 def viewer_of(tokens: Tokens, shown: Credentials) -> Viewer:
-    """The person behind the token or the ticket, with the log-in that it belongs to. Raises Refused."""
+    """The person behind the token, the ticket or the cookie, with the log-in that it belongs to. Raises Refused."""
     try:
         if shown.token:
             return tokens.bearer(shown.token)
@@ -44,4 +52,35 @@ def viewer_of(tokens: Tokens, shown: Credentials) -> Viewer:
             return tokens.redeem(shown.ticket)
     except NotSignedIn as refusal:
         raise Refused(INVALID) from refusal
+    if shown.login:
+        with tokens.desk.database.read() as session:
+            viewer = read_viewer(session, shown.login)
+        if viewer is not None:
+            return viewer
     raise Refused(REQUIRED)
+
+
+def is_ours(origin: str, host: str) -> bool:
+    """Whether a page of `origin` was served by us. A proxy may end TLS, so the scheme proves nothing."""
+    parts = urlsplit(origin) if origin.isascii() else None
+    return parts is not None and parts.scheme in {"http", "https"} and parts.netloc == host
+
+
+def may_come_from(origin: str | None, host: str, listed: Collection[str]) -> bool:
+    """Programs send no Origin; browsers do, and only pages of ours and of the `listed` origins are let in. "*" lists all."""
+    return not origin or is_ours(origin, host) or "*" in listed or origin.rstrip("/") in listed
+
+
+def cookie_counts(environ: Mapping[str, object], listed: Collection[str]) -> bool:
+    """A cookie comes along whoever asks, so the asking page has to be ours, or named by its origin.
+
+    A browser names no Origin when a page gets something from its own site; newer ones say so in another header.
+    """
+    origin, host = str(environ.get("HTTP_ORIGIN", "")), str(environ.get("HTTP_HOST", ""))
+    if origin:
+        return is_ours(origin, host) or origin.rstrip("/") in listed
+    return environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+
+
+def _bearer(header: str) -> str:
+    return header[7:].strip() if header[:7].lower() == "bearer " else ""

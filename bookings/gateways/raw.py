@@ -25,7 +25,7 @@ from bookings.reading.seat_maps import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.topics import Topic
 
-REFUSED = 1008
+COME_BACK = 1013
 MOST_EVENTS = 50
 
 log = logging.getLogger(__name__)
@@ -59,29 +59,34 @@ class RawSockets:
         return self._followed
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+        try:
+            for message in self._told(session, topic, changes, head, now):
+                self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
+        except Exception:
+            # These come back with the version that they have seen; the other outlets shall not suffer.
+            log.exception("could not tell the followers of %s", topic)
+            self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, COME_BACK, "Please reconnect")
+
+    def _told(
+        self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime
+    ) -> list[Message]:
         event_id = int(topic.id)
         if changes is None:
-            self._publish(topic, event_messages.resync(event_id, head, *free_and_capacity(session, event_id, now)))
-            return
-        for message in event_messages.of_changes(event_id, changes):
-            self._publish(topic, message)
-
-    def _publish(self, topic: Topic, message: Message) -> None:
-        self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
+            return [event_messages.resync(event_id, head, *free_and_capacity(session, event_id, now))]
+        return event_messages.of_changes(event_id, changes)
 
     # -- the client ------------------------------------------------------------------------------------------------
 
-    def greet(
-        self, connection: Connection, viewer: Viewer, event_id: int | None = None, since: int | None = None
-    ) -> None:
-        """Tell a new client its id; one that came for an event follows it at once. Closes with 1008 for an unknown event."""
-        client = self._clients[connection] = Client(viewer)
-        if event_id is not None and not self._exists(event_id):
-            self._hub.close(connection, REFUSED, "Event not found")
-            return
-        self._say(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
-        if event_id is not None:
-            self._subscribe(connection, event_id, since)
+    def knows(self, event_id: int) -> bool:
+        """Whether there is such an event. Everybody who is signed in may see every event."""
+        with self._database.read() as session:
+            return session.get(Event, event_id) is not None
+
+    def greet(self, connection: Connection, viewer: Viewer, event_id: int | None = None) -> None:
+        """Tell a new client its id. Does not wait for anything."""
+        if connection.open:
+            client = self._clients[connection] = Client(viewer)
+            self._say(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
 
     def hear(self, connection: Connection, text: str) -> None:
         """One message of the client; whatever is wrong with it is answered, and the connection stays."""
@@ -106,16 +111,16 @@ class RawSockets:
             case Command("get_stats"):
                 self._say(connection, stamped("stats", data=self._stats(connection)))
             case Command("subscribe_event", int() as event_id):
-                if not self._exists(event_id):
+                if not self.knows(event_id):
                     raise Unclear("Event not found")
                 if len(connection.rooms) >= MOST_EVENTS:
                     raise Unclear(f"At most {MOST_EVENTS} events can be followed on one connection")
-                self._subscribe(connection, event_id, command.since)
+                self.follow(connection, event_id, command.since)
             case Command("unsubscribe_event", int() as event_id):
                 self._hub.leave(connection, RawRoom(topics.event(event_id)))
                 self._say(connection, stamped("unsubscribed", eventId=event_id))
 
-    def _subscribe(self, connection: Connection, event_id: int, since: int | None) -> None:
+    def follow(self, connection: Connection, event_id: int, since: int | None) -> None:
         """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""
         topic = topics.event(event_id)
         with self._dispatcher.still(topic) as version:
@@ -142,15 +147,12 @@ class RawSockets:
 
     def _stats(self, connection: Connection) -> dict[str, int]:
         """All clients for an admin; for anybody else those of the events that they follow."""
-        everything = self._clients[connection].viewer.is_admin
+        client = self._clients.get(connection)
+        everything = client is not None and client.viewer.is_admin
         rooms = [RawRoom(topic) for topic in self.topics()] if everything else connection.rooms
         members = [member for room in rooms if isinstance(room, RawRoom) for member in self._hub.members(room)]
-        total = self._hub.figures().raws if everything else len(set(members))
+        total = len(self._clients) if everything else len(set(members))
         return {"totalClients": total, "eventSubscriptions": len(members)}
-
-    def _exists(self, event_id: int) -> bool:
-        with self._database.read() as session:
-            return session.get(Event, event_id) is not None
 
     def _say(self, connection: Connection, message: Message) -> None:
         self._hub.send(connection, Frame.message(text_of(message)))

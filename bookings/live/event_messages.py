@@ -13,12 +13,14 @@ from typing import Any
 
 from bookings.changes.log import Seen
 from bookings.models import ChangeKind
+from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times import iso
 
 Message = dict[str, Any]
 
 _CAME = {ChangeKind.BOOKING_CREATED}
 _WENT = {ChangeKind.BOOKING_CANCELLED, ChangeKind.BOOKING_DELETED}
+_GONE_BEFORE = set(BookingStatus) - OCCUPYING  # deleting what was cancelled cancels nothing
 
 
 def text_of(message: Message) -> str:
@@ -36,9 +38,9 @@ def of_change(event_id: int, change: Seen) -> list[Message]:
     messages = []
     if change.kind in _CAME:
         messages.append(_counted("booking_created", event_id, change))
-    elif change.kind in _WENT:
+    elif change.kind in _WENT and change.detail.get("previous") not in _GONE_BEFORE:
         messages.append(_counted("booking_cancelled", event_id, change))
-    return [*messages, {**_counted("seat_update", event_id, change), "seatCapacity": change.capacity}]
+    return [*messages, _counted("seat_update", event_id, change, seatCapacity=change.capacity)]
 
 
 def of_changes(event_id: int, changes: Iterable[Seen]) -> list[Message]:
@@ -52,5 +54,5 @@ def resync(event_id: int, version: int, free: int, capacity: int) -> Message:
     )
 
 
-def _counted(type_: str, event_id: int, change: Seen) -> Message:
-    return stamped(type_, change.at, eventId=event_id, availableSeats=change.free, version=change.version)
+def _counted(type_: str, event_id: int, change: Seen, **more: Any) -> Message:
+    return stamped(type_, change.at, eventId=event_id, availableSeats=change.free, **more, version=change.version)
