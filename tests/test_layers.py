@@ -12,20 +12,20 @@ BOOKINGS = ROOT / "bookings"
 LAYERS = (
     {"settings", "errors"},
     {"rules"},
-    {"models", "migrations"},
-    {"desk", "reading"},
+    {"models"},
+    {"reading", "migrations"},
+    {"desk"},
     {"changes"},
     {"live"},
-    {"gateways"},
+    {"gateways", "demo"},
+    {"program"},
     {"web"},
     {"api"},
-    {"program", "serve"},
+    {"serve"},
 )
 """From the ground up: whoever stands on one floor may use the floors below it, and neither its neighbours nor those above."""
 
-FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms} | {
-    "demo": 6.5
-}  # below web, above the rest
+FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
 HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "socketio", "wsproto", "jinja2"}
 WRITERS = {"desk", "models", "migrations", "demo"}
 WRITING_WORDS = {"insert", "update", "delete"}
