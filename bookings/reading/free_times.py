@@ -117,7 +117,7 @@ def _appointments(
         .join(ServiceProvider, ServiceProvider.service_id == Service.id)
         .where(Service.venue_id == terms.venue.id, ServiceProvider.resource_id.in_(providers))
         .order_by(Service.name, Service.id)
-    ).tuples()
+    )
     for service, provider_id in offered:
         for start in starts:
             time = appointment_time(
@@ -135,7 +135,7 @@ def _busy(session: Session, resource_ids: Collection[str], day: date, zone: str,
         .outerjoin(Hold, Hold.id == Claim.hold_id)
         .where(Claim.resource_id.in_(resource_ids), Claim.starts_at < ends + _MARGIN, Claim.ends_at > begins - _MARGIN)
         .where(or_(Hold.id.is_(None), Hold.expires_at > now))
-    ).tuples()
+    )
     taken: dict[str, list[tuple[datetime, datetime]]] = {}
     for resource_id, starts_at, ends_at in rows:
         if resource_id and starts_at and ends_at:

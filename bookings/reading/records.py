@@ -148,7 +148,7 @@ def _records(session: Session, rows: Sequence[Any], viewer: Viewer) -> tuple[Rec
 def _versions(session: Session, booking_ids: Collection[str]) -> dict[str, int]:
     named = {str(topics.booking(each)): each for each in booking_ids}
     found = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(named)))
-    return {named[topic]: version for topic, version in found.tuples()}
+    return {named[topic]: version for topic, version in found}
 
 
 def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:

@@ -1,0 +1,97 @@
+"""Programs at the furnished house: the application on each database, and clients that show a token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import create_app
+from bookings.desk import Desk, accounts
+from bookings.desk.tokens import Tokens
+from bookings.models import Database, Viewer
+from bookings.program import Ringside
+from bookings.settings import Settings
+from tests.house import NOW, set_clock
+
+SECRET = "only for tests, and longer than thirty-two characters"
+
+
+class Program:
+    """A client that shows one person's token, or none."""
+
+    def __init__(self, client: FlaskClient, token: str | None = None) -> None:
+        self.client, self.token = client, token
+
+    def __call__(self, method: str, path: str, body: Any = None, **how: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers |= how.pop("headers", {})
+        if body is not None:
+            how["json"] = body
+        return self.client.open(path, method=method, headers=headers, **how)
+
+    def get(self, path: str, **how: Any) -> TestResponse:
+        return self("GET", path, **how)
+
+    def post(self, path: str, body: Any = None, **how: Any) -> TestResponse:
+        return self("POST", path, body, **how)
+
+    def patch(self, path: str, body: Any = None, **how: Any) -> TestResponse:
+        return self("PATCH", path, body, **how)
+
+    def delete(self, path: str, **how: Any) -> TestResponse:
+        return self("DELETE", path, **how)
+
+
+def serve(database: Database, **settings: Any) -> Flask:
+    """The whole application on a furnished database, at the time of the house."""
+    app = create_app(Settings(database_url=database.url, secret_key=SECRET, **settings))
+    set_clock(ringside_of(app).database, NOW)
+    return app
+
+
+def ringside_of(app: Flask) -> Ringside:
+    found: Ringside = app.extensions["ringside"]
+    return found
+
+
+def token_of(app: Flask, person: Viewer) -> str:
+    """As after a log-in."""
+    desk = ringside_of(app).desk
+    login_id = desk.do(person, accounts.begin_login, person.id)
+    return Tokens(desk, ringside_of(app).settings.jwt_secret).begin(login_id).access
+
+
+@pytest.fixture
+def house(sqlite: Database) -> Database:
+    """The database of these tests. Modules with what has to hold on PostgreSQL too put `database` in its place."""
+    return sqlite
+
+
+@pytest.fixture
+def app(house: Database) -> Iterator[Flask]:
+    """Without limits of rate, which have their own tests."""
+    found = serve(house, rate_limits="off")
+    yield found
+    ringside_of(found).database.close()
+
+
+@pytest.fixture
+def served_desk(app: Flask) -> Desk:
+    """The desk of the running application: what is done here is what programs see."""
+    return ringside_of(app).desk
+
+
+@pytest.fixture
+def nobody(app: Flask) -> Program:
+    return Program(app.test_client())
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Viewer], Program]:
+    """as_(ANN).get("/api/v1/bookings")"""
+    return lambda person: Program(app.test_client(), token_of(app, person))

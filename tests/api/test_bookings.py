@@ -1,0 +1,331 @@
+"""Booking by program: flights, seats, courts and appointments; looking at bookings, switching their states, paying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bookings.desk import Desk
+from bookings.desk.book import book_court, book_seats
+from bookings.models import Database, Flight
+from bookings.rules.status import BookingStatus
+from bookings.rules.times import iso
+from tests.api.conftest import Program
+from tests.house import (
+    ADA,
+    ANN,
+    BOB,
+    CHECK_UP,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    DR_AMSEL,
+    DR_VOGEL,
+    FLIGHT,
+    HAMLET,
+    MARTA,
+    NORA,
+    SAM,
+    TODAY,
+    TOMORROW,
+    at,
+    email_of,
+)
+from tests.records import found
+
+As = Callable[..., Program]
+JOHN = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
+CONTACT = {"email": "test@example.com", "phone": "+1234567890"}
+
+
+def court(start: str = "10:00", end: str = "11:00", **more: Any) -> dict[str, Any]:
+    return {"courtId": COURT_1, "start": iso(at(start)), "end": iso(at(end)), **more}
+
+
+def flight_id(house: Database) -> str:
+    (flight,) = found(house, select(Flight))
+    return str(flight.id)
+
+
+def test_a_customer_books_a_court_with_a_coach(as_: As) -> None:
+    answer = as_(ANN).post("/api/v1/bookings", court(coachId=MARTA, note="left-handed"))
+    assert answer.status_code == 201
+    booking = answer.get_json()
+    assert answer.headers["Location"] == f"/api/v1/bookings/{booking['id']}"
+    assert booking["kind"] == "court" and booking["status"] == "PENDING" and booking["paymentStatus"] == "UNPAID"
+    assert (booking["courtId"], booking["courtName"], booking["coachName"]) == (COURT_1, "Court 1", "Coach Marta")
+    assert (booking["start"], booking["end"]) == ("2026-03-03T09:00:00.000Z", "2026-03-03T10:00:00.000Z")
+    assert (booking["userId"], booking["userEmail"], booking["venueId"]) == (ANN.id, email_of(ANN), CLUB)
+    assert booking["actions"] == ["CANCELLED"] and booking["version"] == 1
+    assert b'"totalPrice":26.00' in answer.data and booking["currency"] == "CHF"
+    assert as_(ANN).get(answer.headers["Location"]).data == answer.data
+
+
+def test_a_customer_books_an_appointment_with_the_first_who_is_free(as_: As) -> None:
+    ask = {"serviceId": CHECK_UP, "start": iso(at("10:00"))}
+    first, second, third = (as_(person).post("/api/v1/bookings", ask) for person in (ANN, BOB, ANN))
+    assert [first.get_json()["providerId"], second.get_json()["providerId"]] == [DR_VOGEL, DR_AMSEL]
+    assert first.get_json()["serviceName"] == "Check-up" and first.get_json()["totalPrice"] == 45
+    refused = third.get_json()["error"]
+    assert third.status_code == 409 and refused["code"] == "slot_taken"
+    assert refused["alternatives"]
+    again = {**ask, **{name: refused["alternatives"][0][name] for name in ("providerId", "start")}}
+    assert as_(ANN).post("/api/v1/bookings", again).status_code == 201
+
+
+def test_a_customer_books_seats_by_name_or_the_best_together(as_: As) -> None:
+    named = as_(ANN).post("/api/v1/bookings", {"eventId": HAMLET, "seats": ["A1", "B1"]}).get_json()
+    assert [(seat["label"], seat["price"], seat["categoryName"]) for seat in named["seats"]] == [
+        ("A1", 48, "Front"),
+        ("B1", 32, "Rear"),
+    ]
+    assert named["totalPrice"] == 80 and named["title"] == "Hamlet"
+    best = as_(BOB).post("/api/v1/bookings", {"eventId": HAMLET, "quantity": 3}).get_json()
+    numbers = sorted(int(seat["label"][1:]) for seat in best["seats"])
+    assert len(numbers) == 3 and numbers[2] - numbers[0] == 2
+
+
+def test_a_seat_that_is_taken_comes_with_two_others_that_can_be_booked(as_: As) -> None:
+    as_(BOB).post("/api/v1/bookings", {"eventId": HAMLET, "seats": ["A5"]})
+    answer = as_(ANN).post("/api/v1/bookings", {"eventId": HAMLET, "seats": ["A5"]})
+    refused = answer.get_json()["error"]
+    assert answer.status_code == 409 and refused["code"] == "seat_taken" and refused["taken"] == ["A5"]
+    assert len(refused["alternatives"]) == 2
+    for alternative in refused["alternatives"]:
+        assert as_(ANN).post("/api/v1/bookings", {"eventId": HAMLET, "seats": alternative["seats"]}).status_code == 201
+
+
+def test_a_court_that_is_taken_comes_with_times_that_can_be_booked(as_: As) -> None:
+    as_(BOB).post("/api/v1/bookings", court())
+    answer = as_(ANN).post("/api/v1/bookings", court())
+    refused = answer.get_json()["error"]
+    assert answer.status_code == 409 and refused["code"] == "slot_taken"
+    for alternative in refused["alternatives"]:
+        ask = {name: alternative[name] for name in ("courtId", "start", "end")}
+        assert as_(ANN).post("/api/v1/bookings", ask).status_code == 201
+
+
+def test_a_flight_is_booked_by_cabin_and_passengers(as_: As, house: Database) -> None:
+    ask = {"flightId": flight_id(house), "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
+    answer = as_(ANN).post("/api/v1/bookings", ask)
+    booking = answer.get_json()
+    assert answer.status_code == 201
+    assert booking["kind"] == "flight" and booking["status"] == "PENDING" and len(booking["pnr"]) == 6
+    assert (booking["flightNumber"], booking["origin"], booking["destination"]) == ("RS 101", "ZRH", "OSL")
+    assert (booking["cabinClass"], booking["passengerCount"], booking["totalPrice"]) == ("ECONOMY", 1, 129)
+    assert booking["passengers"] == [JOHN] and booking["contactInfo"] == CONTACT
+    assert booking["eventId"] == FLIGHT and len(booking["seats"]) == 1
+
+
+def test_on_a_flight_infants_sit_on_a_lap_and_seats_can_be_chosen(as_: As, house: Database) -> None:
+    infant = {"type": "infant", "firstName": "Ida", "lastName": "Doe"}
+    ask = {
+        "flightId": flight_id(house),
+        "cabinClass": "economy",
+        "passengers": [JOHN, infant],
+        "contactInfo": CONTACT,
+    }
+    booking = as_(ANN).post("/api/v1/bookings", {**ask, "seats": ["2B"]}).get_json()
+    assert [seat["label"] for seat in booking["seats"]] == ["2B"]
+    assert booking["passengerCount"] == 2 and booking["passengers"][1]["type"] == "INFANT"
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        ({"cabinClass": "FIRST"}, "cabinClass"),
+        ({"seats": ["1A", "1B"]}, "seats"),
+        ({"seats": ["9Z"]}, "seats"),
+        ({"passengers": [{**JOHN, "type": "INFANT"}]}, "passengers"),
+        ({"passengers": [JOHN] * 7}, "passengers"),
+        ({"passengers": []}, "passengers"),
+        ({"passengers": [{**JOHN, "firstName": " "}]}, "passengers.0.firstName"),
+        ({"passengers": [{**JOHN, "dateOfBirth": "1990-02-31"}]}, "passengers.0.dateOfBirth"),
+        ({"passengers": [{**JOHN, "dateOfBirth": "2990-01-01"}]}, "passengers.0.dateOfBirth"),
+        ({"passengers": [{**JOHN, "type": "DOG"}]}, "passengers.0.type"),
+        ({"contactInfo": {"email": "nobody"}}, "contactInfo.email"),
+        ({"contactInfo": None}, "contactInfo"),
+    ],
+)
+def test_a_flight_that_does_not_fit_is_refused_by_field(
+    as_: As, house: Database, change: dict[str, Any], field: str
+) -> None:
+    ask = {"flightId": flight_id(house), "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
+    answer = as_(ANN).post("/api/v1/bookings", {**ask, **change})
+    assert answer.status_code == 422
+    assert field in answer.get_json()["error"]["fields"]
+
+
+def test_a_cancelled_flight_is_not_sold(as_: As, house: Database) -> None:
+    flight = flight_id(house)
+    assert as_(ADA).patch(f"/api/v1/flights/{flight}/status", {"status": "cancelled"}).status_code == 200
+    ask = {"flightId": flight, "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
+    answer = as_(ANN).post("/api/v1/bookings", ask)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "flight_closed")
+
+
+@pytest.mark.parametrize(
+    "body, field",
+    [
+        (court(start="10:07"), "start"),
+        (court(end="10:00"), "end"),
+        (court(start="05:00", end="06:00"), "start"),
+        ({**court(), "start": "2026-03-03T10:00"}, "start"),
+        ({**court(), "start": "2026-03-01T10:00:00Z", "end": "2026-03-01T11:00:00Z"}, "start"),
+        ({**court(), "end": "nonsense"}, "end"),
+        ({**court(), "coachId": 7}, "coachId"),
+        ({**court(), "note": "x" * 10_000}, "note"),
+        ({"courtId": COURT_1}, "start"),
+        ({"eventId": HAMLET, "seats": []}, "seats"),
+        ({"eventId": HAMLET, "seats": ["Z99"]}, "seats"),
+        ({"eventId": HAMLET, "quantity": 0}, "quantity"),
+        ({"eventId": HAMLET, "quantity": 99}, "quantity"),
+        ({"eventId": HAMLET, "quantity": True}, "quantity"),
+        ({"eventId": "1", "quantity": 1}, "eventId"),
+        ({"eventId": HAMLET, "courtId": COURT_1}, "eventId"),
+        ({}, "courtId"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_field(as_: As, body: dict[str, Any], field: str) -> None:
+    answer = as_(ANN).post("/api/v1/bookings", body)
+    assert answer.status_code == 422
+    error = answer.get_json()["error"]
+    assert field in error["fields"] and error["message"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"eventId": HAMLET}, {"eventId": HAMLET, "seats": ["A1"], "quantity": 1}, [], "A1", 7, None, True]
+)
+def test_what_names_nothing_to_book_is_refused(as_: As, body: Any) -> None:
+    assert (
+        as_(ANN)
+        .client.post("/api/v1/bookings", json=body, headers={"Authorization": f"Bearer {as_(ANN).token}"})
+        .status_code
+        == 422
+    )
+
+
+@pytest.mark.parametrize("body", [{"courtId": "nowhere"}, {"serviceId": "nothing"}, {"eventId": 999, "quantity": 1}])
+def test_what_does_not_exist_is_not_found(as_: As, body: dict[str, Any]) -> None:
+    times = {"start": iso(at("10:00")), "end": iso(at("11:00"))}
+    assert as_(ANN).post("/api/v1/bookings", {**times, **body}).status_code == 404
+
+
+def test_nothing_but_the_named_fields_is_taken_from_a_body(as_: As) -> None:
+    planted = {
+        "status": "CONFIRMED", "paymentStatus": "PAID", "price": 0, "totalPrice": 0, "userId": BOB.id, "customer_id": BOB.id,
+        "id": "mine", "pnr": "AAAAAA", "version": 99, "venueId": "elsewhere", "role": "admin", "customer": {"id": BOB.id},
+    }  # fmt: skip
+    booking = as_(ANN).post("/api/v1/bookings", court(**planted)).get_json()
+    assert booking["status"] == "PENDING" and booking["paymentStatus"] == "UNPAID" and booking["totalPrice"] == 26
+    assert booking["userId"] == ANN.id and booking["id"] != "mine" and booking["version"] == 1
+
+
+def test_each_sees_their_own_bookings_and_staff_those_of_their_venues(as_: As, served_desk: Desk) -> None:
+    mine = served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
+    other = served_desk.do(BOB, book_court, COURT_2, at("10:00"), at("11:00"))
+    seats = served_desk.do(BOB, book_seats, HAMLET, ["A1"])
+
+    def ids(person: Any, query: str = "") -> set[str]:
+        answer = as_(person).get(f"/api/v1/bookings{query}")
+        assert answer.status_code == 200
+        return {each["id"] for each in answer.get_json()["items"]}
+
+    assert ids(ANN) == {mine}
+    assert ids(BOB) == {other, seats}
+    assert ids(NORA) == set()
+    assert ids(SAM) == ids(ADA) == {mine, other, seats}
+    assert ids(SAM, f"?clubId={CLUB}&date={TOMORROW}") == {mine, other}
+    assert ids(SAM, f"?date={TODAY}") == set()
+    assert ids(SAM, f"?clubId={CLINIC}") == set()
+    assert ids(SAM, "?status=pending") == {mine, other, seats}
+    assert ids(SAM, "?status=CONFIRMED") == set()
+    assert ids(NORA, f"?clubId={CLUB}") == set()
+
+
+def test_long_lists_come_in_pages(as_: As, served_desk: Desk) -> None:
+    ids = [served_desk.do(ANN, book_seats, HAMLET, [f"A{n}"]) for n in range(1, 6)]
+    pages = [as_(ANN).get(f"/api/v1/bookings?page={n}&pageSize=2").get_json() for n in (1, 2, 3, 4)]
+    assert [len(page["items"]) for page in pages] == [2, 2, 1, 0]
+    assert {each["id"] for page in pages for each in page["items"]} == set(ids)
+    assert all((page["total"], page["pages"], page["pageSize"]) == (5, 3, 2) for page in pages)
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=x", "pageSize=1000", "status=gone", "date=2026-02-30", "clubId=%00", "page=1e9"]
+)
+def test_a_query_that_does_not_fit_is_refused_by_field(as_: As, query: str) -> None:
+    answer = as_(SAM).get(f"/api/v1/bookings?{query}")
+    assert answer.status_code == 422
+    assert query.partition("=")[0] in answer.get_json()["error"]["fields"]
+
+
+def test_the_states_of_a_booking_from_request_to_check_in(as_: As, served_desk: Desk) -> None:
+    path = f"/api/v1/bookings/{served_desk.do(ANN, book_court, COURT_1, at('10:00'), at('11:00'))}"
+    confirmed = as_(SAM).post(f"{path}/confirm").get_json()
+    assert (confirmed["status"], confirmed["version"]) == ("CONFIRMED", 2)
+    again = as_(SAM).post(f"{path}/confirm").get_json()
+    assert (again["status"], again["version"]) == ("CONFIRMED", 2)
+    assert as_(SAM).post(f"{path}/check-in").get_json()["status"] == "CHECKED_IN"
+    refused = as_(SAM).post(f"{path}/cancel", {"reason": "rain"})
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "forbidden_move")
+
+
+def test_a_customer_cancels_and_may_do_nothing_else(as_: As, served_desk: Desk) -> None:
+    path = f"/api/v1/bookings/{served_desk.do(ANN, book_court, COURT_1, at('10:00'), at('11:00'))}"
+    for verb in ("confirm", "check-in"):
+        assert as_(ANN).post(f"{path}/{verb}").status_code == 403
+    assert as_(ANN).post(f"{path}/payments", {"amount": 26}).status_code == 404
+    cancelled = as_(ANN).post(f"{path}/cancel", {"reason": "ill"})
+    assert cancelled.status_code == 200 and cancelled.get_json()["status"] == "CANCELLED"
+    assert cancelled.get_json()["cancelReason"] == "ill"
+
+
+def test_a_body_is_not_needed_to_cancel(as_: As, served_desk: Desk) -> None:
+    booking_id = served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
+    assert as_(ANN).post(f"/api/v1/bookings/{booking_id}/cancel").get_json()["status"] == "CANCELLED"
+
+
+def test_money_is_taken_at_the_desk_and_given_back_with_the_place(as_: As, served_desk: Desk) -> None:
+    path = f"/api/v1/bookings/{served_desk.do(ANN, book_court, COURT_1, at('10:00'), at('11:00'))}"
+    first = as_(SAM).post(f"{path}/payments", {"amount": 10.5, "method": "Cash"})
+    assert first.status_code == 201
+    assert first.get_json()["booking"]["paymentStatus"] == "PARTIAL" and b'"amount":10.50' in first.data
+    too_much = as_(SAM).post(f"{path}/payments", {"amount": 100})
+    assert (too_much.status_code, too_much.get_json()["error"]["code"]) == (409, "too_much")
+    rest = as_(SAM).post(f"{path}/payments", {"amount": 15.5}).get_json()
+    assert rest["booking"]["paymentStatus"] == "PAID" and rest["booking"]["paid"] == 26
+    assert as_(SAM).post(f"{path}/payments", {"amount": 1}).get_json()["error"]["code"] == "nothing_owed"
+    assert as_(SAM).post(f"{path}/cancel").get_json()["paymentStatus"] == "REFUNDED"
+
+
+@pytest.mark.parametrize("amount", [-1, 0.001, "10", None, True, 10**12, [1], {"a": 1}])
+def test_what_is_not_an_amount_is_not_taken(as_: As, served_desk: Desk, amount: Any) -> None:
+    booking_id = served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
+    answer = as_(SAM).post(f"/api/v1/bookings/{booking_id}/payments", {"amount": amount})
+    assert answer.status_code == 422 and "amount" in answer.get_json()["error"]["fields"]
+
+
+def test_somebody_elses_booking_is_answered_like_one_that_does_not_exist(as_: As, served_desk: Desk) -> None:
+    theirs = served_desk.do(BOB, book_court, COURT_1, at("10:00"), at("11:00"), status=None)
+    assert as_(BOB).get(f"/api/v1/bookings/{theirs}").status_code == 200
+    for method, verb in (("GET", ""), ("POST", "/confirm"), ("POST", "/check-in"), ("POST", "/cancel")):
+        for stranger in (ANN, NORA):
+            to_them, to_nothing = (
+                as_(stranger)(method, f"/api/v1/bookings/{each}{verb}") for each in (theirs, "nothing")
+            )
+            assert to_them.status_code == to_nothing.status_code == 404
+            assert to_them.data == to_nothing.data
+    assert as_(BOB).get(f"/api/v1/bookings/{theirs}").get_json()["status"] == BookingStatus.PENDING
+
+
+def test_what_the_staff_wrote_down_is_not_told_to_the_customer(as_: As, served_desk: Desk) -> None:
+    booking_id = served_desk.do(
+        SAM, book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": ANN.id}, note="pays late"
+    )
+    assert as_(SAM).get(f"/api/v1/bookings/{booking_id}").get_json()["note"] == "pays late"
+    assert "pays late" not in as_(ANN).get(f"/api/v1/bookings/{booking_id}").text
