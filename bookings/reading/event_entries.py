@@ -78,7 +78,7 @@ def read_events(session: Session, wanted: Coming, now: datetime) -> tuple[tuple[
         conditions.append(Event.venue_id == wanted.venue_id)
     total = session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
     query = _events().where(*conditions).order_by(Event.starts_at, Event.id)
-    rows = session.execute(query.limit(wanted.size).offset((wanted.page - 1) * wanted.size)).tuples().all()
+    rows = session.execute(query.limit(wanted.size).offset((wanted.page - 1) * wanted.size)).all()
     ids = [event.id for event, *_ in rows]
     figures, versions = _figures(session, ids, now), _versions(session, ids)
     return tuple(_entry(row, _prices(row[0]), *figures[row[0].id], versions.get(row[0].id, 0)) for row in rows), total
@@ -86,7 +86,7 @@ def read_events(session: Session, wanted: Coming, now: datetime) -> tuple[tuple[
 
 def read_event(session: Session, event_id: int, now: datetime) -> EventEntry:
     """Raises NotFound."""
-    row = session.execute(_events().where(Event.id == event_id)).tuples().one_or_none()
+    row = session.execute(_events().where(Event.id == event_id)).one_or_none()
     if row is None:
         raise NotFound("There is no such event.")
     house = read_house(session, event_id, now)
@@ -117,17 +117,17 @@ def _events() -> Select[Event, Venue, Flight]:
 def _figures(session: Session, ids: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
     """(free, capacity) of each; a hold that has run out counts as free already."""
     every = select(Seat.event_id, func.count()).where(Seat.event_id.in_(ids)).group_by(Seat.event_id)
-    seats = dict(session.execute(every).tuples().all())
+    seats = dict(session.execute(every).all())
     claims = select(Claim.event_id, func.count()).outerjoin(Hold, Hold.id == Claim.hold_id).group_by(Claim.event_id)
     claims = claims.where(Claim.event_id.in_(ids), or_(Hold.id.is_(None), Hold.expires_at > now))
-    taken = dict(session.execute(claims).tuples().all())
+    taken = dict(session.execute(claims).all())
     return {each: (seats.get(each, 0) - taken.get(each, 0), seats.get(each, 0)) for each in ids}
 
 
 def _versions(session: Session, ids: Collection[int]) -> dict[int, int]:
     named = {str(topics.event(each)): each for each in ids}
     found = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(named)))
-    return {named[topic]: version for topic, version in found.tuples()}
+    return {named[topic]: version for topic, version in found}
 
 
 def _prices(event: Event) -> list[PriceEntry]:
