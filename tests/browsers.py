@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSocketRoute, expect, sync_playwright
 
 from tests.parts import chromium
 
@@ -37,6 +37,7 @@ class Window:
         self.faults: list[str] = []
         self.sockets: list[WebSocketRoute] = []
         self.frames: list[str] = []
+        self.answers: list[str] = []
         self.page = self._watched(self.context.new_page())
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Window:
@@ -91,6 +92,7 @@ class Window:
         self.context.close()
 
     def _watched(self, page: Page) -> Page:
+        page.on("response", self._keep)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on(
             "console",
@@ -99,3 +101,9 @@ class Window:
             else None,
         )
         return page
+
+    def _keep(self, response: Response) -> None:
+        """Pages as they were loaded and answers to forms; what a redirect or a closed page leaves has no text."""
+        if response.request.resource_type in ("document", "fetch", "xhr"):
+            with contextlib.suppress(Exception):
+                self.answers.append(response.text())
