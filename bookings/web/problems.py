@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from flask import Flask, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -74,7 +75,7 @@ def answer_refusal(refusal: Refusal) -> Response:
         back = request.full_path.rstrip("?") if request.method == "GET" else ""
         if by_htmx():
             return make_response("", 401, {"HX-Redirect": "/login"})
-        return redirect(f"/login?next={back}" if back not in ("", "/") else "/login")
+        return redirect(f"/login?next={quote(back, safe='/')}" if back not in ("", "/") else "/login")
     return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, offers=refusal.offers)
 
 
