@@ -26,14 +26,18 @@
     document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
   });
 
-  // What of the address says which card or place it is about.
-  const meant = (search) => ["booking", "block", "court", "start"].map((name) => search.get(name) ?? "").join(" ").trim();
+  // The card or the place that the address is about, as a selector.
+  function meant(asked) {
+    const [booking, block, court, start] = ["booking", "block", "court", "start"].map((name) => asked.get(name));
+    if (booking) return `[id="${CSS.escape(`booking-${booking}`)}"]`;
+    if (block) return `[href*="${CSS.escape(`block=${block}#`)}"]`;
+    const time = Date.parse(start) && new Date(start).toISOString().slice(0, 16).replace(/[-:]/g, "");
+    return court && time ? `[id="${CSS.escape(`slot-${court}-${time}`)}"] > .free` : ":not(*)";
+  }
   function mark() {
     const open = meant(new URLSearchParams(location.search));
-    for (const link of document.querySelectorAll(".free, .card[href]")) {
-      if (open && meant(new URL(link.href).searchParams) === open) link.setAttribute("aria-expanded", "true");
-      else link.removeAttribute("aria-expanded");
-    }
+    for (const link of document.querySelectorAll(`.board [aria-expanded]:not(${open})`)) link.removeAttribute("aria-expanded");
+    for (const link of document.querySelectorAll(`.board :is(${open})`)) link.setAttribute("aria-expanded", "true");
   }
   new MutationObserver(mark).observe(document.body, { subtree: true, childList: true });
 }
