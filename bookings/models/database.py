@@ -182,6 +182,7 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def pragmas(connection: Any, _record: Any) -> None:
+        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only A to Z
         connection.isolation_level = None  # else sqlite3 sends its own BEGIN, deferred, and two writers both win
         for pragma in (
             "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "wal_autocheckpoint=0",
@@ -206,6 +207,10 @@ def _sqlite(url: str) -> Engine:
                 time.sleep(random.uniform(0.002, 0.02))  # noqa: S311
 
     return engine
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def _state(error: DBAPIError) -> str | None:

@@ -107,7 +107,7 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.payment:
         found.append(Booking.payment_status == wanted.payment.upper())
     if wanted.text:
-        like = f"%{_escaped(wanted.text.strip().lower())}%"
+        like = func.lower(f"%{_escaped(wanted.text.strip())}%")  # by the database, or the two would differ beyond A to Z
         columns = (Person.name, Person.email, Booking.pnr)
         found.append(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
     if wanted.day is not None:
@@ -129,7 +129,7 @@ def venues_of(session: Session, staff: str) -> list[VenueChoice]:
     query = select(Venue.id, Venue.name, Venue.zone).order_by(Venue.name, Venue.id)
     if staff:
         query = query.join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == staff)
-    return [VenueChoice(*row) for row in session.execute(query).tuples()]
+    return [VenueChoice(*row) for row in session.execute(query)]
 
 
 def _on_day(session: Session, day: date) -> ColumnElement[bool]:

@@ -1,0 +1,203 @@
+"""Single bookings with their history, and lists of them: for their owner, and for the venue's staff."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bookings.desk import Desk
+from bookings.desk.book import book_court, book_seats, book_service
+from bookings.desk.move import change_note
+from bookings.desk.pay import take_payment
+from bookings.desk.states import cancel, check_in, confirm
+from bookings.errors import Invalid, NotFound
+from bookings.models import Database, Viewer
+from bookings.reading.bookings import PAGE, BookingList, BookingPage, Filter, read_booking, read_list, read_own
+from bookings.rules import topics
+from tests import records
+from tests.house import (
+    ADA,
+    ANN,
+    BOB,
+    CHECK_UP,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    COURT_3,
+    FLIGHT,
+    HAMLET,
+    MARTA,
+    NEXT_DAY,
+    NIGHT_COURT,
+    NORA,
+    OTHER_COURT,
+    SAM,
+    TOMORROW,
+    at,
+    canaries,
+    email_of,
+    id_of,
+)
+
+TEN, ELEVEN = at("10:00"), at("11:00")
+
+
+def page(database: Database, booking: str, viewer: Viewer) -> BookingPage:
+    with database.read() as session:
+        return read_booking(session, booking, viewer)
+
+
+def listed(database: Database, viewer: Viewer, **wanted: object) -> BookingList:
+    with database.read() as session:
+        return read_list(session, viewer, Filter(**wanted))  # type: ignore[arg-type]
+
+
+def ids(found: BookingList) -> list[str]:
+    return [line.id for line in found.lines]
+
+
+@pytest.fixture
+def booking(desk: Desk) -> str:
+    return desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA, note="Left-handed")
+
+
+def test_owner_and_staff_read_the_same_booking_the_note_is_for_staff(database: Database, booking: str) -> None:
+    for viewer, note in ((ANN, ""), (SAM, "Left-handed"), (ADA, "Left-handed")):
+        line = page(database, booking, viewer).line
+        assert (line.what, line.where, line.coach, line.note) == (
+            "Court 1, tennis",
+            "Seehof Tennis",
+            "Coach Marta",
+            note,
+        )
+        assert (line.customer, line.email, line.owed, line.day) == (ANN.name, email_of(ANN), Decimal("26.00"), TOMORROW)
+
+
+def test_what_can_be_done_with_it_depends_on_who_looks(database: Database, booking: str) -> None:
+    assert page(database, booking, ANN).line.moves == ("CANCELLED",)
+    assert page(database, booking, SAM).line.moves == ("CONFIRMED", "CANCELLED")
+
+
+@pytest.mark.parametrize("who", [BOB, NORA], ids=["a stranger", "staff of another club"])
+def test_somebody_elses_booking_is_not_there(database: Database, booking: str, who: Viewer) -> None:
+    with pytest.raises(NotFound) as foreign:
+        page(database, booking, who)
+    for nonsense in (id_of("no booking"), "", "x" * 10_000, "%"):
+        with pytest.raises(NotFound) as missing:
+            page(database, nonsense, who)
+        assert missing.value.message == foreign.value.message
+    for impossible in ("\x00", "\ud800"):
+        with pytest.raises((NotFound, Invalid)):
+            page(database, impossible, who)
+
+
+def test_the_history_names_people_to_staff_and_the_venue_to_owners(
+    database: Database, desk: Desk, booking: str
+) -> None:
+    desk.do(SAM, confirm, booking)
+    desk.do(SAM, take_payment, booking, Decimal("10.00"))
+    desk.do(SAM, change_note, booking, "for our eyes")
+    desk.do(ANN, cancel, booking, reason="rain")
+    staff = page(database, booking, SAM)
+    assert [(entry.kind, entry.by) for entry in staff.history] == [
+        ("PaymentReturned", ANN.name),
+        ("BookingCancelled", ANN.name),
+        ("NoteChanged", SAM.name),
+        ("PaymentTaken", SAM.name),
+        ("BookingConfirmed", SAM.name),
+        ("BookingCreated", ANN.name),
+    ]
+    own = page(database, booking, ANN)
+    assert [(entry.kind, entry.by) for entry in own.history] == [
+        ("PaymentReturned", "You"),
+        ("BookingCancelled", "You"),
+        ("PaymentTaken", "Seehof Tennis"),
+        ("BookingConfirmed", "Seehof Tennis"),
+        ("BookingCreated", "You"),
+    ]
+    assert own.history[1].detail["reason"] == own.line.cancel_reason == "rain"
+    assert own.version == staff.version == len(records.steps(database, topics.booking(booking))) == 6
+    assert not any(canary in repr(own) for canary in canaries(SAM))
+    assert "for our eyes" not in repr(own)
+    assert own.line.owed == 0
+
+
+def test_every_kind_says_what_it_is(database: Database, desk: Desk) -> None:
+    for made, words in (
+        (desk.do(ANN, book_court, NIGHT_COURT, TEN, ELEVEN), "Court Night"),
+        (desk.do(ANN, book_service, CHECK_UP, TEN), "Check-up with Dr. Vogel"),
+        (desk.do(ANN, book_seats, HAMLET, ["A1", "B1"]), "Hamlet"),
+        (desk.do(ANN, book_seats, FLIGHT, ["1A"]), "RS 101 ZRH–OSL"),
+    ):
+        assert page(database, made, ANN).line.what == words
+    assert page(database, made, ANN).line.seats == ("1A",)
+
+
+def test_ones_own_list_has_what_is_to_come_first(database: Database, desk: Desk, booking: str) -> None:
+    desk.do(BOB, book_court, COURT_2, TEN, ELEVEN)
+    later = desk.do(ANN, book_court, COURT_2, at("10:00", NEXT_DAY), at("11:00", NEXT_DAY))
+    gone = desk.do(ANN, book_court, COURT_3, TEN, ELEVEN)
+    desk.do(ANN, cancel, gone)
+    with database.read() as session:
+        own = read_own(session, ANN.id)
+        assert read_own(session, id_of("nobody")).lines == ()
+    assert ids(own) == [booking, later, gone]
+    assert own.counts == {"PENDING": 2, "CANCELLED": 1} and own.total == 3
+    assert {line.note for line in own.lines} == {""}
+
+
+def test_staff_see_the_bookings_of_their_venues_and_admins_all(database: Database, desk: Desk, booking: str) -> None:
+    elsewhere = desk.do(BOB, book_court, OTHER_COURT, TEN, ELEVEN)
+    assert ids(listed(database, SAM)) == [booking]
+    assert ids(listed(database, NORA)) == [elsewhere]
+    assert set(ids(listed(database, ADA))) == {booking, elsewhere}
+    assert listed(database, ANN).lines == listed(database, SAM, venue=OTHER_COURT).lines == ()
+
+
+def test_lists_are_narrowed_down(database: Database, desk: Desk, booking: str) -> None:
+    visit = desk.do(BOB, book_service, CHECK_UP, at("10:00", NEXT_DAY))
+    paid = desk.do(BOB, book_court, COURT_2, TEN, ELEVEN)
+    desk.do(SAM, take_payment, paid)
+    desk.do(SAM, check_in, paid)
+    narrowed = {
+        ("status", "checked_in"): [paid],
+        ("status", "PENDING"): [visit, booking],
+        ("payment", "paid"): [paid],
+        ("kind", "appointment"): [visit],
+        ("venue", CLINIC): [visit],
+        ("venue", CLUB): [paid, booking],
+        ("day", NEXT_DAY): [visit],
+        ("day", TOMORROW): [booking, paid],
+        ("day", date(2027, 1, 1)): [],
+        ("text", "CANARINI"): [booking],
+        ("text", "bob.birdwell@"): [paid, visit],
+        ("text", records.booking(database, visit).pnr.lower()): [visit],
+        ("text", "%"): [],
+        ("text", "_"): [],
+        ("text", "\\"): [],
+        ("text", "nobody"): [],
+    }
+    for (field, value), expected in narrowed.items():
+        found = listed(database, SAM, **{field: value})
+        assert set(ids(found)) == set(expected), (field, value)
+        assert found.total == len(expected)
+    assert listed(database, SAM, status="PENDING").counts == {"PENDING": 2, "CHECKED_IN": 1}
+
+
+def test_people_are_found_in_any_case_whatever_their_letters(database: Database, desk: Desk) -> None:
+    made = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer={"name": "Ölaf ÉCLAIR"})
+    # What is upper and lower beyond A to Z is a matter of PostgreSQL's locale, and ours here has none.
+    for text in ("Ölaf", "laf É", *(("ÖLAF", "éclair") if database.on_sqlite else ())):
+        assert ids(listed(database, SAM, text=text)) == [made]
+
+
+def test_a_long_list_has_pages(database: Database, desk: Desk) -> None:
+    for n in range(PAGE + 3):
+        start = at("07:00", TOMORROW + timedelta(days=n // 28)) + timedelta(minutes=30 * (n % 28))
+        desk.do(ANN, book_court, COURT_1, start, start + timedelta(minutes=30))
+    first, second, beyond = (listed(database, SAM, page=number) for number in (1, 2, 9))
+    assert (len(first.lines), len(second.lines), first.total, first.pages) == (PAGE, 3, PAGE + 3, 2)
+    assert set(ids(first)).isdisjoint(ids(second))
+    assert (beyond.page, ids(beyond)) == (2, ids(second))
+    assert listed(database, SAM, page=-4).page == 1
