@@ -9,8 +9,8 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from bookings.demo.ids import ARENA, chance_of
-from bookings.demo.people import BOX_OFFICE, SELLERS
-from bookings.demo.sales import sell, sell_contingent
+from bookings.demo.people import BOX_OFFICE
+from bookings.demo.sales import sell, sell_by_the_dozen
 from bookings.demo.script import Script
 from bookings.demo.seating import Place, add_seats, parties
 from bookings.demo.visits import MINUTE
@@ -24,7 +24,6 @@ FLOOR, LOWER, UPPER = (20, 12, 1), (22, 13, 13), (21, 12, 26)
 # Sections on each upper tier, and how many places from the beginning of one to that of the next.
 SECTIONS, APART = 8, 24
 SHARES = (0.78, 0.66, 0.52, 0.6, 0.71, 0.44, 0.57, 0.63)
-BY_THE_DOZEN = 52
 BY_THEMSELVES = 2
 
 
@@ -81,13 +80,8 @@ def add_arena(session: Session, now: datetime) -> int:
 def sell_arena(script: Script, event_id: int, now: datetime) -> None:
     """Some 60 of 100 seats, more in some sections than in others."""
     chance = chance_of("arena")
-    sellers = list(SELLERS.values())
     for n, (_, section) in enumerate(groupby(house(), key=lambda place: place.section)):
         places = list(section)
         came = parties(places, round(len(places) * SHARES[n % len(SHARES)]), chance)
         sell(script, event_id, came[:BY_THEMSELVES], now, ZONE, BOX_OFFICE, chance)
-        dozens = [label for party in came[BY_THEMSELVES:] for label in party]
-        for first in range(0, len(dozens), BY_THE_DOZEN):
-            when = now - timedelta(days=chance.randrange(4, 25), minutes=chance.randrange(400))
-            buyer = chance.choice(sellers)
-            sell_contingent(script, event_id, dozens[first : first + BY_THE_DOZEN], when, BOX_OFFICE, buyer)
+        sell_by_the_dozen(script, event_id, came[BY_THEMSELVES:], now, BOX_OFFICE, chance)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from bookings.demo.ids import AIRLINE, chance_of, demo_id
 from bookings.demo.names import CUSTOMERS
-from bookings.demo.people import CHECK_IN_DESK, TEST
-from bookings.demo.sales import put_in_baskets, sell
+from bookings.demo.people import CHECK_IN_DESK, SELLERS, TEST
+from bookings.demo.sales import put_in_baskets, sell, sell_by_the_dozen
 from bookings.demo.script import Script
 from bookings.demo.seating import Place, add_seats, parties
 from bookings.demo.visits import MINUTE
@@ -28,6 +29,7 @@ POSITIONS = {"A": 1, "B": 2, "C": 3, "D": 5, "E": 6, "F": 7}
 BUSINESS, ECONOMY = range(1, 5), [row for row in range(5, 31) if row != 13]
 LEGROOM, EXITS = (5, 12, 14), (12, 14)
 KEPT_EMPTY = (*(f"{row}{letter}" for row in BUSINESS for letter in "BE"), "30A", "30F")
+BY_THEMSELVES = 16
 MARAS_SEATS = ("14E", "14F")
 FARES = {
     "J": {"name": "Business", "price": "389.00"},
@@ -103,24 +105,26 @@ def leaving(wanted: datetime) -> datetime:
 
 def sell_flights(script: Script, event_ids: list[int], now: datetime, hold_minutes: float) -> None:
     chance = chance_of("flights")
+    named = partial(_travellers, chance)
     for event_id, departure in zip(event_ids, DEPARTURES, strict=True):
         script.at(now - timedelta(days=25), CHECK_IN_DESK, block_seats, event_id, KEPT_EMPTY, "Kept empty")
         on_sale = [place for place in cabin() if place.label not in (*KEPT_EMPTY, *MARAS_SEATS)]
         came = parties(on_sale, departure.sold, chance)
         put_in_baskets(script, event_id, [came.pop(), came.pop()], now, hold_minutes, chance)
-        sell(
-            script, event_id, came, now, ZONE, CHECK_IN_DESK, chance,
-            named=lambda buyer, seats: _travellers(buyer, seats, chance),
-        )  # fmt: skip
+        sell(script, event_id, came[:BY_THEMSELVES], now, ZONE, CHECK_IN_DESK, chance, named=named)
+        sell_by_the_dozen(script, event_id, came[BY_THEMSELVES:], now, CHECK_IN_DESK, chance, named=named)
     script.book(
-        now - timedelta(hours=3), TEST.viewer, book_seats, event_ids[0], MARAS_SEATS, **_travellers(TEST.viewer, 2, chance)
+        now - timedelta(hours=3), TEST.viewer, book_seats, event_ids[0], MARAS_SEATS, **named(TEST.viewer, 2)
     )  # fmt: skip
 
 
-def _travellers(buyer: Viewer, seats: int, chance: random.Random) -> dict[str, Any]:
-    """The buyer and company, with an address that nobody reads."""
-    first, _, last = buyer.name.partition(" ")
-    names = [(first, last)] + [(chance.choice(CUSTOMERS)[0].split()[0], last) for _ in range(seats - 1)]
+def _travellers(chance: random.Random, buyer: Viewer, seats: int) -> dict[str, Any]:
+    """The buyer and family, or an agency's clients, with an address that nobody reads."""
+    clients = [chance.choice(CUSTOMERS)[0].partition(" ") for _ in range(seats)]
+    names = [(first, last) for first, _, last in clients]
+    if buyer.name not in SELLERS:
+        own, _, family = buyer.name.partition(" ")
+        names = [(own, family), *((first, family) for first, _ in names[1:])]
     passengers = [
         {
             "type": "adult", "title": "", "firstName": first, "lastName": last,

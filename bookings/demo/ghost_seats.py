@@ -12,7 +12,7 @@ from bookings.demo.ghost import Ghost
 from bookings.demo.ids import ARENA, THEATRE
 from bookings.demo.people import BOX_OFFICE, NAMED
 from bookings.demo.seating import Place, parties
-from bookings.desk import Desk, Transaction, book, holds, pay, states
+from bookings.desk import Desk, book, holds, pay, states
 from bookings.models import Booking, Claim, Database, Event, Hold, Seat, Viewer
 
 BASKETS, WAITING = 6, 4
@@ -53,14 +53,14 @@ class SeatGhost(Ghost):
         return found is not None and self._do(found[0], book.check_out, found[1])
 
     def settle(self) -> bool:
-        """The box office takes the money for a booking and confirms it."""
+        """The box office takes the money for a booking, which confirms it."""
         with self.database.read() as session:
             event_id = self._event(session, self.database.now(session))
             if event_id is None:
                 return False
             asked = (Booking.event_id == event_id, Booking.status == "PENDING")
             booking = self._pick(session, *asked, more_than=WAITING)
-        return booking is not None and self._do(BOX_OFFICE, settle, booking.id)
+        return booking is not None and self._do(BOX_OFFICE, pay.take_payment, booking.id)
 
     def give_back(self) -> bool:
         """Somebody returns tickets, when more are sold than at first: so the house stays about as full as it was."""
@@ -104,9 +104,3 @@ class SeatGhost(Ghost):
             found = session.scalars(select(Hold).where(*chosen, venues).order_by(Hold.began_at, Hold.person_id)).all()
         hold = self.chance.choice(found) if found else None
         return None if hold is None or hold.event_id is None else (BUYERS[hold.person_id], hold.event_id)
-
-
-def settle(tx: Transaction, booking_id: str) -> str:
-    """Paid in full and confirmed, in one step."""
-    pay.take_payment(tx, booking_id, method="card")
-    return states.confirm(tx, booking_id)

@@ -19,7 +19,7 @@ from bookings.desk.book import book_court
 from bookings.rules.times import local_day, to_utc
 
 # How full the days are, counted from today.
-FULL = {-1: 0.62, 1: 0.5, 2: 0.42, 3: 0.34, 4: 0.3, 5: 0.24, 6: 0.2}
+FULL = {-1: 0.5, 1: 0.5, 2: 0.38, 3: 0.28, 4: 0.17, 5: 0.15, 6: 0.1}
 OPENS, CLOSES, EVENING = 7 * 60, 22 * 60, 17 * 60
 LENGTHS = {"tennis": (60, 90, 90, 120), "padel": (90, 90, 60), "squash": (30, 60, 60)}
 NOTES = ("2 players", "4 players", "Needs two rental rackets", "First time here", "Brings own balls")

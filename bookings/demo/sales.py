@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bookings.demo.names import CUSTOMERS
-from bookings.demo.people import viewer_named
+from bookings.demo.people import SELLERS, viewer_named
 from bookings.demo.script import Script
 from bookings.demo.visits import MINUTE, card_declined, made_before
-from bookings.desk import pay, states
+from bookings.desk import pay
 from bookings.desk.book import book_seats
 from bookings.desk.holds import hold_seats
 from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
 
+DOZENS = 48
 Passengers = Callable[[Viewer, int], dict[str, Any]]
 
 
@@ -48,15 +49,27 @@ def sell(
                 script.then(made, when + MINUTE, RINGSIDE, card_declined)
             continue
         script.then(made, when + MINUTE, RINGSIDE, pay.take_payment, method="online")
-        script.then(made, when + MINUTE, RINGSIDE, states.confirm)
 
 
-def sell_contingent(
-    script: Script, event_id: int, labels: Sequence[str], when: datetime, desk: Viewer, buyer: Viewer
+def sell_by_the_dozen(
+    script: Script,
+    event_id: int,
+    parties: Sequence[Sequence[str]],
+    now: datetime,
+    desk: Viewer,
+    chance: random.Random,
+    *,
+    named: Passengers | None = None,
 ) -> None:
-    """Dozens of seats for one buyer, paid by bill."""
-    made = script.book(when, desk, book_seats, event_id, labels, customer={"id": buyer.id})
-    script.then(made, when + timedelta(days=1), desk, pay.take_payment, method="transfer")
+    """Agencies book for many parties at once and pay by bill."""
+    labels = [label for party in parties for label in party]
+    for first in range(0, len(labels), DOZENS):
+        share = labels[first : first + DOZENS]
+        buyer = chance.choice(list(SELLERS.values()))
+        when = now - timedelta(days=chance.randrange(4, 25), minutes=chance.randrange(400))
+        more = named(buyer, len(share)) if named else {}
+        made = script.book(when, desk, book_seats, event_id, share, customer={"id": buyer.id}, **more)
+        script.then(made, when + timedelta(days=1), desk, pay.take_payment, method="transfer")
 
 
 def put_in_baskets(

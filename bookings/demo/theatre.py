@@ -13,7 +13,7 @@ from bookings.demo.sales import put_in_baskets, sell
 from bookings.demo.script import Script
 from bookings.demo.seating import Place, add_seats, parties
 from bookings.demo.visits import MINUTE
-from bookings.desk import pay, states
+from bookings.desk import pay
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats
 from bookings.models import Event, Venue
@@ -97,7 +97,6 @@ def sell_theatre(script: Script, keeper: int, strings: int, now: datetime, hold_
     script.at(now - timedelta(days=20), BOX_OFFICE, block_seats, keeper, BLOCKED, "No view past the lighthouse")
     mara = script.book(now - timedelta(days=2), TEST.viewer, book_seats, keeper, [MARAS_SEAT])
     script.then(mara, now - timedelta(days=2) + MINUTE, RINGSIDE, pay.take_payment, method="online")
-    script.then(mara, now - timedelta(days=2) + MINUTE, RINGSIDE, states.confirm)
     on_sale = [place for place in house() if place.label not in (*BLOCKED, MARAS_SEAT)]
     came = parties(on_sale, SOLD + IN_BASKETS, chance)
     choosing: list[list[str]] = []

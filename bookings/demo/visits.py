@@ -56,8 +56,8 @@ def add_visit(
     made = script.book(when, visit.desk if by_phone else visit.who, verb, **for_whom)
     if visit.turn == "asks":
         script.then(made, max(when + MINUTE, visit.start - 35 * MINUTE), visit.desk, states.confirm)
-    elif not by_phone:
-        script.then(made, when + MINUTE, RINGSIDE, states.confirm)
+    elif not by_phone and visit.pays != "online":  # what is paid in full is confirmed by that
+        script.then(made, when + 2 * MINUTE, visit.desk, states.confirm)
     _money(script, made, visit, when, chance)
     if visit.turn == "cancels":
         script.then(made, when + 3 * MINUTE, visit.who, states.cancel, reason="Cannot come after all")

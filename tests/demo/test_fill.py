@@ -42,7 +42,6 @@ def test_the_week_around_is_booked_too_and_thins_out(demo: Desk) -> None:
 @pytest.mark.parametrize(
     ("local", "states"),
     [
-        ("2026-11-20 05:00", {"CONFIRMED", "PENDING"}),
         ("2026-11-21 23:30", {"COMPLETED", "NO_SHOW"}),
         ("2026-03-29 01:30", {"CONFIRMED", "PENDING"}),  # half an hour before the clock is put forward
     ],

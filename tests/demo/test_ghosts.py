@@ -26,7 +26,7 @@ from bookings.models.person import RINGSIDE
 from tests.demo.demos import AFTERNOON, board_of, desk_at, map_of
 from tests.demo.order import faults
 
-STEP, STEPS = timedelta(seconds=16), 400
+STEP, STEPS = timedelta(seconds=20), 330
 KEEPER, CONCERT = "The Lighthouse Keeper", "Northern Lights Tour"
 LONG_HOLDS = 120
 
