@@ -1,0 +1,287 @@
+"""Random verbs in random order: after each of them the books are in order, and what changed was told."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from bookings.desk import Desk
+from bookings.desk.blocks import block_seats, block_time, unblock
+from bookings.desk.book import book_court, book_seats, book_service, check_out
+from bookings.desk.claims import in_the_way
+from bookings.desk.delete import delete_booking
+from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
+from bookings.desk.move import change_note, move
+from bookings.desk.pay import take_payment
+from bookings.desk.states import switch, wants_of
+from bookings.desk.transaction import Transaction
+from bookings.errors import Refusal
+from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat, Standing, TopicVersion, Viewer
+from bookings.models.person import RINGSIDE
+from bookings.reading.audience import PUBLIC, STAFF, Audience
+from bookings.reading.boards import Board, read_board
+from bookings.reading.seat_maps import SeatMap, read_seat_map
+from bookings.rules.broken import RuleBroken
+from bookings.rules.status import OCCUPYING, BookingStatus, payment_status
+from tests import records
+from tests.house import (
+    ANN,
+    BOB,
+    CHECK_UP,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    DR_AMSEL,
+    DR_VOGEL,
+    HAMLET,
+    MARTA,
+    NOW,
+    SAM,
+    TOMORROW,
+    at,
+    minutes,
+    pass_time,
+    set_clock,
+)
+
+customers = st.sampled_from([ANN, BOB])
+anybody = st.sampled_from([ANN, BOB, SAM])
+courts = st.sampled_from([COURT_1, COURT_2])
+half_hours = st.integers(0, 6).map(lambda n: at("09:00") + minutes(30 * n))
+lengths = st.sampled_from([30, 60, 90]).map(minutes)
+some_seats = st.lists(st.sampled_from(["A1", "A2", "A3", "A4"]), min_size=1, max_size=3, unique=True)
+nth = st.integers(0, 30)
+
+Seen = tuple[list[Board], list[SeatMap]]
+
+
+class Desks(RuleBasedStateMachine):
+    """Two customers and a member of staff at one club, clinic and theatre; the clock moves on."""
+
+    furnished: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="ringside-"))
+        shutil.copy(self.furnished, self.folder / "ringside.db")
+        self.database = Database(f"sqlite:///{self.folder / 'ringside.db'}")
+        set_clock(self.database, NOW)
+        self.desk = Desk(self.database)
+
+    def teardown(self) -> None:
+        self.database.close()
+        shutil.rmtree(self.folder)
+
+    # -- verbs -----------------------------------------------------------------------------------------------------
+
+    @rule(who=customers, seats=some_seats)
+    def hold(self, who: Viewer, seats: list[str]) -> None:
+        self.do(who, hold_seats, HAMLET, seats)
+
+    @rule(who=customers, count=st.integers(1, 3))
+    def hold_the_best(self, who: Viewer, count: int) -> None:
+        self.do(who, hold_best, HAMLET, count)
+
+    @rule(who=customers, seats=some_seats)
+    def drop(self, who: Viewer, seats: list[str]) -> None:
+        self.do(who, drop_seats, HAMLET, seats)
+
+    @rule(who=customers, verb=st.sampled_from([extend_hold, release_hold, check_out]))
+    def with_the_basket(self, who: Viewer, verb: Callable[..., Any]) -> None:
+        self.do(who, verb, HAMLET)
+
+    @rule(who=anybody, seats=some_seats)
+    def book_straight_away(self, who: Viewer, seats: list[str]) -> None:
+        self.do(who, book_seats, HAMLET, seats)
+
+    @rule(who=anybody, court=courts, start=half_hours, length=lengths, coach=st.sampled_from([None, MARTA]))
+    def book_a_court(self, who: Viewer, court: str, start: datetime, length: Any, coach: str | None) -> None:
+        self.do(who, book_court, court, start, start + length, coach_id=coach)
+
+    @rule(who=anybody, start=half_hours, doctor=st.sampled_from([None, DR_VOGEL, DR_AMSEL]))
+    def book_a_visit(self, who: Viewer, start: datetime, doctor: str | None) -> None:
+        self.do(who, book_service, CHECK_UP, start, provider_id=doctor)
+
+    @rule(who=anybody, n=nth, status=st.sampled_from(BookingStatus))
+    def switch(self, who: Viewer, n: int, status: BookingStatus) -> None:
+        if booking := self.one_of(Booking, n):
+            self.do(who, switch, booking, status)
+
+    @rule(n=nth, place=st.sampled_from([COURT_1, COURT_2, DR_VOGEL, DR_AMSEL]), start=half_hours, length=lengths)
+    def move(self, n: int, place: str, start: datetime, length: Any) -> None:
+        if booking := self.one_of(Booking, n):
+            self.do(SAM, move, booking, place, start, start + length)
+
+    @rule(n=nth, part=st.sampled_from([None, Decimal("5.00")]))
+    def pay(self, n: int, part: Decimal | None) -> None:
+        if booking := self.one_of(Booking, n):
+            self.do(SAM, take_payment, booking, part)
+
+    @rule(n=nth, verb=st.sampled_from([delete_booking, lambda tx, booking: change_note(tx, booking, f"at {tx.now}")]))
+    def write_on_or_tear_out(self, n: int, verb: Callable[..., Any]) -> None:
+        if booking := self.one_of(Booking, n):
+            self.do(SAM, verb, booking)
+
+    @rule(
+        places=st.sampled_from([[COURT_1], [COURT_1, COURT_2], [DR_VOGEL], [MARTA]]),
+        start=half_hours,
+        late=st.integers(0, 2),
+    )
+    def close(self, places: list[str], start: datetime, late: int) -> None:
+        begins = start + minutes(10 * late)
+        self.do(SAM, block_time, places, begins, begins + minutes(20 + 25 * late), "Closed")
+
+    @rule(seats=some_seats)
+    def close_seats(self, seats: list[str]) -> None:
+        self.do(SAM, block_seats, HAMLET, seats, "Broken")
+
+    @rule(n=nth)
+    def open_again(self, n: int) -> None:
+        if block := self.one_of(Block, n):
+            self.do(SAM, unblock, block)
+
+    @rule(gone=st.sampled_from([3, 11]))
+    def time_goes_by(self, gone: int) -> None:
+        pass_time(self.database, minutes=gone)
+
+    @rule()
+    def clean_up(self) -> None:
+        self.do(RINGSIDE, expire_holds)
+
+    # -- what holds after each of them -------------------------------------------------------------------------------
+
+    @invariant()
+    def no_place_is_given_twice(self) -> None:
+        claims = records.claims(self.database)
+        assert not [seat for seat, times in Counter(c.seat_id for c in claims if c.seat_id).items() if times > 1]
+        spans = sorted((c.resource_id, c.starts_at, c.ends_at) for c in claims if c.resource_id)
+        for one, following in zip(spans, spans[1:], strict=False):
+            assert one[0] != following[0] or one[2] <= following[1], (one, following)
+
+    @invariant()
+    def every_booking_that_occupies_owns_what_it_needs_and_nothing_else_does(self) -> None:
+        with self.database.read() as session:
+            tx = Transaction(session, RINGSIDE, NOW, 10)
+            for booking in session.scalars(select(Booking)):
+                mine = session.scalars(select(Claim).where(Claim.booking_id == booking.id)).all()
+                if BookingStatus(booking.status) in OCCUPYING:
+                    wants = wants_of(tx, booking)
+                    assert in_the_way(tx, wants, own=booking) == []
+                    assert len(mine) == len(wants) == len(in_the_way(tx, wants))
+                else:
+                    assert mine == []
+            for owner, column in ((Hold, Claim.hold_id), (Block, Claim.block_id)):
+                owners = set(session.scalars(select(owner.id)))
+                assert set(session.scalars(select(column).where(column.is_not(None)))) == owners
+
+    @invariant()
+    def the_ledger_adds_up(self) -> None:
+        with self.database.read() as session:
+            for booking in session.scalars(select(Booking)):
+                lines = session.scalars(select(Payment.amount).where(Payment.booking_id == booking.id)).all()
+                came, went = sum(n for n in lines if n > 0), -sum(n for n in lines if n < 0)
+                assert booking.paid == came - went >= 0
+                word = payment_status(booking.price, Decimal(came), Decimal(went), failed=False)
+                assert booking.payment_status == word
+
+    @invariant()
+    def versions_have_no_holes(self) -> None:
+        with self.database.read() as session:
+            heads = {row.topic: row.version for row in session.scalars(select(TopicVersion))}
+            steps: dict[str, list[int]] = {}
+            for topic, version in session.execute(select(Standing.topic, Standing.version).order_by(Standing.version)):
+                steps.setdefault(topic, []).append(version)
+            assert steps == {topic: list(range(1, head + 1)) for topic, head in heads.items()}
+
+    # -- the machinery -----------------------------------------------------------------------------------------------
+
+    def do(self, who: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Carry out a verb: a refusal changes nothing, and what looks different afterwards was told on its topic."""
+        with self.database.read() as session:
+            now = self.database.now(session)
+        before, rows = self.look(now), records.everything(self.database)
+        try:
+            self.desk.do(who, verb, *args, **kwargs)
+        except (Refusal, RuleBroken) as refused:
+            assert refused.message
+            assert records.everything(self.database) == rows
+            return
+        for was, now_is in zip(before[0], self.look(now)[0], strict=True):
+            self.all_cells_were_told(was, now_is)
+        for was_map, now_map in zip(before[1], self.look(now)[1], strict=True):
+            self.all_seats_were_told(was_map, now_map)
+
+    def look(self, now: datetime) -> Seen:
+        with self.database.read() as session:
+            boards = [
+                read_board(session, venue, TOMORROW, audience, now)
+                for venue in (CLUB, CLINIC)
+                for audience in (STAFF, PUBLIC, Audience("public", ANN.id))
+            ]
+            return boards, [read_seat_map(session, HAMLET, person, now) for person in (None, ANN.id)]
+
+    def all_cells_were_told(self, was: Board, now: Board) -> None:
+        different = {now.cells[key].id for key in now.cells if now.cells[key] != was.cells[key]}
+        steps = records.steps(self.database, now.topic, was.version)
+        told = {id_ for step in steps for id_ in ids((*now.touched(step.times), *now.beside(step.times)))}
+        assert different <= told, [(step.kind, step.times) for step in steps]
+        assert was.counts == now.counts or steps
+        if now.audience == PUBLIC:
+            self.nobodys_own_is_drawn_over(now, steps)
+
+    def nobodys_own_is_drawn_over(self, board: Board, steps: Iterable[records.Seen]) -> None:
+        """The public piece goes to all but those whom the change concerns: no cell in it may be another person's own."""
+        with self.database.read() as session:
+            own = read_board(session, board.venue_id, board.day, Audience("public", ANN.id), NOW)
+        for step in steps:
+            if ANN.id not in step.people and step.times:
+                drawn = (*own.touched(step.times), *own.beside(step.times))
+                assert not any(cell.card and cell.card.mine for cell in drawn), step
+
+    def all_seats_were_told(self, was: SeatMap, now: SeatMap) -> None:
+        states = [{seat.label: (seat.state, seat.owned) for seat in each.seats()} for each in (was, now)]
+        different = {label for label in states[1] if states[1][label] != states[0][label]}
+        steps = records.steps(self.database, now.topic, was.version)
+        assert different <= {label for step in steps for label in step.seats}
+        if steps:
+            assert (steps[-1].free, steps[-1].capacity) == (self.unclaimed(), now.capacity)
+
+    def unclaimed(self) -> int:
+        with self.database.read() as session:
+            return len(session.scalars(select(Seat.id).where(Seat.event_id == HAMLET)).all()) - len(
+                session.scalars(select(Claim.id).where(Claim.event_id == HAMLET)).all()
+            )
+
+    def one_of(self, kind: type[Booking] | type[Block], n: int) -> str | None:
+        found = records.found(self.database, select(kind.id).order_by(kind.created_at, kind.id))
+        return found[n % len(found)] if found else None
+
+
+def ids(cells: Iterable[Any]) -> set[str]:
+    return {cell.id for cell in cells}
+
+
+@pytest.mark.parametrize(
+    "examples", [pytest.param(20), pytest.param(2_000, marks=[pytest.mark.long, pytest.mark.timeout(3600)])]
+)
+def test_in_whatever_order_things_happen_the_books_are_in_order(sqlite_house: Path, examples: int) -> None:
+    Desks.furnished = sqlite_house
+    run_state_machine_as_test(
+        Desks,
+        settings=settings(
+            max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        ),
+    )  # fmt: skip
