@@ -51,6 +51,18 @@ def seats_claimed(database: Database, **of: Any) -> set[str]:
     return set(found(database, select(Seat.label).join(Claim, Claim.seat_id == Seat.id).filter_by(**of)))
 
 
+def seats_held_by(database: Database, person_id: str) -> set[str]:
+    return set(
+        found(
+            database,
+            select(Seat.label)
+            .join(Claim, Claim.seat_id == Seat.id)
+            .join(Hold, Hold.id == Claim.hold_id)
+            .where(Hold.person_id == person_id),
+        )
+    )
+
+
 def spans_claimed(database: Database, **of: Any) -> list[tuple[Any, ...]]:
     """(resource, start, end, kind) of such claims, by start."""
     rows = [claim for claim in claims(database, **of) if claim.resource_id]
