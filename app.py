@@ -9,7 +9,7 @@ if __name__ == "__main__":
 from flask import Flask
 
 from bookings import api
-from bookings.api import raw_sockets
+from bookings.api import raw_sockets, socket_io
 from bookings.program import Ringside
 from bookings.settings import Settings
 from bookings.web import blueprints, frame, here, live, problems, sessions
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
     )
     here.install(app, Ringside(settings))
-    for part in (sessions, frame, problems, raw_sockets, live, api):
+    for part in (sessions, frame, problems, raw_sockets, socket_io, live, api):
         part.install(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ from bookings.changes.bell import Bell
 from bookings.desk import Desk
 from bookings.desk.upkeep import Upkeep
 from bookings.gateways.raw import RawSockets
+from bookings.gateways.socketio.gateway import SocketIo
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Following
 from bookings.live.fragments import Fragments
@@ -42,6 +43,7 @@ class Live:
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = Pages(self.dispatcher, self.hub, ringside.following)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.database)
+        self.socketio = SocketIo(ringside.desk, self.dispatcher, self.hub, settings, LIMITS)
 
 
 class Ringside:
@@ -67,6 +69,7 @@ class Ringside:
             self.live = Live(self)
             _background(self.live.dispatcher.run)
             _background(self.bell.listen)
+            self.live.socketio.start()
         _background(self.upkeep.run)
         self.ready = True
 
@@ -74,7 +77,9 @@ class Ringside:
         """Stop serving: not ready any more, sockets told to come back (1012) over `drain_seconds`, loops ended."""
         self.ready = False
         if self.live is not None:
+            self.live.socketio.drain()
             self.live.hub.drain(drain_seconds)
+            self.live.socketio.stop()
             self.live.dispatcher.stop()
         self.upkeep.stop()
         self.bell.close()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
-DEEPEST = 16
+from bookings.gateways.strict import Unreadable, read_json
+
 LARGEST_ID = 2**53
 
 
@@ -40,16 +40,10 @@ def read_command(text: str) -> Command:
 
 
 def _object(text: str) -> dict[str, Any]:
-    # The parser recurses: so depth is counted before it runs.
-    depth = 0
-    for letter in text:
-        depth += (letter in "[{") - (letter in "]}")
-        if depth > DEEPEST:
-            raise Unclear("Invalid message format: nested too deep")
     try:
-        said = json.loads(text, parse_constant=_no_constant, parse_int=_number)
-    except (ValueError, RecursionError) as error:
-        raise Unclear("Invalid message format: not JSON") from error
+        said = read_json(text)
+    except Unreadable as error:
+        raise Unclear(f"Invalid message format: {error}") from error
     if not isinstance(said, dict):
         raise Unclear("Invalid message format: not an object")
     return said
@@ -60,12 +54,3 @@ def _whole(said: dict[str, Any], field: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST_ID:
         raise Unclear(f"Wrong field: {field} must be a whole number")
     return value
-
-
-def _number(digits: str) -> int | float:
-    # Python refuses to read an integer of thousands of digits, and nothing here needs one of twenty.
-    return int(digits) if len(digits) <= 20 else float("inf")
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

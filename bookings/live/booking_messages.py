@@ -65,7 +65,12 @@ def for_person(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
     """What the customer's own room and the admins hear of a change of a booking."""
     if change.booking_id is None:
         return []
-    return [_told(_PERSONAL.get(_K(change.kind), "booking:updated"), topic, change, record)]
+    return [_told(personal_name(change), topic, change, record)]
+
+
+def personal_name(change: Seen) -> str:
+    """The name under which a booking's customer hears of this change."""
+    return _PERSONAL.get(_K(change.kind), "booking:updated")
 
 
 def for_club(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
@@ -75,7 +80,7 @@ def for_club(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
     return [_told(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, record)]
 
 
-def for_booking(change: Seen, record: Record | None) -> list[Told]:
+def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
     """What the booking's own room hears: only its status."""
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
@@ -89,32 +94,32 @@ def for_booking(change: Seen, record: Record | None) -> list[Told]:
                 "status": status.value.lower(),
                 "updatedAt": iso(change.at),
                 "message": f"Booking has been {_SAID[status]} by {by}",
+                "topic": str(topic),
                 "version": change.version,
             },
         )
     ]
 
 
-def for_screen(change: Seen, record: Record | None) -> list[Told]:
+def for_screen(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
     """What an open page of the customer hears beside that: the state, and a word when somebody else changed it."""
     if change.booking_id is None or record is None:
         return []
+    place = {"topic": str(topic), "version": change.version}
+    status = _status(change, record)
     told = [
-        Told("bookingUpdated", {"bookingId": record.id, "status": record.status.lower(), "updatedAt": iso(change.at)})
+        Told("bookingUpdated", {"bookingId": record.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
     ]
     if _K(change.kind) in SWITCHES and change.by_id != record.customer_id:
-        status = BookingStatus(change.detail["status"])
-        told.append(
-            Told(
-                "notification",
-                {
-                    "type": f"booking_{status.value.lower()}",
-                    "title": f"Booking {_SAID[status]}",
-                    "message": f"Your booking {record.pnr} has been {_SAID[status]} by {record.venue}.",
-                    "bookingId": record.id,
-                },
-            )
-        )
+        said = _SAID[BookingStatus(status)]
+        note = {
+            "type": f"booking_{status.lower()}",
+            "title": f"Booking {said}",
+            "message": f"Your booking {record.pnr} has been {said} by {record.venue}.",
+            "bookingId": record.id,
+            **place,
+        }
+        told += [Told("notification", note), Told("newNotification", note)]
     return told
 
 
@@ -141,7 +146,8 @@ def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> Told:
             flat = {**operations_booking(record), "bookingStatus": _status(change, record)}
             beside = {"booking": flat, "clubId": record.venue_id, "courtId": record.resource_id}
     else:  # it is gone, and with it everything but what the change itself kept
-        data |= {"pnr": change.detail.get("pnr"), "status": "CANCELLED", "cancelledAt": iso(change.at)}
+        data |= {"pnr": change.detail.get("pnr"), "status": change.detail.get("status", "CANCELLED")}
+        data |= {_MOMENTS.get(name, "updatedAt"): iso(change.at)}
         beside = {"bookingId": change.booking_id, "clubId": change.venue_id, "courtId": change.detail.get("court")}
     if "previous" in change.detail:
         beside["previousStatus"] = change.detail["previous"]

@@ -14,7 +14,7 @@ from bookings.rules.topics import Topic
 
 ADMIN, ANALYTICS, NOTIFICATIONS = "admin", "analytics", "notifications"
 LONGEST_NAME = 128
-MOST_ROOMS = 50
+MOST_ROOMS = 200
 
 _NAME = re.compile(r"(user|club|booking|event):([A-Za-z0-9-]{1,64})")
 

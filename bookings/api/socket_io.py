@@ -1,0 +1,42 @@
+"""The address of Socket.IO: /socket.io/, beside Flask, since its requests last as long as their clients."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+
+from bookings.gateways.door import LOGIN, cookie_counts
+from bookings.program import Ringside
+
+PATH = "/socket.io/"
+OFF = json.dumps({"error": {"code": "unavailable", "message": "Live updates are off."}}).encode()
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def install(app: Flask) -> None:
+    """Install before what belongs around every request, such as the trust in a proxy."""
+    ringside: Ringside = app.extensions["ringside"]
+    inner: Wsgi = app.wsgi_app
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not str(environ.get("PATH_INFO", "")).startswith(PATH):
+            return inner(environ, start_response)
+        if ringside.live is None:
+            start_response("503 SERVICE UNAVAILABLE", [("Content-Type", "application/json")])
+            return [OFF]
+        environ.pop(LOGIN, None)
+        if "HTTP_COOKIE" in environ and cookie_counts(environ, ringside.settings.origins):
+            environ[LOGIN] = _login_of(app, environ)
+        return ringside.live.socketio(environ, start_response)
+
+    app.wsgi_app = application  # type: ignore[method-assign]
+
+
+def _login_of(app: Flask, environ: dict[str, Any]) -> str:
+    """The log-in that the browser's cookie names; whether it still counts is for the door to find out."""
+    session = app.session_interface.open_session(app, app.request_class(environ))
+    return str(session.get("_user_id", "")) if session is not None else ""

@@ -1,0 +1,51 @@
+"""The room `analytics`: a venue's running figures, told again within a second of a change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bookings.gateways.socketio.guests import Guest, Guests
+from bookings.gateways.socketio.packets import Shared
+from bookings.gateways.socketio.rooms import ANALYTICS, Room
+from bookings.live.booking_messages import Told
+from bookings.models import Database
+from bookings.reading.running_figures import read_running_figures
+from bookings.rules import topics
+
+
+class Analytics:
+    def __init__(self, database: Database, guests: Guests) -> None:
+        self._database, self._guests = database, guests
+        self._touched: set[str] = set()
+
+    def touch(self, venue: str) -> None:
+        """Something happened there."""
+        if ANALYTICS in self._guests.hearing(topics.venue(venue)):
+            self._touched.add(venue)
+
+    def tick(self) -> None:
+        touched, self._touched = self._touched, set()
+        for venue in sorted(touched):
+            packet = self._figures(venue)
+            for guest in list(self._guests.hearing(topics.venue(venue)).get(ANALYTICS, ())):
+                guest.session.send(packet)
+
+    def joined(self, guest: Guest, room: Room) -> None:
+        """Somebody new gets the figures as they are."""
+        if room.name == ANALYTICS:
+            for topic in sorted(room.heard):
+                guest.session.send(self._figures(topic.id))
+
+    def _figures(self, venue: str) -> Shared:
+        with self._database.read() as session:
+            figures = read_running_figures(session, venue, self._database.now(session))
+        body = {
+            "clubId": figures.venue_id,
+            "date": figures.day,
+            "bookings": figures.bookings,
+            "occupancy": figures.occupancy,
+            "revenue": figures.revenue,
+            "currency": figures.currency,
+            "timestamp": datetime.now(UTC),
+        }
+        return Shared.of(Told("analytics", body))

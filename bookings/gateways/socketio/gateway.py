@@ -1,0 +1,167 @@
+"""Socket.IO put together: who comes in, what they hear, what they may say, and how it ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from queue import SimpleQueue
+from typing import Any
+
+import redis
+from socketio.exceptions import ConnectionRefusedError as Refusal
+
+from bookings.desk import Desk
+from bookings.desk.tokens import INVALID, Tokens
+from bookings.gateways.door import Credentials, Refused, may_come_from, viewer_of
+from bookings.gateways.socketio.analytics import Analytics
+from bookings.gateways.socketio.commands import Commands
+from bookings.gateways.socketio.engine import Carrier
+from bookings.gateways.socketio.guests import Guest, Guests
+from bookings.gateways.socketio.outlet import RoomOutlet
+from bookings.gateways.socketio.packets import Shared
+from bookings.gateways.socketio.presence import REFRESH_SECONDS, Presence
+from bookings.gateways.socketio.rooms import rooms_at_first
+from bookings.gateways.socketio.said import Unclear, versions_in
+from bookings.gateways.socketio.server import Server
+from bookings.gateways.socketio.session import REFUSED, Session
+from bookings.gateways.socketio.whispers import Whispers
+from bookings.live.booking_messages import Told
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.hub import Hub
+from bookings.live.inbound import Limits
+from bookings.models import Viewer
+from bookings.reading.people import read_viewer
+from bookings.rules import topics
+from bookings.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class SocketIo:
+    """A WSGI application for everything under /socket.io/."""
+
+    def __init__(self, desk: Desk, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
+        self._desk, self._dispatcher, self._hub, self._settings = desk, dispatcher, hub, settings
+        client = redis.Redis.from_url(settings.redis_url, health_check_interval=15) if settings.redis_url else None
+        self.guests = Guests()
+        self._analytics = Analytics(desk.database, self.guests)
+        self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
+        self._whispers = Whispers(self.guests, client)
+        self._presence = Presence(self._whispers, client)
+        self.commands = Commands(desk, self.guests, self._outlet, self._whispers, self._analytics.joined)
+        self._server = Server(self, Carrier(hub, limits, settings.websocket_max_per_address), self._may_come)
+        self._errands: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._stopped = threading.Event()
+        dispatcher.every(1.0, self._analytics.tick)
+        dispatcher.every(REFRESH_SECONDS, lambda: self._errands.put(self._presence.refresh))
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer: Iterable[bytes] = self._server.handle_request(environ, start_response)
+        return answer
+
+    @property
+    def polling(self) -> int:
+        """How many clients are here without a socket."""
+        return len(self._server.eio.polling)
+
+    # -- its own life ----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        for work in (self._beat, self._run_errands, self._whispers.listen):
+            threading.Thread(target=work, daemon=True).start()
+
+    def drain(self) -> None:
+        """Nobody new; those who poll are sent away to come back. Those on WebSockets are the hub's to send."""
+        self._server.eio.drain()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._whispers.close()
+
+    def _beat(self) -> None:
+        while not self._stopped.wait(1.0):
+            try:
+                self._server.eio.beat()
+            except Exception:  # the next beat must come
+                log.exception("A heartbeat of Socket.IO failed")
+
+    def _run_errands(self) -> None:
+        """What has to wait for Redis and must not be waited for."""
+        while True:
+            errand = self._errands.get()
+            try:
+                errand()
+            except Exception:
+                log.exception("An errand failed")
+
+    # -- the server's listener -------------------------------------------------------------------------------------
+
+    def arriving(self, session: Session, environ: dict[str, Any], auth: object) -> None:
+        try:
+            viewer = viewer_of(Tokens(self._desk, self._settings.jwt_secret), Credentials.of(environ, auth))
+            offsets = versions_in(auth)
+        except (Refused, Unclear) as refused:
+            raise Refusal(str(refused)) from None
+        here = len(self._hub.connections_of(viewer.id)) + len(self.guests.of(viewer.id))
+        if here >= self._settings.websocket_max_per_person:
+            raise Refusal("Too many connections")
+        self.guests.add(Guest(session, viewer, offsets))
+
+    def arrived(self, session: Session) -> None:
+        """The client knows that it is in. It hears `connected` when nothing more can escape it."""
+        guest = self.guests.at(session)
+        if guest is None:
+            return
+        own = topics.user(guest.viewer.id)
+        with self._dispatcher.still(own), self._dispatcher.reading() as reading:
+            # Read after the watch began: an end before it is seen here, an end after it is heard.
+            if self._now(reading, guest) is None:
+                return self._ended(guest)
+            rooms = rooms_at_first(reading, guest.viewer)
+        for room in rooms:
+            self._outlet.join(guest, room)
+        body = {
+            "clientId": self._server.id_of(session),
+            "userId": guest.viewer.id,
+            "role": guest.viewer.role,
+            "rooms": [room.name for room in rooms],
+            "timestamp": datetime.now(UTC),
+        }
+        session.send(Shared.of(Told("connected", body)))
+        if self.guests.is_here(guest):
+            guest.announced = True
+            self._errands.put(lambda: self._presence.came(guest.viewer))
+        return None
+
+    def said(self, session: Session, event: str, words: list[Any]) -> Any:
+        guest = self.guests.at(session)
+        if guest is None:
+            return {"ok": False, "error": INVALID}
+        with self._dispatcher.reading() as reading:
+            viewer = self._now(reading, guest)
+        if viewer is None:
+            self._ended(guest)
+            return {"ok": False, "error": INVALID}
+        return self.commands.obey(guest, viewer, event, words[0] if words else None)
+
+    def gone(self, session: Session) -> None:
+        """Runs in the hub's loop: nothing here may wait."""
+        guest = self.guests.remove(session)
+        if guest is not None and guest.announced:
+            self._errands.put(lambda: self._presence.went(guest.viewer))
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def _now(self, reading: Any, guest: Guest) -> Viewer | None:
+        """Who the guest is at this moment; None when their log-in has ended."""
+        return read_viewer(reading, guest.viewer.login_id or "")
+
+    def _ended(self, guest: Guest) -> None:
+        with suppress(KeyError):
+            self._server.dismiss(guest.session, REFUSED, "Signed out")
+
+    def _may_come(self, origin: str | None, environ: dict[str, Any]) -> bool:
+        return may_come_from(origin, str(environ.get("HTTP_HOST", "")), self._settings.origins)

@@ -1,0 +1,101 @@
+"""What each kind of room hears of a change, under which names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.errors import NotFound
+from bookings.gateways.socketio.rooms import ADMIN
+from bookings.live import booking_messages as messages
+from bookings.live import event_messages
+from bookings.live.booking_messages import Told
+from bookings.models import ChangeKind
+from bookings.models.person import RINGSIDE
+from bookings.reading.records import Record, read_record
+from bookings.rules.topics import Topic
+
+_OF_BOOKINGS = ("booking:created", "booking:confirmed", "booking:cancelled", "booking:updated", "payment:completed")
+_OF_FLIGHTS = ("flight:status-changed",)
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "user": (*_OF_BOOKINGS, *_OF_FLIGHTS, "bookingUpdated", "notification", "newNotification"),
+    "admin": (*_OF_BOOKINGS, *_OF_FLIGHTS),
+    "club": ("booking:created", "booking:updated", "booking:deleted"),
+    "booking": ("booking-status-update",),
+    "event": ("booking_created", "booking_cancelled", "seat_update"),
+}
+"""By kind of room, the events that changes become there."""
+
+
+def kind_of(room: str) -> str:
+    return room.partition(":")[0]
+
+
+@dataclass
+class Records:
+    """Bookings as they are now, each read once."""
+
+    session: Session
+    _read: dict[str, Record | None] = field(default_factory=dict)
+
+    def of(self, change: Seen) -> Record | None:
+        """None when the change is of none, or when it has been deleted since."""
+        booking_id = change.booking_id
+        if booking_id is None:
+            return None
+        if booking_id not in self._read:
+            try:
+                self._read[booking_id] = read_record(self.session, booking_id, RINGSIDE)
+            except NotFound:
+                self._read[booking_id] = None
+        return self._read[booking_id]
+
+
+def heard_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[Told]:
+    """What a room of this kind hears of a change on `topic`."""
+    if kind == "event":
+        return [
+            Told(said["type"], {**said, "topic": str(topic)})
+            for said in event_messages.of_change(int(topic.id), change)
+        ]
+    if change.kind == ChangeKind.FLIGHT_STATUS_CHANGED:
+        return _of_flight(kind, topic, change)
+    if change.booking_id is None:
+        return []
+    match kind:
+        case "user":
+            record = records.of(change)
+            return [*messages.for_person(topic, change, record), *messages.for_screen(topic, change, record)]
+        case "admin":
+            return messages.for_person(topic, change, records.of(change))
+        case "club":
+            return messages.for_club(topic, change, records.of(change))
+        case "booking":
+            return messages.for_booking(topic, change, records.of(change))
+    return []
+
+
+def told_elsewhere(name: str, topic: Topic, change: Seen, person: str, rooms: Mapping[str, object]) -> bool:
+    """Whether somebody in these rooms hears this of the change on another topic, so that it is not said twice.
+
+    A booking's customer hears of it in their own room, an admin of a flight's bookings in the room for all.
+    """
+    if name in _OF_FLIGHTS:
+        return topic.kind == "user" and ADMIN in rooms
+    if topic.kind != "venue" or person not in change.people or f"user:{person}" not in rooms:
+        return False
+    return change.booking_id is not None and name == messages.personal_name(change)
+
+
+def _of_flight(kind: str, topic: Topic, change: Seen) -> list[Told]:
+    affected = [(customer, booking) for customer, booking in change.detail["affected"]]
+    if kind == "admin":
+        return [messages.flight_changed(topic, change, [booking for _, booking in affected])]
+    if kind == "user":
+        own = [booking for customer, booking in affected if customer == topic.id]
+        return [messages.flight_changed(topic, change, own)]
+    return []
