@@ -166,7 +166,7 @@ def _list(
     if wanted.text:
         counting = counting.join(Person, Person.id == Booking.customer_id)
         chosen = chosen.join(Person, Person.id == Booking.customer_id)
-    counts = dict(session.execute(counting).tuples().all())
+    counts: dict[str, int] = dict(session.execute(counting).all())
     total = sum(counts.values())
     if wanted.status:
         chosen = chosen.where(Booking.status == wanted.status.upper())

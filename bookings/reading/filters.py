@@ -52,10 +52,10 @@ def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
     )
     if kind and kind not in KINDS:
         raise RuleBroken("bad_kind", "There are courts, appointments, events and flights.", "kind")
-    if not text.isprintable() or len(urlencode({"q": text})) > LONGEST_TEXT:
-        raise RuleBroken(
-            "too_long_text", "That is too long to search for. A name, a code or an e-mail address is enough.", "q"
-        )
+    if not text.isprintable():
+        raise RuleBroken("bad_text", "The search contains characters that cannot be shown. Type it anew.", "q")
+    if len(urlencode({"q": text})) > LONGEST_TEXT:
+        raise RuleBroken("too_long_text", "That is too long to search for. A name, a code or an address is enough.", "q")
     if not page.isdecimal() or not 1 <= int(page[:8]) <= _LAST_PAGE:
         raise RuleBroken("bad_page", "There is no such page of the list.", "page")
     return Filter(

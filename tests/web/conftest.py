@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from bookings.models import Database, Viewer
+from bookings.models import Database
 from bookings.settings import Settings
 from tests.live.conftest import browser, served, window
 from tests.web.visits import Visitor
@@ -21,12 +21,22 @@ SECRET = "only for tests, and long enough to be one"
 @pytest.fixture
 def site(sqlite: Database) -> Flask:
     """The pages of the furnished house, at the house's time."""
-    app = create_app(Settings(database_url=sqlite.url, secret_key=SECRET))
-    app.extensions["ringside"].database.skew = sqlite.skew
-    return app
+    return _opened(sqlite)
 
 
 @pytest.fixture
-def visit(site: Flask) -> Callable[[Viewer | None], Visitor]:
-    """visit(ANN) is Ann at the site, signed in; visit(None) is anybody."""
-    return lambda person: Visitor(site, person)
+def each_site(database: Database) -> Flask:
+    """The same on one engine, then on the other."""
+    return _opened(database)
+
+
+@pytest.fixture
+def visit(site: Flask) -> Callable[..., Visitor]:
+    """visit(ANN) is Ann at the site, signed in; visit() is anybody."""
+    return lambda person=None: Visitor(site, person)
+
+
+def _opened(database: Database) -> Flask:
+    app = create_app(Settings(database_url=database.url, secret_key=SECRET))
+    app.extensions["ringside"].database.skew = database.skew
+    return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -59,14 +60,15 @@ class Visitor:
         return answer
 
     def send(
-        self, path: str, *, status: int = 303, htmx: bool = False, token: str | None = "", **fields: str
-    ) -> Answer:
+        self, path: str, said: Mapping[str, str] | None = None, *, answers: int = 303, htmx: bool = False,
+        token: str | None = "", **more: str,
+    ) -> Answer:  # fmt: skip
         """Post a form; its token is the one that the page would carry, another one, or none (None)."""
-        said = {name.replace("__", "-"): value for name, value in fields.items()}
+        form = {**(said or {}), **more}
         if token is not None:
-            said["csrf_token"] = token or self.token()
-        answer = Answer(self.client.post(path, data=said, headers={"HX-Request": "true"} if htmx else {}))
-        assert answer.status == status, f"{path}: {answer.status} {answer.words[:300]}"
+            form["csrf_token"] = token or self.token()
+        answer = Answer(self.client.post(path, data=form, headers={"HX-Request": "true"} if htmx else {}))
+        assert answer.status == answers, f"{path}: {answer.status} {answer.words[:300]}"
         return answer
 
     def token(self) -> str:
