@@ -10,6 +10,9 @@
   async function open(link) {
     const address = link.pathname + link.search;
     await htmx.ajax("GET", address, { source: main, target: "#panel", swap: "outerHTML", push: address });
+    mark();
+    // On a phone the panel comes over the lower half; what it is about stays in sight.
+    document.querySelector(".board [aria-expanded]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (!document.getElementById("panel").childElementCount) document.querySelector(`#${opener} :is(a, button)`)?.focus();
   }
   document.addEventListener("click", (event) => {

@@ -56,15 +56,19 @@ def cell_id(court_id: str, start: datetime) -> str:
 
 
 def free_cells(venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot]) -> Cells:
-    rules = {row.id: price_rules(row.prices) for row in rows}
-    return {
-        (court.id, slot.row): Cell(
-            cell_id(court.id, slot.start), court, slot.row, slot.label, slot.start, slot.end,
-            price=_price(slot, venue, rules[court.id]),
-        )
-        for court in courts
-        for slot in slots
-    }  # fmt: skip
+    """All of them, as if nobody had booked anything."""
+    prices: dict[str, list[Decimal | None]] = {}  # most courts cost the same, and a price takes some reckoning
+    cells: Cells = {}
+    for court, row in zip(courts, rows, strict=True):
+        written = repr(row.prices)
+        if written not in prices:
+            rules = price_rules(row.prices)
+            prices[written] = [_price(slot, venue, rules) for slot in slots]
+        for slot, price in zip(slots, prices[written], strict=True):
+            cells[court.id, slot.row] = Cell(
+                cell_id(court.id, slot.start), court, slot.row, slot.label, slot.start, slot.end, price=price
+            )
+    return cells
 
 
 def lay(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Audience, zone: str) -> None:
