@@ -1,0 +1,263 @@
+"""Signing up, in and out by the forms, and what a browser's session does and does not survive."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from bookings.desk import accounts
+from bookings.desk.passwords import hash_password
+from bookings.models import Change, Login, Person
+from tests.house import ADA, ANN, SAM, email_of
+from tests.web.visits import Answer, Visitor
+
+Visit = Callable[..., Visitor]
+PASSWORD = "correct horse 7"
+NEW = {"name": "Dora Day", "email": "dora@new.example", "password": PASSWORD}
+
+
+@pytest.fixture
+def ann(site: Flask) -> dict[str, str]:
+    """What Ann types at the door."""
+    secret = hash_password(PASSWORD)
+    database = site.extensions["ringside"].database
+    database.write(lambda session: setattr(session.get_one(Person, ANN.id), "password_hash", secret))
+    return {"email": email_of(ANN), "password": PASSWORD}
+
+
+def people(site: Flask) -> int:
+    with site.extensions["ringside"].database.read() as session:
+        return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def ended(site: Flask) -> list[bool]:
+    """Of each of Ann's log-ins, whether it has ended."""
+    with site.extensions["ringside"].database.read() as session:
+        logins = session.scalars(select(Login).where(Login.person_id == ANN.id).order_by(Login.created_at)).all()
+    return [login.ended_at is not None for login in logins]
+
+
+def cookie(client: FlaskClient) -> str:
+    found = client.get_cookie("ringside")
+    assert found
+    return found.value
+
+
+# -- in ----------------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_signs_in_comes_to_where_they_wanted_to_go(visit: Visit, ann: dict[str, str]) -> None:
+    door = visit().open("/bookings", 302).goes_to
+    somebody = visit()
+    page = somebody.open(door)
+    wanted = page.value_of("next")
+    assert wanted == "/bookings"
+    assert somebody.send("/login", ann, next=wanted).goes_to == "/bookings"
+    assert ANN.name in somebody.open("/bookings").words
+    assert somebody.open("/login", 302).goes_to == "/"
+
+
+ELSEWHERE = (
+    "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "evil.example",
+    "javascript:alert(1)", "/\t/evil.example", "/\n//evil.example", "http:evil.example", " //evil.example", "/x\\..\\y", "",
+)  # fmt: skip
+
+
+def test_a_link_to_the_door_cannot_lead_a_fresh_log_in_to_another_site(visit: Visit, ann: dict[str, str]) -> None:
+    for there in ELSEWHERE:
+        assert visit().send("/login", ann, next=there).goes_to == "/", there
+        form = {**NEW, "email": f"dora{abs(hash(there))}@new.example", "next": there}
+        assert visit().send("/sign-up", form).goes_to == "/", there
+    assert visit().send("/login", ann, next="/events/1?view=list#C4").goes_to == "/events/1?view=list#C4"
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_in_the_same_words(visit: Visit, ann: dict[str, str]) -> None:
+    wrong = visit().send("/login", {**ann, "password": "wrong horse"}, answers=401)
+    unknown = visit().send("/login", {**ann, "email": "nobody@new.example"}, answers=401)
+    assert "do not match" in wrong.words
+    assert wrong.words == unknown.words
+    assert wrong.value_of("email") == email_of(ANN)
+    assert "wrong horse" not in wrong.text
+
+
+def test_an_address_is_found_however_it_is_typed(visit: Visit, ann: dict[str, str]) -> None:
+    visit().send("/login", {**ann, "email": f"  {email_of(ANN).upper()} "})
+
+
+def test_nothing_that_was_planted_in_a_session_survives_signing_in(site: Flask, ann: dict[str, str]) -> None:
+    victim = Visitor(site)
+    token = victim.token()
+    with victim.client.session_transaction() as session:
+        session["planted"] = "by somebody else"
+    planted = cookie(victim.client)
+    victim.send("/login", ann)
+    with victim.client.session_transaction() as session:
+        assert "planted" not in session
+    # Who planted the cookie is still nobody, and the token from before does nothing now.
+    stranger = Visitor(site)
+    stranger.client.set_cookie("ringside", planted)
+    stranger.open("/bookings", 302)
+    assert "nothing was changed" in victim.send("/logout", answers=400, token=token).words
+
+
+def test_a_form_without_its_token_is_refused_in_words(visit: Visit, ann: dict[str, str]) -> None:
+    for path, said in (("/login", ann), ("/sign-up", NEW), ("/logout", {})):
+        for token in (None, "forged"):
+            assert "Load the page again" in visit().send(path, said, answers=400, token=token).words
+
+
+def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(visit: Visit, ann: dict[str, str]) -> None:
+    somebody = visit()
+    said = somebody.send("/login", ann).headers["Set-Cookie"]
+    assert "HttpOnly" in said and "SameSite=Lax" in said
+    assert PASSWORD not in said
+
+
+# -- out ---------------------------------------------------------------------------------------------------------------
+
+
+def test_signing_out_ends_the_log_in_and_a_kept_cookie_with_it(site: Flask, visit: Visit, ann: dict[str, str]) -> None:
+    here, there = visit(), visit()
+    here.send("/login", ann)
+    there.send("/login", ann)
+    kept = cookie(here.client)
+    assert here.send("/logout").goes_to == "/login"
+    assert sorted(ended(site)) == [False, True]
+    thief = visit()
+    thief.client.set_cookie("ringside", kept)
+    assert thief.open("/bookings", 302).goes_to.startswith("/login")
+    there.open("/bookings")
+    with site.extensions["ringside"].database.read() as session:
+        assert session.scalars(select(Change.kind)).all() == ["SignedOut"]
+
+
+def test_signing_out_twice_does_no_harm(visit: Visit, ann: dict[str, str]) -> None:
+    somebody = visit()
+    somebody.send("/login", ann)
+    for _ in range(2):
+        somebody.send("/logout")
+
+
+def test_a_link_cannot_sign_anybody_out(visit: Visit) -> None:
+    ann = visit(ANN)
+    assert "does not take that kind of request" in ann.open("/logout", 405).words
+    ann.open("/bookings")
+
+
+def test_whoever_loses_a_role_is_signed_out(site: Flask, visit: Visit) -> None:
+    sam = visit(SAM)
+    sam.open("/admin/bookings")
+    site.extensions["ringside"].desk.do(ADA, accounts.change_rights, SAM.id, "customer")
+    sam.open("/admin/bookings", 302)
+
+
+# -- up ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_account_is_signed_in_at_once(visit: Visit) -> None:
+    dora = visit()
+    assert dora.send("/sign-up", NEW).goes_to == "/"
+    assert "Dora Day" in dora.open("/account").words
+    visit().send("/login", {"email": "Dora@New.example", "password": PASSWORD})
+
+
+WRONG = [
+    ({"name": ""}, "name", "fill in the name"),
+    ({"name": "   "}, "name", "fill in the name"),
+    ({"name": "N" * 10_000}, "name", "too long: 10000 characters, and at most 120 fit"),
+    ({"name": "a\u202eb"}, "name", "cannot be shown"),
+    ({"email": ""}, "email", "not an e-mail address"),
+    ({"email": "dora"}, "email", "not an e-mail address"),
+    ({"email": "d@" + "x" * 9_990 + ".example"}, "email", "too long"),
+    ({"email": email_of(ANN)}, "email", "There is an account with this email already"),
+    ({"password": "short"}, "password", "8 to 128 characters; this one has 5"),
+    ({"password": "x" * 10_000}, "password", "8 to 128 characters; this one has 10000"),
+    ({"password": "password123"}, "password", "first that anyone would try"),
+]
+
+
+def test_what_cannot_be_used_is_said_at_its_field_and_what_was_typed_stays(site: Flask, visit: Visit) -> None:
+    before = people(site)
+    for wrong, field, words in WRONG:
+        said = {**NEW, "name": '<b>Dora</b> & "co"', **wrong, "next": "/bookings"}
+        page = visit().send("/sign-up", said, answers=422)
+        assert words in error_at(page, field), (field, page.words[:400])
+        assert f'href="#{field}"' in page.text  # the summary leads there
+        assert (page.value_of("name"), page.value_of("email")) == (said["name"] or None, said["email"] or None)
+        assert page.value_of("next") == "/bookings"
+        assert said["password"] not in page.text
+    assert people(site) == before
+
+
+def error_at(page: Answer, field: str) -> str:
+    """The sentence that stands under a field and is tied to it."""
+    found = re.search(rf'<p class="error" id="{field}-error">(.*?)</p>', page.text, flags=re.S)
+    assert found and f'aria-describedby="{field}-error' in page.text, page.words[:400]
+    return html.unescape(re.sub(r"<[^>]+>", "", found[1]))
+
+
+def test_markup_in_a_name_is_kept_and_read_as_it_was_typed(visit: Visit) -> None:
+    dora, name = visit(), "<script>alert(1)</script> O'Day"
+    dora.send("/sign-up", {**NEW, "name": name})
+    for path in ("/", "/account", "/bookings"):
+        page = dora.open(path)
+        assert "<script>alert" not in page.text
+        assert name in page.words
+
+
+def test_more_than_any_form_needs_is_refused_in_words(visit: Visit) -> None:
+    answer = visit().send("/sign-up", {**NEW, "name": "N" * 300_000}, answers=413)
+    assert "larger than anything this desk needs" in answer.words
+
+
+# -- the account -------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_password_ends_all_other_log_ins(site: Flask, visit: Visit, ann: dict[str, str]) -> None:
+    here, there = visit(), visit()
+    here.send("/login", ann)
+    there.send("/login", ann)
+    here.send("/account/password", old=PASSWORD, new="another horse 8")
+    assert "signed out everywhere else" in here.open("/account").words
+    there.open("/account", 302)
+    visit().send("/login", ann, answers=401)
+    visit().send("/login", {**ann, "password": "another horse 8"})
+
+
+def test_a_password_is_not_changed_without_the_old_one_or_to_a_bad_one(
+    site: Flask, visit: Visit, ann: dict[str, str]
+) -> None:
+    somebody = visit()
+    somebody.send("/login", ann)
+    wrong = somebody.send("/account/password", answers=422, old="not this", new="another horse 8")
+    assert "old password is not right" in error_at(wrong, "old")
+    short = somebody.send("/account/password", answers=422, old=PASSWORD, new="short")
+    assert "8 to 128" in error_at(short, "new")
+    somebody.send("/account/password", answers=400, token=None, old=PASSWORD, new="another horse 8")
+    visit().send("/login", ann)
+
+
+def test_machines_are_told_whether_it_lives_and_whether_it_is_ready(site: Flask) -> None:
+    anybody = Visitor(site)
+    assert anybody.open("/healthz").text == "ok"
+    assert anybody.open("/readyz", 503).text == "not ready"  # it was never started
+    ringside = site.extensions["ringside"]
+    ringside.ready = True
+    assert anybody.open("/readyz").text == "ok"
+    path = Path(ringside.database.engine.url.database)
+    ringside.database.engine.dispose()
+    whole = path.read_bytes()
+    path.write_bytes(b"this is no database " * 200)
+    assert anybody.open("/readyz", 503).text == "no database"
+    path.write_bytes(whole)
+    assert anybody.open("/readyz").text == "ok"
+    ringside.stop(0)
+    assert anybody.open("/readyz", 503).text == "not ready"
+    assert anybody.open("/healthz").text == "ok"
