@@ -14,6 +14,8 @@ from flask import Flask
 from gevent.pywsgi import WSGIServer
 from pydantic import ValidationError
 
+from bookings.demo import PASSWORD, demo_accounts, fill
+from bookings.demo.ghosts import Ghosts
 from bookings.program import Ringside
 from bookings.settings import Settings
 
@@ -56,12 +58,8 @@ def _arguments() -> argparse.Namespace:
 
 
 def _demo(ringside: Ringside) -> None:
-    from bookings.demo import fill
-
     fill(ringside.desk)
     if ringside.settings.simulate:
-        from bookings.demo.ghosts import Ghosts
-
         gevent.spawn(Ghosts(ringside.desk, ringside.database).run)
 
 
@@ -84,8 +82,6 @@ def _stop(server: WSGIServer, ringside: Ringside) -> None:
 def _say(settings: Settings, port: int) -> None:
     print(f"\n  Ringside is at http://{settings.host}:{port}\n", flush=True)
     if settings.demo:
-        from bookings.demo import demo_accounts
-
         for words, email in demo_accounts():
             print(f"    {email:<22} {words}", flush=True)
-        print("    Password for all of them: Test123!\n", flush=True)
+        print(f"    Password for all of them: {PASSWORD}\n", flush=True)

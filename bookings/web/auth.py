@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from bookings.demo import PASSWORD, demo_accounts
 from bookings.desk import accounts
 from bookings.desk.sign_in import sign_in as throttled_sign_in
 from bookings.desk.tries import Wait
@@ -82,7 +83,7 @@ def local_path(wanted: str | None) -> str:
 def _sign_in_page(message: str | None = None) -> str:
     return render_template(
         "pages/login.html", message=message, email=request.values.get("email", ""), next=request.values.get("next", ""),
-        demo_accounts=_demo_accounts(),
+        demo_accounts=_demo_accounts(), demo_password=PASSWORD,
     )  # fmt: skip
 
 
@@ -96,6 +97,4 @@ def _sign_up_page(errors: dict[str, str] | None = None) -> str:
 def _demo_accounts() -> list[tuple[str, str]]:
     if not here().settings.demo:
         return []
-    from bookings.demo import demo_accounts
-
     return demo_accounts()
