@@ -33,6 +33,10 @@ class EventLine:
     flight: str = ""
 
     @property
+    def name(self) -> str:
+        return self.title if self.flight in self.title else f"{self.flight} {self.title}"
+
+    @property
     def day(self) -> date:
         return local_day(self.starts_at, self.zone)
 

@@ -137,6 +137,11 @@ class SeatMap:
         return topics.event(self.event_id)
 
     @property
+    def name(self) -> str:
+        """What stands over the page; a flight's has its number."""
+        return self.title if self.flight_number in self.title else f"{self.flight_number} {self.title}"
+
+    @property
     def free(self) -> int:
         return self.counts["free"]
 

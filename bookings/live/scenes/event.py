@@ -23,6 +23,7 @@ from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 
 PLANS_KEPT = 64
+LARGEST_ID = 2**31 - 1  # PostgreSQL would refuse to look for more
 # After these every seat looks as before, unless they follow a cancellation, which had given the seats back.
 _TOUCH_NO_SEAT = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
@@ -38,7 +39,7 @@ class EventScene:
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         look, event_id = parse_look(view), int(topic.id)
-        if look is None or session.get(Event, event_id) is None:
+        if look is None or event_id > LARGEST_ID or session.get(Event, event_id) is None:
             return None
         if look.section is not None:
             plan = self._plan(session, event_id)
