@@ -22,7 +22,7 @@ from bookings.live.turn import Turn
 
 log = logging.getLogger(__name__)
 
-WRITES_AT_A_TIME = 250  # about a millisecond; then requests get their turn
+WRITES_AT_A_TIME = 500  # about two milliseconds; then requests get their turn
 
 
 class FanOut:

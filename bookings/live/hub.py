@@ -7,7 +7,6 @@ hashable name and a frame is bytes with keys.
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from collections import Counter
@@ -19,20 +18,16 @@ import gevent
 
 from bookings.live.connection import Connection, Listener
 from bookings.live.descriptors import most_connections
-from bookings.live.fanout import FanOut
 from bookings.live.figures import Figures, Totals
-from bookings.live.frames import Batch, Frame
-from bookings.live.heartbeat import MISSED, Heartbeat
+from bookings.live.frames import Frame
+from bookings.live.heartbeat import MISSED
 from bookings.live.inbound import Limits
-from bookings.live.listening import Listening
+from bookings.live.lines import OVERLOADED, Lines, Patience
 from bookings.live.people import People, Present
 from bookings.live.room import Rooms
-from bookings.live.sockets import Sockets
 from bookings.live.takeover import take_over
 
-log = logging.getLogger(__name__)
-
-RESTARTING, OVERLOADED = 1012, 1013  # browsers come back for both
+RESTARTING = 1012  # browsers come back for it
 REFUSED_AT_ONCE = 64  # who are told so politely; more in one moment are only cut
 _NOBODY: Mapping[str, Frame] = {}
 
@@ -58,38 +53,20 @@ class Hub:
         `on_gone` hears of each adopted connection once, when its end begins; it runs in the loop and may not wait.
         """
         self.max_connections = most_connections(max_connections)
-        self._ping_seconds = min(ping_seconds, idle_seconds / (MISSED + 1))
-        self._backlog_limit = backlog_limit
-        self._slow_seconds = slow_seconds
-        self._linger_seconds = linger_seconds
+        ping = min(ping_seconds, idle_seconds / (MISSED + 1))
+        self._patience = Patience(ping, slow_seconds, linger_seconds, backlog_limit)
+        self._limits = limits or Limits()
         self.on_gone = on_gone
-        self._listening = Listening(limits or Limits(), self._write_now, self.close)
         self._rooms = Rooms()
         self._people = People()
         self._kinds: Counter[str] = Counter()
         self._totals = Totals()
         self._draining = False
 
-    # These three belong to the process and the loop that serve, so they are made when the first connection comes.
-
     @cached_property
-    def _sockets(self) -> Sockets:
-        return Sockets(self._backlog_limit, self._listening.hear, self._too_slow, self._ended)
-
-    @cached_property
-    def _fan_out(self) -> FanOut:
-        return FanOut(self._sockets, self._rooms, self._people, self._totals)
-
-    @cached_property
-    def _heartbeat(self) -> Heartbeat:
-        return Heartbeat(
-            self._sockets,
-            ping_seconds=self._ping_seconds,
-            slow_seconds=self._slow_seconds,
-            linger_seconds=self._linger_seconds,
-            on_silent=self._silent,
-            on_slow=self._too_slow,
-        )
+    def _lines(self) -> Lines:
+        """Made when the first connection comes, in the process and the loop that serve."""
+        return Lines(self._patience, self._limits, self._rooms, self._people, self._totals, self._gone)
 
     # Who is here
 
@@ -116,9 +93,7 @@ class Hub:
             return self.refuse(ws, OVERLOADED, "Too many connections")
         listener = Listener(on_text, on_excess, on_binary, on_gone) if on_text else None
         connection = Connection(take_over(ws), person=person, login=login, address=address, listener=listener)
-        self._sockets.add(connection)
-        self._heartbeat.watch(connection)
-        self._people.add(connection)
+        self._lines.add(connection)
         self._kinds[connection.kind] += 1
         self._totals.adopted += 1
         return connection
@@ -126,20 +101,17 @@ class Hub:
     def refuse(self, ws: Any, code: int, reason: str) -> Connection:
         """Take the socket only to close it with a code that the browser gets to see."""
         connection = Connection(take_over(ws), person=None, login=None, address="", listener=None)
-        connection.open = False
         self._totals.refused += 1
-        self._sockets.add(connection)
-        self._heartbeat.linger(connection)
-        self._write_now(connection, Frame.farewell(code, reason))
-        if len(self._sockets.by_fd) > self.max_connections + REFUSED_AT_ONCE:
-            self._sockets.drop(connection)
+        self._lines.turn_away(connection, code, reason)
+        if len(self._lines.sockets.by_fd) > self.max_connections + REFUSED_AT_ONCE:
+            self._lines.sockets.drop(connection)
         return connection
 
     def enter(self, connection: Connection, room: Hashable) -> None:
         """From now on the connection gets what is published to `room`. It may be in several."""
         if connection.open:
             self._rooms.enter(connection, room)
-            self._fan_out.entered(connection, room)
+            self._lines.fan_out.entered(connection, room)
 
     def leave(self, connection: Connection, room: Hashable) -> None:
         """Also what was published in this very turn no longer reaches it."""
@@ -155,19 +127,16 @@ class Hub:
         for one in (frame, *instead.values()):
             one.encoded  # noqa: B018 - a frame that cannot be encoded fails here, with whoever made it, not in the loop
         self._totals.published += 1
-        self._fan_out.publish(room, frame, instead)
+        self._lines.fan_out.publish(room, frame, instead)
 
     def send(self, connection: Connection, frame: Frame) -> None:
         """To one connection, in order with what is published."""
         if connection.open and frame.encoded:
-            self._fan_out.send(connection, frame)
+            self._lines.fan_out.send(connection, frame)
 
     def close(self, connection: Connection, code: int | None, reason: str = "") -> None:
         """End a connection after what was sent to it before; it leaves its rooms at once."""
-        if connection.open:
-            self._part(connection)
-            self._heartbeat.linger(connection)
-            self._fan_out.send(connection, Frame.farewell(code, reason))
+        self._lines.close(connection, code, reason)
 
     def close_where(
         self, predicate: Callable[[Connection], bool], code: int, reason: str = "", *, person: str | None = None
@@ -190,11 +159,11 @@ class Hub:
             for connection in leaving[step::steps]:
                 self.close(connection, RESTARTING, "Restarting")
             gevent.sleep(seconds / steps)
-        patience = time.monotonic() + 1
-        while self._sockets.by_fd and time.monotonic() < patience:
+        here, patience = self._lines.sockets.by_fd, time.monotonic() + 1
+        while here and time.monotonic() < patience:
             gevent.sleep(0.02)
-        for connection in list(self._sockets.by_fd.values()):
-            self._sockets.drop(connection)
+        for connection in list(here.values()):
+            self._lines.sockets.drop(connection)
 
     # How many there are
 
@@ -220,7 +189,7 @@ class Hub:
         return self._people.at(address)
 
     def figures(self) -> Figures:
-        slow = self._sockets.slow
+        slow = self._lines.sockets.slow
         return Figures(
             pages=self._kinds["page"],
             raws=self._kinds["raw"],
@@ -230,42 +199,10 @@ class Hub:
             totals=self._totals,
         )
 
-    # What the loop reports
-
-    def _write_now(self, connection: Connection, frame: Frame) -> None:
-        """Between two batches, which is always between two frames."""
-        self._sockets.write(connection, Batch([frame]))
-
-    def _too_slow(self, connection: Connection) -> None:
-        if connection.backlog:
-            connection.backlog.clear()
-        if connection.open:
-            self._totals.slow += 1
-            self.close(connection, OVERLOADED, "Too slow")
-
-    def _silent(self, connection: Connection) -> None:
-        """A dead peer gets no close frame: it should see a lost connection, and come back."""
-        self._totals.silent += 1
-        self._sockets.drop(connection, reset=True)
-
-    def _ended(self, connection: Connection) -> None:
-        if connection.open:
-            self._part(connection)
-        self._heartbeat.forget(connection)
-
-    def _part(self, connection: Connection) -> None:
-        connection.open = False
-        for room in connection.rooms:
-            self._rooms.leave(connection, room)
-        self._people.remove(connection)
-        self._kinds[connection.kind] -= 1
-        listener = connection.listener
-        for on_gone in (self.on_gone, listener.on_gone if listener else None):
-            if on_gone is not None:
-                try:
-                    on_gone(connection)
-                except Exception:
-                    log.exception("Somebody who waited for a connection to go failed")
-
     def _open(self) -> list[Connection]:
-        return [connection for connection in self._sockets.by_fd.values() if connection.open]
+        return [connection for connection in self._lines.sockets.by_fd.values() if connection.open]
+
+    def _gone(self, connection: Connection) -> None:
+        self._kinds[connection.kind] -= 1
+        if self.on_gone is not None:
+            self.on_gone(connection)

@@ -54,9 +54,17 @@ SERVER_OPTIONS: dict[str, Any] = {"thread_class": _NoReader}
 
 
 class _Server(simple_websocket.Server):  # type: ignore[misc]
-    """A client that is gone before the handshake, or never meant one, is not worth a traceback in the log."""
+    """Works on the server's own socket, not on a copy, which would stay open as long as the traceback of a view that
+    fails. A client that is gone before the handshake, or never meant one, is not worth a traceback in the log."""
+
+    sock: Any
+    connected: bool
 
     def handshake(self) -> None:
+        held = _held_by_server(self)
+        if held is not self.sock:
+            self.sock.close()
+            self.sock = held
         try:
             super().handshake()
         except OSError:
@@ -101,7 +109,7 @@ def take_over(ws: Any) -> int:
 
 
 def _held_by_server(ws: Any) -> Any:
-    """simple-websocket works on a copy of pywsgi's socket, and on gunicorn's itself."""
+    """simple-websocket by itself works on a copy of pywsgi's socket, and on gunicorn's own."""
     if ws.mode != "gevent":
         return ws.sock
     stream = ws.environ["wsgi.input"]
