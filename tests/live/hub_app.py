@@ -25,6 +25,7 @@ import gevent.event
 from flask import Flask, request
 from flask_sock import Sock
 
+from bookings.live import fanout
 from bookings.live.connection import Connection
 from bookings.live.frames import Frame
 from bookings.live.hub import Hub
@@ -33,6 +34,9 @@ from bookings.live.takeover import prepare
 
 options = json.loads(sys.argv[2] if __name__ == "__main__" else os.environ["HUB_OPTIONS"])
 limits = Limits(**options.pop("limits", {}))
+fanout.WRITES_AT_A_TIME = options.pop("writes_at_a_time", fanout.WRITES_AT_A_TIME)
+# Nothing ends because time passes, however slow the machine, unless a test asks for it.
+NEVER = dict.fromkeys(("idle_seconds", "ping_seconds", "slow_seconds", "linger_seconds"), 1e6)
 app = Flask(__name__)
 prepare(app)
 sock = Sock(app)
@@ -40,7 +44,7 @@ named: dict[str, Connection] = {}
 gone: list[str | None] = []
 open_gate = gevent.event.Event()
 hub = Hub(
-    **{"max_connections": 2000, "idle_seconds": 600, **options},
+    **{"max_connections": 2000, **NEVER, **options},
     limits=limits,
     on_gone=lambda connection: mourn(connection),
 )
@@ -101,7 +105,7 @@ def on_text(connection: Connection, text: str) -> None:
 def do() -> dict[str, Any]:
     """Everything in the list happens in one turn of the loop."""
     global during_fan_out
-    during_fan_out += hub._fan_out._writing is not None
+    during_fan_out += hub._lines.fan_out._writing is not None
     for step in request.get_json():
         match step:
             case ["publish", room, parts, *instead]:

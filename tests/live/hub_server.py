@@ -30,11 +30,15 @@ class HubServer:
         """A socket whose messages are answered with "you said …"."""
         return self.socket("/talk", buffer=buffer, **who)
 
+    def pages(self, count: int, **who: Any) -> list[RawSocket]:
+        """So many of them, opened without waiting for each."""
+        clients = [RawSocket(self.port, _path("/page", who)) for _ in range(count)]
+        self.state()
+        return clients
+
     def socket(self, path: str, *, buffer: int | None = None, headers: str = "", **who: Any) -> RawSocket:
         """The server may still be at the view when the handshake is answered; it has finished when this returns."""
-        asked = [(key, one) for key, value in who.items() for one in (value if isinstance(value, list) else [value])]
-        query = "&".join(f"{key}={value}" for key, value in asked)
-        client = RawSocket(self.port, f"{path}?{query}", buffer=buffer, headers=headers)
+        client = RawSocket(self.port, _path(path, who), buffer=buffer, headers=headers)
         self.state()
         return client
 
@@ -68,6 +72,11 @@ class HubServer:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
+
+
+def _path(path: str, who: dict[str, Any]) -> str:
+    asked = [(key, one) for key, value in who.items() for one in (value if isinstance(value, list) else [value])]
+    return f"{path}?{'&'.join(f'{key}={value}' for key, value in asked)}"
 
 
 @contextlib.contextmanager

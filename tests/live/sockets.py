@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
-PATIENCE = 20  # seconds; a test that waits so long has failed
+PATIENCE = 60  # seconds; a test that waits so long has failed
 
 
 class Received(NamedTuple):

@@ -15,7 +15,7 @@ from tests.live.sockets import PATIENCE, TEXT, RawSocket, frame, handshake
 def test_five_hundred_who_vanish_leave_no_descriptor_and_no_object(server):
     with serving(server) as hub:
         before = hub.state()["descriptors"]
-        crowd = [RawSocket(hub.port, "/page?room=hall&person=somebody") for _ in range(500)]
+        crowd = hub.pages(500, room="hall", person="somebody")
         assert hub.until(lambda state: state["connections"] == 500)["descriptors"] >= before + 500
         for number, client in enumerate(crowd):
             if number % 2:
@@ -73,7 +73,7 @@ def test_a_view_that_fails_before_the_socket_is_adopted_leaks_nothing(server):
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_handshake_in_pieces_does_not_leave_the_servers_loop_with_a_socket_that_is_no_longer_its_own(server):
     with serving(server) as hub:
-        clients = [RawSocket(hub.port, "/talk?room=hall", between=hub.state) for _ in range(20)]
+        clients = [RawSocket(hub.port, "/talk?room=hall", between=hub.state) for _ in range(8)]
         for _ in range(10):
             for client in clients:
                 client.say("hello")
@@ -84,9 +84,9 @@ def test_a_handshake_in_pieces_does_not_leave_the_servers_loop_with_a_socket_tha
 
 
 def test_a_number_that_the_system_gives_out_again_is_never_mistaken_for_the_connection_that_had_it():
-    """While fan-outs to 600 are under way, a hundred of them vanish and others come who get their descriptors."""
-    with serving() as hub:
-        hall = [hub.page(room="hall") for _ in range(600)]
+    """While fan-outs are under way, a hundred viewers vanish and others come who get their descriptors."""
+    with serving(writes_at_a_time=3) as hub:
+        hall = hub.pages(200, room="hall")
         newcomers: list[RawSocket] = []
         for turn in range(20):
             hub.publish("hall", f"for the hall {turn}")
@@ -94,7 +94,7 @@ def test_a_number_that_the_system_gives_out_again_is_never_mistaken_for_the_conn
                 client.reset()
             del hall[-5:]
             newcomers += [RawSocket(hub.port, "/page?room=garden") for _ in range(5)]
-        hub.until(lambda state: state["connections"] == 600)
+        hub.until(lambda state: state["connections"] == 200)
         hub.publish("garden", "for the garden")
         assert {client.text() for client in newcomers} == {"for the garden"}
         for client in hall:

@@ -54,7 +54,7 @@ def test_a_log_in_that_ends_takes_only_its_own_connections_with_it():
 
 def test_more_than_the_limit_are_asked_to_come_back_and_may_when_there_is_room():
     with serving(max_connections=3) as hub:
-        here = [hub.page(room="hall") for _ in range(3)]
+        here = hub.pages(3, room="hall")
         assert farewell(hub.page(room="hall")) == (1013, "Too many connections")
         state = hub.state()
         assert state["connections"] == 3 and state["totals"]["refused"] == 1
@@ -75,7 +75,7 @@ def test_the_limit_on_open_files_is_raised_and_never_reached():
 def test_going_down_asks_everyone_to_come_back_and_takes_nobody_new(server):
     with serving(server) as hub:
         before = hub.state()["descriptors"]
-        clients = [hub.page(room="hall") for _ in range(50)] + [hub.talk() for _ in range(5)]
+        clients = hub.pages(50, room="hall") + [hub.talk() for _ in range(5)]
         hub.do(["publish", "hall", {"cell": "the last word"}], ["drain", 0.2])
         assert {client.text() for client in clients[:50]} == {"the last word"}
         assert {farewell(client) for client in clients} == {(1012, "Restarting")}
@@ -84,10 +84,10 @@ def test_going_down_asks_everyone_to_come_back_and_takes_nobody_new(server):
 
 
 def test_a_peer_that_answers_no_ping_is_dropped_without_a_close_frame_and_any_sign_of_life_will_do():
-    with serving(ping_seconds=0.25) as hub:
+    with serving(ping_seconds=1) as hub:
         dead, answering, chatting = hub.page(person="dead"), hub.page(), hub.talk()
         rounds = 0
-        while "dead" not in hub.state()["gone"] or rounds < 6:
+        while "dead" not in hub.state()["gone"] or rounds < 4:
             assert answering.receive() == (PING, b"")
             answering.send(PONG)
             chatting.say("I never answer a ping")
@@ -99,7 +99,7 @@ def test_a_peer_that_answers_no_ping_is_dropped_without_a_close_frame_and_any_si
 
 
 def test_the_idle_limit_is_three_pings_so_that_who_answers_is_never_idle():
-    with serving(idle_seconds=0.6) as hub, hub.page() as answering:
+    with serving(idle_seconds=2.4) as hub, hub.page() as answering:
         idle = hub.page(person="idle")
         while "idle" not in hub.state()["gone"]:
             assert answering.receive() == (PING, b"")
