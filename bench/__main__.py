@@ -1,0 +1,33 @@
+"""The menu of measurements."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+# Name, what it shows, whether it runs when nothing is named.
+BENCHES = (
+    ("fanout", "one change to 1,000 viewers: the hub beside bare C loops, Node ws and Node socket.io", True),
+    ("idle", "memory of 5,000 viewers to whom nothing happens", True),
+    ("stopped", "what one reader that stops costs 200 others", True),
+    ("autobahn", "the conformance suite for WebSockets on the hub's socket (needs Python 2.7)", False),
+)
+
+
+def main(*names: str) -> int:
+    known = {name for name, _, _ in BENCHES}
+    if not known.issuperset(names):
+        print("python -m bench [name]…\n")
+        for name, shows, by_default in BENCHES:
+            print(f"  {name:<10} {shows}{'' if by_default else '; only when named'}")
+        return 2
+    results = []
+    for name, shows, by_default in BENCHES:
+        if name in names or (by_default and not names):
+            print(f"\n{name}: {shows}\n", flush=True)
+            results.append(import_module(f"bench.{name}").main())
+    return max(results, default=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

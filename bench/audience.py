@@ -1,0 +1,65 @@
+"""Viewers of a page of the real program, in a process of their own: they open its socket with a cookie and read.
+
+    python -m bench.audience PORT COUNT PATH COOKIE
+
+Prints a line when all are connected, and reads until its input ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from bench.servers import CLIENT_CORE, ROOT
+
+
+def main(port: str, count: str, path: str, cookie: str) -> None:
+    chosen = selectors.EpollSelector()
+    for _ in range(int(count)):
+        chosen.register(_viewer(int(port), path, cookie), selectors.EVENT_READ)
+    chosen.register(sys.stdin, selectors.EVENT_READ)
+    print(len(chosen.get_map()) - 1, flush=True)
+    while True:
+        for key, _ in chosen.select():
+            if key.fileobj is sys.stdin:
+                return
+            if not os.read(key.fd, 1 << 20):
+                sys.exit("a viewer was cut")
+
+
+def _viewer(port: int, path: str, cookie: str) -> socket.socket:
+    viewer = socket.create_connection(("127.0.0.1", port))
+    viewer.sendall(
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nCookie: {cookie}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+    )
+    assert viewer.recv(12) == b"HTTP/1.1 101", "the handshake was refused"
+    return viewer
+
+
+@contextlib.contextmanager
+def audience(port: int, count: int, path: str, cookie: str) -> Iterator[None]:
+    """So many viewers are there while this lasts."""
+    words = [sys.executable, "-m", "bench.audience", str(port), str(count), path, cookie]
+    process = subprocess.Popen(
+        words, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=lambda: os.sched_setaffinity(0, {CLIENT_CORE}),
+    )  # fmt: skip
+    assert process.stdin is not None and process.stdout is not None
+    with process:
+        try:
+            if process.stdout.readline().strip() != str(count):
+                sys.exit("the viewers did not all get in")
+            yield
+        finally:
+            process.stdin.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

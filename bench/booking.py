@@ -1,0 +1,108 @@
+"""What a thousand viewers cost the one who books, and what a viewer who only looks costs the server: the real program.
+
+The same bookings are made on a board that nobody watches and on one that a thousand people have open.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from contextlib import ExitStack
+from datetime import timedelta
+from urllib.parse import quote
+
+import requests
+
+from bench.audience import audience
+from bench.servers import SERVER_CORE
+from bench.table import show, times
+from bookings.rules.times import iso
+from tests import open_house as house
+from tests.browsers import PASSWORD
+from tests.open_house import BOB, CLUB, COURTS, SAM, email_of
+from tests.served import Served, serving
+
+VIEWERS, BOOKINGS = 1000, 120
+ALLOWED = 1.5  # times as long, the promise
+LIMIT = 4096  # bytes of the server for an idle viewer, the promise
+
+
+def main() -> int:
+    with serving(house.furnish) as served:
+        os.sched_setaffinity(served.pid, {SERVER_CORE})
+        book, cookie = _program(served), _cookie(served)
+        _time(book, 40, day=8)  # whatever is loaded once
+        alone, watched = [], []
+        for round_ in range(3):  # in turns, so that what else the machine does falls on both
+            alone += _time(book, BOOKINGS // 3, day=2 + round_)
+            with ExitStack() as stack:
+                path = f"/live?follow={quote(f'board:{CLUB}:{house.today() + timedelta(days=2 + round_)}|@0')}"
+                stack.enter_context(audience(served.port, VIEWERS, path, cookie))
+                watched += _time(book, BOOKINGS // 3, day=2 + round_, clock=12)
+        bytes_each = _idle_bytes(served, cookie)
+    a, b = _figures(alone), _figures(watched)
+    show(
+        ["ms to book", "nobody looks", f"{VIEWERS} look", "ratio"],
+        [[words, f"{a[n]:.2f}", f"{b[n]:.2f}", times(b[n] / a[n])] for n, words in enumerate(("median", "90 %"))],
+    )
+    print(
+        f"\nan idle viewer of the real program takes {bytes_each:,.0f} bytes, {times(bytes_each / LIMIT)} of what is promised"
+    )
+    return int(b[0] / a[0] > ALLOWED or bytes_each > LIMIT)
+
+
+def _program(served: Served) -> requests.Session:
+    session = requests.Session()
+    said = {"email": email_of(SAM), "password": PASSWORD}
+    answer = session.post(f"{served.url}/api/v1/auth/login", json=said)
+    session.headers["Authorization"] = f"Bearer {answer.json()['data']['accessToken']}"
+    session.params = {}
+    session.url = served.url  # type: ignore[attr-defined]
+    return session
+
+
+def _time(book: requests.Session, count: int, *, day: int, clock: int = 0) -> list[float]:
+    """Milliseconds that each of `count` bookings took, half an hour each on one court after the other."""
+    took = []
+    start = house.at(f"{clock:02}:00", house.today() + timedelta(days=day))
+    for number in range(count):
+        begins = start + timedelta(minutes=30 * (number // len(COURTS)))
+        said = {
+            "courtId": COURTS[number % len(COURTS)],
+            "start": iso(begins),
+            "end": iso(begins + timedelta(minutes=30)),
+        }
+        began = time.perf_counter()
+        answer = book.post(f"{book.url}/api/v1/bookings", json=said)  # type: ignore[attr-defined]
+        took.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 201, answer.text
+    return took
+
+
+def _figures(took: list[float]) -> tuple[float, float]:
+    return statistics.median(took), statistics.quantiles(took, n=10)[-1]
+
+
+def _cookie(served: Served) -> str:
+    session = requests.Session()
+    page = session.get(f"{served.url}/login").text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    session.post(
+        f"{served.url}/login", data={"csrf_token": token, "email": email_of(BOB), "password": PASSWORD},
+        headers={"Origin": served.url, "Referer": f"{served.url}/login"},
+    )  # fmt: skip
+    return "; ".join(f"{name}={value}" for name, value in session.cookies.items())
+
+
+def _idle_bytes(served: Served, cookie: str) -> float:
+    path = f"/live?follow={quote(f'board:{CLUB}:{house.today() + timedelta(days=20)}|@0')}"
+    with audience(served.port, 100, path, cookie):
+        before = _resident(served.pid)
+    with audience(served.port, VIEWERS, path, cookie):
+        return (_resident(served.pid) - before) / VIEWERS
+
+
+def _resident(pid: int) -> int:
+    with open(f"/proc/{pid}/statm") as figures:
+        return int(figures.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
