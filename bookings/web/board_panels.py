@@ -15,6 +15,7 @@ from bookings.reading.boards import Board, today_at
 from bookings.reading.bookings import BookingPage, read_booking
 from bookings.reading.cells import cell_id
 from bookings.reading.closures import Closure, read_closure
+from bookings.reading.customers import Customer
 from bookings.reading.openings import USUAL, Opening, read_opening
 from bookings.rules.times import parse_day, parse_instant
 from bookings.web.board_forms import Said, Wrong, wrong_of
@@ -22,7 +23,7 @@ from bookings.web.board_forms import Said, Wrong, wrong_of
 
 @dataclass(frozen=True)
 class Panel:
-    """`kind` says which part of the template draws it; `typed`, `courts` and `wrong` are those of a form that was refused."""
+    """`kind` says which part of the template draws it; `typed`, `courts`, `known` and `wrong` are a refused form's."""
 
     kind: str = ""
     booking: BookingPage | None = None
@@ -30,6 +31,7 @@ class Panel:
     closure: Closure | None = None
     typed: Said = field(default_factory=dict)
     courts: tuple[str, ...] = ()
+    known: tuple[Customer, ...] = ()
     wrong: Wrong = field(default_factory=Wrong)
 
     @property

@@ -19,6 +19,7 @@ from bookings.models import Viewer
 from bookings.reading.audience import at_venue
 from bookings.reading.boards import Board, read_board
 from bookings.reading.bookings import read_booking
+from bookings.reading.customers import is_known, known_customers
 from bookings.reading.openings import read_opening
 from bookings.rules.broken import RuleBroken
 from bookings.rules.times import parse_instant
@@ -50,11 +51,10 @@ def board(venue_id: str) -> Response:
 def book_here(venue_id: str) -> Response:
     """A court until `end`, or a `service` of a provider; staff name the customer. `instead` is an offer that was taken up."""
     who, form = viewer(), instead(request.form)
-    staff, note = who.works_at(venue_id), form.get("note", "")
-    customer = {"name": form.get("name", ""), "email": form.get("email", "")} if staff else None
-    court, start = form.get("court", ""), parse_instant(form.get("start"))
+    court, start, note = form.get("court", ""), parse_instant(form.get("start")), form.get("note", "")
     with here().database.read() as session:
         kind = read_opening(session, venue_id, court, start, who, here().database.now(session)).kind
+        customer = _customer(session, venue_id, form) if who.works_at(venue_id) else None
     desk = here().desk.once(form.get("key"), _request())
     try:
         if kind == "provider":
@@ -114,9 +114,26 @@ def reopen(venue_id: str) -> Response:
     return _shown(shown, NOTHING, "Open again.")
 
 
+@bp.get("/venues/<venue_id>/board/customers")
+def customers(venue_id: str) -> str:
+    """Who of the venue's customers has `name` in theirs, for whoever is typing it."""
+    if not viewer().works_at(venue_id):
+        raise NotFound("There is nobody to find here.")
+    with here().database.read() as session:
+        known = known_customers(session, venue_id, request.args.get("name", ""))
+    return render_template("pages/board_customers.html", known=known)
+
+
 def _board(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> Board:
     day = day_of(session, venue_id, said, who, now)
     return read_board(session, venue_id, day, at_venue(who, venue_id), now, said.get("sport", ""))
+
+
+def _customer(session: Session, venue_id: str, form: Said) -> dict[str, str]:
+    """For the desk: one who is known here and was chosen, else the name and the address that were typed."""
+    if form.get("customer") and is_known(session, venue_id, form["customer"]):
+        return {"id": form["customer"]}
+    return {"name": form.get("name", ""), "email": form.get("email", "")}
 
 
 def _page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
@@ -140,7 +157,8 @@ def _again(venue_id: str, form: Said, refused: Refusal | RuleBroken, kind: str, 
         wrong, typed = wrong_of(refused, fields, shown.zone), dict(form.items())
         if kind == "form":
             opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
-            panel = Panel(kind, opening=opening, typed=typed, wrong=wrong)
+            known = known_customers(session, venue_id, form.get("name", "")) if who.works_at(venue_id) else ()
+            panel = Panel(kind, opening=opening, typed=typed, known=known, wrong=wrong)
         elif kind == "booking":
             panel = booking_panel(session, venue_id, form["booking"], who, typed, wrong)
         else:

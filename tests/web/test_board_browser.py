@@ -70,6 +70,17 @@ def test_a_court_is_booked_by_the_keyboard_alone(served: Served, window: Open) -
     expect(page.locator(f"#{house.slot(2, '10:30')} .card")).to_be_focused()
 
 
+def test_a_known_customer_is_chosen_while_the_name_is_typed(served: Served, window: Open) -> None:
+    booked(served)
+    page = window(SAM).open(house.board())
+    page.click(free(page, 2, "14:00"))
+    page.locator("#book-name").press_sequentially("canar")
+    page.get_by_label(ANN.name).check()
+    page.click("#book button[type=submit]")
+    panel_is_open_at(page, ANN.name)
+    expect(page.locator(f"#{house.slot(2, '14:00')} .card")).to_contain_text(ANN.name)
+
+
 def test_the_grid_is_one_tab_stop(served: Served, window: Open) -> None:
     page = window(SAM).open(house.board())
     page.locator("#daynav a").last.focus()

@@ -87,6 +87,26 @@ def test_a_known_address_finds_its_customer_whatever_the_name(site: Flask, sqlit
     assert [made.customer_id for made in bookings(sqlite)] == [ANN.id]
 
 
+def test_a_customer_of_the_house_is_found_by_a_part_of_the_name_and_booked_for(site: Flask, sqlite: Database) -> None:
+    Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
+    sam = AtBoard(site, SAM)
+    found = sam.see(f"/venues/{CLUB}/board/customers?name=CANAR")
+    assert re.findall(r'value="([^"]*)"', found) == [ANN.id, ""] and ANN.name in found and email_of(ANN) in found
+    assert sam.post("book", **place(), name="canar", customer=ANN.id).status_code == 303
+    assert [made.customer_id for made in bookings(sqlite)] == [ANN.id, ANN.id]
+
+
+def test_nobody_finds_the_customers_of_another_house(site: Flask, sqlite: Database) -> None:
+    Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
+    for name in ("canar", "c", "%", "_nn", ""):
+        assert AtBoard(site, SAM).see(f"/venues/{NIGHT_HALL}/board/customers?name={name}").strip() == ""
+    assert AtBoard(site, ANN).get(f"/venues/{CLUB}/board/customers?name=canar").status_code == 404
+    assert AtBoard(site, NORA).get(f"/venues/{CLUB}/board/customers?name=canar").status_code == 404
+    # Bob has never been here: his id, wherever it came from, is nobody's.
+    answer = AtBoard(site, SAM).post("book", **place(), name="", customer=BOB.id)
+    assert answer.status_code == 422 and "Please fill in the name." in answer.text
+
+
 def test_by_htmx_the_new_booking_comes_beside_the_board_and_the_address_follows(site: Flask, sqlite: Database) -> None:
     answer = AtBoard(site, SAM).post("book", htmx=True, **place(), name="Dora Neu")
     (made,) = bookings(sqlite)
