@@ -56,6 +56,11 @@ class Served:
         """All that the server has written so far, over every start."""
         return "".join(self._lines)
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Return once a page is answered. Raises with the log when the program ends instead."""
         self._process = subprocess.Popen(

@@ -1,0 +1,46 @@
+"""Every page, with the demo's data: axe finds nothing, in light and dark, and nobody's page has a fault of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from bookings.demo import fill
+from tests.browsers import Window
+from tests.served import Served, serving
+from tests.shots import PAGES
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent.parent / "axe.min.js").read_text()
+FOUND = """async () => (await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }))
+    .violations.map((found) => `${found.id}: ${found.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)"""
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Served]:
+    with serving(fill, DEMO="true") as running:
+        yield running
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(demo: Served, browser: Browser, theme: str) -> None:
+    found: dict[str, list[str]] = {}
+    faults: list[str] = []
+    for email in dict.fromkeys(email for _, email, _, _ in PAGES):
+        window = Window(browser, demo.url, color_scheme=theme)
+        if email:
+            window.sign_in(email)
+        for name, who, path, _ in PAGES:
+            if who != email:
+                continue
+            window.page.goto(demo.url + path)
+            window.page.evaluate(AXE)
+            if violations := window.page.evaluate(FOUND):
+                found[name] = violations
+        faults += window.faults
+        window.close()
+    assert (found, faults) == ({}, [])
