@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, and_tell
 from bookings.api.calls import Answer, Call, declare
+from bookings.api.errors import Error
 from bookings.api.schemas import DayWanted, OperationsBookingChange, OperationsBookingRequest
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
@@ -87,7 +88,7 @@ def change(who: Viewer, booking_id: str, body: OperationsBookingChange, desk: De
     "DELETE",
     "/api/admin/bookings/{bookingId}",
     gives={200: Deleted},
-    refuses={404: BookingNotFound, 409: "Money is kept for it: cancel it first."},
+    refuses={404: BookingNotFound | Error, 409: "Money is kept for it: cancel it first."},
     who=STAFF,
 )
 def delete(who: Viewer, booking_id: str, desk: Desk) -> Answer:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from types import UnionType
-from typing import Any, ClassVar, NoReturn, TypeVar, get_args
+from typing import Any, ClassVar, Final, NoReturn, TypeVar, get_args
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from bookings.errors import Invalid, Refusal
@@ -17,15 +17,22 @@ from bookings.errors import Invalid, Refusal
 Model = TypeVar("Model", bound=BaseModel)
 
 DEEPEST = 32
-LARGEST = 10**15
+DIGITS = 15
+MISSING: Final = object()
 
 
 class Body(BaseModel):
-    """A JSON object by JavaScript's names. Unknown fields are not looked at; no text is taken for a number."""
+    """A JSON object by JavaScript's names. Unknown fields are not looked at, null is as good as nothing, and no text is taken
+    for a number."""
 
     model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True, extra="ignore")
     named_by: ClassVar[str] = ""
     """The field by which it is known, where an address takes several kinds of body."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _said(cls, values: Any) -> Any:
+        return {name: each for name, each in values.items() if each is not None} if isinstance(values, dict) else values
 
 
 class Query(BaseModel):
@@ -45,10 +52,10 @@ class NotJson(Refusal):
 
 
 def read_json() -> Any:
-    """The request's body; None when there is none. Raises NotJson for another kind, BadJson for what is broken or ambiguous."""
+    """The request's body; MISSING when there is none. Raises NotJson for another kind, BadJson for what is broken or ambiguous."""
     raw = request.get_data(cache=False)
     if not raw:
-        return None
+        return MISSING
     if request.mimetype != "application/json":
         raise NotJson("Send JSON, and say so: Content-Type: application/json.")
     try:
@@ -75,13 +82,13 @@ def parse_body(kind: Any, value: Any) -> Body:
 
 
 def parse_query(kind: type[Query], values: Mapping[str, str]) -> Query:
-    """As `parse_body`, for what stands in the address; what is empty counts as not said."""
-    return _fitted(kind, {name: value for name, value in values.items() if value})
+    """As `parse_body`, for what stands in the address."""
+    return _fitted(kind, values)
 
 
 def _the_one(kinds: UnionType, value: Mapping[str, Any]) -> type[Body]:
     models: tuple[type[Body], ...] = get_args(kinds)
-    meant = [model for model in models if model.named_by in value]
+    meant = [model for model in models if value.get(model.named_by) is not None]
     if len(meant) != 1:
         names = [model.named_by for model in models]
         raise Invalid(
@@ -119,18 +126,17 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _whole(text: str) -> int:
-    if len(text) > len(str(LARGEST)):
-        raise BadJson("The body has a number that is too large.")
-    return int(text)
+def _whole(text: str) -> int | float:
+    return int(text) if len(text) <= DIGITS else float(text)
 
 
-def _number(text: str) -> Decimal | int:
-    """Exactly as written; 6.0 is the whole number that it is."""
-    number = Decimal(text)
-    if not -LARGEST < number < LARGEST or len(text) > 2 * len(str(LARGEST)):
-        raise BadJson("The body has a number that is too large or too long.")
-    return int(number) if number == number.to_integral_value() else number
+def _number(text: str) -> Decimal | int | float:
+    """Exactly as written; 6.0 is the whole number that it is. What no field can take stays a float, which none does."""
+    number = float(text)
+    if len(text) > 2 * DIGITS or abs(number) >= 10**DIGITS:
+        return number
+    exact = Decimal(text)
+    return int(exact) if exact == exact.to_integral_value() else exact
 
 
 def _no_number(word: str) -> NoReturn:

@@ -19,7 +19,7 @@ from typing import Any, get_args, get_type_hints
 from flask import Blueprint, Response, request
 from werkzeug.routing import BaseConverter
 
-from bookings.api.bodies import parse_body, parse_query, read_json
+from bookings.api.bodies import MISSING, parse_body, parse_query, read_json
 from bookings.api.who import who
 from bookings.errors import Invalid
 from bookings.live.wire import encode
@@ -117,7 +117,7 @@ def blueprint(calls: Iterable[Call]) -> Blueprint:
 class Opaque(BaseConverter):
     """An id that programs do not look into. What cannot be one is not found, without asking the database."""
 
-    regex = "[A-Za-z0-9-]{1,64}"
+    regex = "(?!create$)[A-Za-z0-9-]{1,64}"  # which is a neighbour's address, not an id
 
 
 def respond(answer: Answer, status: int) -> Response:
@@ -134,7 +134,7 @@ def _view(each: Call) -> Callable[..., Response]:
         takes = each.takes
         if "who" in takes:
             given["who"] = who()
-        sent = read_json() if "body" in takes else None
+        sent = read_json() if "body" in takes else MISSING
         if "body" in takes:
             given["body"] = _body(each, sent)
         if "query" in takes:
@@ -152,9 +152,9 @@ def _view(each: Call) -> Callable[..., Response]:
 
 
 def _body(each: Call, sent: Any) -> Any:
-    if sent is None and each.body_is_optional:
+    if sent is MISSING and each.body_is_optional:
         return None
-    if sent is None and not request.content_length:
+    if sent is MISSING:
         raise Invalid("This call needs a JSON object as its body.")
     return parse_body(each.body, sent)
 

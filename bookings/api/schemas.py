@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 
 from bookings.api.bodies import Body, Query
 from bookings.desk.pay import METHODS
@@ -53,6 +54,11 @@ def _word(words: tuple[str, ...], kept: Callable[[str], str]) -> tuple[Any, Any]
         raise ValueError(f"Use one of: {', '.join(words)}.")
 
     return PlainValidator(read), one_of(words)
+
+
+def _said(name: str) -> JsonDict:
+    """A field is there, and not null."""
+    return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
 
 
 _NAME, _EMAIL = _text(clean_name, NAME_LIMIT), _text(clean_email, EMAIL_LIMIT, 3)
@@ -125,7 +131,7 @@ class NewFlightBooking(Body):
 class NewSeatBooking(Body):
     """These seats, or the best `quantity` of them."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["seats"]}, {"required": ["quantity"]}]})
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_said("seats"), _said("quantity")]})
     named_by: ClassVar[str] = "eventId"
 
     event_id: EventId
@@ -190,8 +196,11 @@ class OperationsBookingChange(Body):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [{"required": [name]} for name in ("status", "bookingStatus", "courtId", "start", "note")],
-            "dependentRequired": {"start": ["end"], "end": ["start"]},
+            "anyOf": [_said(name) for name in ("status", "bookingStatus", "courtId", "start", "note")],
+            "allOf": [
+                {"if": _said("start"), "then": _said("end")},
+                {"if": _said("end"), "then": _said("start")},
+            ],
         }
     )
 

@@ -19,7 +19,7 @@ from bookings.models import Tries
 from bookings.models.base import Instant
 
 FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 10, 50
-LONGEST_WAIT = timedelta(minutes=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 FORGET_AFTER = timedelta(hours=1)
 KNOWN_FOR = timedelta(days=30)
 _MOST_DOUBLINGS = 10
@@ -51,7 +51,7 @@ def begin_try(tx: Transaction, account: str, address: str) -> list[str]:
         row.last_at = tx.now
         over = row.count - limits[row.subject]
         if over >= 0:
-            row.wait_until = tx.now + min(timedelta(seconds=2 ** min(over, _MOST_DOUBLINGS)), LONGEST_WAIT)
+            row.wait_until = tx.now + min(FIRST_WAIT * 2 ** min(over, _MOST_DOUBLINGS), LONGEST_WAIT)
     return sorted(limits)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from bookings.desk import Desk
+from bookings.desk import Desk, tries
 from bookings.desk.passwords import hash_password
 from bookings.desk.sign_in import sign_in
-from bookings.desk.tries import FREE_PER_ACCOUNT, FREE_PER_ADDRESS, Wait
+from bookings.desk.tries import FREE_PER_ACCOUNT, Wait
 from bookings.errors import NotSignedIn
 from bookings.models import Database, Login, Person, Tries
 from tests.house import ANN, BOB, email_of, pass_time
@@ -19,6 +20,16 @@ from tests.records import found
 
 PASSWORD = "Orange-Harbour-7"
 HOME, CAFE, ELSEWHERE = "198.51.100.7", "203.0.113.20", "192.0.2.99"
+
+
+SECOND = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def in_slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every wait is longer than any test runs: what is a second on the clock is an hour here."""
+    for name in ("FIRST_WAIT", "LONGEST_WAIT", "FORGET_AFTER", "KNOWN_FOR"):
+        monkeypatch.setattr(tries, name, getattr(tries, name) / timedelta(seconds=1) * SECOND)
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +64,7 @@ def test_ten_guesses_are_looked_at_and_the_next_ones_wait(desk: Desk, database: 
     for _ in range(8):
         with pytest.raises(Wait) as refused:
             trying(desk)()
-        waits.append(refused.value.seconds)
+        waits.append(round(timedelta(seconds=refused.value.seconds) / SECOND))
         pass_time(database, seconds=refused.value.seconds)
         guess(desk, 1)
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
@@ -70,7 +81,7 @@ def test_while_an_account_waits_even_the_right_password_is_not_looked_at(desk: D
     with pytest.raises(Wait):
         trying(desk, PASSWORD)()
     assert found(database, select(Login)) == []
-    pass_time(database, seconds=1)
+    pass_time(database, hours=1)
     assert trying(desk, PASSWORD)()
 
 
@@ -99,22 +110,24 @@ def test_being_known_here_is_no_way_to_guess_without_end(desk: Desk) -> None:
     assert guess(desk, FREE_PER_ACCOUNT + 2, address=HOME) == [NotSignedIn] * FREE_PER_ACCOUNT + [Wait] * 2
 
 
-def test_one_address_cannot_try_every_account(desk: Desk) -> None:
-    for number in range(FREE_PER_ADDRESS):
+def test_one_address_cannot_try_every_account(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tries, "FREE_PER_ADDRESS", 12)
+    for number in range(12):
         guess(desk, 1, email=f"guest{number}@crowd.example")
     with pytest.raises(Wait):
         trying(desk, email="another@crowd.example")()
     assert trying(desk, PASSWORD, address=HOME)()
 
 
-def test_signing_in_over_and_over_is_not_guessing(desk: Desk) -> None:
-    for _ in range(FREE_PER_ADDRESS + 5):
+def test_signing_in_over_and_over_is_not_guessing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tries, "FREE_PER_ADDRESS", 3)
+    for _ in range(FREE_PER_ACCOUNT + 2):
         assert trying(desk, PASSWORD, address=HOME)()
 
 
 def test_an_hour_later_the_count_starts_anew(desk: Desk, database: Database) -> None:
     guess(desk, FREE_PER_ACCOUNT + 1)
-    pass_time(database, hours=1, minutes=1)
+    pass_time(database, hours=3601)
     assert guess(desk, FREE_PER_ACCOUNT) == [NotSignedIn] * FREE_PER_ACCOUNT
 
 
