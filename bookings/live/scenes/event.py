@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
 from bookings.live.fragments import QUIET, Fragments, Pieces
+from bookings.live.scenes.event_facts import EventFacts
 from bookings.live.scenes.event_pieces import SEATS, EventPieces
 from bookings.live.scenes.look import Look, parse_look
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.houses import Plan, read_plan, seats_in
-from bookings.reading.seat_maps import read_seats
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 
@@ -50,12 +50,10 @@ class EventScene:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
     ) -> Pieces:
-        event_id, person = int(topic.id), audience.person
-        page, pieces = self._pieces(session, event_id, view, person, now), Pieces()
+        page, person = self._pieces(session, topic, view, audience, now), audience.person
         touched = {label for change in changes if _touches_seats(change) for label in change.seats}
-        seats = read_seats(session, event_id, touched, person, now)
-        if seats:
-            pieces |= page.seats(seats)
+        seats = page.facts.seats(touched, person)
+        pieces = page.seats(seats) if seats else Pieces()
         if any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes):
             pieces |= page.flight()
         own = [change for change in changes if person in change.people]
@@ -66,7 +64,7 @@ class EventScene:
         return pieces
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        page = self._pieces(session, int(topic.id), view, audience.person, now)
+        page = self._pieces(session, topic, view, audience, now)
         return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
@@ -79,9 +77,12 @@ class EventScene:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
 
-    def _pieces(self, session: Session, event_id: int, view: str, person: str | None, now: datetime) -> EventPieces:
-        plan, look = self._plan(session, event_id), parse_look(view) or Look()
-        return EventPieces(self._draw, session, event_id, plan, look, person, now)
+    def _pieces(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventPieces:
+        event_id, look = int(topic.id), parse_look(view) or Look()
+        key = (EventFacts, event_id, now)
+        if key not in session.info:
+            session.info[key] = EventFacts(session, event_id, self._plan(session, event_id), now)
+        return EventPieces(self._draw, session.info[key], look, audience.person)
 
     def _plan(self, session: Session, event_id: int) -> Plan:
         """Kept between readings for as long as the house has as many seats."""
