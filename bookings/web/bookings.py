@@ -63,7 +63,7 @@ def switch(booking_id: str) -> Response:
         # The browser shows what was chosen: draw it as it is.
         choice = here().fragments.draw("list.html", "choice", _line(booking_id), swap=QUIET)
         return make_response(notice(refused.message, tone="bad") + choice, _status(refused))
-    return _done(booking_id, f"is {status.value.lower().replace('_', ' ')}")
+    return _done(booking_id, f"{{}} is {status.value.lower().replace('_', ' ')}.")
 
 
 @bp.post("/bookings/<booking_id>/cancel")
@@ -75,7 +75,7 @@ def cancel(booking_id: str) -> Response:
     except RuleBroken as broken:
         typed, errors = {"reason": reason}, {"reason": broken.message}
         return _mend(booking_id, broken, typed, errors, _macro("reason_field")(typed, errors, swap=QUIET))
-    return _done(booking_id, "is cancelled", aloud=True)
+    return _done(booking_id, "{} is cancelled.", aloud=True)
 
 
 @bp.post("/bookings/<booking_id>/payments")
@@ -94,7 +94,9 @@ def take_payment(booking_id: str) -> Response:
         fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
         errors = {field: refused.message for field in fields if field in typed} or {"amount": refused.message}
         return _mend(booking_id, refused, typed, errors, _pay_form(booking_id, typed, errors))
-    return _done(booking_id, "is paid as noted", _pay_form(booking_id, {}, {}) if by_form else "", aloud=by_form)
+    return _done(
+        booking_id, "The payment for {} is noted.", _pay_form(booking_id, {}, {}) if by_form else "", aloud=by_form
+    )
 
 
 @bp.post("/bookings/<booking_id>/note")
@@ -106,7 +108,7 @@ def change_note(booking_id: str) -> Response:
     except RuleBroken as broken:
         errors = {"note": broken.message}
         return _mend(booking_id, broken, typed, errors, _note_form(booking_id, typed, errors))
-    return _done(booking_id, "has its new note", _note_form(booking_id, {}, {}), aloud=True)
+    return _done(booking_id, "The note on {} is kept.", _note_form(booking_id, {}, {}), aloud=True)
 
 
 def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -125,9 +127,12 @@ def _mend(
     return make_response(notice("") + piece if by_htmx() else _page(booking_id, typed, errors), _status(why))
 
 
-def _done(booking_id: str, what: str, pieces: str = "", *, aloud: bool = False) -> Response:
-    """The page shows by itself what happened. It is said too where the page is loaded anew, or when asked for `aloud`."""
-    said = f"{_line(booking_id).pnr} {what}." if aloud or not by_htmx() else ""
+def _done(booking_id: str, sentence: str, pieces: str = "", *, aloud: bool = False) -> Response:
+    """The page shows by itself what happened. It is said too where the page is loaded anew, or when asked for `aloud`.
+
+    `sentence` has a gap for the booking's code.
+    """
+    said = sentence.format(_line(booking_id).pnr) if aloud or not by_htmx() else ""
     return done(local_path(request.form.get("back") or f"/bookings/{booking_id}"), said, pieces=pieces)
 
 

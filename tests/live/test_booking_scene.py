@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen, changes_after
-from bookings.desk import Desk, accounts, book, move, pay, states
+from bookings.desk import Desk, accounts, book, delete, move, pay, states
 from bookings.live.fragments import Fragments, Pieces
 from bookings.live.scenes.booking import BookingScene, qr_of
 from bookings.live.scenes.lists import OwnScene, VenueScene, read_own_list, read_venues_list
@@ -204,6 +204,17 @@ def test_ones_own_list_equals_a_fresh_one_after_each_change(desk: Desk, court: s
         with desk.database.read() as session:
             shown = read_own_list(session, ANN.id, 1)
         assert plain(pieces) == {"region": FRAGMENTS.draw("list.html", "own_region", shown)}
+
+
+def test_a_booking_that_is_deleted_leaves_its_page_with_a_sentence_and_the_lists_without_it(
+    desk: Desk, court: str
+) -> None:
+    own = desk.do(SAM, book.book_court, COURT_2, at("10:00"), at("11:00"))
+    page = delta_of(desk, BOOKING, topics.booking(court), OWNER, lambda: desk.do(SAM, delete.delete_booking, court))
+    assert "no longer there" in page["region"] and "data-may-cancel" not in page["region"]
+    rows = delta_of(desk, VENUE, topics.venue(CLUB), STAFF, lambda: desk.do(SAM, delete.delete_booking, own))
+    assert "No bookings yet" in rows["region"]
+    assert may(desk.database, BOOKING, topics.booking(court), (ANN, SAM, ADA)) == [None, None, None]
 
 
 def test_a_log_in_that_ends_draws_nothing(desk: Desk) -> None:

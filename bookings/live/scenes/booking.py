@@ -58,7 +58,7 @@ class BookingScene:
         try:
             page = read_page(session, topic.id, audience)
         except NotFound:
-            return {}
+            return {"region": self._fragments.draw("booking.html", "gone", swap=MORPH)}
         return {"region": self._fragments.draw("booking.html", "region", page, qr_of(page.line.pnr), flash, swap=MORPH)}
 
 

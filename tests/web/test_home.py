@@ -1,0 +1,85 @@
+"""The start page: what a person may open from there, and what it says to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from bookings.desk import Desk, book, pay, states
+from tests.house import (
+    ADA,
+    ANN,
+    BOB,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    HAMLET,
+    NORA,
+    OTHER_CLUB,
+    SAM,
+    TODAY,
+    at,
+    canaries,
+    pass_time,
+)
+from tests.web.visits import Answer, Visitor
+
+Visit = Callable[..., Visitor]
+
+
+def boards(page: Answer) -> list[str]:
+    return re.findall(r'<h3><a href="/venues/([\w-]+)/board\?date=[\d-]+">', page.text)
+
+
+def figures(page: Answer, venue: str) -> list[str]:
+    place = page.text[page.text.index(f"/venues/{venue}/board") :].split("</li>")[0]
+    return re.findall(r'class="count"[^>]*><b>([^<]+)</b>', place)
+
+
+def test_staff_find_their_own_boards_first_with_todays_figures(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    first = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
+    second = desk.do(SAM, book.book_court, COURT_2, at("12:00", TODAY), at("13:30", TODAY))
+    desk.do(SAM, states.check_in, second)
+    page = visit(SAM).open("/")
+    assert boards(page)[-1] == OTHER_CLUB and set(boards(page)) >= {CLUB, CLINIC}
+    assert figures(page, CLUB) == ["2", "1", "1", "2", "6 %"]
+    assert figures(page, OTHER_CLUB) == []
+    desk.do(SAM, pay.take_payment, first)
+    desk.do(SAM, states.check_in, first)
+    assert figures(visit(SAM).open("/"), CLUB) == ["2", "2", "0", "1", "6 %"]
+    assert boards(visit(NORA).open("/"))[0] == OTHER_CLUB
+    assert len(figures(visit(ADA).open("/"), OTHER_CLUB)) == 5
+
+
+def test_the_figures_lead_to_the_bookings_that_they_count(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    wanted = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
+    desk.do(ANN, book.book_court, COURT_1, at("12:00"), at("13:00"))
+    sam = visit(SAM)
+    address = re.search(rf'href="(/admin/bookings\?venue={CLUB}[^"]*status=pending)"', sam.open("/").text)
+    assert address
+    assert sam.open(address[1].replace("&amp;", "&")).rows() == [wanted]
+
+
+def test_customers_find_where_to_book_and_what_they_have_booked(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    booking = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
+    desk.do(BOB, book.book_seats, HAMLET, ["A1", "A2", "A3"])
+    ann = visit(ANN)
+    page = ann.open("/")
+    assert f'href="/bookings/{booking}"' in page.text and "Your next bookings" in page.words
+    assert f'href="/events/{HAMLET}"' in page.text
+    assert re.search(r"Hamlet Corso Theatre CHF 32.00 27 ", page.words + " ")
+    assert set(boards(page)) >= {CLUB, CLINIC, OTHER_CLUB}
+    assert 'class="count"' not in page.text
+    assert not [word for word in (*canaries(BOB), *canaries(SAM)) if word in page.text]
+    pass_time(desk.database, hours=6)
+    assert "Your next bookings" not in ann.open("/").words
+
+
+def test_the_start_page_is_for_those_who_are_signed_in(visit: Visit) -> None:
+    assert visit().open("/", 302).goes_to == "/login"
