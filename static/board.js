@@ -15,6 +15,10 @@
     document.querySelector(".board [aria-expanded]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (!document.getElementById("panel").childElementCount) document.querySelector(`#${opener} :is(a, button)`)?.focus();
   }
+  // What is not there is said in words; the address stays with what is.
+  document.addEventListener("htmx:before:history:update", (event) => {
+    if (event.detail.response?.status >= 400) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest(OPENS);
     if (!isOwn(link) || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;

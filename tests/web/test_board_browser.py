@@ -146,6 +146,19 @@ def test_what_stands_beside_the_board_follows_and_leaves_the_board_where_it_was(
     expect(page.locator(f"#booking-{booking}")).to_have_attribute("aria-expanded", "true")
 
 
+def test_what_is_gone_is_said_in_words_and_the_address_stays(served: Served, window: Open) -> None:
+    block = served.desk.do(SAM, blocks.block_time, [COURTS[0]], house.at("10:00"), house.at("11:00"), "Rain")
+    one = window(SAM)
+    one.block_sockets()  # so that the card is still there to be pressed
+    page = one.page
+    page.goto(served.url + house.board())
+    served.desk.do(TESS, blocks.unblock, block)
+    page.click(f"#{house.slot(1, '10:00')} .card")
+    expect(page.locator("#notice")).to_contain_text("There is no such closure, or it was lifted already.")
+    expect(page.locator("#panel")).to_be_empty()
+    assert "block=" not in page.url
+
+
 def test_the_panels_own_buttons_change_the_booking(served: Served, window: Open) -> None:
     booking = booked(served)
     page = window(SAM).open(f"{house.board()}&booking={booking}")
