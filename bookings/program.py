@@ -45,6 +45,15 @@ class Live:
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.database)
         self.socketio = SocketIo(ringside.desk, self.dispatcher, self.hub, settings, LIMITS)
 
+    @property
+    def connections(self) -> int:
+        """Pages, raw sockets and Socket.IO clients, those who poll too."""
+        return self.hub.connections + self.socketio.polling
+
+    def connections_of(self, person: str) -> int:
+        """Whose a Socket.IO client is, the hub does not know."""
+        return len(self.hub.connections_of(person)) + len(self.socketio.guests.of(person))
+
 
 class Ringside:
     """Owns every long-lived part. Web handlers reach them through `bookings.web.here.here()`."""

@@ -9,7 +9,6 @@ from flask_sock import Sock
 
 from bookings.desk.tokens import INVALID, Tokens
 from bookings.gateways.door import Credentials, Refused, may_come_from, viewer_of
-from bookings.live.hub import Hub
 from bookings.live.logins import LoginEnded
 from bookings.models import Viewer
 from bookings.program import Live, Ringside
@@ -52,7 +51,7 @@ def _take(ws: Any, event_id: int | None) -> None:
     except Refused as refused:
         live.hub.refuse(ws, REFUSED, str(refused))
         return
-    if _too_many(live.hub, viewer, settings):
+    if _too_many(live, viewer, settings):
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
         return
     _follow(ws, live, viewer, event_id)
@@ -81,10 +80,10 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
         raise
 
 
-def _too_many(hub: Hub, viewer: Viewer, settings: Settings) -> bool:
+def _too_many(live: Live, viewer: Viewer, settings: Settings) -> bool:
     return (
-        len(hub.connections_of(viewer.id)) >= settings.websocket_max_per_person
-        or hub.connections_from(request.remote_addr or "") >= settings.websocket_max_per_address
+        live.connections_of(viewer.id) >= settings.websocket_max_per_person
+        or live.hub.connections_from(request.remote_addr or "") >= settings.websocket_max_per_address
     )
 
 

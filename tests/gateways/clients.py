@@ -1,0 +1,162 @@
+"""Other people's programs: real socket.io-client and ws, many of them in one Node process, and what each has heard."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from tests.parts import node
+
+PATIENCE = 20  # seconds; whoever waits so long has failed
+Heard = list[Any]
+
+
+class Client:
+    """What happened to it is in `heard`, in order: ["connect", id, transport], ["event", name, body], ["close", code, reason]…"""
+
+    def __init__(self, crowd: Crowd, number: int) -> None:
+        self._crowd, self.number = crowd, number
+        self.heard: list[Heard] = []
+        self._read = 0
+
+    def do(self, what: str, **how: Any) -> None:
+        self._crowd.tell(what=what, client=self.number, **how)
+
+    def wait(self, matches: Callable[[Heard], bool], words: str) -> Heard:
+        """The next thing, after the last that was waited for, that matches; what comes before it is passed over."""
+        with self._crowd.news:
+            deadline = time.monotonic() + PATIENCE
+            while True:
+                while self._read < len(self.heard):
+                    self._read += 1
+                    if matches(self.heard[self._read - 1]):
+                        return self.heard[self._read - 1]
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"{words} was not heard, but {self.heard}")
+                self._crowd.news.wait(left)
+
+    def kind(self, kind: str) -> Heard:
+        return self.wait(lambda heard: heard[0] == kind, kind)
+
+    def close(self) -> None:
+        self.do("close")
+
+
+class SocketIo(Client):
+    def event(self, name: str, **fields: Any) -> Any:
+        """The body of the next event of this name with these fields."""
+
+        def matches(heard: Heard) -> bool:
+            return heard[:2] == ["event", name] and all(_at(heard[2], field) == want for field, want in fields.items())
+
+        return self.wait(matches, f"{name} {fields or ''}")[2]
+
+    def events(self, *names: str) -> list[tuple[str, Any]]:
+        """All events so far of these names (or all), with their bodies."""
+        return [(each[1], each[2]) for each in self.heard if each[0] == "event" and (not names or each[1] in names)]
+
+    def ask(self, name: str, *words: Any) -> Any:
+        """Emit with an acknowledgement, and give it back. All that was sent before it has been heard then."""
+        number = next(self._crowd.numbers)
+        self.do("emit", name=name, words=words, number=number)
+        return self.wait(lambda heard: heard[:2] == ["answer", number], f"the answer to {name}")[2]
+
+
+class Raw(Client):
+    def message(self, type_: str | None = None, **fields: Any) -> Any:
+        """The next message of this type with these fields."""
+
+        def matches(heard: Heard) -> bool:
+            if heard[:2] != ["event", "text"]:
+                return False
+            said = json.loads(heard[2])
+            return type_ in (None, said["type"]) and all(said.get(field) == want for field, want in fields.items())
+
+        return json.loads(self.wait(matches, f"{type_} {fields or ''}")[2])
+
+    def messages(self, *types: str) -> list[Any]:
+        said = [json.loads(each[2]) for each in self.heard if each[0] == "event"]
+        return [each for each in said if not types or each["type"] in types]
+
+    def say(self, message: Any) -> None:
+        self.do("send", text=message if isinstance(message, str) else json.dumps(message))
+
+    def closed(self) -> tuple[int, str]:
+        _, code, reason = self.kind("close")
+        return code, reason
+
+
+class Crowd:
+    """One Node process with any number of clients."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._clients: list[Client] = []
+        self.news = threading.Condition()
+        self.numbers = itertools.count(1)
+        self.faults: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._collect_faults, daemon=True).start()
+
+    def socketio(
+        self, url: str, token: str | None = None, transports: tuple[str, ...] = ("websocket",), **options: Any
+    ) -> SocketIo:
+        client = SocketIo(self, len(self._clients))
+        self._clients.append(client)
+        auth = {**({"token": token} if token is not None else {}), **options.pop("auth", {})}
+        client.do("socketio", url=url, options={"transports": transports, "auth": auth, **options})
+        return client
+
+    def raw(self, url: str, path: str, headers: Mapping[str, str] | None = None) -> Raw:
+        client = Raw(self, len(self._clients))
+        self._clients.append(client)
+        client.do("ws", url=url.replace("http", "ws", 1) + path, options={"headers": dict(headers or {})})
+        return client
+
+    def tell(self, **what: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(what) + "\n")
+        self._process.stdin.flush()
+
+    def leave(self) -> None:
+        """Everybody hangs up."""
+        for client in self._clients:
+            client.close()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            number, *heard = json.loads(line)
+            with self.news:
+                self._clients[number].heard.append(heard)
+                self.news.notify_all()
+
+    def _collect_faults(self) -> None:
+        assert self._process.stderr is not None
+        self.faults += list(self._process.stderr)
+
+
+@contextmanager
+def crowd() -> Iterator[Crowd]:
+    process = node.start("clients.js")
+    gathered = Crowd(process)
+    try:
+        yield gathered
+        assert gathered.faults == []
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _at(body: Any, path: str) -> Any:
+    """`data__bookingId` is body["data"]["bookingId"]."""
+    for step in path.split("__"):
+        body = body.get(step) if isinstance(body, dict) else None
+    return body

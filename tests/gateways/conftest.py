@@ -1,0 +1,76 @@
+"""A running server for the tests of this folder, with programs and people who come to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bookings.desk.accounts import begin_login
+from bookings.desk.tokens import Pair, Tokens
+from bookings.models import Viewer
+from tests import served as server
+from tests.gateways.clients import Crowd, Raw, SocketIo, crowd
+from tests.open_house import furnish
+from tests.served import Served, serving
+
+WEBSOCKET, POLLING, UPGRADE = ("websocket",), ("polling",), ("polling", "websocket")
+TRANSPORTS = pytest.mark.parametrize(
+    "transports", [WEBSOCKET, POLLING, UPGRADE], ids=["websocket", "polling", "upgrade"]
+)
+
+Connect = Callable[..., SocketIo]
+Follow = Callable[..., Raw]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    """A server for the tests of one file. None of them may leave an error in its log."""
+    with serving(furnish) as running:
+        yield running
+        assert "Traceback" not in running.log, running.log
+        assert " ERROR " not in running.log, running.log
+
+
+@pytest.fixture
+def programs() -> Iterator[Crowd]:
+    with crowd() as gathered:
+        yield gathered
+
+
+def pair_of(served: Served, person: Viewer) -> tuple[str, Pair]:
+    """A new log-in of this person: its id, and its tokens."""
+    login = served.desk.do(person, begin_login, person.id)
+    return login, Tokens(served.desk, server.SECRET).begin(login)
+
+
+def token_of(served: Served, person: Viewer) -> str:
+    return pair_of(served, person)[1].access
+
+
+@pytest.fixture
+def connect(served: Served, programs: Crowd) -> Connect:
+    """connect(ANN) is a Socket.IO client of Ann's, after `connected`; connect(ANN, transports=POLLING, auth={…})."""
+
+    def connected(person: Viewer, **options: object) -> SocketIo:
+        client = programs.socketio(served.url, token_of(served, person), **options)  # type: ignore[arg-type]
+        client.event("connected")
+        return client
+
+    return connected
+
+
+@pytest.fixture
+def follow(served: Served, programs: Crowd) -> Follow:
+    """follow(ANN, 1) is a raw client of Ann's that follows an event, follow(ANN) one that follows none yet."""
+
+    def followed(person: Viewer, event: int | None = None, **query: object) -> Raw:
+        words = "".join(f"&{name}={value}" for name, value in query.items())
+        place = "/ws" if event is None else f"/ws/events/{event}"
+        client = programs.raw(served.url, f"{place}?token={token_of(served, person)}{words}")
+        client.message("connection_established")
+        if event is not None:
+            client.message("subscribed", eventId=event)
+        return client
+
+    return followed

@@ -1,0 +1,134 @@
+"""What is heard of a booking's life, by whom, under which names; once each, in order, with its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bookings.desk import book, flights, pay, states
+from bookings.desk.delete import delete_booking
+from bookings.rules.status import BookingStatus, FlightStatus
+from tests.gateways.conftest import TRANSPORTS, Connect
+from tests.gateways.places import AIRLINE, FLIGHT, PIA, build_more
+from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, at
+from tests.served import Served
+
+PASSENGER = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
+CONTACT = {"email": "test@example.com", "phone": "+1234567890"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def airline(served: Served) -> Iterator[None]:
+    build_more(served.desk)
+    yield
+
+
+@TRANSPORTS
+def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
+    served: Served, connect: Connect, transports: tuple[str, ...]
+) -> None:
+    ann = connect(ANN, transports=transports)
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    served.desk.do(SAM, pay.take_payment, booking)
+    served.desk.do(SAM, states.check_in, booking)
+    served.desk.do(SAM, states.switch, booking, BookingStatus.CONFIRMED)
+    served.desk.do(SAM, states.cancel, booking)
+    last = ann.event("booking:cancelled", data__bookingId=booking)
+    ann.event("newNotification", bookingId=booking, type="booking_cancelled")
+    mine = [(name, body) for name, body in ann.events() if body.get("data", {}).get("bookingId") == booking]
+    assert [name for name, _ in mine if name != "booking:updated"] == [
+        "booking:created",
+        "payment:completed",
+        "booking:confirmed",
+        "booking:confirmed",
+        "booking:cancelled",
+    ]
+    assert [body["data"]["status"] for name, body in mine if name == "booking:updated"][0] == "CHECKED_IN"
+    created, paid = mine[0][1], mine[1][1]
+    assert created["event"] == "BOOKING_CREATED" and created["data"]["totalPrice"] == 26.0
+    assert paid["event"] == "PAYMENT_COMPLETED"
+    assert {**paid["data"], "amount": 26.0, "currency": "EUR", "status": "SUCCEEDED"} == paid["data"]
+    assert last["event"] == "BOOKING_CANCELLED" and last["data"]["cancelledAt"].endswith("Z")
+    versions = [body["version"] for _, body in mine]
+    assert versions == sorted(set(versions)) and {body["topic"] for _, body in mine} == {f"user:{ANN.id}"}
+
+
+def test_a_club_hears_every_change_with_what_was_before(served: Served, connect: Connect) -> None:
+    sam = connect(SAM)
+    booking = served.desk.do(ANN, book.book_court, COURTS[1], at("10:00"), at("11:00"))
+    created = sam.event("booking:created", booking__id=booking)
+    assert (created["clubId"], created["courtId"]) == (CLUB, COURTS[1])
+    assert len(created["booking"]) == 17 and created["booking"]["userName"] == ANN.name
+    served.desk.do(SAM, states.confirm, booking)
+    updated = sam.event("booking:updated", booking__id=booking)
+    assert (updated["previousStatus"], updated["booking"]["bookingStatus"]) == ("PENDING", "CONFIRMED")
+    served.desk.do(SAM, states.cancel, booking)
+    assert sam.event("booking:updated", booking__id=booking)["booking"]["bookingStatus"] == "CANCELLED"
+    served.desk.do(SAM, delete_booking, booking)
+    deleted = sam.event("booking:deleted", bookingId=booking)
+    assert (deleted["clubId"], deleted["courtId"]) == (CLUB, COURTS[1])
+    assert sam.events("booking:confirmed", "booking:cancelled") == [], "those are for the customer"
+
+
+def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, connect: Connect) -> None:
+    ada, sam = connect(ADA), connect(SAM)
+    assert ada.ask("subscribe", {"rooms": ["admin", "notifications", "analytics"]})["ok"]
+    # Sam books for himself: he is the customer, and he works there.
+    booking = served.desk.do(SAM, book.book_court, COURTS[2], at("12:00"), at("13:00"))
+    served.desk.do(SAM, states.cancel, booking)
+    for client in (ada, sam):
+        client.event("booking:cancelled", data__bookingId=booking)
+    # The last change of all is heard by both, after everything of the first booking.
+    end = served.desk.do(BOB, book.book_court, COURTS[2], at("14:00"), at("15:00"))
+    for client in (ada, sam):
+        client.event("booking:created", data__bookingId=end)
+        names = [name for name, body in client.events() if body.get("data", {}).get("bookingId") == booking]
+        assert sorted(names) == ["booking:cancelled", "booking:created", "booking:updated"], (
+            "the last is the club's word"
+        )
+    analytics = ada.event("analytics", clubId=CLUB)
+    assert set(analytics) >= {"bookings", "occupancy", "revenue", "currency", "date"}
+
+
+def test_a_flight_that_is_late_tells_each_passenger_of_their_own_booking_only(served: Served, connect: Connect) -> None:
+    ann, bob, ada, pia = connect(ANN), connect(BOB), connect(ADA), connect(PIA)
+    assert ada.ask("subscribe", {"rooms": ["admin"]})["ok"]
+    anns = served.desk.do(ANN, flights.book_flight, FLIGHT, "ECONOMY", [PASSENGER], CONTACT)
+    bobs = served.desk.do(BOB, flights.book_flight, FLIGHT, "ECONOMY", [PASSENGER], CONTACT)
+    said = ann.event("booking:created", data__bookingId=anns)["data"]
+    assert (said["flightNumber"], said["origin"], said["destination"]) == ("AA123", "JFK", "LAX")
+    assert (said["totalPrice"], said["currency"], said["passengerCount"], said["status"]) == (
+        450.0,
+        "USD",
+        1,
+        "PENDING",
+    )
+    served.desk.do(ADA, flights.change_flight_status, FLIGHT, FlightStatus.DELAYED)
+    for client, booking in ((ann, anns), (bob, bobs)):
+        late = client.event("flight:status-changed")
+        assert late["event"] == "FLIGHT_STATUS_CHANGED"
+        assert (late["data"]["oldStatus"], late["data"]["newStatus"]) == ("SCHEDULED", "DELAYED")
+        assert late["data"]["affectedBookings"] == [booking]
+    assert sorted(ada.event("flight:status-changed")["data"]["affectedBookings"]) == sorted([anns, bobs])
+    assert bobs not in str(ann.heard) and anns not in str(bob.heard)
+    assert [body["clubId"] for _, body in pia.events("analytics")] == [], "she did not ask for figures"
+    assert pia.ask("subscribe", {"rooms": ["analytics"]})["ok"]
+    assert {body["clubId"] for _, body in pia.events("analytics")} == {AIRLINE}
+
+
+@TRANSPORTS
+def test_an_events_room_hears_counts_and_versions_and_nothing_about_who(
+    served: Served, connect: Connect, transports: tuple[str, ...]
+) -> None:
+    bob = connect(BOB, transports=transports)
+    assert bob.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+    booking = served.desk.do(ANN, book.book_seats, PLAY, None, quantity=1)
+    created, update = bob.event("booking_created"), bob.event("seat_update")
+    assert created["version"] == update["version"] and created["availableSeats"] == update["availableSeats"]
+    served.desk.do(ANN, states.cancel, booking)
+    gone, after = bob.event("booking_cancelled"), bob.event("seat_update")
+    assert gone["version"] == after["version"] == update["version"] + 1
+    assert after["availableSeats"] == update["availableSeats"] + 1
+    for message in (created, update, gone, after):
+        assert set(message) <= {"type", "eventId", "availableSeats", "seatCapacity", "version", "timestamp", "topic"}

@@ -1,0 +1,72 @@
+"""A Socket.IO client that was away: what it missed is told again, in order, before what is new, without gap or repetition."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookings.changes.log import MOST
+from bookings.desk import book, holds, states
+from tests.gateways.clients import Crowd
+from tests.gateways.conftest import POLLING, TRANSPORTS, Connect, token_of
+from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, TESS, at
+from tests.served import Served
+
+
+@TRANSPORTS
+def test_what_was_missed_is_told_again(served: Served, connect: Connect, transports: tuple[str, ...]) -> None:
+    hour = 6 + 3 * len(transports) + (transports == POLLING)
+    first, witness = connect(TESS, transports=transports), connect(SAM)
+    seen = served.desk.do(ANN, book.book_court, COURTS[0], at(f"{hour:02}:00"), at(f"{hour + 1:02}:00"))
+    last = first.event("booking:created", data__bookingId=seen)
+    first.close()
+    missed = served.desk.do(ANN, book.book_court, COURTS[1], at(f"{hour:02}:00"), at(f"{hour + 1:02}:00"))
+    served.desk.do(SAM, states.confirm, missed)
+    back = connect(TESS, transports=transports, auth={"offset": {last["topic"]: last["version"]}})
+    served.desk.do(SAM, states.cancel, missed)
+    for client in (back, witness):
+        client.event("booking:updated", booking__bookingStatus="CANCELLED", data__bookingId=missed)
+    theirs = [
+        body["version"]
+        for _, body in witness.events("booking:created", "booking:updated")
+        if body["topic"] == last["topic"]
+    ]
+    told = [body["version"] for _, body in back.events("booking:created", "booking:updated")]
+    assert told == [version for version in theirs if version > last["version"]]
+    assert len(told) == 3
+
+
+def test_a_room_that_is_entered_later_is_told_again_from_there(served: Served, connect: Connect) -> None:
+    booking = served.desk.do(ANN, book.book_court, COURTS[2], at("08:00"), at("09:00"))
+    served.desk.do(SAM, states.confirm, booking)
+    topic = f"booking:{booking}"
+    ann = connect(ANN)
+    assert ann.ask("joinBookingRoom", {"bookingId": booking, "offset": {topic: 1}})["version"] == 2
+    assert [body["status"] for _, body in ann.events("booking-status-update")] == ["confirmed"]
+    served.desk.do(SAM, states.check_in, booking)
+    assert ann.event("booking-status-update", status="checked_in")["version"] == 3
+
+
+def test_an_admin_with_the_same_offset_in_two_rooms_is_told_once(served: Served, connect: Connect) -> None:
+    booking = served.desk.do(ANN, book.book_court, COURTS[2], at("10:00"), at("11:00"))
+    ada = connect(ADA, auth={"offset": {f"club:{CLUB}": 0}})
+    assert ada.ask("subscribe", {"rooms": ["admin"]})["ok"]
+    ada.ask("register")
+    assert [body["data"]["bookingId"] for _, body in ada.events("booking:created")].count(booking) == 1
+
+
+def test_whoever_was_away_too_long_is_told_to_look_again(served: Served, connect: Connect) -> None:
+    for n in range(MOST // 2 + 1):
+        served.desk.do(ANN, holds.hold_seats, PLAY, [f"C{n % 10 + 1}"])
+        served.desk.do(ANN, holds.drop_seats, PLAY, [f"C{n % 10 + 1}"])
+    ann = connect(ANN, auth={"offset": {f"event:{PLAY}": 0}})
+    assert ann.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+    (said,) = [body for _, body in ann.events("resync")]
+    assert (said["room"], said["topic"]) == (f"event:{PLAY}", f"event:{PLAY}")
+    served.desk.do(ANN, holds.hold_seats, PLAY, ["B1"])
+    assert ann.event("seat_update")["version"] == said["version"] + 1
+
+
+@pytest.mark.parametrize("offset", [[], {"user": "x"}, {"a": -1}, {"a": 1.5}, {"a": 10**400}, {"a": None}, 7])
+def test_an_offset_that_cannot_be_read_is_refused(served: Served, programs: Crowd, offset: object) -> None:
+    client = programs.socketio(served.url, token_of(served, ANN), auth={"offset": offset})
+    assert "offset" in client.kind("connect_error")[1]

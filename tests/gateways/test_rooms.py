@@ -1,0 +1,101 @@
+"""Who may hear what: every role at every room, also when it asks for what it has missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bookings.desk import book
+from bookings.models import Viewer
+from tests.gateways.conftest import POLLING, WEBSOCKET, Connect
+from tests.gateways.places import NED, OTHER_CLUB, build_more, canaries, found_in
+from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, THEATRE, at
+from tests.served import Served
+
+
+@pytest.fixture(scope="module")
+def booking(served: Served) -> Iterator[str]:
+    """Ann's court tomorrow at ten."""
+    build_more(served.desk)
+    yield served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+
+
+def own(person: Viewer) -> str:
+    return f"user:{person.id}"
+
+
+ANYBODYS = {"notifications", f"event:{PLAY}"}
+RIGHTS = [
+    (ANN, {own(ANN), "booking"}),
+    (BOB, {own(BOB)}),
+    (SAM, {own(SAM), f"club:{CLUB}", f"club:{THEATRE}", "booking", "analytics"}),
+    (NED, {own(NED), f"club:{OTHER_CLUB}", "analytics"}),
+    (ADA, {own(ADA), f"club:{CLUB}", f"club:{THEATRE}", f"club:{OTHER_CLUB}", "booking", "analytics", "admin"}),
+]
+EVERYWHERE = [
+    *(own(each) for each in (ANN, BOB, SAM, NED, ADA)),
+    *(f"club:{venue}" for venue in (CLUB, THEATRE, OTHER_CLUB)),
+    *("booking", "admin", "analytics", "notifications", f"event:{PLAY}"),
+    *(
+        "event:99",
+        "event:-1",
+        "event:١",
+        "club:nowhere",
+        "booking:nothing",
+        "user:*",
+        "ADMIN",
+        " admin",
+        "admin\u0000",
+        "*",
+    ),
+    *(f"venue:{CLUB}", f"board:{CLUB}", f"USER:{ANN.id}", "user:", ":", f"booking:{'x' * 100}"),
+]
+
+
+@pytest.mark.parametrize("transports", [WEBSOCKET, POLLING], ids=["websocket", "polling"])
+@pytest.mark.parametrize(("person", "mine"), RIGHTS, ids=[person.name.split()[0] for person, _ in RIGHTS])
+def test_one_enters_the_rooms_that_are_ones_own_and_no_other(
+    served: Served, connect: Connect, booking: str, person: Viewer, mine: set[str], transports: tuple[str, ...]
+) -> None:
+    allowed = {name if name != "booking" else f"booking:{booking}" for name in mine | ANYBODYS}
+    rooms = [name if name != "booking" else f"booking:{booking}" for name in EVERYWHERE]
+    offset = {name.replace("club:", "venue:"): 0 for name in rooms}
+    client = connect(person, transports=transports, auth={"offset": offset})
+    answer = client.ask("subscribe", {"rooms": rooms, "offset": offset})
+    assert answer["ok"] is False, "there was something to refuse"
+    assert set(answer["rooms"]) == allowed
+    assert set(answer["refused"]) == set(rooms) - allowed
+    assert client.ask("joinBookingRoom", {"bookingId": booking})["ok"] is (f"booking:{booking}" in allowed)
+    # What it was told again is only what these rooms hear.
+    topics = {str(body["topic"]) for _, body in client.events() if body and "topic" in body}
+    assert topics <= {name.replace("club:", "venue:") for name in allowed} | _venues_of(person)
+    if person in (BOB, NED):
+        assert found_in(client.events(), canaries(ANN)) == set()
+        assert booking not in str(client.events()), "not even that it is there"
+    if person is SAM:
+        assert found_in(client.events(), canaries(ANN)), "whoever works there is told who comes"
+
+
+def _venues_of(person: Viewer) -> set[str]:
+    venues = (CLUB, THEATRE, OTHER_CLUB) if person.is_admin else person.venues
+    return {f"venue:{venue}" for venue in venues}
+
+
+def test_a_room_that_was_left_is_silent(served: Served, connect: Connect, booking: str) -> None:
+    staff, watching = connect(SAM), connect(SAM)
+    assert staff.ask("unsubscribe", {"rooms": [f"club:{CLUB}"]}) == {"ok": True, "rooms": [f"club:{CLUB}"]}
+    made = served.desk.do(ANN, book.book_court, COURTS[2], at("08:00"), at("09:00"))
+    watching.event("booking:created", data__bookingId=made)
+    staff.ask("register")
+    assert staff.events("booking:created") == []
+
+
+@pytest.mark.parametrize(
+    "said", [None, [], {}, {"rooms": []}, {"rooms": [1]}, {"rooms": {"a": 1}}, 7, {"rooms": ["a" * 500]}]
+)
+def test_what_cannot_be_meant_is_refused_in_words(connect: Connect, said: object) -> None:
+    client = connect(BOB)
+    answer = client.ask("subscribe", said)
+    assert answer["ok"] is False and "rooms" in answer["error"]
+    assert client.ask("register")["ok"]
