@@ -30,9 +30,9 @@ def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
         enabled=settings.limits_rates,
         swallow_errors=True,  # a limit that cannot be counted is no reason to refuse anybody
     )
-    limiter.limit(PER_ADDRESS)(bp)
-    limiter.limit(PER_PERSON, key_func=_person)(bp)
-    limiter.limit(WRITES_PER_PERSON, key_func=_person, methods=WRITES)(bp)
+    limiter.shared_limit(PER_ADDRESS, "calls")(bp)
+    limiter.shared_limit(PER_PERSON, "calls", key_func=_person)(bp)
+    limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_looks)(bp)
     limiter.init_app(app)
 
     @bp.errorhandler(RateLimitExceeded)
@@ -40,6 +40,10 @@ def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
         limit = limiter.current_limit
         seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
         return answer(429, "too_many", MESSAGE, headers={"Retry-After": str(seconds)})
+
+
+def _only_looks() -> bool:
+    return request.method not in WRITES
 
 
 def _address() -> str:
