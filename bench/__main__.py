@@ -10,6 +10,7 @@ BENCHES = (
     ("fanout", "one change to 1,000 viewers: the hub beside bare C loops, Node ws and Node socket.io", True),
     ("idle", "memory of 5,000 viewers to whom nothing happens", True),
     ("stopped", "what one reader that stops costs 200 others", True),
+    ("booking", "a booking while nobody looks and while 1,000 do, in the real program", True),
     ("autobahn", "the conformance suite for WebSockets on the hub's socket (needs Python 2.7)", False),
 )
 

@@ -17,19 +17,31 @@ from collections.abc import Iterator
 
 from bench.servers import CLIENT_CORE, ROOT
 
+PING, PONG = b"\x89\x00", b"\x8a\x80\x00\x00\x00\x00"  # who does not answer is dropped
+
 
 def main(port: str, count: str, path: str, cookie: str) -> None:
     chosen = selectors.EpollSelector()
     for _ in range(int(count)):
         chosen.register(_viewer(int(port), path, cookie), selectors.EVENT_READ)
+        _read(chosen, 0)  # also while the others still come
+    print(count, flush=True)
     chosen.register(sys.stdin, selectors.EVENT_READ)
-    print(len(chosen.get_map()) - 1, flush=True)
-    while True:
-        for key, _ in chosen.select():
-            if key.fileobj is sys.stdin:
-                return
-            if not os.read(key.fd, 1 << 20):
-                sys.exit("a viewer was cut")
+    while _read(chosen, None):
+        pass
+
+
+def _read(chosen: selectors.BaseSelector, seconds: float | None) -> bool:
+    """Read what has come; False when standard input has ended."""
+    for key, _ in chosen.select(seconds):
+        if key.fileobj is sys.stdin:
+            return False
+        data = os.read(key.fd, 1 << 20)
+        if not data:
+            sys.exit("a viewer was cut")
+        if PING in data:
+            os.write(key.fd, PONG)
+    return True
 
 
 def _viewer(port: int, path: str, cookie: str) -> socket.socket:
