@@ -301,6 +301,8 @@ def test_nobody_moves_what_is_not_theirs(site: Flask, sqlite: Database, booked: 
     sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00"}
     for person in (ANN, BOB, NORA):
         assert AtBoard(site, person).post("move", **sent).status_code == 404
+    # Sam works at the hall too, but the booking is not of that board.
+    assert AtBoard(site, SAM).post("move", venue=NIGHT_HALL, **sent).status_code == 404
     assert bookings(sqlite)[0].resource_id == COURT_1
 
 
@@ -375,6 +377,7 @@ def test_only_the_venues_staff_close_and_open(site: Flask, sqlite: Database) -> 
             site, person
         ).see(BOARD)
     assert AtBoard(site, ANN).see(f"{BOARD}&block={block}", htmx=True).count("<form") == 0
+    assert AtBoard(site, SAM).get(f"/venues/{NIGHT_HALL}/board?block={block}").status_code == 404
 
 
 def test_a_walk_in_without_an_address_is_written_down(site: Flask, sqlite: Database) -> None:
