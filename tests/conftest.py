@@ -1,20 +1,25 @@
-"""What all tests share: a furnished database on each of the two engines, fresh for every test."""
+"""What all tests share: a furnished database on each of the two engines, fresh for every test; a server and browsers."""
 
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from psycopg import sql
 
 from bookings.desk import Desk
-from bookings.models import Database
+from bookings.models import Database, Viewer
 from bookings.models.migrate import migrate
+from tests import open_house
+from tests.browsers import Window
 from tests.house import NOW, furnish, set_clock
-from tests.parts import postgres
+from tests.parts import chromium, postgres
+from tests.served import Served, serving
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -82,6 +87,43 @@ def database(request: pytest.FixtureRequest) -> Database:
 @pytest.fixture
 def desk(database: Database) -> Desk:
     return Desk(database)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """It cannot be started twice in a process, so everybody asks for this one."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests of this worker."""
+    with chromium.launch(playwright) as running:
+        yield running
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    """The program itself in a process of its own, on tests/open_house.py."""
+    with serving(open_house.furnish) as running:
+        yield running
+
+
+@pytest.fixture
+def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
+    """window(ANN) is Ann at a browser of her own, signed in. No window may have raised a script error in the end."""
+    windows: list[Window] = []
+
+    def opened(person: Viewer, **options: Any) -> Window:
+        windows.append(Window(browser, served.url, **options).sign_in(open_house.email_of(person)))
+        return windows[-1]
+
+    yield opened
+    faults = [fault for each in windows for fault in each.faults]
+    for each in windows:
+        each.close()
+    assert faults == []
 
 
 def _furnished(url: str) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis as redis_client
-from playwright.sync_api import sync_playwright
 
 from tests.parts import chromium, node, postgres, redis
 
@@ -65,18 +64,18 @@ def test_redis_answers_and_gives_a_lease_to_one_only(binary):
 
 
 @pytest.mark.browser
-def test_chromium_opens_a_page():
-    with sync_playwright() as playwright, chromium.launch(playwright) as browser:
-        page = browser.new_page()
-        page.goto("about:blank")
-        page.set_content("<h1>Court 1</h1>")
-        assert page.get_by_role("heading").inner_text() == "Court 1"
+def test_chromium_opens_a_page(browser):
+    page = browser.new_page()
+    page.goto("about:blank")
+    page.set_content("<h1>Court 1</h1>")
+    assert page.get_by_role("heading").inner_text() == "Court 1"
+    page.close()
 
 
 @pytest.mark.browser
-def test_a_chromium_that_is_not_there_is_named_in_the_error(monkeypatch):
+def test_a_chromium_that_is_not_there_is_named_in_the_error(monkeypatch, playwright):
     monkeypatch.setenv("CHROMIUM", "/no/such/chromium")
-    with sync_playwright() as playwright, pytest.raises(RuntimeError, match="/no/such/chromium"):
+    with pytest.raises(RuntimeError, match="/no/such/chromium"):
         chromium.launch(playwright)
 
 

@@ -67,7 +67,7 @@ class Dispatcher:
 
         Whoever reads and then follows inside it has neither a gap nor a repetition. Follow before it ends.
         """
-        with self._locks[hash(topic) % LOCKS]:
+        with self._lock(topic):
             self._deliver(topic)
             yield self._sent[topic]
 
@@ -120,10 +120,15 @@ class Dispatcher:
                 if topic in outlet.topics():
                     outlet.deliver(session, topic, changes, head, now)
 
+    def _lock(self, topic: Topic) -> threading.RLock:
+        # A list of bookings hangs on several venues at once: what was drawn for one must not come after a newer
+        # drawing for another, so all venues share a lock.
+        return self._locks[hash(topic.kind if topic.kind == "venue" else topic) % LOCKS]
+
     def _sweep(self) -> None:
         """Forget topics that nobody follows any more."""
         for topic in list(self._sent):
-            with self._locks[hash(topic) % LOCKS]:
+            with self._lock(topic):
                 if not any(topic in outlet.topics() for outlet in self._outlets):
                     self._sent.pop(topic, None)
 

@@ -1,4 +1,4 @@
-"""The whole site on the furnished house, for visitors without scripts; real browsers come from the neighbouring folder."""
+"""The whole site on the furnished house, for visitors without scripts."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from flask import Flask
 from app import create_app
 from bookings.models import Database
 from bookings.settings import Settings
-from tests.live.conftest import browser, served, window
 from tests.web.visits import Visitor
-
-__all__ = ["browser", "served", "window"]
 
 SECRET = "only for tests, and long enough to be one"
 
