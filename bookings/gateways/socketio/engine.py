@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from engineio.packet import OPEN, PING, Packet
 from bookings.gateways.socketio.session import Session
 from bookings.live.hub import Hub
 from bookings.live.inbound import Limits
+
+log = logging.getLogger(__name__)
 
 SLOTS = 25  # pings are spread over so many seconds
 PATIENCE = 2  # pings that a client may let pass before it has said who it is
@@ -47,6 +50,10 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.sockets.pop(session.sid, None)
         self.polling.discard(session)
         self._slots[hash(session.sid) % SLOTS].discard(session)
+
+    def _log_error_once(self, message: str, message_key: str) -> None:
+        """What a client does wrong is no error of ours."""
+        log.debug("%s", message_key)
 
     # -- the clock -------------------------------------------------------------------------------------------------
 

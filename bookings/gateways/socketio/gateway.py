@@ -37,6 +37,8 @@ from bookings.reading.people import read_viewer
 from bookings.rules import topics
 from bookings.settings import Settings
 
+REDIS_SECONDS = 3.0  # nobody waits longer to be told that they are in
+
 log = logging.getLogger(__name__)
 
 
@@ -45,7 +47,7 @@ class SocketIo:
 
     def __init__(self, desk: Desk, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
         self._desk, self._dispatcher, self._hub, self._settings = desk, dispatcher, hub, settings
-        client = redis.Redis.from_url(settings.redis_url, health_check_interval=15) if settings.redis_url else None
+        client = _redis(settings.redis_url) if settings.redis_url else None
         self.guests = Guests()
         self._analytics = Analytics(desk.database, self.guests)
         self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
@@ -130,10 +132,10 @@ class SocketIo:
             "rooms": [room.name for room in rooms],
             "timestamp": datetime.now(UTC),
         }
-        session.send(Shared.of(Told("connected", body)))
         if self.guests.is_here(guest):
             guest.announced = True
-            self._errands.put(lambda: self._presence.came(guest.viewer))
+            self._presence.came(guest.viewer)
+        session.send(Shared.of(Told("connected", body)))
         return None
 
     def said(self, session: Session, event: str, words: list[Any]) -> Any:
@@ -165,3 +167,7 @@ class SocketIo:
 
     def _may_come(self, origin: str | None, environ: dict[str, Any]) -> bool:
         return may_come_from(origin, str(environ.get("HTTP_HOST", "")), self._settings.origins)
+
+
+def _redis(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, health_check_interval=15, socket_timeout=REDIS_SECONDS)

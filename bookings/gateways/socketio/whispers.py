@@ -18,7 +18,7 @@ from bookings.gateways.socketio.packets import Shared
 from bookings.live.booking_messages import Told
 
 CHANNEL = "ringside:whispers"
-LISTEN_SECONDS, RETRY_SECONDS = 20.0, 0.5
+LISTEN_SECONDS, RETRY_SECONDS = 1.0, 0.5
 
 log = logging.getLogger(__name__)
 
