@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -12,21 +12,29 @@ from bookings.desk import book, holds
 from bookings.errors import Refusal
 from bookings.live.scenes.look import Look
 from bookings.models import Viewer
-from bookings.reading.events import read_upcoming
+from bookings.reading.event_entries import Coming, EventEntry, read_events
 from bookings.rules.broken import RuleBroken
+from bookings.rules.times import local_day
 from bookings.web.answers import flashed, leave_for
 from bookings.web.here import here, viewer
 from bookings.web.seat_pages import carried_out, event_id_of, page, refused
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
+MOST = 200
+
 
 @bp.get("")
 def upcoming() -> str:
+    """What has not begun yet, by the day on which it begins where it is."""
     viewer()
     with here().database.read() as session:
-        lines = read_upcoming(session, here().database.now(session))
-    days = [(day, list(of_day)) for day, of_day in groupby(lines, key=lambda line: line.day)]
+        now = here().database.now(session)
+        events, _ = read_events(session, Coming(size=MOST), now)
+    coming = [event for event in events if event.starts_at > now]
+    days: dict[date, list[EventEntry]] = {}
+    for event in sorted(coming, key=lambda event: (local_day(event.starts_at, event.zone), event.starts_at)):
+        days.setdefault(local_day(event.starts_at, event.zone), []).append(event)
     return render_template("pages/events.html", days=days, said=flashed())
 
 
