@@ -90,6 +90,7 @@ def test_a_hold_sends_the_seat_and_every_count_that_it_changed(theatre: Watching
     assert 'data-state="held"' in sent["seat-A1"] and CHANGED in sent["seat-A1"]
     assert "19 of 20 free" in sent["section-stalls"] and "A, 9 free" in sent["price-A"]
     assert not any(CHANGED in piece for key, piece in sent.items() if key != "seat-A1"), "counts do not flash"
+    assert theatre.sent(person(CLEO)) == sent, "whom it does not concern gets nothing of their own"
     assert [fault for key, piece in sent.items() for fault in faults_of(key, piece)] == []
     theatre.is_as_fresh()
 
