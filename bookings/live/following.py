@@ -77,5 +77,7 @@ class Following:
                 audience = self.audience(session, viewer, follow)
                 if audience is None:
                     return None
-                pieces.update(self.missed(session, follow, audience)[1])
+                scene, now = self.scenes[follow.topic.kind], self.database.now(session)
+                pieces |= scene.tick(session, follow.topic, follow.view, audience, now)
+                pieces |= self.missed(session, follow, audience)[1]
         return pieces

@@ -14,7 +14,7 @@ from bookings.changes.log import Seen
 from bookings.live.connection import Connection
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Follow, Following
-from bookings.live.fragments import as_of, seen, seen_id
+from bookings.live.fragments import Pieces, as_of, seen, seen_id
 from bookings.live.frames import Frame
 from bookings.live.hub import Hub
 from bookings.models import Viewer
@@ -50,6 +50,7 @@ class Pages:
         self._rooms: dict[Topic, set[Room]] = {}
         self._zones: dict[Topic, str] = {}
         self._minute = -1
+        self._moved: dict[Room, Pieces] = {}
         dispatcher.attach(self)
         dispatcher.every(HEARTBEAT_SECONDS, self._beat)
         dispatcher.every(1.0, self._tick)
@@ -63,10 +64,14 @@ class Pages:
                     audience = self._following.audience(session, viewer, follow)
                     if audience is None:
                         raise NotYours("You may not follow this page")
-                    _, pieces = self._following.missed(session, follow, audience)
+                    room = Room(topic, follow.view, audience.name)
                     now = self._database.now(session)
+                    # A tab that was away has missed minutes too.
+                    pieces = {
+                        **self._of_the_minute(session, room, now),
+                        **self._following.missed(session, follow, audience)[1],
+                    }
                     zone = self._zone(session, topic)
-                room = Room(topic, follow.view, audience.name)
                 self._rooms.setdefault(topic, set()).add(room)
                 self._hub.enter(connection, room)
                 self._hub.send(connection, Frame({**pieces, "as-of": as_of(now, zone)}))
@@ -76,6 +81,7 @@ class Pages:
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         for room in self._occupied(topic):
+            self._moved.pop(room, None)
             if changes is None:
                 # Everybody needs a whole picture of their own; let them come for it one by one.
                 self._send_back(room)
@@ -123,15 +129,20 @@ class Pages:
         minute = int(time.time() // 60)
         if minute == self._minute:
             return
-        self._minute = minute
+        self._minute, self._moved = minute, {}
         for topic in list(self._rooms):
             with self._dispatcher.still(topic), self._database.read() as session:
                 now = self._database.now(session)
                 for room in self._occupied(topic):
-                    audience = Audience(room.audience)
-                    pieces = self._following.scenes[topic.kind].tick(session, topic, room.view, audience, now)
-                    if pieces:
+                    if pieces := self._of_the_minute(session, room, now):
                         self._hub.publish(room, Frame(pieces))
+
+    def _of_the_minute(self, session: Session, room: Room, now: datetime) -> Pieces:
+        """Drawn once a minute for each room, and again when something has changed there, by whoever asks first."""
+        if room not in self._moved:
+            scene = self._following.scenes[room.topic.kind]
+            self._moved[room] = scene.tick(session, room.topic, room.view, Audience(room.audience), now)
+        return self._moved[room]
 
     def _occupied(self, topic: Topic) -> list[Room]:
         """The rooms of a topic with somebody in them; the others are forgotten."""
