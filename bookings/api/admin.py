@@ -106,7 +106,7 @@ def _create(tx: Transaction, body: OperationsBookingRequest) -> str:
         raise NotAllowed(NOT_STAFF)
     said = {"id": body.user_id, "name": body.user_name, "email": body.user_email}
     return book_court(
-        tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=body.note,
+        tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=body.note or "",
         customer={name: value for name, value in said.items() if value}, status=body.status or body.booking_status,
     )  # fmt: skip
 

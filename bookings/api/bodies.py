@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, ClassVar, Final, NoReturn, TypeVar, get_args
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from bookings.errors import Invalid, Refusal
@@ -22,17 +22,12 @@ MISSING: Final = object()
 
 
 class Body(BaseModel):
-    """A JSON object by JavaScript's names. Unknown fields are not looked at, null is as good as nothing, and no text is taken
-    for a number."""
+    """A JSON object by JavaScript's names. Unknown fields are not looked at; no text is taken for a number. What need not be
+    there may be null."""
 
     model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True, extra="ignore")
     named_by: ClassVar[str] = ""
     """The field by which it is known, where an address takes several kinds of body."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _said(cls, values: Any) -> Any:
-        return {name: each for name, each in values.items() if each is not None} if isinstance(values, dict) else values
 
 
 class Query(BaseModel):

@@ -32,6 +32,7 @@ CALLS: list[Call] = []
 call = declare(CALLS, "Bookings")
 
 NOT_YOURS = "There is no such booking, or it is somebody else's."
+USUAL_METHOD = "card"
 FORBIDDEN_MOVE = "A booking in its state cannot be brought to that one."
 
 
@@ -115,7 +116,7 @@ def check_in(who: Viewer, booking_id: str, desk: Desk) -> Answer:
 )
 def cancel(who: Viewer, booking_id: str, body: Cancellation | None, desk: Desk) -> Answer:
     """Cancel a booking. Its place is free at once, and what was paid goes back."""
-    reason = body.reason if body else ""
+    reason = (body.reason if body else None) or ""
     return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, reason=reason))
 
 
@@ -131,10 +132,11 @@ def pay(who: Viewer, booking_id: str, body: NewPayment, desk: Desk) -> Answer:
     """Record money that was taken at the desk."""
 
     def take(tx: Transaction) -> str:
-        payment_id = take_payment(tx, booking_id, body.amount, method=body.method)
+        method = body.method or USUAL_METHOD
+        payment_id = take_payment(tx, booking_id, body.amount, method=method)
         tx.write_changes()
         record = read_record(tx.session, booking_id, tx.by)
-        return encode(messages.payment(payment_id, body.amount, body.method, record))
+        return encode(messages.payment(payment_id, body.amount, method, record))
 
     return Answer(text=desk.do(who, take))
 
@@ -154,16 +156,15 @@ def _switched(desk: Desk, who: Viewer, verb: Callable[[Transaction], str]) -> An
 
 
 def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:
+    note = body.note or ""
     match body:
         case NewFlightBooking():
             passengers = [each.model_dump(by_alias=True, exclude_none=True) for each in body.passengers]
             contact = body.contact_info.model_dump(by_alias=True, exclude_none=True)
-            return book_flight(
-                tx, body.flight_id, body.cabin_class, passengers, contact, seats=body.seats, note=body.note
-            )
+            return book_flight(tx, body.flight_id, body.cabin_class, passengers, contact, seats=body.seats, note=note)
         case NewSeatBooking():
-            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, note=body.note)
+            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, note=note)
         case NewCourtBooking():
-            return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=body.note)
+            return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=note)
         case NewAppointment():
-            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, note=body.note)
+            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, note=note)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bookings.api.calls import Call, declare
 from bookings.api.pages import Paging, paging
-from bookings.api.schemas import EventsWanted
+from bookings.api.schemas import EventChange, EventsWanted
+from bookings.desk import Desk
+from bookings.desk.capacity import change_capacity
 from bookings.live import place_messages as messages
 from bookings.live.place_shapes import Event, SeatList
 from bookings.models import Viewer
@@ -34,6 +36,24 @@ def events(who: Viewer, query: EventsWanted) -> EventPage:
 @call("GET", "/api/v1/events/{eventId}", gives={200: Event}, refuses={404: NO_EVENT})
 def event(who: Viewer, event_id: int) -> Event:
     """An event with its prices and how many seats are left in each category."""
+    with here().database.read() as session:
+        return messages.event(read_event(session, event_id, here().database.now(session)))
+
+
+@call(
+    "PATCH",
+    "/api/v1/events/{eventId}",
+    gives={200: Event},
+    refuses={
+        403: "Only admins do this.",
+        404: NO_EVENT,
+        409: "Too many are sold or held, or the seats cannot be changed.",
+    },
+    who="admins",
+)
+def resize(who: Viewer, event_id: int, body: EventChange, desk: Desk) -> Event:
+    """Change how many seats there are. New ones stand in rows behind the last; unsold ones go from the back."""
+    desk.do(who, change_capacity, event_id, body.seat_capacity)
     with here().database.read() as session:
         return messages.event(read_event(session, event_id, here().database.now(session)))
 

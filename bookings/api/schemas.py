@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, PlainValidator, StringConstraints, WithJ
 from pydantic.config import JsonDict
 
 from bookings.api.bodies import Body, Query
+from bookings.desk.capacity import MOST as MOST_SEATS
 from bookings.desk.pay import METHODS
 from bookings.live.wire import one_of
 from bookings.rules.money import parse_amount
@@ -125,7 +126,7 @@ class NewFlightBooking(Body):
     passengers: Annotated[list[Passenger], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)]
     contact_info: ContactInfo
     seats: Annotated[list[Label], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)] | None = None
-    note: Note = ""
+    note: Note | None = None
 
 
 class NewSeatBooking(Body):
@@ -137,7 +138,7 @@ class NewSeatBooking(Body):
     event_id: EventId
     seats: Annotated[list[Label], Field(min_length=1, max_length=SEATS_AT_ONCE)] | None = None
     quantity: Annotated[int, Field(ge=1, le=SEATS_AT_ONCE)] | None = None
-    note: Note = ""
+    note: Note | None = None
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> NewSeatBooking:
@@ -153,7 +154,7 @@ class NewCourtBooking(Body):
     start: Instant
     end: Instant
     coach_id: Id | None = None
-    note: Note = ""
+    note: Note | None = None
 
 
 class NewAppointment(Body):
@@ -164,16 +165,16 @@ class NewAppointment(Body):
     service_id: Id
     start: Instant
     provider_id: Id | None = None
-    note: Note = ""
+    note: Note | None = None
 
 
 class Cancellation(Body):
-    reason: Note = ""
+    reason: Note | None = None
 
 
 class NewPayment(Body):
     amount: Amount
-    method: Method = "card"
+    method: Method | None = None
 
 
 class OperationsBookingRequest(Body):
@@ -188,7 +189,7 @@ class OperationsBookingRequest(Body):
     coach_id: Id | None = None
     status: Status | None = None
     booking_status: Status | None = None
-    note: Note = ""
+    note: Note | None = None
 
 
 class OperationsBookingChange(Body):
@@ -218,6 +219,10 @@ class OperationsBookingChange(Body):
         if all(each is None for each in (self.status, self.booking_status, self.court_id, self.start, self.note)):
             raise ValueError("Say what is to change: status, courtId, start and end, or note.")
         return self
+
+
+class EventChange(Body):
+    seat_capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
 
 
 class FlightStatusChange(Body):

@@ -52,6 +52,8 @@ def _seats(session: Session, taken: Sequence[SeatWant], lost: Lost, now: datetim
     labels = {want.label for want in taken}
     labels = labels - open_now or labels
     gone = [spot_of(seat) for seat in every if seat.label in labels]
+    if not gone:
+        return SeatTaken("These seats were just taken away, so they are no longer there to book.", taken=sorted(labels))
     names = _listed([seat_name(spot) for spot in gone])
     if taken[0].kind == "block":
         are, them = ("is", "it") if len(gone) == 1 else ("are", "them")

@@ -43,6 +43,7 @@ class ChangeKind(StrEnum):
     SIGNED_OUT = "SignedOut"
     RIGHTS_CHANGED = "RightsChanged"
     FLIGHT_STATUS_CHANGED = "FlightStatusChanged"
+    CAPACITY_CHANGED = "CapacityChanged"
 
 
 class Change(Base):

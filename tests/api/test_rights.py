@@ -85,6 +85,10 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "list events": (on("/api/v1/events"), [200] * 5),
     "look at an event": (on(f"/api/v1/events/{HAMLET}"), [200] * 5),
     "see its seats": (on(f"/api/v1/events/{HAMLET}/seats"), [200] * 5),
+    "change its capacity": (
+        on(f"/api/v1/events/{HAMLET}", "PATCH", {"seatCapacity": 31}),
+        [403, 403, 403, 403, 200],
+    ),
     "list flights": (on("/api/v1/flights"), [200] * 5),
     "look at a flight": (lambda program, _: program.get(a_flight(program)), [200] * 5),
     "delay a flight": (

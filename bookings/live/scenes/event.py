@@ -7,12 +7,12 @@ what a person sees of their own (their seats, their basket) is drawn only for th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.fragments import QUIET, Fragments, Pieces
+from bookings.live.fragments import MORPH, Fragments, Pieces
 from bookings.live.scenes.event_facts import EventFacts
 from bookings.live.scenes.event_pieces import SEATS, EventPieces
 from bookings.live.scenes.look import Look, parse_look
@@ -50,6 +50,8 @@ class EventScene:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
     ) -> Pieces:
+        if any(change.kind == ChangeKind.CAPACITY_CHANGED for change in changes):
+            return self.snapshot(session, topic, view, audience, now)
         page, person = self._pieces(session, topic, view, audience, now), audience.person
         touched = {label for change in changes if _touches_seats(change) for label in change.seats}
         seats = page.facts.seats(touched, person)
@@ -68,11 +70,10 @@ class EventScene:
         return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        """The minute in which the event begins ends the sale."""
-        begins = session.get_one(Event, int(topic.id)).starts_at
-        if not begins <= now < begins + timedelta(minutes=2):
+        """When the event has begun the sale is over. Morphed, so that it is announced once and not each minute."""
+        if session.get_one(Event, int(topic.id)).starts_at > now:
             return {}
-        return {"sale": self._draw(SEATS, "sale", begun=True, swap=QUIET)}
+        return {"sale": self._draw(SEATS, "sale", begun=True, swap=MORPH)}
 
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone

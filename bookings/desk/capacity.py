@@ -1,0 +1,112 @@
+"""How many seats an event has. More are put up in rows of their own behind the last; fewer means that unsold ones go, from the back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import delete, func, select
+
+from bookings.desk.claims import end_hold
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, NotAllowed, NotFound
+from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Seat
+from bookings.rules import topics
+
+MOST = 20_000
+
+
+def change_capacity(tx: Transaction, event_id: int, capacity: int) -> int:
+    """Give an event so many seats (1 to MOST) and return its id. Admins only. Raises Conflict when too many are sold."""
+    if not tx.by.is_admin:
+        raise NotAllowed("Only an admin changes how many seats there are.")
+    # The full lock: whoever is about to claim a seat of this event waits, or has been waited for.
+    event = tx.session.scalar(select(Event).where(Event.id == event_id).with_for_update())
+    if event is None:
+        raise NotFound("There is no such event.")
+    if event.kind == "flight":
+        raise Conflict("The seats of an aircraft stay as they are.", code="fixed_seats")
+    if event.starts_at <= tx.now:
+        raise Conflict("This has already begun, so its seats stay as they are.", code="past")
+    before = tx.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+    if capacity == before:
+        return event_id
+    labels = _add(tx, event_id, capacity - before) if capacity > before else _remove(tx, event_id, before - capacity)
+    tx.record(
+        ChangeKind.CAPACITY_CHANGED,
+        [topics.event(event_id), topics.venue(event.venue_id)],
+        event_id=event_id,
+        venue_id=event.venue_id,
+        seats=labels,
+        people=_with_seats(tx, event_id),
+        previous=before,
+        capacity=capacity,
+    )
+    return event_id
+
+
+def _add(tx: Transaction, event_id: int, more: int) -> list[str]:
+    """Rows X1, X2, … each as wide as the last one and at its price."""
+    seats = tx.session.scalars(
+        select(Seat).where(Seat.event_id == event_id).order_by(Seat.row_order, Seat.position)
+    ).all()
+    if not seats:
+        raise Conflict("This event has no seats to go by.", code="fixed_seats")
+    model = [seat for seat in seats if (seat.row, seat.section) == (seats[-1].row, seats[-1].section)]
+    rows, labels = {seat.row for seat in seats}, {seat.label for seat in seats}
+    added: list[Seat] = []
+    for number, row in enumerate(_extra_rows(rows), 1):
+        for seat in model[: more - len(added)]:
+            label = f"{row}-{seat.number}"
+            if label not in labels:
+                added.append(
+                    Seat(
+                        event_id=event_id, label=label, section=seat.section, row=row, row_order=seats[-1].row_order + number,
+                        number=seat.number, position=seat.position, category=seat.category, features=[],
+                    )
+                )  # fmt: skip
+        if len(added) == more:
+            break
+    tx.session.add_all(added)
+    tx.session.flush()
+    return [seat.label for seat in added]
+
+
+def _remove(tx: Transaction, event_id: int, fewer: int) -> list[str]:
+    """From the last row forwards. A seat of any booking stays, also of a cancelled one: it may be restored."""
+    for hold_id in tx.session.scalars(
+        select(Hold.id).where(Hold.event_id == event_id, Hold.expires_at <= tx.now)
+    ).all():
+        end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
+    claimed = select(Claim.seat_id).where(Claim.event_id == event_id)
+    unclaimed = (
+        select(Seat)
+        .where(Seat.event_id == event_id, Seat.id.not_in(claimed))
+        .order_by(Seat.row_order.desc(), Seat.position.desc())
+    )
+    booked = _booked(tx, event_id)
+    free = [seat for seat in tx.session.scalars(unclaimed) if seat.label not in booked]
+    if len(free) < fewer:
+        raise Conflict(
+            f"Only {len(free)} seats are neither sold nor held, so no more than that can be taken away.",
+            code="seats_sold",
+        )
+    tx.session.execute(delete(Seat).where(Seat.id.in_([seat.id for seat in free[:fewer]])))
+    return [seat.label for seat in free[:fewer]]
+
+
+def _booked(tx: Transaction, event_id: int) -> set[str]:
+    bookings: Sequence[list[dict[str, str]]] = tx.session.scalars(
+        select(Booking.seats).where(Booking.event_id == event_id)
+    ).all()
+    return {seat["label"] for seats in bookings for seat in seats}
+
+
+def _with_seats(tx: Transaction, event_id: int) -> set[str]:
+    """Everybody who sees seats of their own in the house, which is drawn anew."""
+    booked = select(Booking.customer_id).join(Claim, Claim.booking_id == Booking.id).where(Claim.event_id == event_id)
+    held = select(Hold.person_id).where(Hold.event_id == event_id)
+    return {*tx.session.scalars(booked.distinct()), *tx.session.scalars(held)}
+
+
+def _extra_rows(taken: set[str]) -> Iterator[str]:
+    return (name for name in (f"X{number}" for number in range(1, MOST + len(taken) + 1)) if name not in taken)
