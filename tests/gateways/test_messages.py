@@ -71,6 +71,13 @@ def test_a_club_hears_every_change_with_what_was_before(served: Served, connect:
     assert sam.events("booking:confirmed", "booking:cancelled") == [], "those are for the customer"
 
 
+def test_staff_who_book_for_somebody_else_hear_it_as_the_club_does(served: Served, connect: Connect) -> None:
+    sam, ann = connect(SAM), connect(ANN)
+    booking = served.desk.do(SAM, book.book_court, COURTS[1], at("16:00"), at("17:00"), customer={"id": ANN.id})
+    sam.event("booking:created", booking__id=booking)
+    ann.event("booking:created", booking__id=booking)
+
+
 def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, connect: Connect) -> None:
     ada, sam = connect(ADA), connect(SAM)
     assert ada.ask("subscribe", {"rooms": ["admin", "notifications", "analytics"]})["ok"]

@@ -48,7 +48,7 @@ class SocketIo:
     def __init__(self, desk: Desk, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
         self._desk, self._dispatcher, self._hub, self._settings = desk, dispatcher, hub, settings
         client = _redis(settings.redis_url) if settings.redis_url else None
-        self.guests = Guests()
+        self.guests = Guests(lambda: self._server.eio.polling)
         self._analytics = Analytics(desk.database, self.guests)
         self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
         self._whispers = Whispers(self.guests, client)

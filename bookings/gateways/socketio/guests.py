@@ -5,7 +5,7 @@ Bookkeeping only: nothing is sent, decided or waited for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, KeysView
+from collections.abc import Callable, Collection, Iterable, KeysView
 from dataclasses import dataclass, field
 
 from bookings.gateways.socketio.rooms import Room
@@ -35,7 +35,9 @@ class Guest:
 
 
 class Guests:
-    def __init__(self) -> None:
+    def __init__(self, polling: Callable[[], Iterable[Session]]) -> None:
+        """`polling` gives the sessions that are on no WebSocket."""
+        self._polling = polling
         self._by_session: dict[Session, Guest] = {}
         self._by_person: dict[str, set[Guest]] = {}
         self._in_room: dict[str, set[Guest]] = {}
@@ -105,6 +107,11 @@ class Guests:
     def hearing(self, topic: Topic) -> dict[str, set[Guest]]:
         """By room, those who hear it."""
         return self._hearing.get(topic, {})
+
+    def without_socket(self, topic: Topic, room: str) -> set[Guest]:
+        """Those of them who poll: few, in a room of any size."""
+        polling = (self._by_session.get(session) for session in self._polling())
+        return {guest for guest in polling if guest is not None and (topic, room) in guest.heard}
 
     def _unhear(self, guest: Guest, topic: Topic, room: str) -> None:
         guest.heard.discard((topic, room))

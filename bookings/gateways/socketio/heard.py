@@ -79,16 +79,21 @@ def heard_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[To
     return []
 
 
-def told_elsewhere(name: str, topic: Topic, change: Seen, person: str, rooms: Mapping[str, object]) -> bool:
+def told_elsewhere(
+    name: str, topic: Topic, change: Seen, records: Records, person: str, rooms: Mapping[str, object]
+) -> bool:
     """Whether somebody in these rooms hears this of the change on another topic, so that it is not said twice.
 
     A booking's customer hears of it in their own room, an admin of a flight's bookings in the room for all.
     """
     if name in _OF_FLIGHTS:
         return topic.kind == "user" and ADMIN in rooms
-    if topic.kind != "venue" or person not in change.people or f"user:{person}" not in rooms:
+    if topic.kind != "venue" or f"user:{person}" not in rooms or change.booking_id is None:
         return False
-    return change.booking_id is not None and name == messages.personal_name(change)
+    record = records.of(change)
+    # Of a booking that has been deleted the change knows the customer, who is among those whom it concerns.
+    customer = record.customer_id == person if record else person in change.people and change.by_id != person
+    return customer and name == messages.personal_name(change)
 
 
 def _of_flight(kind: str, topic: Topic, change: Seen) -> list[Told]:

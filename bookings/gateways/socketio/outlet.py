@@ -6,7 +6,7 @@ On each process from the record of changes, so what a guest missed while away is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -72,18 +72,24 @@ class RoomOutlet:
             for each in heard_in(kind_of(room), topic, change, records):
                 told.setdefault(each.name, (each, []))[1].append(room)
         for each, rooms in told.values():
-            self._send(each, topic, change, rooms)
+            self._send(each, topic, change, rooms, records)
 
-    def _send(self, told: Told, topic: Topic, change: Seen, rooms: list[str]) -> None:
-        hearing = self._guests.hearing(topic)
+    def _send(self, told: Told, topic: Topic, change: Seen, rooms: list[str], records: Records) -> None:
         packet = Shared.of(told)
-        guests = {guest for room in rooms for guest in hearing[room]}
-        deaf = {guest for guest in guests if told_elsewhere(told.name, topic, change, guest.viewer.id, guest.rooms)}
+        deaf = {
+            guest
+            for person in (*change.people, topic.id)
+            for guest in self._guests.of(person)
+            if told_elsewhere(told.name, topic, change, records, person, guest.rooms)
+        }
         if len(rooms) == 1 and not deaf:
-            # All of one room: the hub writes the same bytes to all who are on a WebSocket.
+            # All of one room: the hub writes the same bytes to everybody who is on a WebSocket.
             self._hub.publish((topic, rooms[0]), packet.frame)
-            guests = {guest for guest in guests if guest.session.connection is None}
-        for guest in guests - deaf:
+            guests = self._guests.without_socket(topic, rooms[0])
+        else:
+            hearing = self._guests.hearing(topic)
+            guests = {guest for room in rooms for guest in hearing[room]} - deaf
+        for guest in guests:
             guest.session.send(packet)
 
     def _end(self, session: Session, person: str, changes: list[Seen] | None) -> None:
@@ -135,15 +141,16 @@ class RoomOutlet:
             records = Records(session)
             for change in changes or ():
                 if change.version <= version:
-                    self._replay_one(guest, topic, change, heard_in(kind, topic, change, records))
+                    self._replay_one(guest, kind, topic, change, records)
         for name in NAMES.get(kind, ()):
             guest.since[topic, name] = min(since, guest.since.get((topic, name), since))
 
-    def _replay_one(self, guest: Guest, topic: Topic, change: Seen, told: Iterable[Told]) -> None:
+    def _replay_one(self, guest: Guest, kind: str, topic: Topic, change: Seen, records: Records) -> None:
         """What another of the guest's rooms has said already is not said again."""
-        for each in told:
+        for each in heard_in(kind, topic, change, records):
             known = change.version > guest.since.get((topic, each.name), change.version)
-            if not known and not told_elsewhere(each.name, topic, change, guest.viewer.id, guest.rooms):
+            elsewhere = told_elsewhere(each.name, topic, change, records, guest.viewer.id, guest.rooms)
+            if not known and not elsewhere:
                 guest.session.send(Shared.of(each))
 
     def _resync(self, guest: Guest, room: str, topic: Topic, version: int) -> None:

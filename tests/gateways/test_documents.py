@@ -1,0 +1,146 @@
+"""The flows of the documents whose clients have to work here: over HTTP and Socket.IO, with only address and ids changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.gateways.clients import Crowd
+from tests.gateways.conftest import TRANSPORTS, UPGRADE
+from tests.gateways.places import FLIGHT, Http, build_more
+from tests.open_house import ADA, ANN, CLUB, COURTS, SAM, at
+from tests.served import Served
+
+
+@pytest.fixture(scope="module", autouse=True)
+def airline(served: Served) -> Iterator[None]:
+    build_more(served.desk)
+    yield
+
+
+@pytest.fixture(scope="module")
+def ann(served: Served) -> Http:
+    return Http(served.url).log_in(ANN)
+
+
+@pytest.fixture(scope="module")
+def sam(served: Served) -> Http:
+    return Http(served.url).log_in(SAM)
+
+
+@pytest.fixture(scope="module")
+def ada(served: Served) -> Http:
+    return Http(served.url).log_in(ADA)
+
+
+def test_s1_a_dashboard_hears_what_the_admin_calls_do(served: Served, programs: Crowd, sam: Http) -> None:
+    assert Http(served.url)("GET", "/api/socket")[0] == 200
+    dashboard = programs.socketio(served.url, sam.token, UPGRADE)
+    dashboard.event("connected")
+    wanted = {"courtId": COURTS[0], "userId": ANN.id, "start": at("10:00").isoformat(), "end": at("11:00").isoformat()}
+    status, booking = sam("POST", "/api/admin/bookings/create", wanted)
+    assert status == 200 and booking["courtId"] == COURTS[0]
+    heard = dashboard.event("booking:created", clubId=CLUB, booking__id=booking["id"])
+    assert heard["booking"] == booking and heard["courtId"] == COURTS[0]
+    before = booking["bookingStatus"]
+    status, changed = sam("PATCH", f"/api/admin/bookings/{booking['id']}", {"status": "CANCELLED"})
+    assert status == 200
+    heard = dashboard.event("booking:updated", clubId=CLUB, booking__id=booking["id"])
+    assert heard["previousStatus"] == before and heard["booking"] == changed
+    assert sam("DELETE", f"/api/admin/bookings/{booking['id']}") == (200, {"success": True})
+    heard = dashboard.event("booking:deleted", bookingId=booking["id"])
+    assert (heard["clubId"], heard["courtId"]) == (CLUB, COURTS[0])
+    assert sam("DELETE", f"/api/admin/bookings/{booking['id']}") == (404, {"error": "Booking not found"})
+
+
+@TRANSPORTS
+def test_s2_a_traveller_logs_in_connects_books_and_hears_all_six_events(
+    served: Served, programs: Crowd, ann: Http, ada: Http, transports: tuple[str, ...]
+) -> None:
+    socket = programs.socketio(served.url, ann.token, transports)
+    assert socket.event("connected")["userId"] == ANN.id
+    wanted = {
+        "flightId": FLIGHT,
+        "cabinClass": "ECONOMY",
+        "passengers": [
+            {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
+        ],
+        "contactInfo": {"email": "test@example.com", "phone": "+1234567890"},
+    }
+    status, booking = ann("POST", "/api/v1/bookings", wanted)
+    assert status == 201, booking
+    mine = {"data__bookingId": booking["id"]}
+    created = socket.event("booking:created", **mine)
+    assert created["event"] == "BOOKING_CREATED"
+    told = created["data"]
+    assert (told["pnr"], told["status"], told["flightNumber"]) == (booking["pnr"], "PENDING", "AA123")
+    assert (told["origin"], told["destination"], told["currency"], told["passengerCount"]) == ("JFK", "LAX", "USD", 1)
+    assert told["totalPrice"] == 450.0
+    assert ada("POST", f"/api/v1/bookings/{booking['id']}/confirm")[0] == 200
+    confirmed = socket.event("booking:confirmed", **mine)
+    assert confirmed["event"] == "BOOKING_UPDATED" and confirmed["data"]["confirmedAt"] == confirmed["timestamp"]
+    status, paid = ada("POST", f"/api/v1/bookings/{booking['id']}/payments", {"amount": 450.00, "method": "CARD"})
+    assert status == 201, paid
+    completed = socket.event("payment:completed", **mine)["data"]
+    assert (completed["paymentId"], completed["amount"], completed["status"]) == (paid["id"], 450.0, "SUCCEEDED")
+    flip = {"SCHEDULED": "DELAYED", "DELAYED": "SCHEDULED"}
+    now = ada("GET", f"/api/v1/flights/{FLIGHT}")[1]["status"]
+    assert ada("PATCH", f"/api/v1/flights/{FLIGHT}/status", {"status": flip[now]})[0] == 200
+    late = socket.event("flight:status-changed")["data"]
+    assert (late["oldStatus"], late["newStatus"], late["affectedBookings"]) == (now, flip[now], [booking["id"]])
+    assert ada("POST", f"/api/v1/bookings/{booking['id']}/check-in")[0] == 200
+    assert socket.event("booking:updated", **mine)["data"]["status"] == "CHECKED_IN"
+    assert ada("POST", f"/api/v1/bookings/{booking['id']}/confirm")[0] == 200
+    assert ada("POST", f"/api/v1/bookings/{booking['id']}/cancel")[0] == 200
+    cancelled = socket.event("booking:cancelled", **mine)
+    assert cancelled["event"] == "BOOKING_CANCELLED" and cancelled["data"]["cancelledAt"] == cancelled["timestamp"]
+    assert {"admin": "Not allowed"}.items() <= socket.ask("subscribe", {"rooms": ["admin", "notifications"]})[
+        "refused"
+    ].items()
+
+
+def test_s3_a_vendor_and_a_customer_meet_in_a_bookings_room(
+    served: Served, programs: Crowd, ann: Http, sam: Http
+) -> None:
+    status, booking = ann(
+        "POST",
+        "/api/v1/bookings",
+        {"courtId": COURTS[1], "start": at("12:00").isoformat(), "end": at("13:00").isoformat()},
+    )
+    assert status == 201, booking
+    vendor, customer = (programs.socketio(served.url, each.token) for each in (sam, ann))
+    for client, word in ((vendor, booking["id"]), (customer, {"bookingId": booking["id"]})):
+        client.event("connected")
+        assert client.ask("joinBookingRoom", word)["ok"]
+    assert sam("POST", f"/api/v1/bookings/{booking['id']}/confirm")[0] == 200
+    for client in (vendor, customer):
+        heard = client.event("booking-status-update")
+        assert (heard["bookingId"], heard["status"]) == (booking["id"], "confirmed")
+        assert heard["message"].startswith("Booking has been confirmed by ") and heard["updatedAt"].endswith("Z")
+    note = customer.event("notification")
+    assert set(note) >= {"type", "title", "message", "bookingId"} and note["bookingId"] == booking["id"]
+    assert customer.ask("leaveBookingRoom", booking["id"])["ok"]
+    assert sam("POST", f"/api/v1/bookings/{booking['id']}/cancel")[0] == 200
+    vendor.event("booking-status-update", status="cancelled")
+    customer.event("booking:cancelled")
+    assert len(customer.events("booking-status-update")) == 1
+
+
+def test_s5_an_app_registers_and_hears_that_a_booking_was_updated(
+    served: Served, programs: Crowd, ann: Http, sam: Http
+) -> None:
+    status, booking = ann(
+        "POST",
+        "/api/v1/bookings",
+        {"courtId": COURTS[2], "start": at("15:00").isoformat(), "end": at("16:00").isoformat()},
+    )
+    assert status == 201, booking
+    app = programs.socketio(served.url, ann.token, UPGRADE)
+    app.event("connected")
+    assert app.ask("register", {"userId": ANN.id})["userId"] == ANN.id
+    staff = programs.socketio(served.url, sam.token)
+    staff.event("connected")
+    assert staff.ask("bookingUpdate", {"bookingId": booking["id"], "status": "confirmed"})["ok"]
+    assert app.event("bookingUpdated", bookingId=booking["id"])["status"] == "confirmed"
+    assert app.event("newNotification")["bookingId"] == booking["id"]
