@@ -34,9 +34,13 @@ class Kind(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """How many seats of each kind a house has, in its order. This stays the same while seats are sold."""
+    """How many seats of each kind a house has, in its order. This stays the same while seats are sold.
+
+    `mark` is another one when seats were added or taken away; they are never moved.
+    """
 
     kinds: dict[Kind, int]
+    mark: tuple[int, int]
 
     @cached_property
     def capacity(self) -> int:
@@ -88,12 +92,15 @@ class House:
 def read_plan(session: Session, event_id: int) -> Plan:
     features = cast(Seat.features, Text)
     rows = session.execute(
-        select(Seat.section, Seat.category, features, func.count())
+        select(Seat.section, Seat.category, features, func.count(), func.sum(Seat.id))
         .where(Seat.event_id == event_id)
         .group_by(Seat.section, Seat.category, features)
         .order_by(func.min(Seat.row_order), func.min(Seat.position), func.min(Seat.id))
+    ).all()
+    return Plan(
+        {Kind(section, category, _listed(found)): seats for section, category, found, seats, _ in rows},
+        (sum(row[3] for row in rows), sum(row[4] for row in rows)),
     )
-    return Plan({Kind(section, category, _listed(found)): seats for section, category, found, seats in rows})
 
 
 def read_house(session: Session, event_id: int, now: datetime, plan: Plan | None = None) -> House:
@@ -114,9 +121,12 @@ def read_house(session: Session, event_id: int, now: datetime, plan: Plan | None
     return House(plan, tuple(_cells(plan, taken)))
 
 
-def seats_in(session: Session, event_id: int) -> int:
-    """How many seats an event has: whether a plan still holds, for seats are added and taken away but never moved."""
-    return session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+def mark_of(session: Session, event_id: int) -> tuple[int, int]:
+    """The mark of the plan as it is now, without reading the plan."""
+    row = session.execute(
+        select(func.count(), func.coalesce(func.sum(Seat.id), 0)).where(Seat.event_id == event_id)
+    ).one()
+    return row[0], row[1]
 
 
 def slug_of(section: str) -> str:

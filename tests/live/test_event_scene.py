@@ -9,19 +9,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event as sql_event
+from sqlalchemy import select
 
 from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, holds, pay, states
+from bookings.desk.flights import change_flight_status
 from bookings.live.fragments import CHANGED, MORPH, QUIET, Fragments, Pieces
 from bookings.live.scenes.event import EventScene
 from bookings.live.scenes.look import Look, parse_look
-from bookings.models import Database, Viewer
+from bookings.models import Database, Flight, Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.status import BookingStatus
+from bookings.rules.status import BookingStatus, FlightStatus
 from tests.arena import ARENA, build
-from tests.house import ANN, BOB, CLEO, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, now_of, pass_time
+from tests.house import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, now_of, pass_time
 from tests.live.test_fragments import faults_of
 
 
@@ -258,7 +260,7 @@ def test_a_look_is_read_as_it_is_written(look: Look) -> None:
     assert parse_look(str(look)) == look
 
 
-def test_the_minute_in_which_it_begins_says_so(theatre: Watching) -> None:
+def test_when_it_has_begun_it_says_so(theatre: Watching) -> None:
     def ticks() -> Pieces:
         with theatre.database.read() as session:
             return theatre.scene.tick(session, theatre.topic, "", PUBLIC, theatre.database.now(session))
@@ -267,3 +269,15 @@ def test_the_minute_in_which_it_begins_says_so(theatre: Watching) -> None:
     theatre.database.skew += at("19:30", NEXT_DAY) - now_of(theatre.database) + timedelta(seconds=5)
     assert "This has begun" in ticks()["sale"] and faults_of("sale", ticks()["sale"]) == []
     assert _still(ticks()["sale"]) in theatre.fresh()["region"]
+    pass_time(theatre.database, minutes=60)
+    assert ticks()["sale"], "a tab that was away is told when it comes back"
+
+
+def test_a_flights_status_is_told_to_whoever_looks(database: Database) -> None:
+    plane = Watching(database, FLIGHT)
+    with database.read() as session:
+        flight = session.scalars(select(Flight.id)).one()
+    plane.do(ADA, change_flight_status, flight, FlightStatus.DELAYED)
+    assert plane.sent().keys() == {"flight"} and "Delayed" in plane.sent()["flight"]
+    assert faults_of("flight", plane.sent()["flight"]) == []
+    plane.is_as_fresh()

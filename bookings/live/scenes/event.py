@@ -18,7 +18,7 @@ from bookings.live.scenes.event_pieces import SEATS, EventPieces
 from bookings.live.scenes.look import Look, parse_look
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
-from bookings.reading.houses import Plan, read_plan, seats_in
+from bookings.reading.houses import Plan, mark_of, read_plan
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 
@@ -86,9 +86,9 @@ class EventScene:
         return EventPieces(self._draw, session.info[key], look, audience.person)
 
     def _plan(self, session: Session, event_id: int) -> Plan:
-        """Kept between readings for as long as the house has as many seats."""
+        """Kept between readings for as long as the house has the same seats."""
         known = self._plans.get(event_id)
-        if known is None or known.capacity != seats_in(session, event_id):
+        if known is None or known.mark != mark_of(session, event_id):
             if len(self._plans) >= PLANS_KEPT:
                 self._plans.clear()
             known = self._plans[event_id] = read_plan(session, event_id)
