@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bookings.desk import Desk, book, holds
-from bookings.models import Booking, Claim, Seat, Viewer
+from bookings.models import Booking, Claim, Event, Seat, Viewer
 from tests.arena import ARENA, build
 from tests.house import ANN, BOB, HAMLET, NEXT_DAY, SAM, THEATRE, at, pass_time
 from tests.live.test_fragments import Roots
@@ -231,13 +231,9 @@ def test_the_address_of_a_refusal_leads_back_to_the_map(visit: Visit) -> None:
     assert visit(ANN).open(f"{HERE}/hold?view=list", 302).goes_to == f"{HERE}?view=list"
 
 
-def test_a_name_full_of_markup_shows_literally(site: Flask, desk: Desk, visit: Visit) -> None:
-    from bookings.models import Event
-
-    def rename(session: object) -> None:
-        session.get_one(Event, HAMLET).title = '<script>alert(1)</script> & "Co"'  # type: ignore[attr-defined]
-
-    desk.database.write(rename)
+def test_a_name_full_of_markup_shows_literally(desk: Desk, visit: Visit) -> None:
+    title = '<script>alert(1)</script> & "Co"'
+    desk.database.write(lambda session: setattr(session.get_one(Event, HAMLET), "title", title))
     for path in (HERE, "/events"):
         page = visit(ANN).open(path)
         assert "<script>alert" not in page.text and "&lt;script&gt;alert(1)" in page.text
