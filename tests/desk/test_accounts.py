@@ -69,6 +69,7 @@ def test_an_address_that_the_desk_wrote_down_is_not_taken_over(database: Databas
         accounts.sign_up(desk, email=email_of(ANN), password=PASSWORD, name="Not Ann")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("field", "value"),
     [("email", "dora"), ("password", "short"), ("password", "password123"), ("name", ""), ("name", "x" * 10_000)],

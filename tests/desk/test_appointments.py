@@ -44,6 +44,7 @@ def test_a_visit_claims_its_own_time_and_a_buffer_on_each_side(database: Databas
     ]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("start", ["09:30", "10:00", "10:30"])
 def test_a_neighbour_may_not_reach_into_the_buffer(database: Database, desk: Desk, start: str) -> None:
     desk.do(ANN, book_service, CHECK_UP, TEN, provider_id=DR_VOGEL)

@@ -82,6 +82,7 @@ def test_closed_seats_come_back_with_the_end_of_the_closure(database: Database, 
     desk.do(BOB, hold_seats, HAMLET, ["A5"])
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", [ANN, NORA], ids=["a customer", "staff of another club"])
 def test_only_the_venue_closes_and_opens(database: Database, desk: Desk, who: object) -> None:
     block = desk.do(SAM, block_time, [COURT_1], TEN, ELEVEN, "Rain")

@@ -92,6 +92,7 @@ def test_every_minute_costs_what_its_time_of_day_costs(database: Database, desk:
     assert booking.price == Decimal("13.00") + Decimal("32.00")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("start", "end", "broken", "sentence"),
     [
@@ -210,6 +211,7 @@ def test_markup_in_a_name_is_kept_as_it_was_typed(database: Database, desk: Desk
     assert row.note == name
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("customer", "field"),
     [

@@ -183,6 +183,7 @@ def test_when_everything_is_sold_nothing_smaller_is_suggested(desk: Desk) -> Non
         desk.do(ANN, hold_best, HAMLET, 1, "A")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("count", [0, -1, 7])
 def test_a_party_has_a_size(database: Database, desk: Desk, count: int) -> None:
     with records.nothing_changes(database), pytest.raises(Invalid, match="between 1 and 6"):

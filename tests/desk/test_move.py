@@ -66,6 +66,7 @@ def test_the_rules_hold_for_a_move_too(database: Database, desk: Desk, booking: 
             desk.do(SAM, move, booking, MARTA, TEN, ELEVEN)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", [ANN, BOB, NORA], ids=["the owner", "a stranger", "staff of another club"])
 def test_only_the_venue_moves(database: Database, desk: Desk, booking: str, who: object) -> None:
     with records.nothing_changes(database):

@@ -81,6 +81,7 @@ def test_without_a_key_each_submit_is_a_wish_of_its_own(desk: Desk) -> None:
     assert desk.once("", {}) is desk
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("key", ["x" * 81, "a\x00b", "two\nlines"])
 def test_a_key_that_is_nonsense_is_refused(desk: Desk, key: str) -> None:
     with pytest.raises(Invalid, match="at most 80 printable characters"):

@@ -60,6 +60,7 @@ def test_more_than_is_owed_is_not_taken(database: Database, desk: Desk, booking:
     assert refused.value.code == "nothing_owed"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("amount", ["0.00", "-5.00", "0.001", "NaN"])
 def test_what_is_no_amount_is_refused(database: Database, desk: Desk, booking: str, amount: str) -> None:
     with records.nothing_changes(database), pytest.raises(Invalid) as refused:
@@ -72,6 +73,7 @@ def test_how_it_was_paid_is_one_of_a_few_words(database: Database, desk: Desk, b
         desk.do(SAM, take_payment, booking, method="shells")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", [ANN, BOB, NORA], ids=["the owner", "a stranger", "staff of another club"])
 def test_only_the_venue_takes_money(database: Database, desk: Desk, booking: str, who: object) -> None:
     with records.nothing_changes(database), pytest.raises(NotFound):
