@@ -145,9 +145,8 @@ def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> Told:
         if record.resource_id is not None:
             flat = {**operations_booking(record), "bookingStatus": _status(change, record)}
             beside = {"booking": flat, "clubId": record.venue_id, "courtId": record.resource_id}
-    else:  # it is gone, and with it everything but what the change itself kept
-        data |= {"pnr": change.detail.get("pnr"), "status": change.detail.get("status", "CANCELLED")}
-        data |= {_MOMENTS.get(name, "updatedAt"): iso(change.at)}
+    else:  # it was deleted, and with it everything but what the change itself kept
+        data |= {"pnr": change.detail.get("pnr"), "status": "CANCELLED", "cancelledAt": iso(change.at)}
         beside = {"bookingId": change.booking_id, "clubId": change.venue_id, "courtId": change.detail.get("court")}
     if "previous" in change.detail:
         beside["previousStatus"] = change.detail["previous"]

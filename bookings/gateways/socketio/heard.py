@@ -66,16 +66,18 @@ def heard_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[To
         return _of_flight(kind, topic, change)
     if change.booking_id is None:
         return []
+    record = records.of(change)
+    if kind == "booking":
+        return messages.for_booking(topic, change, record)
+    if record is None and change.kind != ChangeKind.BOOKING_DELETED:
+        return []  # it has been deleted since, which is all that is left to say
     match kind:
         case "user":
-            record = records.of(change)
             return [*messages.for_person(topic, change, record), *messages.for_screen(topic, change, record)]
         case "admin":
-            return messages.for_person(topic, change, records.of(change))
+            return messages.for_person(topic, change, record)
         case "club":
-            return messages.for_club(topic, change, records.of(change))
-        case "booking":
-            return messages.for_booking(topic, change, records.of(change))
+            return messages.for_club(topic, change, record)
     return []
 
 

@@ -1,0 +1,149 @@
+"""What the documentation of the sockets names exists, what exists is named, and what is sent looks as it is described."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from bookings.desk import book, flights, pay, states
+from bookings.desk.delete import delete_booking
+from bookings.gateways.socketio.heard import NAMES
+from bookings.rules.status import FlightStatus
+from tests.browsers import PASSWORD
+from tests.gateways.conftest import Connect, Follow
+from tests.gateways.places import FLIGHT, build_more
+from tests.open_house import ADA, ANN, COURTS, PLAY, SAM, TESS, at, email_of
+from tests.parts import node
+from tests.served import Served
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docs/asyncapi.yaml").read_text())
+PAGE = (ROOT / "docs/api.md").read_text().split("\n# Sockets\n")[1]
+SOURCES = [*(ROOT / "bookings/gateways").rglob("*.py"), *(ROOT / "bookings/live").glob("*_messages.py")]
+CODE = "\n".join(path.read_text() for path in SOURCES)
+
+RAW_COMMANDS = set(re.findall(r'Command\("(\w+)"', CODE)) | {"ping", "get_stats"}
+RAW_SAID = set(re.findall(r'(?:stamped|_counted)\(\s*"(\w+)"', CODE))
+COMMANDS = set(re.findall(r'^\s+"(\w+)": self\._\w+,$', CODE, re.MULTILINE))
+SAID = {name for names in NAMES.values() for name in names} | set(re.findall(r'(?:Told|_tell)\(\s*"([\w:-]+)"', CODE))
+
+
+def messages_of(operation: str) -> set[str]:
+    return {each["$ref"].rsplit("/", 1)[1] for each in DOCUMENT["operations"][operation]["messages"]}
+
+
+@pytest.mark.parametrize(
+    ("operation", "names"), [("commandRaw", RAW_COMMANDS), ("tellRaw", RAW_SAID), ("command", COMMANDS), ("tell", SAID)]
+)
+def test_each_message_is_in_the_code_and_in_both_documents(operation: str, names: set[str]) -> None:
+    assert len(names) > 3, "they were found at all"
+    assert messages_of(operation) == names
+    assert names <= set(re.findall(r"`([\w:-]+)`", PAGE)), "docs/api.md names each"
+
+
+def test_no_message_is_described_that_nobody_sends() -> None:
+    used = {name for operation in DOCUMENT["operations"] for name in messages_of(operation)}
+    assert set(DOCUMENT["components"]["messages"]) == used
+
+
+def test_every_reference_leads_somewhere() -> None:
+    text = (ROOT / "docs/asyncapi.yaml").read_text()
+    for reference in set(re.findall(r"\$ref: '#/([^']+)'", text)):
+        found: Any = DOCUMENT
+        for step in reference.split("/"):
+            found = found[step]
+        assert found is not None
+
+
+def described(name: str, body: object) -> None:
+    payload = DOCUMENT["components"]["messages"][name]["payload"]
+    schema = {**payload, "components": DOCUMENT["components"]}
+    try:
+        jsonschema_rs.validate(schema, body)
+    except jsonschema_rs.ValidationError as error:
+        raise AssertionError(f"{name} is not as described: {error}\n{body}") from error
+
+
+def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: Follow) -> None:
+    build_more(served.desk)
+    ada, sam, tess, ann, raw = connect(ADA), connect(SAM), connect(TESS), connect(ANN), follow(ANN, PLAY)
+    assert ada.ask("subscribe", {"rooms": ["admin", "analytics", f"event:{PLAY}"]})["ok"]
+    court = served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    for client in (ann, sam):
+        assert client.ask("joinBookingRoom", court)["ok"]
+    assert ann.ask("typing", {})["ok"] and sam.ask("updateStatus", {"status": "busy"})["ok"]
+    served.desk.do(SAM, pay.take_payment, court)
+    served.desk.do(SAM, states.cancel, court)
+    sam.event("booking:updated", booking__bookingStatus="CANCELLED")
+    ann.event("newNotification", type="booking_cancelled")
+    served.desk.do(SAM, delete_booking, court)
+    seat = served.desk.do(ANN, book.book_seats, PLAY, ["A1"])
+    served.desk.do(ANN, states.cancel, seat)
+    passenger = {"type": "ADULT", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
+    served.desk.do(ANN, flights.book_flight, FLIGHT, "ECONOMY", [passenger], {"email": "a@example.com"})
+    served.desk.do(ADA, flights.change_flight_status, FLIGHT, FlightStatus.DELAYED)
+    late = connect(ANN, auth={"offset": {f"event:{PLAY}": 10**6}})
+    assert late.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+    for words in ({"type": "ping"}, {"type": "get_stats"}, {"type": "unsubscribe_event", "eventId": PLAY}, {}):
+        raw.say(words)
+    raw.message("error")
+    sam.close()
+    tess.event("userOffline")
+    for client in (ada, ann):
+        client.event("flight:status-changed")
+    ada.event("analytics")
+    everything = [said for client in (ada, sam, tess, ann, late) for said in client.events()]
+    everything += [(said["type"], said) for said in raw.messages()]
+    for name, body in everything:
+        described(name, body)
+    assert {name for name, _ in everything} == SAID | RAW_SAID, "every message was tried"
+
+
+@contextmanager
+def running(*command: object, **how: Any) -> Iterator[Iterator[str]]:
+    """The lines that a program prints while it runs."""
+    process = subprocess.Popen(
+        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **how
+    )
+    try:
+        assert process.stdout is not None
+        yield iter(process.stdout)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_example_in_python_follows_an_event_over_a_restart(served: Served) -> None:
+    program = ROOT / "docs/examples/follow_event.py"
+    with running(sys.executable, program, served.url, email_of(ANN), PASSWORD, PLAY) as lines:
+        now = int(re.findall(r"version (\d+): \d+ of 30 free", next(lines))[0])
+        served.desk.do(ANN, book.book_seats, PLAY, ["B1"])
+        assert next(lines).startswith(f"version {now + 1}: ")
+        served.stop()
+        served.desk.do(ANN, book.book_seats, PLAY, ["B2"])
+        served.start()
+        told = next(line for line in lines if not line.startswith("lost the line"))
+        assert told.startswith(f"version {now + 2}: ")
+
+
+def test_the_example_in_javascript_hears_of_ones_bookings_over_a_restart(served: Served) -> None:
+    program = ROOT / "docs/examples/notifications.cjs"
+    environment = {"NODE_PATH": str(node.installed("").resolve()), "PATH": str(Path(shutil.which("node") or "").parent)}
+    with running("node", program, served.url, email_of(ANN), PASSWORD, env=environment) as lines:
+        assert next(lines).startswith(f"connected as {ANN.id}")
+        first = served.desk.do(ANN, book.book_court, COURTS[1], at("10:00"), at("11:00"))
+        assert next(lines) == f"booking:created {first} PENDING\n"
+        served.stop()
+        missed = served.desk.do(ANN, book.book_court, COURTS[2], at("10:00"), at("11:00"))
+        served.start()
+        assert next(line for line in lines if "booking:created" in line) == f"booking:created {missed} PENDING\n"
