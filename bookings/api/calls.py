@@ -106,7 +106,7 @@ def blueprint(calls: Iterable[Call]) -> Blueprint:
 
     @bp.record_once
     def converters(state: Any) -> None:
-        state.app.url_map.converters["opaque"] = Opaque
+        state.app.url_map.converters |= {"opaque": Opaque, "event": EventNumber}
 
     for each in calls:
         rule = _PARAMETER.sub(lambda match: f"<{_converter(match[1])}:{_snake(match[1])}>", each.path)
@@ -118,6 +118,15 @@ class Opaque(BaseConverter):
     """An id that programs do not look into. What cannot be one is not found, without asking the database."""
 
     regex = "(?!create$)[A-Za-z0-9-]{1,64}"  # which is a neighbour's address, not an id
+
+
+class EventNumber(BaseConverter):
+    """A whole number. One that the database cannot take is nobody's; refused here, it would be told as a wrong method."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value) if int(value) <= LARGEST_ID else 0
 
 
 def respond(answer: Answer, status: int) -> Response:
@@ -160,7 +169,7 @@ def _body(each: Call, sent: Any) -> Any:
 
 
 def _converter(name: str) -> str:
-    return f"int(max={LARGEST_ID})" if name == "eventId" else "opaque"
+    return "event" if name == "eventId" else "opaque"
 
 
 def _snake(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 
 from bookings.api.calls import JSON, Call
-from bookings.api.openapi import document
+from bookings.api.openapi import REFUSALS, document
 
 PREFIX = "#/components/schemas/"
 _PLAIN = {"description": "As it says.", "content": {"text/plain": {"schema": {"type": "string"}}}}
@@ -64,7 +64,9 @@ def install(bp: Blueprint, calls: Sequence[Call]) -> None:
             name: (schema.get("description", ""), _fields(schema))
             for name, schema in found["components"]["schemas"].items()
         }
-        return render_template("pages/api.html", about=found["info"]["description"], groups=groups, shapes=shapes)
+        return render_template(
+            "pages/api.html", about=found["info"]["description"], groups=groups, shapes=shapes, always=REFUSALS
+        )
 
 
 def _elsewhere() -> dict[str, Any]:
@@ -97,6 +99,7 @@ def _entry(method: str, path: str, operation: dict[str, Any]) -> Entry:
     answers = [
         (status, answer["description"], _shape(answer.get("content", {}).get(JSON, {}).get("schema", {})))
         for status, answer in operation["responses"].items()
+        if answer["description"] not in REFUSALS.values()
     ]
     bodies = [_shape(each) for each in body.get("oneOf", [body] if body else [])]
     return Entry(

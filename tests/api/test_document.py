@@ -63,7 +63,7 @@ def test_the_page_shows_every_call_and_loads_nothing_from_elsewhere(nobody: Prog
     assert answer.status_code == 200
     for path, operations in document["paths"].items():
         for method in operations:
-            assert f"{method.upper()} {path}" in answer.text
+            assert f"<b>{method.upper()}</b> {path}<" in answer.text
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     page = Page()
     page.feed(answer.text)
