@@ -11,6 +11,7 @@ BENCHES = (
     ("idle", "memory of 5,000 viewers to whom nothing happens", True),
     ("stopped", "what one reader that stops costs 200 others", True),
     ("booking", "a booking while nobody looks and while 1,000 do, in the real program", True),
+    ("gateways", "raw sockets and Socket.IO of the whole program beside Node ws and Node socket.io", True),
     ("autobahn", "the conformance suite for WebSockets on the hub's socket (needs Python 2.7)", False),
 )
 

@@ -1,0 +1,90 @@
+"""The whole program with one event that everybody follows: whoever says anything makes a change of it, without a database.
+
+    python -m bench.gateways_app PORT FILE
+
+FILE is given an access token with which the viewers come in.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__":
+    from gevent import monkey
+
+    monkey.patch_all()
+
+import itertools
+import socket
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bookings import program
+from bookings.gateways.raw import RawRoom
+from bookings.gateways.socketio import gateway
+from bookings.gateways.socketio.guests import Guest
+from bookings.gateways.socketio.packets import Shared
+from bookings.gateways.socketio.rooms import Room
+from bookings.live.booking_messages import Told
+from bookings.live.connection import Connection
+from bookings.live.event_messages import stamped, text_of
+from bookings.live.frames import Frame
+from bookings.live.inbound import Limits
+from bookings.rules import topics
+from bookings.settings import Settings
+from tests.open_house import ANN, PLAY, furnish
+
+GENEROUS = Limits(burst=1_000_000, per_second=1_000_000)  # fan.c changes as fast as it is answered
+TOPIC, ROOM = topics.event(PLAY), f"event:{PLAY}"
+SIZE = 300  # bytes, as in the other benches
+number = itertools.count(1)
+
+
+def message() -> dict[str, Any]:
+    told = f"t={time.monotonic_ns()} n={next(number)}"
+    return stamped("seat_update", eventId=PLAY, availableSeats=44, seatCapacity=100, more=told.ljust(SIZE - 140, "x"))
+
+
+def serve(port: int, token_file: Path) -> None:
+    from gevent.pywsgi import WSGIServer
+
+    from app import create_app
+    from bookings.desk.accounts import begin_login
+    from bookings.desk.tokens import Tokens
+
+    program.LIMITS = GENEROUS
+    gateway.rooms_at_first = lambda *_: [Room(ROOM, frozenset({TOPIC}))]
+    with tempfile.TemporaryDirectory() as home:
+        settings = Settings(
+            database_url=f"sqlite:///{home}/bench.db", secret_key="only for measuring, never for serving",
+            websocket_max_connections=30_000, websocket_max_per_person=30_000, websocket_max_per_address=30_000,
+        )  # fmt: skip
+        app = create_app(settings)
+        ringside: program.Ringside = app.extensions["ringside"]
+        furnish(ringside.desk)
+        ringside.start()
+        assert ringside.live is not None
+        hub, sockets = ringside.live.hub, ringside.live.socketio
+
+        def change_raw(_: Connection, __: str) -> None:
+            hub.publish(RawRoom(TOPIC), Frame.message(text_of(message())))
+
+        def change(_: Guest, *__: Any) -> dict[str, Any]:
+            hub.publish((TOPIC, ROOM), Shared.of(Told("seat_update", message())).frame)
+            return {"ok": True}
+
+        @app.get("/joined")
+        def joined() -> str:
+            return str(len(hub.members((TOPIC, ROOM))) + len(hub.members(RawRoom(TOPIC))))
+
+        ringside.live.raw.hear = change_raw  # type: ignore[method-assign]
+        sockets.commands.words = {"change": change}
+        login = ringside.desk.do(ANN, begin_login, ANN.id)
+        token_file.write_text(Tokens(ringside.desk, settings.jwt_secret).begin(login).access)
+        WSGIServer(socket.create_server(("127.0.0.1", port), backlog=4096), app, log=None).serve_forever()
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), Path(sys.argv[2]))
