@@ -40,7 +40,7 @@ PAGES = (
     ("sign-up", "", "/sign-up", False),
     ("missing", CUSTOMER, "/events/999999", False),
 )
-FOR_README = {"board-light", "seats-dark", "booking-phone", "admin-light"}
+FOR_README = {"board-light", "seats-dark", "booking-phone"}
 
 
 def main() -> None:
