@@ -8,12 +8,13 @@ import json
 import jwt
 import pytest
 
-from bookings.desk import book, states
+from bookings.desk import book, holds, states
+from bookings.gateways.socketio.session import MOST_WAITING
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Connect, pair_of, token_of
 from tests.live.sockets import BINARY, RawSocket
-from tests.open_house import ANN, BOB, COURTS, SAM, at
+from tests.open_house import ANN, BOB, COURTS, PLAY, SAM, at
 from tests.served import Served
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
@@ -125,3 +126,18 @@ def test_a_foreign_origin_gets_neither_a_session_nor_leave_to_read(served: Serve
     for forwarded in ({"X-Forwarded-Host": "evil.example"}, {"X-Forwarded-Proto": "https"}):
         assert poll(served, "GET", "", Origin="https://evil.example", **forwarded)[0] == 400
     assert poll(served, "GET", "", Origin=served.url)[0] == 200
+
+
+def test_a_poller_that_does_not_fetch_is_cut(served: Served, connect: Connect) -> None:
+    watching = connect(ANN)
+    here = "&sid=" + json.loads(poll(served, "GET", "")[1][1:])["sid"]
+    assert poll(served, "POST", here, f"40{json.dumps({'token': token_of(served, ANN)})}".encode())[0] == 200
+    assert poll(served, "POST", here, b'420["subscribe",{"rooms":["event:1"]}]')[0] == 200
+    assert watching.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+    first = 0
+    for n in range(MOST_WAITING // 2 + 10):
+        served.desk.do(ANN, holds.hold_seats, PLAY, [f"C{n % 10 + 1}"])
+        served.desk.do(ANN, holds.drop_seats, PLAY, [f"C{n % 10 + 1}"])
+        first = first or watching.event("seat_update")["version"]
+    watching.event("seat_update", version=first + 2 * (MOST_WAITING // 2 + 10) - 1)
+    assert poll(served, "GET", here)[0] == 400, "its session is over: it has to come back and say what it has seen"
