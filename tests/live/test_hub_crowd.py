@@ -28,7 +28,7 @@ def test_five_hundred_who_vanish_leave_no_descriptor_and_no_object(server):
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_a_handshake_whose_client_is_gone_at_once_leaks_nothing(server):
+def test_a_handshake_whose_client_is_gone_at_once_leaks_nothing_and_fills_no_log(server, capfd):
     with serving(server) as hub:
         before = hub.state()["descriptors"]
         for number in range(300):
@@ -39,6 +39,7 @@ def test_a_handshake_whose_client_is_gone_at_once_leaks_nothing(server):
                     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         hub.everybody_gone(before)
         assert hub.state()["totals"]["adopted"] > 0
+    assert "Exception on" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("server", SERVERS)
