@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from bookings.desk import book, holds, states
-from bookings.gateways.socketio.session import MOST_WAITING
+from bookings.gateways.socketio.waiting import MOST_WAITING
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Connect, pair_of, token_of

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bookings.desk import book
+from bookings.desk import book, holds, pay, states
+from bookings.desk.delete import delete_booking
 from bookings.models import Viewer
-from tests.gateways.conftest import POLLING, WEBSOCKET, Connect
+from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Follow
 from tests.gateways.places import NED, OTHER_CLUB, build_more, canaries, found_in
 from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, THEATRE, at
 from tests.served import Served
@@ -99,3 +100,27 @@ def test_what_cannot_be_meant_is_refused_in_words(connect: Connect, said: object
     answer = client.ask("subscribe", said)
     assert answer["ok"] is False and "rooms" in answer["error"]
     assert client.ask("register")["ok"]
+
+
+def test_strangers_hear_nothing_of_whom_a_change_is_about(
+    served: Served, connect: Connect, follow: Follow, booking: str
+) -> None:
+    strangers = [connect(BOB), connect(BOB, transports=POLLING), connect(NED)]
+    raw, sam = follow(BOB, PLAY), connect(SAM)
+    for client in strangers:
+        client.ask("subscribe", {"rooms": ["notifications", "analytics", f"event:{PLAY}", f"booking:{booking}"]})
+    served.desk.do(ANN, holds.hold_seats, PLAY, ["B3"])
+    seats = served.desk.do(ANN, book.check_out, PLAY)
+    served.desk.do(SAM, pay.take_payment, seats)
+    served.desk.do(SAM, states.cancel, seats)
+    court = served.desk.do(ANN, book.book_court, COURTS[1], at("20:00"), at("21:00"))
+    assert found_in(sam.event("booking:created", booking__id=court), canaries(ANN)), "there is something to be told"
+    served.desk.do(SAM, states.cancel, court)
+    served.desk.do(SAM, delete_booking, court)
+    sam.event("booking:deleted", bookingId=court)
+    gone = raw.message("booking_cancelled")
+    for client in strangers:
+        client.event("seat_update", version=gone["version"])
+        client.ask("register")
+    for heard in (raw.heard, *(client.events() for client in strangers)):
+        assert found_in(heard, {*canaries(ANN), seats, court, booking}) == set()

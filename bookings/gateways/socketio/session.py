@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import simple_websocket
-from engineio.exceptions import ContentTooLongError, EngineIOError, QueueEmpty, UnknownPacketError
+from engineio.exceptions import ContentTooLongError, EngineIOError, UnknownPacketError
 from engineio.packet import CLOSE, NOOP, Packet
 from engineio.socket import Socket
 from wsproto.utilities import ProtocolError
 
 from bookings.gateways.socketio.allowance import Allowance
 from bookings.gateways.socketio.packets import frame_of
+from bookings.gateways.socketio.waiting import Waiting
 from bookings.live.connection import Connection
 from bookings.live.frames import Frame
 from bookings.live.takeover import SERVER_OPTIONS
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from bookings.gateways.socketio.engine import Engine
 
 REFUSED, COME_BACK = 1008, 1012
-MOST_WAITING, MOST_WAITING_BYTES = 1000, 1024 * 1024  # for one that polls
 RECORD_SEPARATOR = "\x1e"
 
 _OPEN, _CLOSE, _PING, _PONG, _MESSAGE, _UPGRADE = "012345"
@@ -44,12 +43,10 @@ class Session(Socket):  # type: ignore[misc]
         self.opening: Packet | None = None
         self.joined, self.answered, self.ages = False, True, 0
         self._rooms: set[Hashable] = set()
-        self._size = 0
-        self._fetching = False
 
     @cached_property
-    def queue(self) -> SimpleQueue[Packet | None]:
-        return SimpleQueue()
+    def waiting(self) -> Waiting:
+        return Waiting()
 
     @cached_property
     def _allowance(self) -> Allowance:
@@ -61,11 +58,8 @@ class Session(Socket):  # type: ignore[misc]
         """Never waits. Nothing happens when the client has gone."""
         if self.connection is not None:
             self.server.hub.send(self.connection, frame_of(packet))
-        elif not self.closed:
-            self._size += len(packet.encode())
-            self.queue.put(packet)
-            if self.queue.qsize() > MOST_WAITING or self._size > MOST_WAITING_BYTES:
-                self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
+        elif not self.closed and not self.waiting.put(packet):
+            self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
     def enter(self, room: Hashable) -> bool:
         """Get what the hub publishes to `room`; False while the client polls, and has to be sent to."""
@@ -81,19 +75,7 @@ class Session(Socket):  # type: ignore[misc]
 
     def poll(self) -> list[Packet]:
         """What has come for a client that polls, after waiting for it."""
-        if self._fetching:
-            raise EngineIOError("one poll at a time")
-        self._fetching = True
-        try:
-            packets = [self.queue.get(timeout=self.server.ping_interval + self.server.ping_timeout)]
-            while not self.queue.empty():
-                packets.append(self.queue.get_nowait())
-        except Empty:
-            raise QueueEmpty from None
-        finally:
-            self._fetching = False
-        self._size = 0
-        return [packet for packet in packets if packet is not None]
+        return self.waiting.fetch(self.server.ping_interval + self.server.ping_timeout)
 
     def close(
         self,
@@ -111,9 +93,7 @@ class Session(Socket):  # type: ignore[misc]
         if self.connection is not None:
             self.server.hub.close(self.connection, code, words)
         else:
-            if not abort:
-                self.queue.put(Packet(CLOSE))
-            self.queue.put(None)  # ends a poll that waits
+            self.waiting.end(None if abort else Packet(CLOSE))
         self.closed = True
 
     # -- from the client -------------------------------------------------------------------------------------------
@@ -175,10 +155,9 @@ class Session(Socket):  # type: ignore[misc]
         self.server.polling.discard(self)
         if not connection.open:
             self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
-        waiting: SimpleQueue[Packet | None] | None = self.__dict__.pop("queue", None)
-        while waiting is not None and not waiting.empty():
-            packet = waiting.get_nowait()
-            if packet is not None and packet.packet_type != NOOP:
+        waiting: Waiting | None = self.__dict__.pop("waiting", None)
+        for packet in waiting.take() if waiting else ():
+            if packet.packet_type != NOOP:
                 self.send(packet)
         for room in self._rooms:
             self.server.hub.enter(connection, room)
@@ -196,7 +175,7 @@ class Session(Socket):  # type: ignore[misc]
         """A client that polls tries the WebSocket, and changes to it when an answer comes back."""
         if text == _PING + "probe" and not self.closed:
             self.server.hub.send(connection, Frame.message(_PONG + "probe"))
-            self.queue.put(Packet(NOOP))  # ends the poll that waits: the client changes when it has returned
+            self.waiting.put(Packet(NOOP))  # ends the poll that waits: the client changes when it has returned
         elif text == _UPGRADE and not self.closed:
             self._carry(connection)
         else:
