@@ -72,10 +72,10 @@ class Commands:
     def _subscribe(self, guest: Guest, viewer: Viewer, said: Any) -> Answer:
         joined: list[str] = []
         refused: dict[str, str] = {}
-        guest.offsets |= versions_in(said)
+        offsets = versions_in(said)
         for name in rooms_in(said):
             try:
-                self._join(guest, viewer, name)
+                self._join(guest, viewer, name, offsets)
                 joined.append(name)
             except NotYours as refusal:
                 refused[name] = str(refusal)
@@ -92,8 +92,7 @@ class Commands:
 
     def _join_booking(self, guest: Guest, viewer: Viewer, said: Any) -> Answer:
         booking = booking_in(said)
-        guest.offsets |= versions_in(said)
-        self._join(guest, viewer, f"booking:{booking}")
+        self._join(guest, viewer, f"booking:{booking}", versions_in(said))
         with self._desk.database.read() as session:
             version = version_of(session, topics.booking(booking))
         return _yes(bookingId=booking, room=f"booking:{booking}", version=version)
@@ -103,13 +102,13 @@ class Commands:
         self._outlet.leave(guest, f"booking:{booking}")
         return _yes(bookingId=booking)
 
-    def _join(self, guest: Guest, viewer: Viewer, name: str) -> None:
+    def _join(self, guest: Guest, viewer: Viewer, name: str, offsets: Mapping[str, int]) -> None:
         if len(guest.rooms) >= MOST_ROOMS and name not in guest.rooms:
             raise NotYours(f"At most {MOST_ROOMS} rooms")
         with self._desk.database.read() as session:
             room = room_for(session, viewer, name)
         if room.name not in guest.rooms:
-            self._outlet.join(guest, room)
+            self._outlet.join(guest, room, offsets)
             self._on_joined(guest, room)
 
     # -- people ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ On each process from the record of changes, so what a guest missed while away is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,8 @@ from bookings.live.hub import Hub
 from bookings.models import ChangeKind
 from bookings.reading.people import read_viewer
 from bookings.rules.topics import Topic
+
+NOTHING: Mapping[str, int] = {}
 
 log = logging.getLogger(__name__)
 
@@ -106,21 +108,26 @@ class RoomOutlet:
 
     # -- coming and going ------------------------------------------------------------------------------------------
 
-    def join(self, guest: Guest, room: Room, offset: int | None = None) -> None:
-        """Tell what was missed since the guest's offset, then follow: without a gap, and nothing twice."""
+    def join(self, guest: Guest, room: Room, offsets: Mapping[str, int] = NOTHING) -> None:
+        """Tell what was missed since these versions or the guest's own, then follow: without a gap, and nothing twice."""
         if room.name in guest.rooms:
             return
         self._guests.enter(guest, room)
-        for topic in sorted(room.heard):
-            with self._dispatcher.still(topic) as version:
-                since = offset if offset is not None else guest.offsets.get(str(topic), version)
-                self._replay(guest, room, topic, since, version)
-                self._guests.hear(guest, topic, room.name)
+        try:
+            for topic in sorted(room.heard):
+                with self._dispatcher.still(topic) as version:
+                    since = offsets.get(str(topic), guest.offsets.get(str(topic), version))
+                    self._replay(guest, room, topic, since, version)
+                    self._guests.hear(guest, topic, room.name)
+        except Exception:
+            self._guests.leave(guest, room.name)  # or it would seem to be in a room that it does not hear
+            raise
 
     def leave(self, guest: Guest, name: str) -> None:
         left = guest.rooms.get(name)
         self._guests.leave(guest, name)
         for topic in left.heard if left else ():
+            guest.offsets.pop(str(topic), None)
             still = {
                 each
                 for room in guest.rooms.values()
