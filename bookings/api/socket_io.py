@@ -29,7 +29,8 @@ def install(app: Flask) -> None:
             start_response("503 SERVICE UNAVAILABLE", [("Content-Type", "application/json")])
             return [OFF]
         environ.pop(LOGIN, None)
-        if "HTTP_COOKIE" in environ and cookie_counts(environ, ringside.settings.origins):
+        first = "sid=" not in str(environ.get("QUERY_STRING", ""))  # who comes is asked once
+        if first and "HTTP_COOKIE" in environ and cookie_counts(environ, ringside.settings.origins):
             environ[LOGIN] = _login_of(app, environ)
         return ringside.live.socketio(environ, start_response)
 
