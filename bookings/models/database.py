@@ -12,19 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
 from bookings.errors import Invalid, NotFound, Unavailable
+from bookings.models.engines import postgresql_engine, sqlite_engine
 
 T = TypeVar("T")
-LOCK_WAIT_SECONDS = 5.0
-# On a small machine 500 at once for one seat take some seconds: each is to hear that it is taken, not that we are busy.
-CONNECTION_WAIT_SECONDS = 30.0
 TRIES = 3
 # Serialization failure and deadlock: nothing was done, doing it again is right.
 _TRY_AGAIN = {"40001", "40P01"}
@@ -44,7 +42,7 @@ class Database:
         self.after_commit: list[Callable[[Mapping[str, int]], None]] = []
         self._write_lock = threading.Lock()
         self._file_lock: BinaryIO | None = None
-        self.engine = _sqlite(url) if self.on_sqlite else _postgresql(url)
+        self.engine = sqlite_engine(url) if self.on_sqlite else postgresql_engine(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -145,72 +143,6 @@ def _in_words() -> Iterator[None]:
         raise Unavailable(
             "Too many people are at the desk just now. Nothing was changed; try again in a moment."
         ) from error
-
-
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(
-        url,
-        pool_size=20,
-        max_overflow=20,
-        pool_timeout=CONNECTION_WAIT_SECONDS,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-    )
-
-    @event.listens_for(engine, "connect")
-    def limits(connection: Any, _record: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '20s'"
-            )
-        connection.commit()
-
-    return engine
-
-
-def _sqlite(url: str) -> Engine:
-    path = url.removeprefix("sqlite:///")
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url,
-        pool_size=20,
-        max_overflow=20,
-        pool_timeout=CONNECTION_WAIT_SECONDS,
-        connect_args={"timeout": 0.05, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def pragmas(connection: Any, _record: Any) -> None:
-        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only A to Z
-        connection.isolation_level = None  # else sqlite3 sends its own BEGIN, deferred, and two writers both win
-        for pragma in (
-            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "wal_autocheckpoint=0",
-            "temp_store=MEMORY", "cache_size=-16000",
-        ):  # fmt: skip
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("write"):
-            connection.exec_driver_sql("BEGIN")
-            return
-        # Another program may hold the file (a backup): ask shortly, then let others run before asking again.
-        give_up = time.monotonic() + LOCK_WAIT_SECONDS
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > give_up:
-                    raise
-                time.sleep(random.uniform(0.002, 0.02))  # noqa: S311
-
-    return engine
-
-
-def _lower(text: str | None) -> str | None:
-    return None if text is None else text.lower()
 
 
 def _state(error: DBAPIError) -> str | None:

@@ -17,8 +17,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import hold_seats
 from bookings.errors import Unavailable
-from bookings.models import Claim, Database, Person
-from bookings.models import database as opening
+from bookings.models import Claim, Database, Person, engines
 from bookings.reading.seat_maps import read_seat_map
 from bookings.rules import topics
 from tests import records
@@ -113,10 +112,10 @@ def test_another_program_on_the_file_makes_the_desk_wait_and_then_say_so(
 ) -> None:
     backup = sqlite3.connect(str(sqlite.engine.url.database), isolation_level=None)
     backup.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(opening, "LOCK_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(engines, "LOCK_WAIT_SECONDS", 0.2)
     with records.nothing_changes(sqlite), pytest.raises(Unavailable):
         Desk(sqlite).do(ANN, hold_seats, HAMLET, ["A1"])
-    monkeypatch.setattr(opening, "LOCK_WAIT_SECONDS", 60)
+    monkeypatch.setattr(engines, "LOCK_WAIT_SECONDS", 60)
     waiting = threading.Thread(target=Desk(sqlite).do, args=(ANN, hold_seats, HAMLET, ["A1"]))
     waiting.start()
     backup.execute("ROLLBACK")
