@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
 from bookings.desk.claims import end_hold
 from bookings.desk.transaction import Transaction
@@ -30,13 +31,15 @@ def change_capacity(tx: Transaction, event_id: int, capacity: int) -> int:
     before = tx.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
     if capacity == before:
         return event_id
-    labels = _add(tx, event_id, capacity - before) if capacity > before else _remove(tx, event_id, before - capacity)
+    if capacity > before:
+        _add(tx, event_id, capacity - before)
+    else:
+        _remove(tx, event_id, before - capacity)
     tx.record(
         ChangeKind.CAPACITY_CHANGED,
         [topics.event(event_id), topics.venue(event.venue_id)],
         event_id=event_id,
         venue_id=event.venue_id,
-        seats=labels,
         people=_with_seats(tx, event_id),
         previous=before,
         capacity=capacity,
@@ -44,34 +47,36 @@ def change_capacity(tx: Transaction, event_id: int, capacity: int) -> int:
     return event_id
 
 
-def _add(tx: Transaction, event_id: int, more: int) -> list[str]:
+def _add(tx: Transaction, event_id: int, more: int) -> None:
     """Rows X1, X2, … each as wide as the last one and at its price."""
-    seats = tx.session.scalars(
-        select(Seat).where(Seat.event_id == event_id).order_by(Seat.row_order, Seat.position)
-    ).all()
-    if not seats:
+    here = Seat.event_id == event_id
+    last = tx.session.scalar(select(Seat).where(here).order_by(Seat.row_order.desc(), Seat.position.desc()).limit(1))
+    if last is None:
         raise Conflict("This event has no seats to go by.", code="fixed_seats")
-    model = [seat for seat in seats if (seat.row, seat.section) == (seats[-1].row, seats[-1].section)]
-    rows, labels = {seat.row for seat in seats}, {seat.label for seat in seats}
-    added: list[Seat] = []
-    for number, row in enumerate(_extra_rows(rows), 1):
-        for seat in model[: more - len(added)]:
-            label = f"{row}-{seat.number}"
-            if label not in labels:
-                added.append(
-                    Seat(
-                        event_id=event_id, label=label, section=seat.section, row=row, row_order=seats[-1].row_order + number,
-                        number=seat.number, position=seat.position, category=seat.category, features=[],
-                    )
-                )  # fmt: skip
+    model = tx.session.scalars(
+        select(Seat).where(here, Seat.row == last.row, Seat.section == last.section).order_by(Seat.position)
+    ).all()
+    rows, labels = (
+        set(tx.session.scalars(select(Seat.row).where(here))),
+        set(tx.session.scalars(select(Seat.label).where(here))),
+    )
+    added: list[dict[str, Any]] = []
+    for order, row in enumerate(_extra_rows(rows), last.row_order + 1):
+        # Columns, not objects: thousands of these are made while nobody else is served.
+        places = [
+            {
+                "event_id": event_id, "label": f"{row}-{seat.number}", "section": seat.section, "row": row, "row_order": order,
+                "number": seat.number, "position": seat.position, "category": seat.category, "features": [],
+            }
+            for seat in model
+        ]  # fmt: skip
+        added += [place for place in places if place["label"] not in labels][: more - len(added)]
         if len(added) == more:
             break
-    tx.session.add_all(added)
-    tx.session.flush()
-    return [seat.label for seat in added]
+    tx.session.execute(insert(Seat), added)
 
 
-def _remove(tx: Transaction, event_id: int, fewer: int) -> list[str]:
+def _remove(tx: Transaction, event_id: int, fewer: int) -> None:
     """From the last row forwards. A seat of any booking stays, also of a cancelled one: it may be restored."""
     for hold_id in tx.session.scalars(
         select(Hold.id).where(Hold.event_id == event_id, Hold.expires_at <= tx.now)
@@ -79,19 +84,18 @@ def _remove(tx: Transaction, event_id: int, fewer: int) -> list[str]:
         end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
     claimed = select(Claim.seat_id).where(Claim.event_id == event_id)
     unclaimed = (
-        select(Seat)
+        select(Seat.id, Seat.label)
         .where(Seat.event_id == event_id, Seat.id.not_in(claimed))
         .order_by(Seat.row_order.desc(), Seat.position.desc())
     )
     booked = _booked(tx, event_id)
-    free = [seat for seat in tx.session.scalars(unclaimed) if seat.label not in booked]
+    free = [seat_id for seat_id, label in tx.session.execute(unclaimed) if label not in booked]
     if len(free) < fewer:
         raise Conflict(
             f"Only {len(free)} seats are neither sold nor held, so no more than that can be taken away.",
             code="seats_sold",
         )
-    tx.session.execute(delete(Seat).where(Seat.id.in_([seat.id for seat in free[:fewer]])))
-    return [seat.label for seat in free[:fewer]]
+    tx.session.execute(delete(Seat).where(Seat.id.in_(free[:fewer])), execution_options={"synchronize_session": False})
 
 
 def _booked(tx: Transaction, event_id: int) -> set[str]:
