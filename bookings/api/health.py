@@ -24,5 +24,5 @@ class Socket(TypedDict):
 def socket() -> Socket:
     """Whether live updates are on, and how many are connected."""
     live = here().live
-    connections = live.hub.connections if live is not None else 0
+    connections = live.connections if live is not None else 0
     return {"success": True, "live": live is not None, "path": "/socket.io/", "connections": connections}

@@ -91,8 +91,11 @@ class _Figures(Collector):
             return
         figures = live.hub.figures()
         connections = GaugeMetricFamily("ringside_connections", "Open connections", labels=("kind",))
+        guests, polling = len(live.socketio.guests), live.socketio.polling
         connections.add_metric(["page"], figures.pages)
-        connections.add_metric(["raw"], figures.raws)
+        # The hub carries both kinds of sockets; who only just opened one is not a guest yet.
+        connections.add_metric(["raw"], max(0, figures.raws - (guests - polling)))
+        connections.add_metric(["socketio"], guests)
         yield connections
         yield GaugeMetricFamily("ringside_rooms", "Rooms with somebody in them", value=figures.rooms)
         yield GaugeMetricFamily("ringside_slow_connections", "Connections with a backlog", value=figures.slow)
