@@ -9,11 +9,11 @@ from flask import Blueprint, Flask, Response, abort, request
 from flask_login import current_user
 from flask_sock import Sock
 
+from bookings.live import takeover
 from bookings.live.following import MOST_TOPICS, Follow, parse_follow
 from bookings.live.fragments import as_of
 from bookings.live.logins import LoginEnded
 from bookings.live.pages import NotYours
-from bookings.live.takeover import SERVER_OPTIONS, without_compression
 from bookings.web.here import here, viewer
 
 bp = Blueprint("live", __name__)
@@ -24,8 +24,7 @@ REFUSED = 1008
 
 
 def install(app: Flask) -> None:
-    app.config["SOCK_SERVER_OPTIONS"] = {**SERVER_OPTIONS, "max_message_size": 16 * 1024}
-    app.wsgi_app = without_compression(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    takeover.prepare(app)
     sock.init_app(app)
 
     @app.before_request
