@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from ipaddress import ip_address
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -54,8 +54,6 @@ def metrics() -> Response:
     """To anybody else this address does not exist."""
     if not (_has_token() or _is_here()):
         raise NotFound("There is nothing here.")
-    from flask import current_app
-
     return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
 
 

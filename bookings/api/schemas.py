@@ -1,95 +1,43 @@
-"""What comes in: one model for each kind of body and query. The rules do the reading, so that forms and programs obey the same."""
+"""What comes in: one model for each kind of body and query."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
 from bookings.api.bodies import Body, Query
+from bookings.api.fields import (
+    Amount,
+    Birthday,
+    Day,
+    Email,
+    EventId,
+    EventKind,
+    FlightStatusWord,
+    Id,
+    Instant,
+    Label,
+    Method,
+    Name,
+    Note,
+    PassengerType,
+    Phone,
+    Secret,
+    Status,
+    Title,
+)
 from bookings.desk.capacity import MOST as MOST_SEATS
-from bookings.desk.pay import METHODS
-from bookings.live.wire import one_of
-from bookings.rules.money import parse_amount
-from bookings.rules.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
-from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
-from bookings.rules.times import parse_day, parse_instant
 
 LARGEST_PAGE = 10_000
 SEATS_AT_ONCE = 60
 PASSENGERS_AT_ONCE = 20
-TYPES = ("ADULT", "CHILD", "INFANT")
-
-
-def _text(read: Callable[..., str], most: int, least: int = 1, **how: Any) -> tuple[Any, Any]:
-    schema = {"type": "string", "minLength": least, "maxLength": most}
-    return PlainValidator(lambda value: read(value, **how)), WithJsonSchema(schema)
-
-
-def _amount(value: object) -> Decimal:
-    if isinstance(value, str):
-        raise ValueError("Write the amount as a number, for example 12.50.")
-    return parse_amount(value)
-
-
-def _birthday(value: object) -> str:
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        day = None
-    if day is None or not date(1900, 1, 1) <= day <= datetime.now(UTC).date():
-        raise ValueError("Write the day of birth as year, month and day, for example 1990-01-31.")
-    return day.isoformat()
-
-
-def _word(words: tuple[str, ...], kept: Callable[[str], str]) -> tuple[Any, Any]:
-    """One of these words, in either case."""
-
-    def read(value: object) -> str:
-        if isinstance(value, str) and kept(value.strip()) in words:
-            return kept(value.strip())
-        raise ValueError(f"Use one of: {', '.join(words)}.")
-
-    return PlainValidator(read), one_of(words)
 
 
 def _said(name: str) -> JsonDict:
     """A field is there, and not null."""
     return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
-
-
-_NAME, _EMAIL = _text(clean_name, NAME_LIMIT), _text(clean_email, EMAIL_LIMIT, 3)
-_TITLE, _PHONE = _text(clean_name, 20, field="title", limit=20), r"^[0-9+(). /-]{3,40}$"
-
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
-EventId = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{0,11}$")]
-Name = Annotated[str, *_NAME]
-Title = Annotated[str, *_TITLE]
-Email = Annotated[str, *_EMAIL]
-Phone = Annotated[str, StringConstraints(pattern=_PHONE)]
-Note = Annotated[str, *_text(clean_note, NOTE_LIMIT, 0)]
-Instant = Annotated[
-    datetime,
-    PlainValidator(lambda value: parse_instant(value)),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
-Day = Annotated[
-    date, PlainValidator(lambda value: parse_day(value)), WithJsonSchema({"type": "string", "format": "date"})
-]
-Birthday = Annotated[str, PlainValidator(_birthday), WithJsonSchema({"type": "string", "format": "date"})]
-Status = Annotated[BookingStatus, PlainValidator(lambda value: parse_status(value)), one_of(BookingStatus)]
-FlightStatusWord = Annotated[
-    FlightStatus, PlainValidator(lambda value: parse_flight_status(value)), one_of(FlightStatus)
-]
-Amount = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
-Method = Annotated[str, *_word(METHODS, str.lower)]
-PassengerType = Annotated[str, *_word(TYPES, str.upper)]
-Secret = Annotated[str, StringConstraints(max_length=1024)]
 
 
 class LogIn(Body):
@@ -250,5 +198,5 @@ class DateWanted(Query):
 
 
 class EventsWanted(Paged):
-    kind: Annotated[str, *_word(("show", "flight"), str.lower)] | None = None
+    kind: EventKind | None = None
     venue_id: Id | None = None
