@@ -101,7 +101,7 @@ def test_each_change_of_a_row_flashes_once(served: Served, window: Open) -> None
     expect(row(admin, booking)).to_have_attribute("data-status", "checked_in")
     served.desk.do(SAM, states.switch, other, BookingStatus.CONFIRMED)
     expect(row(admin, other)).to_have_attribute("data-status", "confirmed")
-    admin.wait_for_function("window.flashes.length >= 3")
+    admin.wait_for_function("() => window.flashes.length >= 3")
     assert admin.evaluate("window.flashes") == [f"booking-{booking}", f"booking-{booking}", f"booking-{other}"]
 
 
