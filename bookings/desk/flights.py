@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound
 from bookings.models import Booking, ChangeKind, Event, Flight
 from bookings.rules import topics
-from bookings.rules.cabins import cabin_class_of
+from bookings.rules.cabins import cabin_classes, find_cabin
 from bookings.rules.status import OCCUPYING, FlightStatus, flight_may_become
 
 _CLOSED = {FlightStatus.DEPARTED, FlightStatus.ARRIVED, FlightStatus.DIVERTED, FlightStatus.CANCELLED}
@@ -96,15 +97,14 @@ def change_flight_status(tx: Transaction, flight_id: str, status: FlightStatus) 
 
 
 def _cabin(event: Event, cabin_class: str) -> str:
-    wanted = cabin_class_of(cabin_class)
-    names = {code: cabin_class_of(str(said["name"])) for code, said in event.categories.items()}
-    for code, name in names.items():
-        if wanted in (name, code.upper()):
-            return code
-    raise Invalid(
-        f"This flight has no such cabin. It has: {', '.join(dict.fromkeys(names.values()))}.",
-        fields={"cabinClass": "not on this flight"},
-    )
+    prices = {code: (str(said["name"]), Decimal(str(said["price"]))) for code, said in event.categories.items()}
+    found = find_cabin(cabin_class, prices)
+    if found is None:
+        raise Invalid(
+            f"This flight has no such cabin. It has: {', '.join(cabin_classes(prices).values())}.",
+            fields={"cabinClass": "not on this flight"},
+        )
+    return found
 
 
 def _check_seats(tx: Transaction, event_id: int, labels: Sequence[str], seated: int, cabin: str) -> None:

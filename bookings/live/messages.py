@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from bookings.live import booking_shapes as booked
 from bookings.reading.records import Record
-from bookings.rules.cabins import cabin_class_of
 
 
 def operations_booking(record: Record) -> booked.OperationsBooking:
@@ -94,6 +93,6 @@ def _of_its_kind(told: booked.Booking, record: Record) -> None:
     if record.kind == "flight":
         told["flightId"], told["flightNumber"] = record.flight_id or "", record.flight_number or ""
         told["origin"], told["destination"] = record.origin or "", record.destination or ""
-        told["cabinClass"] = cabin_class_of(record.seats[0].category_name) if record.seats else ""
+        told["cabinClass"] = record.cabin_class or ""
         told["passengerCount"] = len(record.passengers) or len(record.seats)
         told["passengers"], told["contactInfo"] = list(record.passengers), record.contact

@@ -9,7 +9,7 @@ from bookings.reading.event_entries import EventEntry, PriceEntry
 from bookings.reading.free_times import FreeTimes
 from bookings.reading.seat_maps import SeatView
 from bookings.reading.venue_entries import VenueDetail, VenueEntry
-from bookings.rules.cabins import cabin_class_of
+from bookings.rules.cabins import cabin_classes
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -112,6 +112,7 @@ def event(entry: EventEntry) -> places.Event:
 def flight(entry: EventEntry) -> places.Flight:
     """An event that is a flight, in the words of airlines."""
     assert entry.flight is not None
+    classes = cabin_classes({each.code: (each.name, each.price) for each in entry.prices})
     return {
         "id": entry.flight.id,
         "eventId": entry.id,
@@ -125,7 +126,7 @@ def flight(entry: EventEntry) -> places.Flight:
         "airlineId": entry.venue_id,
         "airlineName": entry.venue,
         "currency": entry.currency,
-        "cabins": [_cabin(each) for each in entry.prices],
+        "cabins": [_cabin(each, classes[each.code]) for each in entry.prices],
         "availableSeats": entry.free,
         "seatCapacity": entry.capacity,
         "version": entry.version,
@@ -163,8 +164,8 @@ def _category(entry: PriceEntry) -> places.PriceCategory:
     return told
 
 
-def _cabin(entry: PriceEntry) -> places.Cabin:
-    told: places.Cabin = {"cabinClass": cabin_class_of(entry.name), "name": entry.name, "price": entry.price}
+def _cabin(entry: PriceEntry, cabin_class: str) -> places.Cabin:
+    told: places.Cabin = {"cabinClass": cabin_class, "name": entry.name, "price": entry.price}
     if entry.free is not None:
         told["availableSeats"] = entry.free
     return told

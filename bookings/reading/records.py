@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, TopicVersion, Venue, Viewer
+from bookings.models import Booking, Event, TopicVersion, Venue, Viewer
 from bookings.reading.booking_lines import lines
 from bookings.rules import topics
+from bookings.rules.cabins import cabin_classes
 from bookings.rules.status import MOVES, BookingStatus
 from bookings.rules.times import day_bounds
 
@@ -61,6 +62,7 @@ class Record:
     flight_number: str | None
     origin: str | None
     destination: str | None
+    cabin_class: str | None
     seats: tuple[BookedSeat, ...]
     passengers: tuple[dict[str, Any], ...]
     contact: dict[str, Any]
@@ -163,6 +165,7 @@ def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:
         coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
         event_id=booking.event_id, title=event and event.title, flight_id=flight and flight.id,
         flight_number=flight and flight.number, origin=flight and flight.origin, destination=flight and flight.destination,
+        cabin_class=_cabin_class(booking, event) if flight else None,
         seats=tuple(_seat(each, event.categories) for each in booking.seats), passengers=tuple(booking.passengers),
         contact=dict(booking.contact), note=booking.note if staff else "", cancel_reason=booking.cancel_reason,
         created_at=booking.created_at, updated_at=booking.updated_at, version=versions.get(booking.id, 0),
@@ -173,6 +176,11 @@ def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:
 def _seat(kept: dict[str, Any], categories: dict[str, Any]) -> BookedSeat:
     name = str(categories.get(kept["category"], {}).get("name", kept["category"]))
     return BookedSeat(kept["label"], kept["category"], name, Decimal(str(kept["price"])))
+
+
+def _cabin_class(booking: Booking, event: Event) -> str | None:
+    prices = {code: (str(said["name"]), Decimal(str(said["price"]))) for code, said in event.categories.items()}
+    return cabin_classes(prices).get(booking.seats[0]["category"]) if booking.seats else None
 
 
 def _moves(status: BookingStatus, *, staff: bool) -> tuple[str, ...]:
