@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from bookings.rules.broken import RuleBroken
+from bookings.rules.text import can_be_seen, canonical_email, kept
 
 NAME_LIMIT = 120
 NOTE_LIMIT = 1000
@@ -32,8 +33,8 @@ def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) ->
     """A name on one line: stripped, every run of white space one blank. Raises RuleBroken, also when it is empty."""
     name = " ".join(_text(text, field).split())
     _check_characters(name, field)
-    # Zero-width characters alone would make a person whom nobody can see on the board.
-    if all(unicodedata.category(character) == "Cf" for character in name):
+    # A person whom nobody can see on the board is no person.
+    if not can_be_seen(name):
         raise RuleBroken("missing", f"Please fill in the {_words(field)}.", field)
     return _within(name, limit, field)
 
@@ -47,8 +48,8 @@ def clean_note(text: object, limit: int = NOTE_LIMIT, *, field: str = "note") ->
 
 
 def clean_email(text: object, *, field: str = "email") -> str:
-    """An address as it is kept and looked up: stripped and in lower case. Raises RuleBroken."""
-    address = _text(text, field).strip().lower()
+    """An address as it is kept and looked up (see `text.canonical_email`). Raises RuleBroken."""
+    address = canonical_email(_text(text, field))
     _check_characters(address, field)
     _within(address, EMAIL_LIMIT, field)
     if _EMAIL.fullmatch(address) is None or ".." in address:
@@ -75,7 +76,7 @@ def check_password(text: object, *, field: str = "password") -> str:
 def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
         raise RuleBroken("bad_text", f"The {_words(field)} has to be text.", field)
-    return unicodedata.normalize("NFC", value)
+    return kept(value)
 
 
 def _check_characters(text: str, field: str) -> None:
