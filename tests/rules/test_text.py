@@ -50,7 +50,10 @@ def test_the_fold_of_a_beginning_is_a_beginning_of_the_fold(name: str, typed: in
 
 @pytest.mark.parametrize(
     "typed",
-    ["\u2800", "\u3164", "\u115f", "\uffa0", "\u2800 \u2800", "\u200b\u3164", "\u034f", "\u0301", "\ufe0f", "\u00ad", "\u2060", "\U000e0061"],
+    [
+        "\u2800", "\u3164", "\u115f", "\uffa0", "\u2800 \u2800", "\u200b\u3164", "\u034f", "\u0301", "\ufe0f", "\u00ad",
+        "\u2060", "\U000e0061",
+    ],
 )  # fmt: skip
 def test_a_name_of_which_nothing_can_be_seen_is_missing(typed: str) -> None:
     assert not can_be_seen(typed)
