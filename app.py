@@ -12,7 +12,7 @@ from bookings import api
 from bookings.api import raw_sockets, socket_io
 from bookings.program import Ringside
 from bookings.settings import Settings
-from bookings.web import blueprints, frame, here, live, problems, sessions
+from bookings.web import blueprints, frame, here, live, problems, proxy, sessions
 
 LONGEST_BODY = 256 * 1024
 
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     here.install(app, Ringside(settings))
     for part in (sessions, frame, problems, raw_sockets, socket_io, live, api):
         part.install(app)
+    proxy.install(app, settings)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

@@ -80,7 +80,9 @@ def _stop(server: WSGIServer, ringside: Ringside) -> None:
 
 
 def _say(settings: Settings, port: int) -> None:
-    print(f"\n  Ringside is at http://{settings.host}:{port}\n", flush=True)
+    address = f"http://{settings.host}:{port}"
+    typed = f", for people {settings.public_url}" if settings.public_url else ""
+    print(f"\n  Ringside is at {address}{typed}\n", flush=True)
     if settings.demo:
         for words, email in demo_accounts():
             print(f"    {email:<22} {words}", flush=True)

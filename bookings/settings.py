@@ -9,8 +9,11 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bookings.rules.origins import OriginPolicy, parse_origin
+
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 SHORTEST_SECRET = 32
+ANY_SITE = "*"
 
 
 class Settings(BaseSettings):
@@ -24,6 +27,7 @@ class Settings(BaseSettings):
     jwt_secret: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=5000, ge=0, le=65535)
+    public_url: str = Field(default="", description="the address that people type, such as https://desk.example.com")
     websocket_enabled: bool = True
     websocket_cors_origin: str = ""
     websocket_max_connections: int = Field(default=20_000, ge=1)
@@ -35,7 +39,7 @@ class Settings(BaseSettings):
     stripe_webhook_secret: str | None = None
     metrics_token: str = ""
     proxy_hops: int = Field(default=0, ge=0, le=10, description="proxies in front that add to X-Forwarded-For")
-    secure_cookies: bool = False
+    secure_cookies: bool | None = Field(default=None, description="left out: as PUBLIC_URL begins with https")
     drain_seconds: float = Field(default=3, ge=0, le=120)
     demo: bool = False
     simulate: bool = False
@@ -47,6 +51,25 @@ class Settings(BaseSettings):
             if url.startswith(short):
                 return "postgresql+psycopg://" + url.removeprefix(short)
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, url: str) -> str:
+        if url and parse_origin(url) is None:
+            raise ValueError(
+                f"PUBLIC_URL is {url!r}, but has to be an address without a path, such as https://desk.example.com."
+            )
+        return url.rstrip("/")
+
+    @field_validator("websocket_cors_origin")
+    @classmethod
+    def _origins(cls, text: str) -> str:
+        for part in _parts(text):
+            if part != ANY_SITE and parse_origin(part) is None:
+                raise ValueError(
+                    f"WEBSOCKET_CORS_ORIGIN names {part!r}, which is no origin. Write it like https://app.example.com."
+                )
+        return text
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
@@ -61,6 +84,8 @@ class Settings(BaseSettings):
         if self.jwt_secret and len(self.jwt_secret) < SHORTEST_SECRET:
             raise ValueError(f"JWT_SECRET must have at least {SHORTEST_SECRET} random characters, or be left out.")
         object.__setattr__(self, "jwt_secret", self.jwt_secret or self.secret_key)
+        if self.secure_cookies is None:
+            object.__setattr__(self, "secure_cookies", self.public_url.lower().startswith("https:"))
         return self
 
     @property
@@ -68,10 +93,20 @@ class Settings(BaseSettings):
         return self.database_url.startswith("sqlite")
 
     @property
-    def origins(self) -> tuple[str, ...]:
-        """Other sites' origins whose pages may open sockets, besides our own."""
-        return tuple(part.strip().rstrip("/") for part in self.websocket_cors_origin.split(",") if part.strip())
+    def origins(self) -> OriginPolicy:
+        """Which pages may open sockets and, of other sites, which may call."""
+        named = [part for part in _parts(self.websocket_cors_origin) if part != ANY_SITE]
+        return OriginPolicy(
+            public=parse_origin(self.public_url),
+            listed=frozenset(origin for part in named if (origin := parse_origin(part)) is not None),
+            any_site=ANY_SITE in _parts(self.websocket_cors_origin),
+        )
 
     @property
     def limits_rates(self) -> bool:
         return self.rate_limits.lower() not in {"off", "false", "0", "no"}
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas, without what is empty."""
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -7,7 +7,6 @@ import time
 
 from flask import Blueprint, Flask, Response, request
 from flask_limiter import Limiter, RateLimitExceeded
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bookings.api.errors import answer
 from bookings.api.who import person_or_none
@@ -21,8 +20,6 @@ MESSAGE = "There were many requests from here in a short time. Wait, then go on.
 
 
 def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
-    if settings.proxy_hops:  # else everybody behind the proxy would share one address, or could choose theirs
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0, x_host=0)  # type: ignore[method-assign]
     limiter = Limiter(
         _address,
         storage_uri=settings.redis_url or "memory://",

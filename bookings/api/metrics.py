@@ -6,6 +6,7 @@ import hmac
 import time
 from collections.abc import Iterable
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
@@ -63,11 +64,15 @@ def _has_token() -> bool:
 
 
 def _is_here() -> bool:
-    """From this very machine, and not through a proxy on it."""
-    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP")):
+    """From this very machine, and not through a proxy on it, which says for whom it asks or under which name."""
+    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")):
         return False
+    return _is_loopback(request.remote_addr or "") and _is_loopback(urlsplit(f"//{request.host}").hostname or "")
+
+
+def _is_loopback(name: str) -> bool:
     try:
-        return ip_address(request.remote_addr or "").is_loopback
+        return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False
 

@@ -13,18 +13,18 @@ PREFLIGHT_SECONDS = 600
 
 
 def install(app: Flask, settings: Settings) -> None:
-    allowed = frozenset(settings.origins)
+    policy = settings.origins
 
     @app.after_request
     def tell(response: Response) -> Response:
         if not request.path.startswith("/api/"):
             return response
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if allowed else "same-origin"
-        if not allowed:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if policy.listed else "same-origin"
+        if not policy.listed:
             return response
         response.vary.add("Origin")
         origin = request.headers.get("Origin", "")
-        if origin.rstrip("/") in allowed:
+        if policy.lists(origin):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After"
             if request.method == "OPTIONS":

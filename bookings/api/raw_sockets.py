@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app, request
 from flask_sock import Sock
 
 from bookings.desk.tokens import INVALID, Tokens
-from bookings.gateways.door import Credentials, Refused, may_come_from, viewer_of
+from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.live.logins import LoginEnded
 from bookings.models import Viewer
 from bookings.program import Live, Ringside
@@ -43,7 +43,7 @@ def _take(ws: Any, event_id: int | None) -> None:
         ws.close(OVERLOADED, "Live updates are off")
         return
     try:
-        if not may_come_from(request.headers.get("Origin"), request.host, settings.origins):
+        if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
             raise Refused("Origin not allowed")
         viewer = viewer_of(Tokens(ringside.desk, settings.jwt_secret), Credentials.of(request.environ))
         if event_id is not None and not live.raw.knows(event_id):

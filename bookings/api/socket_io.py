@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Flask
 
-from bookings.gateways.door import LOGIN, cookie_counts
+from bookings.gateways.door import LOGIN
 from bookings.program import Ringside
+from bookings.rules.origins import OriginPolicy
 
 PATH = "/socket.io/"
 OFF = json.dumps({"error": {"code": "unavailable", "message": "Live updates are off."}}).encode()
@@ -30,11 +31,16 @@ def install(app: Flask) -> None:
             return [OFF]
         environ.pop(LOGIN, None)
         first = "sid=" not in str(environ.get("QUERY_STRING", ""))  # who comes is asked once
-        if first and "HTTP_COOKIE" in environ and cookie_counts(environ, ringside.settings.origins):
+        if first and "HTTP_COOKIE" in environ and _cookie_counts(ringside.settings.origins, environ):
             environ[LOGIN] = _login_of(app, environ)
         return ringside.live.socketio(environ, start_response)
 
     app.wsgi_app = application  # type: ignore[method-assign]
+
+
+def _cookie_counts(policy: OriginPolicy, environ: Mapping[str, Any]) -> bool:
+    origin, host = str(environ.get("HTTP_ORIGIN", "")), str(environ.get("HTTP_HOST", ""))
+    return policy.cookie_counts(origin, host, environ.get("HTTP_SEC_FETCH_SITE"))
 
 
 def _login_of(app: Flask, environ: dict[str, Any]) -> str:

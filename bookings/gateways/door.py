@@ -5,9 +5,9 @@ By token or one-use ticket from what it says, the header or the address; a brows
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from bookings.desk.tokens import INVALID, REQUIRED, Tokens
 from bookings.errors import NotSignedIn
@@ -58,28 +58,6 @@ def viewer_of(tokens: Tokens, shown: Credentials) -> Viewer:
         if viewer is not None:
             return viewer
     raise Refused(REQUIRED)
-
-
-def is_ours(origin: str, host: str) -> bool:
-    """Whether a page of `origin` was served by us. A proxy may end TLS, so the scheme proves nothing."""
-    parts = urlsplit(origin) if origin.isascii() else None
-    return parts is not None and parts.scheme in {"http", "https"} and parts.netloc == host
-
-
-def may_come_from(origin: str | None, host: str, listed: Collection[str]) -> bool:
-    """Programs send no Origin; browsers do, and only pages of ours and of the `listed` origins are let in. "*" lists all."""
-    return not origin or is_ours(origin, host) or "*" in listed or origin.rstrip("/") in listed
-
-
-def cookie_counts(environ: Mapping[str, object], listed: Collection[str]) -> bool:
-    """A cookie comes along whoever asks, so the asking page has to be ours, or named by its origin.
-
-    A browser names no Origin when a page gets something from its own site; newer ones say so in another header.
-    """
-    origin, host = str(environ.get("HTTP_ORIGIN", "")), str(environ.get("HTTP_HOST", ""))
-    if origin:
-        return is_ours(origin, host) or origin.rstrip("/") in listed
-    return environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
 
 
 def _bearer(header: str) -> str:

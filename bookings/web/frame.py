@@ -70,7 +70,9 @@ def seen_id(value: str) -> str:
 
 
 def headers(response: Response) -> Response:
-    sockets = f" ws://{request.host} wss://{request.host}"
+    public = here().settings.origins.public
+    hosts = dict.fromkeys([request.host, *([public.authority] if public else [])])
+    sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, request
 from flask_login import current_user
@@ -81,8 +80,4 @@ def _follows() -> list[Follow]:
 
 
 def _our_origin(origin: str | None) -> bool:
-    if origin is None:
-        return False
-    if origin.rstrip("/") in here().settings.origins:
-        return True
-    return urlsplit(origin).netloc == request.host and urlsplit(origin).scheme in {"http", "https"}
+    return bool(origin) and here().settings.origins.cookie_counts(origin, request.host)

@@ -15,7 +15,7 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from bookings.desk import Desk
 from bookings.desk.tokens import INVALID, Tokens
-from bookings.gateways.door import Credentials, Refused, may_come_from, viewer_of
+from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
 from bookings.gateways.socketio.commands import Commands
 from bookings.gateways.socketio.engine import Carrier
@@ -166,7 +166,7 @@ class SocketIo:
             self._server.dismiss(guest.session, REFUSED, "Signed out")
 
     def _may_come(self, origin: str | None, environ: dict[str, Any]) -> bool:
-        return may_come_from(origin, str(environ.get("HTTP_HOST", "")), self._settings.origins)
+        return self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))
 
 
 def _redis(url: str) -> redis.Redis:
