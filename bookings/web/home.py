@@ -15,6 +15,7 @@ from bookings.reading.bookings import read_own
 from bookings.reading.event_entries import Coming, read_events
 from bookings.reading.places import read_places
 from bookings.rules.broken import RuleBroken
+from bookings.web import sessions
 from bookings.web.answers import done, flashed
 from bookings.web.here import here, viewer
 
@@ -50,14 +51,15 @@ def account() -> str:
 
 @bp.post("/account/password")
 def change_password() -> Response | tuple[str, int]:
-    """All other log-ins of this person end."""
-    form = request.form
+    """All log-ins of this person end, and this browser gets a new one: a copy of its cookie is worth nothing then."""
+    form, who = request.form, viewer()
     try:
-        accounts.change_password(here().desk, viewer(), old=form.get("old", ""), new=form.get("new", ""))
+        accounts.change_password(here().desk, who, old=form.get("old", ""), new=form.get("new", ""))
     except Invalid as refusal:
         return _account(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
     except RuleBroken as broken:
         return _account({"new": broken.message}), 422
+    sessions.begin(here().desk.do(who, accounts.begin_login, who.id))
     return done("/account", "The password is changed, and you are signed out everywhere else.")
 
 

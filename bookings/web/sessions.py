@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, session
-from flask_login import LoginManager, login_user, logout_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
+from bookings.desk import accounts
 from bookings.models import Viewer
 from bookings.reading.people import read_viewer
 from bookings.web.here import here
@@ -45,7 +46,13 @@ def install(app: Flask) -> None:
 
 
 def begin(login_id: str) -> Viewer:
-    """Sign the browser in. The session starts empty, so nothing that was planted in it before survives."""
+    """Sign the browser in. The session starts empty, so nothing that was planted in it before survives.
+
+    The log-in that the browser had until now ends, with its sockets and tokens: nobody could sign it out any more.
+    """
+    if current_user.is_authenticated:
+        before = current_user.viewer
+        here().desk.do(before, accounts.sign_out, before.login_id)
     session.clear()
     with here().database.read() as reading:
         viewer = read_viewer(reading, login_id)

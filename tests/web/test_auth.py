@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bookings.desk import accounts
 from bookings.desk.passwords import hash_password
 from bookings.models import Change, Login, Person
-from tests.house import ADA, ANN, SAM, email_of
+from tests.house import ADA, ANN, BOB, SAM, email_of
 from tests.web.visits import Answer, Visitor
 
 Visit = Callable[..., Visitor]
@@ -138,6 +138,25 @@ def test_signing_out_ends_the_log_in_and_a_kept_cookie_with_it(site: Flask, visi
         assert session.scalars(select(Change.kind)).all() == ["SignedOut"]
 
 
+@pytest.mark.parametrize("road", ["/login", "/sign-up"])
+def test_whoever_signs_in_over_another_ends_that_log_in(
+    site: Flask, visit: Visit, ann: dict[str, str], road: str
+) -> None:
+    one_browser, elsewhere = visit(BOB), visit(BOB)
+    kept = cookie(one_browser.client)
+    refused = {**ann, "password": "wrong horse"} if road == "/login" else {**NEW, "password": "short"}
+    one_browser.send(road, refused, answers=401 if road == "/login" else 422)
+    assert BOB.name in one_browser.open("/account").words  # a try that fails changes nothing
+    one_browser.send(road, ann if road == "/login" else NEW)
+    assert BOB.name not in one_browser.open("/account").words
+    thief = visit()
+    thief.client.set_cookie("ringside", kept)
+    assert thief.open("/bookings", 302).goes_to.startswith("/login")
+    elsewhere.open("/bookings")
+    with site.extensions["ringside"].database.read() as session:
+        assert session.scalars(select(Change.kind)).all() == ["SignedOut"]
+
+
 def test_signing_out_twice_does_no_harm(visit: Visit, ann: dict[str, str]) -> None:
     somebody = visit()
     somebody.send("/login", ann)
@@ -224,9 +243,13 @@ def test_a_new_password_ends_all_other_log_ins(site: Flask, visit: Visit, ann: d
     here, there = visit(), visit()
     here.send("/login", ann)
     there.send("/login", ann)
+    kept = cookie(here.client)
     here.send("/account/password", old=PASSWORD, new="another horse 8")
     assert "signed out everywhere else" in here.open("/account").words
     there.open("/account", 302)
+    thief = visit()  # with a copy of the cookie from which the password was changed
+    thief.client.set_cookie("ringside", kept)
+    thief.open("/account", 302)
     visit().send("/login", ann, answers=401)
     visit().send("/login", {**ann, "password": "another horse 8"})
 
