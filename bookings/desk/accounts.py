@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
-from bookings.desk.passwords import hash_password, is_password
+from bookings.desk.passwords import hash_password, is_password, matching_form
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from bookings.models import ChangeKind, Login, Person, Role, Staff, Venue, Viewer
@@ -14,7 +14,7 @@ from bookings.models.base import new_id
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
-from bookings.rules.names import check_password, clean_email, clean_name
+from bookings.rules.names import check_password, clean_email, clean_name, prepare_password
 
 NO_MATCH = "Email and password do not match."
 
@@ -47,10 +47,12 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
 def sign_in(desk: Desk, *, email: str, password: str) -> tuple[str, str]:
     """Begin a log-in: returns (person's id, log-in's id). Raises NotSignedIn, the same for an unknown address and a wrong password."""
     person = _by_address(desk, email)
-    if not is_password(person.password_hash if person else None, password) or person is None:
+    form = matching_form(person.password_hash if person else None, password)
+    if person is None or form is None:
         raise NotSignedIn(NO_MATCH, code="no_match")
-    person_id = person.id
-    return person_id, desk.do(RINGSIDE, begin_login, person_id)
+    if form != prepare_password(password):
+        desk.do(RINGSIDE, _hash_anew, person.id, person.password_hash, hash_password(password))
+    return person.id, desk.do(RINGSIDE, begin_login, person.id)
 
 
 def _by_address(desk: Desk, email: str) -> Person | None:
@@ -60,6 +62,13 @@ def _by_address(desk: Desk, email: str) -> Person | None:
         return None  # whatever cannot be an address is nobody's
     with desk.database.read() as session:
         return session.scalar(select(Person).where(Person.email == address))
+
+
+def _hash_anew(tx: Transaction, person_id: str, before: str | None, secret: str) -> None:
+    """The same password in its present form, unless it was changed meanwhile."""
+    person = tx.session.get_one(Person, person_id, with_for_update=True)
+    if person.password_hash == before:
+        person.password_hash = secret
 
 
 def begin_login(tx: Transaction, person_id: str) -> str:

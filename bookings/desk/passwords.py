@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from bookings.rules.names import prepare_password
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,12 +21,24 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 def hash_password(password: str) -> str:
-    return _aside(_HASHER.hash, password)
+    return _aside(_HASHER.hash, prepare_password(password))
 
 
 def is_password(password_hash: str | None, password: str) -> bool:
     """Whether `password` is the one behind the hash. A person without a password costs the same time and never matches."""
-    return _aside(_matches, password_hash or _nobody(), password) and password_hash is not None
+    return matching_form(password_hash, password) is not None
+
+
+def matching_form(password_hash: str | None, password: str) -> str | None:
+    """The form of `password` that is behind the hash, None when there is none.
+
+    Any other than `prepare_password(password)` is of a hash from the time when passwords were taken as they came.
+    """
+    prepared = prepare_password(password)
+    for form in dict.fromkeys((prepared, password, unicodedata.normalize("NFD", prepared))):
+        if _aside(_matches, password_hash or _nobody(), form) and password_hash is not None:
+            return form
+    return None
 
 
 def _matches(password_hash: str, password: str) -> bool:

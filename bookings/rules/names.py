@@ -58,8 +58,8 @@ def clean_email(text: object, *, field: str = "email") -> str:
 
 
 def check_password(text: object, *, field: str = "password") -> str:
-    """The password itself, exactly as typed, when it may be one. Raises RuleBroken."""
-    password = text if isinstance(text, str) else ""
+    """The password in its one form (`prepare_password`), when it may be one. Raises RuleBroken."""
+    password = prepare_password(text) if isinstance(text, str) else ""
     shortest, longest = PASSWORD_LENGTHS
     if not shortest <= len(password) <= longest:
         raise RuleBroken(
@@ -71,6 +71,14 @@ def check_password(text: object, *, field: str = "password") -> str:
             "bad_password", "That password is among the first that anyone would try. Choose another.", field
         )
     return password
+
+
+def prepare_password(text: str) -> str:
+    """The one form of a password, however a keyboard composes its letters and whichever blank it sends.
+
+    The OpaqueString profile of RFC 8265 (4.2.2), as NIST SP 800-63B asks. Nothing is cut, and letters keep their case.
+    """
+    return unicodedata.normalize("NFC", "".join(" " if unicodedata.category(one) == "Zs" else one for one in text))
 
 
 def _text(value: object, field: str) -> str:

@@ -3,11 +3,12 @@
 from functools import partial
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from bookings.desk import Desk, accounts
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
-from bookings.models import Database, Login, Role, Staff, Viewer
+from bookings.models import Database, Login, Person, Role, Staff, Viewer
 from bookings.reading.people import read_viewer
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
@@ -55,6 +56,29 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(database: Databa
             accounts.sign_in(desk, email=email, password=password)
         told.add(refused.value.message)
     assert told == {"Email and password do not match."}
+
+
+COMPOSED, DECOMPOSED = "Gr\u00fcner See 42", "Gru\u0308ner\u00a0See 42"
+
+
+@pytest.mark.parametrize(("chosen", "typed"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
+def test_a_password_is_the_same_however_a_keyboard_composes_it(desk: Desk, chosen: str, typed: str) -> None:
+    dora = accounts.sign_up(desk, **{**DORA, "password": chosen})
+    assert accounts.sign_in(desk, email=DORA["email"], password=typed)[0] == dora
+    with pytest.raises(NotSignedIn):
+        accounts.sign_in(desk, email=DORA["email"], password="Gruner See 42")
+
+
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED])
+def test_a_hash_from_before_passwords_had_one_form_still_counts_and_is_made_anew(
+    database: Database, desk: Desk, typed: str
+) -> None:
+    dora = accounts.sign_up(desk, **DORA)
+    as_it_came = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("Gru\u0308ner See 42")
+    database.write(lambda session: setattr(session.get_one(Person, dora), "password_hash", as_it_came))
+    for password in (typed, COMPOSED, DECOMPOSED):
+        assert accounts.sign_in(desk, email=DORA["email"], password=password)[0] == dora
+    assert records.person(database, dora).password_hash != as_it_came
 
 
 def test_an_address_has_one_account(database: Database, desk: Desk) -> None:

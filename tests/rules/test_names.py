@@ -116,6 +116,15 @@ def test_a_password_is_kept_exactly_as_typed(password: str) -> None:
     assert check_password(password) == password
 
 
+def test_a_password_has_one_form_and_its_length_is_that_of_the_form() -> None:
+    decomposed = "u\u0308" * 64 + "x9" * 32
+    assert check_password(decomposed) == "\u00fc" * 64 + "x9" * 32  # 128 characters, 192 as they came
+    with pytest.raises(RuleBroken, match="has 7"):
+        check_password("u\u0308ber-Ma\u00df"[:8])
+    assert check_password("wide\u3000blank\u00a0") == "wide blank "
+    assert check_password("\uff28\uff29 there") == "\uff28\uff29 there"  # wide letters are letters of their own
+
+
 @pytest.mark.parametrize(
     "password", ["", "short12", "x9" * 64 + "x", "Password1", "12345678", "zzzzzzzzzz", "abcdefg\ud800", None]
 )
