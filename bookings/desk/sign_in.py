@@ -6,6 +6,7 @@ from bookings.desk import accounts
 from bookings.desk.transaction import Desk
 from bookings.desk.tries import begin_try, forgive_try
 from bookings.models.person import RINGSIDE
+from bookings.rules.text import canonical_email
 
 
 def sign_in(desk: Desk, *, email: str, password: str, address: str, counted: bool = True) -> tuple[str, str]:
@@ -16,7 +17,7 @@ def sign_in(desk: Desk, *, email: str, password: str, address: str, counted: boo
     """
     if not counted:
         return accounts.sign_in(desk, email=email, password=password)
-    account = email.strip().lower()
+    account = canonical_email(email)
     subjects = desk.do(RINGSIDE, begin_try, account, address)
     signed_in = accounts.sign_in(desk, email=email, password=password)
     desk.do(RINGSIDE, forgive_try, account, address, subjects)

@@ -44,6 +44,12 @@ def trying(
     return lambda: sign_in(desk, email=email, password=password, address=address)
 
 
+def spellings(email: str) -> list[str]:
+    """Other ways to write an address, all of which name the same account."""
+    name, _, site = email.partition("@")
+    return [email.upper(), f" {email}\t", f"{name}\u200b@{site}", f"\u00ad{email}", f"{chr(ord(name[0]) + 0xFEE0)}{email[1:]}"]
+
+
 def guess(desk: Desk, times: int, **how: str) -> list[type[Exception]]:
     kinds = []
     for _ in range(times):
@@ -151,3 +157,12 @@ def test_with_rate_limits_off_nothing_is_counted(desk: Desk, database: Database)
 def test_what_cannot_be_an_account_is_no_match(desk: Desk, email: str, password: str) -> None:
     with pytest.raises(NotSignedIn, match="do not match"):
         sign_in(desk, email=email, password=password, address=HOME)
+
+
+def test_another_spelling_of_the_address_gives_no_more_tries(desk: Desk) -> None:
+    others = spellings(email_of(ANN))
+    for spelling in others:
+        assert sign_in(desk, email=spelling, password=PASSWORD, address=CAFE)[0] == ANN.id
+    assert guess(desk, FREE_PER_ACCOUNT + 1, address=ELSEWHERE)[-1] is Wait
+    for spelling in others:
+        assert guess(desk, 1, email=spelling) == [Wait]
