@@ -14,6 +14,7 @@ from bookings.gateways.socketio.gateway import SocketIo
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Following
 from bookings.live.fragments import Fragments
+from bookings.live.give_way import GiveWay
 from bookings.live.hub import Hub
 from bookings.live.inbound import Limits
 from bookings.live.logins import Logins
@@ -39,6 +40,7 @@ class Live:
             idle_seconds=settings.websocket_timeout / 1000,
             limits=LIMITS,
         )
+        ringside.fragments.between = GiveWay()
         self.dispatcher = Dispatcher(ringside.database, ringside.bell)
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = Pages(self.dispatcher, self.hub, ringside.following)

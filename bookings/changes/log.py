@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,7 @@ def changes_after(session: Session, topic: Topic, version: int, *, most: int = M
     return [_seen(standing, change) for standing, change in rows]
 
 
-def versions_of(session: Session, topics: Collection[str]) -> dict[str, int]:
+def versions_of(session: Session, topics: Iterable[str]) -> dict[str, int]:
     """The present version of each of these topics; those on which nothing ever happened are left out."""
     wanted = sorted(topics)
     found: dict[str, int] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -44,19 +43,15 @@ class Client:
 
 
 class RawSockets:
-    poll_seconds = 0.5
-
     def __init__(self, dispatcher: Dispatcher, hub: Hub, database: Database) -> None:
         self._dispatcher, self._hub, self._database = dispatcher, hub, database
         self._clients: dict[Connection, Client] = {}
-        self._followed: set[Topic] = set()
         dispatcher.attach(self)
 
     # -- the outlet ------------------------------------------------------------------------------------------------
 
-    def topics(self) -> Collection[Topic]:
-        self._followed = {topic for topic in self._followed if self._hub.members(RawRoom(topic))}
-        return self._followed
+    def follows(self, topic: Topic) -> bool:
+        return bool(self._hub.members(RawRoom(topic)))
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         try:
@@ -133,7 +128,6 @@ class RawSockets:
                 connection,
                 stamped("subscribed", eventId=event_id, version=version, availableSeats=free, seatCapacity=capacity),
             )
-            self._followed.add(topic)
             self._hub.enter(connection, RawRoom(topic))
 
     def _missed(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
@@ -149,7 +143,7 @@ class RawSockets:
         """All clients for an admin; for anybody else those of the events that they follow."""
         client = self._clients.get(connection)
         everything = client is not None and client.viewer.is_admin
-        rooms = [RawRoom(topic) for topic in self.topics()] if everything else connection.rooms
+        rooms = self._hub.followed() if everything else connection.rooms
         members = [member for room in rooms if isinstance(room, RawRoom) for member in self._hub.members(room)]
         total = len(self._clients) if everything else len(set(members))
         return {"totalClients": total, "eventSubscriptions": len(members)}

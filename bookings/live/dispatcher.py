@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Protocol
@@ -19,12 +19,19 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.bell import Bell
 from bookings.changes.log import Seen, changes_after, versions_of
+from bookings.changes.news import News
+from bookings.live.give_way import GiveWay
 from bookings.models import Database
 from bookings.reading.versions import version_of
-from bookings.rules import topics
 from bookings.rules.topics import Topic
 
-SWEEP_SECONDS = 60.0
+POLL_SECONDS = 0.5
+"""How often it is asked whether anything was recorded, although no bell rang."""
+
+REVIEW_SECONDS = 120
+"""In so many slices, one a second, the version of every followed topic is compared with what was sent."""
+
+SOON_SECONDS = 0.01
 LOCKS = 256
 
 log = logging.getLogger(__name__)
@@ -33,11 +40,8 @@ log = logging.getLogger(__name__)
 class Outlet(Protocol):
     """One kind of follower."""
 
-    poll_seconds: float
-    """How often its topics are looked up although no bell rang."""
-
-    def topics(self) -> Collection[Topic]:
-        """What is followed here now."""
+    def follows(self, topic: Topic) -> bool:
+        """Whether somebody here follows it now. Asked once in a while of each topic: nobody left is forgotten then."""
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         """Send these changes, the last of them number `head`; None when there are too many to tell: send the whole."""
@@ -45,20 +49,23 @@ class Outlet(Protocol):
 
 class Dispatcher:
     def __init__(self, database: Database, bell: Bell) -> None:
-        self._database, self._bell = database, bell
+        self._database, self._bell, self._news = database, bell, News()
         self._outlets: list[Outlet] = []
         self._sent: dict[Topic, int] = {}
+        self._named: dict[str, Topic] = {}
+        self._behind: dict[str, int] = {}
+        self._unreviewed: list[Topic] = []
         # A fixed number of locks, so that none has to be thrown away while somebody waits for it.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
-        self._timers: list[_Timer] = [_Timer(SWEEP_SECONDS, self._sweep)]
+        self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(1.0, self._review)]
+        self._give_way = GiveWay()
         self._stopped = False
 
     def attach(self, outlet: Outlet) -> None:
         self._outlets.append(outlet)
-        self.every(outlet.poll_seconds, lambda: self._poll(outlet.topics()))
 
-    def every(self, seconds: float, work: Callable[[], None]) -> None:
-        """Do this in the loop, from the next round on."""
+    def every(self, seconds: float, work: Callable[[], bool | None]) -> None:
+        """Do this in the loop, from the next round on; again in the next round when it says that there is more to do."""
         self._timers.append(_Timer(seconds, work))
 
     @contextmanager
@@ -78,46 +85,72 @@ class Dispatcher:
         """Until `stop`: wait for the bell; timers besides."""
         while not self._stopped:
             due = min(timer.due for timer in self._timers)
-            rung = self._bell.wait(max(0.01, due - time.monotonic()))
+            rung = self._bell.wait(max(SOON_SECONDS, due - time.monotonic()))
             with _patience():
-                self._catch_up(topic for topic, version in rung.items() if self._is_behind(topic, version))
+                self._catch_up(rung)
             for timer in self._timers:
                 if timer.is_due():
                     with _patience():
-                        timer.work()
+                        timer.run()
 
     def stop(self) -> None:
         self._stopped = True
         self._bell.close()
 
-    def _is_behind(self, name: str, version: int) -> bool:
-        topic = topics.parse(name)
-        return topic is not None and version > self._sent.get(topic, version)
-
-    def _poll(self, followed: Iterable[Topic]) -> None:
+    def _poll(self) -> None:
         with self._database.read() as session:
-            found = versions_of(session, {str(topic) for topic in followed})
-        self._catch_up(name for name, version in found.items() if self._is_behind(name, version))
+            news = self._news.look(session)
+        self._catch_up(news)
 
-    def _catch_up(self, names: Iterable[str]) -> None:
-        for name in sorted(names):
-            topic = topics.parse(name)
-            if topic is not None:
+    def _catch_up(self, found: Mapping[str, int]) -> None:
+        """Of the topics that have come to these versions, send what is followed here and was not sent yet."""
+        for name, version in found.items():
+            topic = self._named.get(name)
+            if topic is not None and version > self._sent[topic]:
+                self._behind[name] = version
+        for name in sorted(self._behind):
+            self._give_way()
+            if (topic := self._named.get(name)) is not None:
                 with self.still(topic):
                     pass
+            self._behind.pop(name, None)  # only now: what fails is behind at the next poll too
+
+    def _review(self) -> None:
+        """A slice of what is followed: forget what nobody follows any more, and trust neither bell nor news for the rest."""
+        if not self._unreviewed:
+            self._unreviewed = list(self._sent)
+        share = -(-len(self._sent) // REVIEW_SECONDS)
+        part, self._unreviewed = self._unreviewed[:share], self._unreviewed[share:]
+        followed = [topic for topic in part if not self._forgotten(topic)]
+        if followed:
+            with self._database.read() as session:
+                found = versions_of(session, map(str, followed))
+            self._catch_up(found)
+
+    def _forgotten(self, topic: Topic) -> bool:
+        with self._lock(topic):
+            if topic not in self._sent:
+                return True
+            here = [outlet.follows(topic) for outlet in self._outlets]  # each is asked, so that each may forget
+            if any(here):
+                return False
+            del self._sent[topic], self._named[str(topic)]
+            return True
 
     def _deliver(self, topic: Topic) -> None:
         """Under the topic's lock. The first time it only notes where the topic stands."""
         with self._database.read() as session:
             head = version_of(session, topic)
-            sent = self._sent.setdefault(topic, head)
-            self._sent[topic] = head  # behind `sent` only after a restored backup: pages find out by their own version
+            if topic not in self._sent:
+                self._sent[topic], self._named[str(topic)] = head, topic
+            sent = self._sent[topic]
             if head <= sent:
+                self._sent[topic] = head  # behind it only after a restored backup: pages find out by their own version
                 return
-            changes = changes_after(session, topic, sent)
-            now = self._database.now(session)
+            changes, now = changes_after(session, topic, sent), self._database.now(session)
+            self._sent[topic] = head
             for outlet in self._outlets:
-                if topic in outlet.topics():
+                if outlet.follows(topic):
                     outlet.deliver(session, topic, changes, head, now)
 
     def _lock(self, topic: Topic) -> threading.RLock:
@@ -125,17 +158,10 @@ class Dispatcher:
         # drawing for another, so all venues share a lock.
         return self._locks[hash(topic.kind if topic.kind == "venue" else topic) % LOCKS]
 
-    def _sweep(self) -> None:
-        """Forget topics that nobody follows any more."""
-        for topic in list(self._sent):
-            with self._lock(topic):
-                if not any(topic in outlet.topics() for outlet in self._outlets):
-                    self._sent.pop(topic, None)
-
 
 class _Timer:
-    def __init__(self, seconds: float, work: Callable[[], None]) -> None:
-        self._seconds, self.work = seconds, work
+    def __init__(self, seconds: float, work: Callable[[], bool | None]) -> None:
+        self._seconds, self._work = seconds, work
         self.due = time.monotonic() + seconds
 
     def is_due(self) -> bool:
@@ -143,6 +169,10 @@ class _Timer:
             return False
         self.due = now + self._seconds
         return True
+
+    def run(self) -> None:
+        if self._work():
+            self.due = time.monotonic()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ signed-in person, so one person's buttons cannot be drawn into what everybody ge
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ QUIET = Markup(' hx-swap-oob="true"')
 MORPH = Markup(' hx-swap-oob="outerMorph"')
 
 
+def _go_on() -> None:
+    """Nobody waits for the one who draws."""
+
+
 class Fragments:
     """Calls a macro by file and name: `draw("board.html", "cell", cell, swap=CHANGED)`."""
 
@@ -41,9 +46,12 @@ class Fragments:
         )
         words.install(self._environment)
         self._modules: dict[str, Any] = {}
+        self.between: Callable[[], None] = _go_on
+        """Called before each piece: where a loop serves requests too, it lets them go first."""
 
     def draw(self, file: str, macro: str, /, *args: Any, **kwargs: Any) -> str:
         """The markup of one piece."""
+        self.between()
         module = self._modules.get(file)
         if module is None:
             module = self._modules[file] = self._environment.get_template(f"fragments/{file}").module

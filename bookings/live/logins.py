@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -26,13 +25,10 @@ class LoginEnded(Exception):
 class Logins:
     """An outlet that sends nothing and closes sockets. Pages and raw sockets are all watched by it."""
 
-    poll_seconds = 5.0
-
     def __init__(self, dispatcher: Dispatcher, hub: Hub) -> None:
         self._dispatcher, self._hub = dispatcher, hub
         self._people: dict[Topic, str] = {}
         dispatcher.attach(self)
-        dispatcher.every(60.0, self._sweep)
 
     def watch(self, connection: Connection, viewer: Viewer) -> None:
         """From now on the end of this log-in ends the connection. Raises LoginEnded when it has ended already."""
@@ -43,8 +39,10 @@ class Logins:
             if connection.login is None or read_viewer(session, connection.login) is None:
                 raise LoginEnded("Signed out")
 
-    def topics(self) -> Collection[Topic]:
-        return self._people.keys()
+    def follows(self, topic: Topic) -> bool:
+        if topic in self._people and not self._hub.connections_of(self._people[topic]):
+            del self._people[topic]
+        return topic in self._people
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         if changes is None:
@@ -62,8 +60,3 @@ class Logins:
 
     def _close(self, person: str, ended: set[str]) -> None:
         self._hub.close_where(lambda connection: connection.login in ended, REFUSED, "Signed out", person=person)
-
-    def _sweep(self) -> None:
-        for topic, person in list(self._people.items()):
-            if not self._hub.connections_of(person):
-                del self._people[topic]

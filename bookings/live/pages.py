@@ -1,12 +1,10 @@
-"""The pages that are open here: who follows what, what each is sent, the heartbeat and the minute."""
+"""The pages that are open here: who follows what, and what each is sent."""
 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,25 +12,18 @@ from bookings.changes.log import Seen
 from bookings.live.connection import Connection
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Follow, Following
-from bookings.live.fragments import Pieces, as_of, seen, seen_id
+from bookings.live.fragments import as_of, seen, seen_id
 from bookings.live.frames import Frame
 from bookings.live.hub import Hub
+from bookings.live.page_clock import PageClock
+from bookings.live.page_room import Room
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
 
-HEARTBEAT_SECONDS = 15.0
 COME_BACK = 1013
 
 log = logging.getLogger(__name__)
-
-
-class Room(NamedTuple):
-    """Everybody in a room gets the same bytes, but for those whom a change concerns in person."""
-
-    topic: Topic
-    view: str
-    audience: str
 
 
 class NotYours(Exception):
@@ -42,21 +33,16 @@ class NotYours(Exception):
 class Pages:
     """An outlet: pieces of markup, drawn once per view and audience."""
 
-    poll_seconds = 0.5
-
     def __init__(self, dispatcher: Dispatcher, hub: Hub, following: Following) -> None:
         self._dispatcher, self._hub, self._following = dispatcher, hub, following
         self._database = following.database
         self._rooms: dict[Topic, set[Room]] = {}
-        self._zones: dict[Topic, str] = {}
-        self._minute = -1
-        self._moved: dict[Room, Pieces] = {}
+        self._clock = PageClock(dispatcher, hub, following)
         dispatcher.attach(self)
-        dispatcher.every(HEARTBEAT_SECONDS, self._beat)
-        dispatcher.every(1.0, self._tick)
 
     def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Follow]) -> None:
         """Bring a page to the present and keep it there. Raises NotYours when it asks for what its viewer may not see."""
+        zone = None
         for follow in follows:
             topic = follow.topic
             with self._dispatcher.still(topic):
@@ -66,22 +52,23 @@ class Pages:
                         raise NotYours("You may not follow this page")
                     room = Room(topic, follow.view, audience.name)
                     now = self._database.now(session)
-                    # A tab that was away has missed minutes too.
-                    pieces = {
-                        **self._of_the_minute(session, room, now),
-                        **self._following.missed(session, follow, audience)[1],
-                    }
-                    zone = self._zone(session, topic)
+                    if zone is None:
+                        zone = self._following.scenes[topic.kind].zone(session, topic)
+                    head, missed = self._following.missed(session, follow, audience)
+                    # A tab that was away has missed what the clock alone has changed, too.
+                    pieces = {**self._clock.pieces(session, room, head, now), **missed}
+                    self._clock.plan(session, room, now)
                 self._rooms.setdefault(topic, set()).add(room)
                 self._hub.enter(connection, room)
                 self._hub.send(connection, Frame({**pieces, "as-of": as_of(now, zone)}))
+        if zone is not None:
+            self._clock.join(connection, zone)
 
-    def topics(self) -> Collection[Topic]:
-        return self._rooms.keys()
+    def follows(self, topic: Topic) -> bool:
+        return bool(self._occupied(topic))
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         for room in self._occupied(topic):
-            self._moved.pop(room, None)
             if changes is None:
                 # Everybody needs a whole picture of their own; let them come for it one by one.
                 self._send_back(room)
@@ -92,6 +79,7 @@ class Pages:
                     person: self._draw(session, room, Audience(room.audience, person), changes, head, now)
                     for person in self._concerned(room, changes)
                 }
+                self._clock.plan(session, room, now)
             except Exception:
                 # One piece that cannot be drawn must not silence the rest; these pages come back and ask for everything.
                 log.exception("could not draw %s", room)
@@ -116,45 +104,12 @@ class Pages:
         here = self._hub.people(room)
         return {person for change in changes for person in change.people if person in here}
 
-    def _beat(self) -> None:
-        with self._database.read() as session:
-            now = self._database.now(session)
-            for topic in list(self._rooms):
-                frame = Frame({"as-of": as_of(now, self._zone(session, topic))})
-                for room in self._occupied(topic):
-                    self._hub.publish(room, frame)
-
-    def _tick(self) -> None:
-        """What changes with the clock alone, when a minute has begun."""
-        minute = int(time.time() // 60)
-        if minute == self._minute:
-            return
-        self._minute, self._moved = minute, {}
-        for topic in list(self._rooms):
-            with self._dispatcher.still(topic), self._database.read() as session:
-                now = self._database.now(session)
-                for room in self._occupied(topic):
-                    if pieces := self._of_the_minute(session, room, now):
-                        self._hub.publish(room, Frame(pieces))
-
-    def _of_the_minute(self, session: Session, room: Room, now: datetime) -> Pieces:
-        """Drawn once a minute for each room, and again when something has changed there, by whoever asks first."""
-        if room not in self._moved:
-            scene = self._following.scenes[room.topic.kind]
-            self._moved[room] = scene.tick(session, room.topic, room.view, Audience(room.audience), now)
-        return self._moved[room]
-
     def _occupied(self, topic: Topic) -> list[Room]:
         """The rooms of a topic with somebody in them; the others are forgotten."""
-        rooms = {room for room in self._rooms.get(topic, ()) if self._hub.members(room)}
-        if rooms:
-            self._rooms[topic] = rooms
-        else:
+        known = self._rooms.get(topic, set())
+        for room in [room for room in known if not self._hub.members(room)]:
+            known.discard(room)
+            self._clock.forget(room)
+        if not known:
             self._rooms.pop(topic, None)
-            self._zones.pop(topic, None)
-        return sorted(rooms)
-
-    def _zone(self, session: Session, topic: Topic) -> str:
-        if topic not in self._zones:
-            self._zones[topic] = self._following.scenes[topic.kind].zone(session, topic)
-        return self._zones[topic]
+        return sorted(known)

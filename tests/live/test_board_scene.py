@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -262,3 +263,19 @@ def test_a_night_that_belongs_to_two_boards_is_told_to_both(database: Database) 
     pages[0].desk.do(ANN, book.book_court, NIGHT_COURT, at("23:30"), at("00:30", after))
     assert [len(cells_of(page.sent(STRANGER))) for page in pages] == [1, 1]
     assert now_of(database) < at("23:30"), "all of it lies ahead"
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (TODAY, datetime(2026, 3, 2, 10, 6, tzinfo=ZoneInfo("Europe/Zurich"))),
+        (TOMORROW, datetime(2026, 3, 3, 0, 0, tzinfo=ZoneInfo("Europe/Zurich"))),
+        (TODAY - timedelta(days=9), datetime(2026, 3, 3, 0, 0, tzinfo=ZoneInfo("Europe/Zurich"))),
+    ],
+)
+def test_the_clock_moves_todays_board_each_minute_and_the_others_at_midnight(
+    database: Database, day: date, due: datetime
+) -> None:
+    with database.read() as session:
+        topic, now = topics.board(CLUB, day), database.now(session)
+        assert BoardScene(Fragments()).due(session, topic, "", STAFF, now) == due

@@ -6,7 +6,7 @@ On each process from the record of changes, so what a guest missed while away is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -31,8 +31,6 @@ log = logging.getLogger(__name__)
 class RoomOutlet:
     """`on_ended` hears of guests whose log-in has ended, `on_touched` of venues where something happened."""
 
-    poll_seconds = 0.5
-
     def __init__(
         self,
         dispatcher: Dispatcher,
@@ -47,8 +45,8 @@ class RoomOutlet:
 
     # -- the outlet ------------------------------------------------------------------------------------------------
 
-    def topics(self) -> Collection[Topic]:
-        return self._guests.topics()
+    def follows(self, topic: Topic) -> bool:
+        return bool(self._guests.hearing(topic))
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from bookings.reading.boards import Board, has_board, read_board
 from bookings.reading.bookings import read_page
 from bookings.rules.broken import RuleBroken
 from bookings.rules.status import BookingStatus
-from bookings.rules.times import parse_day
+from bookings.rules.times import day_bounds, local_day, parse_day
 from bookings.rules.topics import Topic
 
 FILE, CELL = "board.html", "board_cell.html"
@@ -69,6 +69,13 @@ class BoardScene:
         if audience.is_staff and board.slots:
             pieces |= self._heads(board, {court.id for court in board.courts})
         return pieces
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        """At the next minute on the day that it is there; any other day only learns at midnight what today is."""
+        today = local_day(now, zone := self.zone(session, topic))
+        if topic.day == today:
+            return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        return day_bounds(today, zone)[1]
 
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone

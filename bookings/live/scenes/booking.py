@@ -49,6 +49,9 @@ class BookingScene:
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return {}
 
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        return None
+
     def zone(self, session: Session, topic: Topic) -> str:
         query = select(Venue.zone).join(Booking, Booking.venue_id == Venue.id).where(Booking.id == topic.id)
         return session.scalar(query) or "UTC"

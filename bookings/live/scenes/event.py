@@ -75,6 +75,10 @@ class EventScene:
             return {}
         return {"sale": self._draw(SEATS, "sale", begun=True, swap=MORPH)}
 
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        begins = session.get_one(Event, int(topic.id)).starts_at
+        return begins if begins > now else None
+
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
 

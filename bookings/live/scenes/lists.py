@@ -134,6 +134,9 @@ class OwnScene:
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return {}
 
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        return None
+
     def zone(self, session: Session, topic: Topic) -> str:
         return own_zone(session, topic.id)
 
@@ -168,6 +171,9 @@ class VenueScene:
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return {}
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        return None
 
     def zone(self, session: Session, topic: Topic) -> str:
         venue = session.get(Venue, topic.id)

@@ -30,7 +30,10 @@ class Scene(Protocol):
         """The whole live region as one piece, to be morphed into the page."""
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        """What changes with the clock alone, once a minute; nothing for most."""
+        """What the clock alone has changed; nothing for most."""
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        """When `tick` will next draw something new; None when it never will. Nobody looks at the page before."""
 
     def zone(self, session: Session, topic: Topic) -> str:
         """The time zone in which this page says "as of"."""

@@ -1,0 +1,131 @@
+"""What the clock alone sends to open pages: the time in their badge, and the pieces that look different when time has passed.
+
+Nothing here goes through all pages at once. A scene says when a room is due, and only then is it looked at; the badges
+take their turns, some each second.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from bookings.live.connection import Connection
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.following import Following
+from bookings.live.fragments import Pieces, as_of
+from bookings.live.frames import Frame
+from bookings.live.hub import Hub
+from bookings.live.page_room import Room
+from bookings.reading.audience import Audience
+
+BADGE_SECONDS = 15
+HOLD_SECONDS = 0.01
+"""So long it is drawn what the clock has changed, before bells and requests have their turn."""
+
+log = logging.getLogger(__name__)
+
+
+class Badge(NamedTuple):
+    """The pages of one zone whose badges are set in the same second of every BADGE_SECONDS."""
+
+    zone: str
+    turn: int
+
+
+class _Drawn(NamedTuple):
+    """What a room was sent at this version of its topic, in this minute."""
+
+    head: int
+    minute: datetime
+    pieces: Pieces
+
+
+class PageClock:
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, following: Following) -> None:
+        self._dispatcher, self._hub, self._following = dispatcher, hub, following
+        self._database = following.database
+        self._drawn: dict[Room, _Drawn] = {}
+        self._due: dict[Room, datetime] = {}
+        self._queue: list[tuple[datetime, int, Room]] = []
+        self._number = count()
+        self._zones: set[str] = set()
+        self._turns = 0
+        dispatcher.every(1.0, self._set_badges)
+        dispatcher.every(1.0, self._draw_due)
+
+    def join(self, connection: Connection, zone: str) -> None:
+        """From now on this page's badge is set, in its turn."""
+        self._zones.add(zone)
+        self._hub.enter(connection, Badge(zone, next(self._number) % BADGE_SECONDS))
+
+    def pieces(self, session: Session, room: Room, head: int, now: datetime) -> Pieces:
+        """What the clock has changed in a page of this room. `head` is the topic's version in this session.
+
+        Kept for whoever comes next, as long as neither the version nor the minute is another.
+        """
+        minute, known = now.replace(second=0, microsecond=0), self._drawn.get(room)
+        if known is None or (known.head, known.minute) != (head, minute):
+            scene = self._following.scenes[room.topic.kind]
+            drawn = scene.tick(session, room.topic, room.view, Audience(room.audience), now)
+            known = self._drawn[room] = _Drawn(head, minute, drawn)
+        return known.pieces
+
+    def plan(self, session: Session, room: Room, now: datetime) -> None:
+        """Look at this room when its scene says that time will have changed something."""
+        scene = self._following.scenes[room.topic.kind]
+        due = scene.due(session, room.topic, room.view, Audience(room.audience), now)
+        if due is None:
+            self._due.pop(room, None)
+        elif self._due.get(room) != due:
+            self._due[room] = due
+            heappush(self._queue, (due, next(self._number), room))
+
+    def forget(self, room: Room) -> None:
+        """Nobody is there any more."""
+        self._drawn.pop(room, None)
+        self._due.pop(room, None)
+
+    def _set_badges(self) -> None:
+        self._turns = (self._turns + 1) % BADGE_SECONDS
+        with self._database.read() as session:
+            now = self._database.now(session)
+        for zone in self._zones:
+            self._hub.publish(Badge(zone, self._turns), Frame({"as-of": as_of(now, zone)}))
+
+    def _draw_due(self) -> bool:
+        """Whether more is due than could be drawn in the time that one round has."""
+        if not self._queue:
+            return False
+        end = time.perf_counter() + HOLD_SECONDS
+        with self._database.read() as session:
+            now = self._database.now(session)
+        while self._queue and self._queue[0][0] <= now:
+            if time.perf_counter() >= end:
+                return True
+            due, _, room = heappop(self._queue)
+            if self._due.get(room) == due:
+                del self._due[room]
+                self._draw(room)
+        return False
+
+    def _draw(self, room: Room) -> None:
+        if not self._hub.members(room):
+            return self.forget(room)
+        try:
+            with self._dispatcher.still(room.topic) as head, self._database.read() as session:
+                now = self._database.now(session)
+                if pieces := self.pieces(session, room, head, now):
+                    self._hub.publish(room, Frame(pieces))
+                self.plan(session, room, now)
+        except Exception:
+            # Those behind it in the queue shall not suffer; this one has its next chance in a minute.
+            log.exception("could not draw what the clock changed for %s", room)
+            self._due[room] = soon = datetime.now().astimezone() + timedelta(minutes=1)
+            heappush(self._queue, (soon, next(self._number), room))
+        return None

@@ -1,0 +1,66 @@
+"""A page that comes back: what its socket brings first never is older than what the page shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import requests
+
+from bookings.desk import book, states
+from bookings.models import Viewer
+from tests import open_house as house
+from tests.browsers import PASSWORD
+from tests.live.sockets import RawSocket
+from tests.open_house import COURTS, SAM, email_of
+from tests.served import Served
+
+PAGES_OPEN = r'^ringside_connections\{kind="page"\}'
+
+
+class Visitor:
+    """A browser without its scripts: it loads a page, and opens the page's socket when it is told to."""
+
+    def __init__(self, served: Served, person: Viewer) -> None:
+        self._served, self._session = served, requests.Session()
+        token = self._field(self._session.get(f"{served.url}/login").text)
+        said = {"csrf_token": token, "email": email_of(person), "password": PASSWORD}
+        answer = self._session.post(f"{served.url}/login", data=said, headers={"Origin": served.url})
+        assert answer.status_code == 200
+
+    def load(self, path: str) -> str:
+        return self._session.get(self._served.url + path).text
+
+    def follow(self, page: str) -> RawSocket:
+        seen = re.search(r'class="seen" id="[^"]+" value="([^"]+)"', page)
+        assert seen is not None
+        cookie = "; ".join(f"{name}={value}" for name, value in self._session.cookies.items())
+        headers = f"Origin: http://127.0.0.1\r\nCookie: {cookie}\r\n"
+        return RawSocket(self._served.port, f"/live?follow={seen[1]}", headers=headers)
+
+    def wait_until_alone(self) -> None:
+        while not re.search(PAGES_OPEN + r" 0\.0$", figures := self.load("/metrics"), re.MULTILINE):
+            assert re.search(PAGES_OPEN, figures, re.MULTILINE), figures
+
+    @staticmethod
+    def _field(page: str) -> str:
+        return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def present_at(court: str, markup: str) -> str | None:
+    """What the head of this court says of the present, where it says anything."""
+    found = re.search(rf'id="head-{court}" data-now="(\w+)"', markup)
+    return found and found[1]
+
+
+def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: Served) -> None:
+    sam, today = Visitor(served, SAM), house.board(house.today())
+    with sam.follow(sam.load(today)) as socket:
+        assert present_at(COURTS[0], socket.text()) is None, "the court is free"
+    sam.wait_until_alone()
+    begins = datetime.now(UTC).replace(minute=30 * (datetime.now(UTC).minute // 30), second=0, microsecond=0)
+    made = served.desk.do(SAM, book.book_court, COURTS[0], begins, begins + timedelta(hours=1), customer={"id": SAM.id})
+    served.desk.do(SAM, states.check_in, made)
+    page = sam.load(today)
+    with sam.follow(page) as socket:
+        assert (present_at(COURTS[0], page), present_at(COURTS[0], socket.text())) == ("live", "live")
