@@ -56,7 +56,7 @@ def read_day_ahead(session: Session, now: datetime, days: int) -> DayAhead:
 def _openings(session: Session, court_id: str, sport: str, slots: Sequence[Slot]) -> Iterator[Opening]:
     claims = session.execute(
         select(Claim.starts_at, Claim.ends_at).where(
-            Claim.resource_id == court_id, Claim.starts_at < slots[-1].end, Claim.ends_at > slots[0].start
+            Claim.resource_id == court_id, Claim.over(slots[0].start, slots[-1].end)
         )
     )
     spans = [(begins, ends) for begins, ends in claims if begins and ends]

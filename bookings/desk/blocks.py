@@ -16,12 +16,17 @@ from bookings.models import Block, ChangeKind, Claim, Seat, Venue
 from bookings.models.base import new_id
 from bookings.rules import topics
 from bookings.rules.names import clean_name
+from bookings.rules.spans import check_closure
 
 
 def block_time(tx: Transaction, resource_ids: Sequence[str], start: datetime, end: datetime, reason: str) -> str:
-    """Close these resources of one venue from `start` to `end` (UTC). Returns the block's id. Raises Lost over a booking."""
+    """Close these resources of one venue from `start` to `end` (UTC), for a year at most. Returns the block's id.
+
+    Raises Lost over a booking.
+    """
     if not resource_ids or not start < end:
         raise Invalid("Say what is closed and from when to when.", fields={"end": "must be after the start"})
+    check_closure(start, end)
     venues = {}
     for resource_id in dict.fromkeys(resource_ids):
         venue = _resource_venue(tx, resource_id)
@@ -70,11 +75,8 @@ def unblock(tx: Transaction, block_id: str) -> None:
     labels = list(
         tx.session.scalars(select(Seat.label).where(Seat.id.in_([row.seat_id for row in rows if row.seat_id])))
     )
-    times = [
-        (row.resource_id, row.starts_at, row.ends_at)
-        for row in rows
-        if row.resource_id and row.starts_at and row.ends_at
-    ]
+    closed = sorted({row.resource_id for row in rows if row.resource_id})
+    times = [(each, block.starts_at, block.ends_at) for each in closed if block.starts_at and block.ends_at]
     venue = tx.session.get_one(Venue, block.venue_id)
     let_go(tx, block)
     tx.session.delete(block)

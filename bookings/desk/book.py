@@ -211,7 +211,7 @@ def _provider(tx: Transaction, service: Service, provider_id: str | None, start:
     busy = set(
         tx.session.scalars(
             select(Claim.resource_id).where(
-                Claim.resource_id.in_([each.id for each in providers]), Claim.starts_at < last, Claim.ends_at > first
+                Claim.resource_id.in_([each.id for each in providers]), Claim.over(first, last)
             )
         )
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bookings.desk.lost import Lost, SeatWant, SpanWant, Want
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat
+from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
+from bookings.rules.spans import LONGEST_PIECE, pieces
 
 Owner = Hold | Booking | Block
 
@@ -39,10 +41,11 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | N
     if against:
         raise Lost(wants, [want for want in wants if any(_clash(want, other) for other in against)])
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a ring.
-    for want in sorted(wants, key=_order):
-        tx.session.add(_row(owner, want, kind))
+    rows = [row for want in sorted(wants, key=_order) for row in _rows(tx, owner, want, kind)]
+    tx.session.flush()
     try:
-        tx.session.flush()
+        if rows:
+            tx.session.execute(insert(Claim), rows, execution_options={"render_nulls": True})
     except IntegrityError as error:
         if "claims" not in str(error.orig):
             raise
@@ -114,8 +117,7 @@ def _meets(wants: Sequence[Want]) -> ColumnElement[bool]:
     seats = [want.seat_id for want in wants if isinstance(want, SeatWant)]
     spans = [want for want in wants if isinstance(want, SpanWant)]
     conditions: list[ColumnElement[bool]] = [
-        and_(Claim.resource_id == span.resource_id, Claim.starts_at < span.end, Claim.ends_at > span.start)
-        for span in spans
+        and_(Claim.resource_id == span.resource_id, Claim.over(span.start, span.end)) for span in spans
     ]
     if seats:
         conditions.append(Claim.seat_id.in_(seats))
@@ -148,17 +150,20 @@ def _of(owner: Owner) -> ColumnElement[bool]:
     return Claim.booking_id == owner.id if isinstance(owner, Booking) else Claim.block_id == owner.id
 
 
-def _row(owner: Owner, want: Want, kind: str | None) -> Claim:
-    row = Claim(kind=kind or {Hold: "hold", Booking: "booking", Block: "block"}[type(owner)])
-    if isinstance(owner, Hold):
-        row.hold_id = owner.id
-    elif isinstance(owner, Booking):
-        row.booking_id = owner.id
-    else:
-        row.block_id = owner.id
+def _rows(tx: Transaction, owner: Owner, want: Want, kind: str | None) -> list[dict[str, Any]]:
+    """The claims that this wish takes: one, or for a long span one a day."""
+    columns = {Hold: "hold_id", Booking: "booking_id", Block: "block_id"}
+    row: dict[str, Any] = {
+        "kind": kind or {Hold: "hold", Booking: "booking", Block: "block"}[type(owner)],
+        **dict.fromkeys(["seat_id", "event_id", "resource_id", "starts_at", "ends_at", *columns.values()]),
+        columns[type(owner)]: owner.id,
+    }
     if isinstance(want, SeatWant):
-        row.seat_id, row.event_id = want.seat_id, want.event_id
-    else:
-        row.resource_id, row.starts_at, row.ends_at = want.resource_id, want.start, want.end
-        row.kind = "buffer" if want.kind == "buffer" else row.kind
-    return row
+        return [row | {"seat_id": want.seat_id, "event_id": want.event_id}]
+    if want.kind == "buffer":
+        row["kind"] = "buffer"
+    spans = [(want.start, want.end)]
+    if want.end - want.start > LONGEST_PIECE:
+        here = select(Venue.zone).join(Resource, Resource.venue_id == Venue.id).where(Resource.id == want.resource_id)
+        spans = pieces(want.start, want.end, tx.session.execute(here).scalar_one())
+    return [row | {"resource_id": want.resource_id, "starts_at": start, "ends_at": end} for start, end in spans]

@@ -95,8 +95,7 @@ def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanW
         .outerjoin(Hold, Hold.id == Claim.hold_id)
         .where(
             Claim.resource_id.in_(resource_ids),
-            Claim.starts_at < max(want.end for want in wants) + SEARCH,
-            Claim.ends_at > min(want.start for want in wants) - SEARCH,
+            Claim.over(min(want.start for want in wants) - SEARCH, max(want.end for want in wants) + SEARCH),
             or_(Hold.id.is_(None), Hold.expires_at > now),
         )
     )

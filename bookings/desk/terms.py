@@ -9,6 +9,7 @@ from bookings.desk.transaction import Transaction
 from bookings.models import Resource, Venue
 from bookings.rules.prices import court_price
 from bookings.rules.slots import OpeningHours, check_span
+from bookings.rules.spans import check_booking
 from bookings.rules.terms import price_rules
 
 
@@ -24,6 +25,7 @@ def check_times(
     tx: Transaction, venue: Venue, start: datetime, end: datetime, *, lengths: tuple[int, int] | None = None
 ) -> None:
     """Refuse (RuleBroken) a span outside the venue's rules. Staff may book the slot that is running, and any day ahead."""
+    check_booking(start, end)
     shortest, longest = lengths or (venue.min_minutes, venue.max_minutes)
     works_here = tx.by.works_at(venue.id)
     check_span(

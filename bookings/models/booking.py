@@ -13,7 +13,10 @@ from bookings.models.base import Amount, Base, Id, new_id
 
 
 class Booking(Base):
-    """`seats` keeps the labels (with category and price) also after a cancellation has given the claims back."""
+    """`seats` keeps the labels (with category and price) also after a cancellation has given the claims back.
+
+    By time, none is longer than LONGEST_BOOKING (bookings.rules.spans); the database sees to it.
+    """
 
     __tablename__ = "bookings"
 
@@ -43,6 +46,7 @@ class Booking(Base):
 
     __table_args__ = (
         Index("ix_bookings_venue_id_starts_at", "venue_id", "starts_at"),
+        Index("ix_bookings_created_at", "created_at", "id"),
         CheckConstraint("kind in ('court', 'appointment', 'event', 'flight')", name="kind"),
         CheckConstraint(
             "status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW')",

@@ -2,17 +2,19 @@
 
 Everything that occupies a seat or a time owns claims and nothing else does. A claim is deleted when its owner lets go,
 so a seat has at most one row here (unique) and no two spans on one resource overlap (an exclusion constraint on
-PostgreSQL, a trigger on SQLite; both stand in the first migration).
+PostgreSQL, a trigger on SQLite; both stand in the migrations). No span is longer than LONGEST_PIECE, which the database
+enforces too: what lies over a moment has begun shortly before it, and is found without walking through the past.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id, new_id
+from bookings.rules.spans import LONGEST_PIECE
 
 
 class Hold(Base):
@@ -76,3 +78,8 @@ class Claim(Base):
             name="one_owner",
         ),
     )
+
+    @classmethod
+    def over(cls, start: datetime, end: datetime) -> ColumnElement[bool]:
+        """Those that overlap [start, end)."""
+        return and_(cls.starts_at < end, cls.starts_at > start - LONGEST_PIECE, cls.ends_at > start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id, new_id
@@ -17,16 +17,17 @@ class Event(Base):
     __tablename__ = "events"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), index=True)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"))
     kind: Mapped[str] = mapped_column(String(10), default="show")
     title: Mapped[str] = mapped_column(String(160))
     starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
     doors_at: Mapped[datetime | None]
     categories: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seats_per_basket: Mapped[int] = mapped_column(default=6)
 
     __table_args__ = (
+        Index("ix_events_venue_id_ends_at", "venue_id", "ends_at"),
         CheckConstraint("kind in ('show', 'flight')", name="kind"),
         CheckConstraint("ends_at > starts_at", name="span"),
     )

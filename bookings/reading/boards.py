@@ -187,7 +187,7 @@ def _claims(session: Session, resource_ids: list[str], day: date, zone: str, now
         .outerjoin(Hold, Hold.id == Claim.hold_id)
         .outerjoin(Block, Block.id == Claim.block_id)
         .outerjoin(Person, or_(Person.id == Booking.customer_id, Person.id == Hold.person_id))
-        .where(Claim.resource_id.in_(resource_ids), Claim.starts_at < ends, Claim.ends_at > begins)
+        .where(Claim.resource_id.in_(resource_ids), Claim.over(begins, ends))
         .order_by(Claim.starts_at, Claim.id)
     ).all()
     return [(c, b, p, h, k) for c, b, p, h, k in rows if h is None or h.expires_at > now]

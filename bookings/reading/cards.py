@@ -34,8 +34,10 @@ class Card:
 
 def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
     claim, booking, person, hold, block = row
-    assert claim.starts_at and claim.ends_at
-    time = f"{clock_label(claim.starts_at, zone)}–{clock_label(claim.ends_at, zone)}"
+    # What takes several days is claimed by the day; the card says from when to when it is.
+    whole = block or (booking if claim.kind == "booking" else None) or claim
+    assert whole.starts_at and whole.ends_at
+    time = f"{clock_label(whole.starts_at, zone)}–{clock_label(whole.ends_at, zone)}"
     if block is not None:
         return Card("block", block.reason, time, block_id=block.id if audience.is_staff else None)
     if claim.kind == "buffer":

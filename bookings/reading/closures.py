@@ -28,11 +28,7 @@ def read_closure(session: Session, venue_id: str, block_id: str) -> Closure:
     block, venue = session.get(Block, block_id), session.get(Venue, venue_id)
     if block is None or venue is None or block.venue_id != venue_id or not block.starts_at or not block.ends_at:
         raise NotFound("There is no such closure, or it was lifted already.")
-    courts = session.scalars(
-        select(Resource.name)
-        .join(Claim, Claim.resource_id == Resource.id)
-        .where(Claim.block_id == block_id)
-        .order_by(Resource.number)
-    )
+    closed = select(Claim.resource_id).where(Claim.block_id == block_id)
+    courts = session.scalars(select(Resource.name).where(Resource.id.in_(closed)).order_by(Resource.number))
     day = local_day(block.starts_at, venue.zone)
     return Closure(block.id, block.reason, block.starts_at, block.ends_at, day, tuple(courts))

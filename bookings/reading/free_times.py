@@ -133,7 +133,7 @@ def _busy(session: Session, resource_ids: Collection[str], day: date, zone: str,
     rows = session.execute(
         select(Claim.resource_id, Claim.starts_at, Claim.ends_at)
         .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(Claim.resource_id.in_(resource_ids), Claim.starts_at < ends + _MARGIN, Claim.ends_at > begins - _MARGIN)
+        .where(Claim.resource_id.in_(resource_ids), Claim.over(begins - _MARGIN, ends + _MARGIN))
         .where(or_(Hold.id.is_(None), Hold.expires_at > now))
     )
     taken: dict[str, list[tuple[datetime, datetime]]] = {}

@@ -15,6 +15,7 @@ from bookings.models import Claim, Hold, Resource, Service, ServiceProvider, Ven
 from bookings.rules.broken import RuleBroken
 from bookings.rules.prices import court_price
 from bookings.rules.slots import OpeningHours, check_span
+from bookings.rules.spans import LONGEST_PIECE
 from bookings.rules.terms import price_rules
 from bookings.rules.times import exact_label, iso, local_day
 
@@ -126,7 +127,12 @@ def _free_until(session: Session, court_id: str, start: datetime, now: datetime)
     begins = session.scalars(
         select(Claim.starts_at)
         .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(Claim.resource_id == court_id, Claim.ends_at > start, or_(Hold.id.is_(None), Hold.expires_at > now))
+        .where(
+            Claim.resource_id == court_id,
+            Claim.starts_at > start - LONGEST_PIECE,
+            Claim.ends_at > start,
+            or_(Hold.id.is_(None), Hold.expires_at > now),
+        )
         .order_by(Claim.starts_at)
         .limit(1)
     ).first()

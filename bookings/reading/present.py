@@ -59,7 +59,7 @@ def at_present(resource_id: str, claims: Iterable[ClaimRow], now: datetime, zone
         if claim.starts_at <= now < claim.ends_at:
             until = f"until {clock_label(claim.ends_at, zone)}"
             if block is not None:
-                return "blocked", until
+                return "blocked", f"until {clock_label(block.ends_at or claim.ends_at, zone)}"
             if booking is None or claim.kind == "buffer":
                 return "", "on hold" if hold else f"kept free {until}"
             if booking.status == BookingStatus.CHECKED_IN:

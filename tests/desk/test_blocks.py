@@ -1,5 +1,8 @@
 """A closure takes courts or seats off sale, never over a booking, and gives them back."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 
 from bookings.desk import Desk
@@ -8,6 +11,9 @@ from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import hold_seats
 from bookings.errors import Invalid, NotFound, SeatTaken, SlotTaken
 from bookings.models import Database
+from bookings.reading.audience import STAFF
+from bookings.reading.boards import read_board
+from bookings.reading.closures import read_closure
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
 from tests import records
@@ -50,6 +56,34 @@ def test_a_closure_is_seen_on_every_day_that_it_touches(database: Database, desk
     desk.do(SAM, block_time, [COURT_1], at("20:00"), at("08:00", TOMORROW.replace(day=5)), "New floor")
     for day in (3, 4, 5):
         assert records.kinds(database, topics.board(CLUB, TOMORROW.replace(day=day))) == ["BlockMade"]
+
+
+def test_a_closure_of_weeks_is_one_on_every_board_and_lifted_as_one(database: Database, desk: Desk) -> None:
+    begins, ends = at("20:00"), at("08:00", TOMORROW + timedelta(weeks=5))
+    block = desk.do(SAM, block_time, [COURT_1, COURT_2], begins, ends, "New floor")
+    spans = records.spans_claimed(database, block_id=block, resource_id=COURT_1)
+    assert (spans[0][1], spans[-1][2]) == (begins, ends)
+    assert all(before[2] == after[1] for before, after in pairwise(spans))
+    with database.read() as session:
+        for day in (TOMORROW, TOMORROW + timedelta(weeks=4), TOMORROW + timedelta(weeks=5)):
+            shown = read_board(session, CLUB, day, STAFF, database.now(session))
+            cards = [cell.card for cell in shown.cells.values() if cell.card]
+            assert {(card.name, card.time, card.block_id) for card in cards} == {("New floor", "20:00–08:00", block)}
+            assert len(cards) == 2
+        assert read_closure(session, CLUB, block).courts == ("Court 1", "Court 2")
+    with records.nothing_changes(database), pytest.raises(SlotTaken):
+        desk.do(SAM, block_time, [COURT_2], at("07:00", TOMORROW + timedelta(weeks=4)), ends + timedelta(weeks=9), "x")
+    desk.do(SAM, unblock, block)
+    assert records.claims(database) == []
+    (made, lifted) = records.steps(database, topics.board(CLUB, TOMORROW + timedelta(weeks=4)))
+    assert set(made.times) == set(lifted.times) == {(court, begins, ends) for court in (COURT_1, COURT_2)}
+
+
+def test_a_closure_lasts_a_year_at_most(database: Database, desk: Desk) -> None:
+    with records.nothing_changes(database), pytest.raises(RuleBroken, match="a year at most") as refused:
+        desk.do(SAM, block_time, [COURT_1], TEN, TEN + timedelta(days=367), "For ever")
+    assert refused.value.field == "end"
+    desk.do(SAM, block_time, [COURT_1], TEN, TEN + timedelta(days=366), "For a year")
 
 
 def test_a_coach_has_a_day_off(database: Database, desk: Desk) -> None:

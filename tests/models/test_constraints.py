@@ -10,9 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bookings.desk import Desk
-from bookings.desk.book import book_court
+from bookings.desk.book import book_court, book_seats
 from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat
 from bookings.models.base import new_id
+from bookings.rules.spans import LONGEST_BOOKING, LONGEST_PIECE
 from tests import records
 from tests.house import ANN, CLUB, COURT_1, COURT_2, HAMLET, NOW, THEATRE, add, at, id_of, minutes
 
@@ -63,6 +64,26 @@ def test_a_span_cannot_be_stretched_into_its_neighbour(database: Database, desk:
         with records.nothing_changes(database), pytest.raises(IntegrityError):
             late = update(Claim).where(Claim.resource_id == COURT_1, Claim.starts_at == TEN).values(**values)
             database.write(lambda session, late=late: session.execute(late) and None)
+
+
+def test_no_span_is_longer_than_a_read_looks_back(desk: Desk) -> None:
+    add(desk, span(TEN, TEN + LONGEST_PIECE), span(TEN - LONGEST_PIECE, TEN))
+    assert "claims" in refused(desk, span(TEN, TEN + LONGEST_PIECE + minutes(1), COURT_2))
+    assert "overlap" in refused(desk, span(TEN - LONGEST_PIECE - minutes(1), TEN - LONGEST_PIECE + minutes(1)))
+    assert "overlap" in refused(desk, span(TEN + LONGEST_PIECE - minutes(1), TEN + LONGEST_PIECE))
+
+
+def test_a_booking_by_time_has_an_end_in_sight_and_an_event_lasts_as_long_as_it_lasts(
+    database: Database, desk: Desk
+) -> None:
+    def lengthen(booking: str) -> None:
+        longer = update(Booking).where(Booking.id == booking).values(ends_at=TEN + 2 * LONGEST_BOOKING)
+        database.write(lambda session: session.execute(longer) and None)
+
+    lengthen(desk.do(ANN, book_seats, HAMLET, ["A5"]))
+    court = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    with records.nothing_changes(database), pytest.raises(IntegrityError):
+        lengthen(court)
 
 
 def test_a_seat_has_one_claim(database: Database, desk: Desk) -> None:
