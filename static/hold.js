@@ -2,21 +2,27 @@
    it is the clock: its ring empties and its end is said in good time. The server ends the hold; this only shows it. */
 {
   const WARNINGS = { 300: "5 minutes", 120: "2 minutes", 60: "1 minute", 20: "20 seconds" }; // by seconds left
-  const SOON = 60;
+  const SOON = 60, LATEST = 4;
 
-  // How far the server's clock is ahead of this machine's, by the heartbeat's time. What it says is always a little late,
-  // never early, so of what it has said the greatest is nearest the truth.
-  let ahead = -Infinity;
+  // The server's time, from what it said last and what has passed since: the reader's own clock may be wrong, or be set
+  // while one looks. What is said comes a little late, never early, so the greatest of the last few is nearest the truth.
+  let said = null;
+  const ahead = [];
   function serverNow() {
-    const said = Date.parse(document.getElementById("as-of")?.dateTime ?? "");
-    if (said !== serverNow.said && !Number.isNaN(said)) ahead = Math.max(ahead, (serverNow.said = said) - Date.now());
-    return Date.now() + (Number.isFinite(ahead) ? ahead : 0);
+    const next = document.getElementById("as-of")?.dateTime;
+    if (next && next !== said) {
+      const drawn = performance.getEntriesByType("navigation")[0]?.responseStart; // the page itself has been on its way
+      ahead.push(Date.parse(next) - (said === null && drawn ? drawn : performance.now()));
+      if (ahead.length > LATEST) ahead.shift();
+      said = next;
+    }
+    return Math.max(...ahead) + performance.now();
   }
 
   let before = {};
   function countDown() {
-    const now = serverNow();
-    for (const clock of document.querySelectorAll("[data-until]")) {
+    const clocks = document.querySelectorAll("[data-until]"), now = serverNow();
+    for (const clock of Number.isFinite(now) ? clocks : []) {
       const { until, total } = clock.dataset;
       const left = Math.max(0, Math.round((Date.parse(until) - now) / 1000));
       const figures = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;

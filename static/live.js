@@ -1,78 +1,114 @@
-/* Keeps an open page honest: follows by socket or by asking, and says how current it is. The server draws everything;
-   this only brings what it sent to its place. Arrow keys are in grid.js, the hold clock in hold.js. */
+/* How current the page is: follows its topics over a socket, asks every few seconds while there is none, and says so in
+   the badge. htmx has the socket and swaps what comes; this brings the page's own version along, watches whether anything
+   comes at all, and after a form brings what it sent to its place. Arrow keys are in grid.js, the hold clock in hold.js. */
 {
   const second = 1000;
-  const BLIP = 2 * second, PATIENCE = 8 * second; // without a socket: unsaid at first, then catching up, then asking
-  const EVERY = 15 * second;
+  const BLIP = 2 * second, PATIENCE = 8 * second; // without word: unsaid at first, then catching up, then asking
+  const EVERY = 15 * second, SELDOM = 60 * second; // between two questions; the pause grows to the second while none is answered
   const SILENCE = 45 * second; // three heartbeats missed: the page is not current, whatever the socket says
+  const MUTE = 20 * second; // a socket that has said nothing by then never will
   const FAILED = "That did not go through. Try again: nothing is booked twice.";
 
   const wire = document.getElementById("wire");
   const say = (words, where = "say") => document.getElementById(where)?.replaceChildren(words);
   const on = (name, act) => document.addEventListener(`htmx:${name}`, (event) => act(event.detail));
 
+  // Time that has passed, never the time of day: the reader's clock may be wrong and may be set. It stands still in some
+  // browsers while the machine sleeps; a clock that leapt meanwhile tells, and to doubt a page that is current does no harm.
+  let slept = 0, [wall, passed] = [Date.now(), performance.now()];
+  function elapsed() {
+    const leap = Date.now() - wall - (performance.now() - passed);
+    if (leap > 5 * second) slept += leap;
+    [wall, passed] = [Date.now(), performance.now()];
+    return passed + slept;
+  }
+
   // ── Following. What the page has seen stands in its .seen elements; whoever asks for more asks from there.
-  let socket = null, heard = Date.now(), lost = Date.now(), asked = 0, answered = null, shown = "live";
+  let connection = null; // htmx's own
+  let socket = null, since = 0; // the one that it has now, and since when
+  let speaking = null, failures = 0; // the socket that has brought something: only then is it one that works
+  let heard = 0, lost = 0; // when anything came last, and since when no socket speaks
+  let asked = -Infinity, pause = EVERY, misses = 0, answered = null, shown = "drawn";
   const follow = () =>
     [...document.querySelectorAll(".seen")].map((seen) => `follow=${encodeURIComponent(seen.value)}`).join("&");
-  const silent = () => Date.now() - heard > SILENCE;
+  const live = () => speaking !== null && speaking === connection.socket && speaking.readyState === WebSocket.OPEN;
 
   // A getter, because htmx reads the address at every opening and does not announce them all (a tab that returns).
   const url = { configurable: true, get: () => `${location.origin.replace("http", "ws")}/live?${follow()}` };
-  on("ws:before:connection", ({ connection }) => Object.defineProperty(connection, "url", url));
-  on("ws:after:connection", ({ connection }) => {
-    [socket, heard, answered] = [connection.socket, Date.now(), null];
-    tick();
+  on("ws:before:connection", ({ connection: made }) => Object.defineProperty((connection = made), "url", url));
+  on("ws:after:connection", ({ connection: { socket: opened } }) => {
+    opened.addEventListener("message", () => {
+      [speaking, failures, heard, answered, misses] = [opened, 0, elapsed(), null, 0];
+      sessionStorage.removeItem("loaded-again");
+      tick();
+    });
   });
-  on("ws:before:message:incoming", () => { heard = Date.now(); });
-  on("ws:close", ({ code }) => {
-    if (socket) lost = Date.now();
-    socket = null;
-    if (code === 1008) loadAgain(); // refused for good: signed out, or not allowed here any more
+  on("ws:close", ({ connection, code }) => {
+    if (speaking === connection.socket) [speaking, lost] = [null, elapsed()];
+    else failures += 1;
+    connection.attempt = failures; // htmx begins anew with each that opens; one that says nothing is no success
+    if (code === 1008) ask(true); // refused for good: signed out, or not allowed here any more
   });
   document.addEventListener("visibilitychange", () => {
     // A hidden tab has let its socket go. After a short absence that is a blip, after a long one it is said at once.
-    if (!document.hidden && !socket) lost = Date.now() - (silent() ? BLIP : 0);
+    if (!document.hidden && !live()) lost = elapsed() - (elapsed() - heard > SILENCE ? BLIP : 0);
   });
+  window.addEventListener("online", () => { if (wire && !live()) ask(); });
 
-  async function ask() {
-    asked = Date.now();
-    const answer = await fetch(`/live/poll?${follow()}`, { signal: AbortSignal.timeout(EVERY) }).catch(() => null);
-    const text = answer?.status === 200 ? await answer.text().catch(() => "") : "";
-    if (socket) return; // it came back meanwhile and knows better
-    if (answer?.redirected || answer?.status === 401) return loadAgain();
-    answered = Boolean(answer?.ok);
-    if (text) await htmx.swap({ sourceElement: wire, target: wire, swap: "none", text });
+  function watch(now) {
+    if (socket !== connection?.socket) [socket, since] = [connection?.socket, now];
+    const dead = live() ? now - heard > SILENCE : now - since > MUTE; // half open, or the machine has slept; never any word
+    if (live() && dead) lost = now - PATIENCE;
+    if (dead && socket?.readyState < WebSocket.CLOSING) socket.close(); // htmx tries again only when it is closed
   }
 
-  function loadAgain() { // once a minute at most: a page that may not be followed would reload for ever
-    if (Date.now() - Number(sessionStorage.getItem("loaded-again")) < 60 * second) return;
-    sessionStorage.setItem("loaded-again", Date.now());
+  async function ask(refused = false) {
+    asked = elapsed();
+    const headers = { "HX-Request": "true" }; // signed out is said in a status, not by another page
+    const answer = await fetch(`/live/poll?${follow()}`, { headers, signal: AbortSignal.timeout(EVERY) }).catch(() => null);
+    const text = answer?.status === 200 ? await answer.text().catch(() => null) : null;
+    if (live()) return; // it came back meanwhile and knows better
+    if (answer && (refused || [401, 403, 404].includes(answer.status))) return loadAgain();
+    answered = text !== null;
+    if (answered) heard = elapsed();
+    misses = answered ? 0 : misses + 1;
+    pause = Math.min(EVERY * 2 ** misses, SELDOM) * (0.8 + 0.4 * Math.random());
+    if (text) await htmx.swap({ sourceElement: wire, target: wire, swap: "none", text });
+    tick();
+  }
+
+  function loadAgain() { // not in the first minute after the last time: a page that may not be followed would load for ever
+    if (sessionStorage.getItem("loaded-again") && performance.now() < 60 * second) return;
+    sessionStorage.setItem("loaded-again", "yes");
     location.reload();
   }
 
   // ── Saying how current the page is.
   function state(now) {
-    if (socket) return silent() ? "stale" : "live";
-    if (now - lost < BLIP) return shown;
-    if (now - lost < PATIENCE || answered === null) return "catching";
-    return answered ? "polling" : "offline";
+    if (live()) return "live";
+    if (now - lost < BLIP && now - heard < SILENCE) return shown;
+    if (now - lost < PATIENCE) return "catching";
+    if (answered === false) return "offline";
+    if (now - heard > SILENCE) return "stale";
+    return answered ? "polling" : "catching";
   }
 
   function tick() {
-    const now = Date.now(), next = state(now), badge = document.getElementById("live");
-    if (!socket && !document.hidden && now - lost > PATIENCE && now - asked > EVERY) ask();
-    if (next === "stale") socket.close(); // half open: it comes back only when it is closed from here
+    const now = elapsed();
+    watch(now);
+    if (!live() && !document.hidden && now - lost >= PATIENCE && now - asked > pause) ask();
+    const next = state(now), badge = document.getElementById("live");
     document.documentElement.dataset.live = next;
     if (next === shown || !badge) return;
     badge.dataset.state = next;
-    if (next === "stale" || next === "offline" || (next === "live" && shown !== "catching")) say(badge.innerText);
+    const calm = next === "catching" || next === "polling" || (next === "live" && ["drawn", "catching"].includes(shown));
+    if (!calm) say(badge.innerText);
     shown = next;
   }
 
   // ── Commands. While no socket brings a change, the answer to the act that made it must.
   on("config:request", ({ ctx }) => {
-    if (wire && (!socket || silent())) ctx.request.headers["Ringside-Follow"] = follow();
+    if (wire && !live()) ctx.request.headers["Ringside-Follow"] = follow();
   });
   on("before:request", () => say("", "alert"));
   on("response:error", ({ ctx }) => { if (ctx.response.status >= 500) say(FAILED, "alert"); });
