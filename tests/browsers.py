@@ -78,7 +78,7 @@ class Window:
         self.context.route_web_socket("**/live?*", lambda route: route.close(code=1013))
 
     def differs(self) -> str:
-        """"" when the live region of the page equals that of a fresh load; else the first difference in words."""
+        """ "" when the live region of the page equals that of a fresh load; else the first difference in words."""
         return str(self.page.evaluate(SAME))
 
     def must_equal_a_fresh_load(self) -> None:
@@ -96,9 +96,11 @@ class Window:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on(
             "console",
-            lambda message: self.faults.append(message.text)
-            if message.type == "error" and "Content Security Policy" in message.text
-            else None,
+            lambda message: (
+                self.faults.append(message.text)
+                if message.type == "error" and "Content Security Policy" in message.text
+                else None
+            ),
         )
         return page
 

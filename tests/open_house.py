@@ -68,7 +68,12 @@ def _furnish(session: Session) -> None:
     for person in EVERYBODY:
         session.add(
             Person(
-                id=person.id, name=person.name, email=email_of(person), role=person.role, password_hash=secret, created_at=now
+                id=person.id,
+                name=person.name,
+                email=email_of(person),
+                role=person.role,
+                password_hash=secret,
+                created_at=now,
             )
         )
     session.flush()
@@ -76,12 +81,25 @@ def _furnish(session: Session) -> None:
     prices = [{"days": None, "from": "00:00", "to": "24:00", "per_hour": "26.00"}]
     for number, court in enumerate(COURTS, 1):
         session.add(
-            Resource(id=court, venue_id=CLUB, kind="court", number=number, name=f"Court {number}", sport="tennis", prices=prices)
+            Resource(
+                id=court,
+                venue_id=CLUB,
+                kind="court",
+                number=number,
+                name=f"Court {number}",
+                sport="tennis",
+                prices=prices,
+            )
         )
     categories = {"A": {"name": "Front", "price": "48.00"}, "B": {"name": "Back", "price": "36.00"}}
     session.add(
         Event(
-            id=PLAY, venue_id=THEATRE, title="The Open Door", starts_at=at("19:30"), ends_at=at("21:30"), categories=categories
+            id=PLAY,
+            venue_id=THEATRE,
+            title="The Open Door",
+            starts_at=at("19:30"),
+            ends_at=at("21:30"),
+            categories=categories,
         )
     )
     session.flush()

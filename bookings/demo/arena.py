@@ -64,7 +64,7 @@ def add_arena(session: Session, now: datetime) -> int:
     begins = to_utc(datetime.combine(local_day(now, ZONE) + timedelta(days=13), time(20, 0)), ZONE)
     concert = Event(
         venue_id=ARENA, title="Northern Lights Tour", starts_at=begins, ends_at=begins + 150 * MINUTE,
-        doors_at=begins - 90 * MINUTE, seats_per_basket=8,
+        doors_at=begins - 90 * MINUTE, seats_per_basket=8, seats_per_customer=16,
         categories={
             "A": {"name": "Floor, facing blocks", "price": "89.00"},
             "B": {"name": "Lower blocks", "price": "64.00"},

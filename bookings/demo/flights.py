@@ -79,7 +79,7 @@ def _add(session: Session, departure: Departure, now: datetime) -> int:
     leaves = leaving(now + departure.ahead)
     event = Event(
         venue_id=AIRLINE, kind="flight", title=f"{departure.number} to {departure.to}", starts_at=leaves,
-        ends_at=leaves + departure.lasts, doors_at=leaves - 40 * MINUTE, categories=FARES, seats_per_basket=9,
+        ends_at=leaves + departure.lasts, doors_at=leaves - 40 * MINUTE, categories=FARES, seats_per_basket=9, seats_per_customer=18,
     )  # fmt: skip
     session.add(event)
     session.flush()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from bookings.desk.caps import check_caps
 from bookings.desk.lost import Lost, SeatWant, SpanWant, Want
 from bookings.desk.transaction import Transaction
 from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue
@@ -32,7 +33,8 @@ def in_the_way(tx: Transaction, wants: Sequence[Want], *, own: Owner | None = No
 
 
 def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | None = None) -> None:
-    """Make `owner` the occupant of all `wants`, or of none: raises Lost when somebody else has one of them.
+    """Make `owner` the occupant of all `wants`, or of none: raises Lost when somebody else has one of them, Conflict when
+    the customer would have more than one person may.
 
     The database's constraints are the judge; the look before only says which part was lost.
     """
@@ -40,6 +42,8 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | N
     against = in_the_way(tx, wants, own=owner)
     if against:
         raise Lost(wants, [want for want in wants if any(_clash(want, other) for other in against)])
+    if not isinstance(owner, Block):
+        check_caps(tx, owner, wants)
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a ring.
     rows = [row for want in sorted(wants, key=_order) for row in _rows(tx, owner, want, kind)]
     tx.session.flush()

@@ -25,6 +25,8 @@ class Event(Base):
     doors_at: Mapped[datetime | None]
     categories: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seats_per_basket: Mapped[int] = mapped_column(default=6)
+    seats_per_customer: Mapped[int] = mapped_column(default=12, server_default="12")
+    unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
 
     __table_args__ = (
         Index("ix_events_venue_id_ends_at", "venue_id", "ends_at"),

@@ -29,6 +29,8 @@ class Venue(Base):
     window_days: Mapped[int] = mapped_column(default=28)
     cancel_hours: Mapped[int] = mapped_column(default=0)
     confirms_at_once: Mapped[bool] = mapped_column(default=False)
+    unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
+    at_once_per_customer: Mapped[int] = mapped_column(default=2, server_default="2")
 
     __table_args__ = (
         CheckConstraint("kind in ('club', 'clinic', 'theatre', 'airline')", name="kind"),

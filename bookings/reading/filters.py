@@ -55,7 +55,9 @@ def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
     if not text.isprintable():
         raise RuleBroken("bad_text", "The search contains characters that cannot be shown. Type it anew.", "q")
     if len(urlencode({"q": text})) > LONGEST_TEXT:
-        raise RuleBroken("too_long_text", "That is too long to search for. A name, a code or an address is enough.", "q")
+        raise RuleBroken(
+            "too_long_text", "That is too long to search for. A name, a code or an address is enough.", "q"
+        )
     if not page.isdecimal() or not 1 <= int(page[:8]) <= _LAST_PAGE:
         raise RuleBroken("bad_page", "There is no such page of the list.", "page")
     return Filter(
@@ -107,7 +109,9 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.payment:
         found.append(Booking.payment_status == wanted.payment.upper())
     if wanted.text:
-        like = func.lower(f"%{_escaped(wanted.text.strip())}%")  # by the database, or the two would differ beyond A to Z
+        like = func.lower(
+            f"%{_escaped(wanted.text.strip())}%"
+        )  # by the database, or the two would differ beyond A to Z
         columns = (Person.name, Person.email, Booking.pnr)
         found.append(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
     if wanted.day is not None:

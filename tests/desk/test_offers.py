@@ -55,8 +55,8 @@ def test_a_court_that_was_taken_offers_another_one_and_another_time(desk: Desk) 
 
 
 def test_when_the_other_courts_are_taken_too_two_other_times_are_offered(desk: Desk) -> None:
-    for court in (COURT_1, COURT_2, COURT_3):
-        desk.do(ANN, book_court, court, TEN, ELEVEN)
+    for each, court in ((ANN, COURT_1), (ANN, COURT_2), (CLEO, COURT_3)):
+        desk.do(each, book_court, court, TEN, ELEVEN)
     with pytest.raises(SlotTaken, match=r"Court 1 at 09:00 and Court 1 at 11:00 are free\.$"):
         desk.do(BOB, book_court, COURT_1, TEN, ELEVEN)
 

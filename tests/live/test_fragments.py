@@ -13,7 +13,17 @@ from bookings.live.fragments import TEMPLATES
 
 FRAGMENTS = sorted((TEMPLATES / "fragments").glob("*.html"))
 # What Flask puts into every template. A piece that reads one of them would be drawn for whoever happened to ask.
-REQUEST_GLOBALS = {"request", "session", "g", "current_user", "config", "url_for", "get_flashed_messages", "csrf_token", "csrf_field"}
+REQUEST_GLOBALS = {
+    "request",
+    "session",
+    "g",
+    "current_user",
+    "config",
+    "url_for",
+    "get_flashed_messages",
+    "csrf_token",
+    "csrf_field",
+}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

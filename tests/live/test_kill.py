@@ -13,7 +13,9 @@ from tests.served import Served
 pytestmark = pytest.mark.browser
 
 
-def test_a_page_that_was_open_through_a_kill_catches_up_by_itself(served: Served, window: Callable[..., Window]) -> None:
+def test_a_page_that_was_open_through_a_kill_catches_up_by_itself(
+    served: Served, window: Callable[..., Window]
+) -> None:
     board, seats = window(TESS), window(BOB)
     board.open(house.board())
     seats.open(f"/events/{PLAY}")

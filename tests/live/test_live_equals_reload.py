@@ -28,7 +28,9 @@ pytestmark = pytest.mark.browser
 PERSON = st.sampled_from([ANN, BOB, SAM])
 COURT = st.sampled_from(COURTS)
 HOUR = st.integers(8, 12)
-SEATS = st.lists(st.sampled_from([f"{row}{n}" for row in "AB" for n in range(1, 5)]), min_size=1, max_size=3, unique=True)
+SEATS = st.lists(
+    st.sampled_from([f"{row}{n}" for row in "AB" for n in range(1, 5)]), min_size=1, max_size=3, unique=True
+)
 NUMBER = st.integers(0, 11)
 
 
