@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from bookings.rules.broken import RuleBroken
+from bookings.rules.passwords import is_common, is_made_of
 from bookings.rules.text import can_be_seen, canonical_email, kept
 
 NAME_LIMIT = 120
@@ -20,13 +22,6 @@ PASSWORD_LENGTHS = (8, 128)
 # Direction overrides can make one name look like another on the board.
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
-_OFTEN_TRIED = """
-    12121212 12341234 12344321 12345678 123456789 1234567890 123123123 1q2w3e4r 1qaz2wsx 87654321 98765432 987654321
-    aa123456 abc12345 abcd1234 asdfasdf asdfghjk asdfghjkl baseball football iloveyou letmein1 password password1
-    password12 password123 passw0rd p@ssw0rd p@ssword princess q1w2e3r4 qazwsxedc qwer1234 qwerty12 qwerty123 qwertyui
-    qwertyuiop starwars sunshine superman trustno1 welcome1 whatever zaq12wsx
-"""
-_COMMON = frozenset(_OFTEN_TRIED.split())
 
 
 def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) -> str:
@@ -57,8 +52,11 @@ def clean_email(text: object, *, field: str = "email") -> str:
     return address
 
 
-def check_password(text: object, *, field: str = "password") -> str:
-    """The password in its one form (`prepare_password`), when it may be one. Raises RuleBroken."""
+def check_password(text: object, *, field: str = "password", known: Iterable[str] = ()) -> str:
+    """The password in its one form (`prepare_password`), when it may be one. Raises RuleBroken.
+
+    `known` is what others know of its owner, such as the name and the e-mail address.
+    """
     password = prepare_password(text) if isinstance(text, str) else ""
     shortest, longest = PASSWORD_LENGTHS
     if not shortest <= len(password) <= longest:
@@ -66,9 +64,15 @@ def check_password(text: object, *, field: str = "password") -> str:
             "bad_password", f"A password has {shortest} to {longest} characters; this one has {len(password)}.", field
         )
     _check_characters(password, field)
-    if password.lower() in _COMMON or len(set(password)) == 1:
+    if is_common(password):
         raise RuleBroken(
             "bad_password", "That password is among the first that anyone would try. Choose another.", field
+        )
+    if is_made_of(password, known):
+        raise RuleBroken(
+            "bad_password",
+            "That password is little more than your name, your address or the name of this program. Choose another.",
+            field,
         )
     return password
 
