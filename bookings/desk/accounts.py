@@ -25,7 +25,7 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
     An address that the desk wrote down without a password can be taken by nobody this way: the venue has to be asked.
     """
     address, full_name = clean_email(email), clean_name(name)
-    check_password(password)
+    check_password(password, known=(address, full_name))
     secret = hash_password(password)  # before the transaction: it takes its time
 
     def make(tx: Transaction) -> str:
@@ -86,13 +86,21 @@ def sign_out(tx: Transaction, login_id: str) -> None:
     tx.record(ChangeKind.SIGNED_OUT, [topics.user(login.person_id)], logins=[login.id])
 
 
+def check_new_password(desk: Desk, by: Viewer, new: str) -> str:
+    """The address by which tries to give this person's password are counted. Raises RuleBroken when `new` may be none."""
+    with desk.database.read() as session:
+        person = session.get_one(Person, by.id)
+    check_password(new, field="new", known=(person.email or "", person.name))
+    return person.email or person.id
+
+
 def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
-    """Set a new password and end every other log-in of this person."""
+    """Set a new password and end every other log-in of this person. Raises RuleBroken, Invalid."""
+    check_new_password(desk, by, new)
     with desk.database.read() as session:
         person = session.get(Person, by.id)
     if person is None or not is_password(person.password_hash, old):
         raise Invalid("The old password is not right.", fields={"old": "not right"})
-    check_password(new)
     secret = hash_password(new)
 
     def change(tx: Transaction) -> None:

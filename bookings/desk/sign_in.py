@@ -1,10 +1,11 @@
-"""Signing in, for the page and for programs alike: the password is looked at only as often as the count of tries allows."""
+"""Signing in and changing the password: the password is looked at only as often as the count of tries allows."""
 
 from __future__ import annotations
 
 from bookings.desk import accounts
 from bookings.desk.transaction import Desk
 from bookings.desk.tries import begin_try, forgive_try
+from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.text import canonical_email
 
@@ -22,3 +23,12 @@ def sign_in(desk: Desk, *, email: str, password: str, address: str, counted: boo
     signed_in = accounts.sign_in(desk, email=email, password=password)
     desk.do(RINGSIDE, forgive_try, account, address, subjects)
     return signed_in
+
+
+def change_password(desk: Desk, by: Viewer, *, old: str, new: str, address: str, counted: bool = True) -> None:
+    """Set a new password; a wrong old one counts as a wrong one does at sign-in. Raises Invalid, RuleBroken, and Wait (429)."""
+    account = accounts.check_new_password(desk, by, new)
+    subjects = desk.do(RINGSIDE, begin_try, account, address) if counted else []
+    accounts.change_password(desk, by, old=old, new=new)
+    if counted:
+        desk.do(RINGSIDE, forgive_try, account, address, subjects)

@@ -33,7 +33,9 @@ class Wait(TooMany):
     """`seconds` until the next try is looked at."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many tries to sign in. Wait {seconds} seconds, then try again.", code="too_many_tries")
+        super().__init__(
+            f"Too many tries with a wrong password. Wait {seconds} seconds, then try again.", code="too_many_tries"
+        )
         self.seconds = seconds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request
+from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,7 +15,7 @@ from bookings.desk.sign_in import sign_in as throttled_sign_in
 from bookings.desk.tries import Wait
 from bookings.errors import Invalid, NotSignedIn
 from bookings.rules.broken import RuleBroken
-from bookings.web import sessions
+from bookings.web import limits, problems, sessions
 from bookings.web.here import here, viewer
 
 bp = Blueprint("auth", __name__)
@@ -63,6 +64,15 @@ def sign_up() -> tuple[str, int] | Response:
     return redirect(local_path(form.get("next")), 303)
 
 
+@bp.errorhandler(RateLimitExceeded)
+def too_often(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
+    """The form once more with what was typed, for a person; whatever else asked hears it in its own way."""
+    if request.endpoint not in ("auth.sign_in", "auth.sign_up") or problems.wants_json():
+        return limits.too_often(met)
+    page = _sign_in_page if request.endpoint == "auth.sign_in" else _sign_up_page
+    return page(message=limits.sentence()), 429, {"Retry-After": str(limits.seconds_to_wait())}
+
+
 @bp.post("/logout")
 def sign_out() -> Response:
     if current_user.is_authenticated:
@@ -80,16 +90,16 @@ def local_path(wanted: str | None) -> str:
     return wanted if not parts.scheme and not parts.netloc and "\\" not in wanted else "/"
 
 
-def _sign_in_page(message: str | None = None) -> str:
+def _sign_in_page(*, message: str | None = None) -> str:
     return render_template(
         "pages/login.html", message=message, email=request.values.get("email", ""), next=request.values.get("next", ""),
         demo_accounts=_demo_accounts(), demo_password=PASSWORD,
     )  # fmt: skip
 
 
-def _sign_up_page(errors: dict[str, str] | None = None) -> str:
+def _sign_up_page(errors: dict[str, str] | None = None, message: str | None = None) -> str:
     return render_template(
-        "pages/sign_up.html", errors=errors or {}, email=request.form.get("email", ""), name=request.form.get("name", ""),
+        "pages/sign_up.html", errors=errors or {}, message=message, email=request.form.get("email", ""), name=request.form.get("name", ""),
         next=request.values.get("next", ""),
     )  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, make_response, render_template, request
+from flask_limiter import RateLimitExceeded
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from bookings.desk import accounts
+from bookings.desk import accounts, sign_in
+from bookings.desk.tries import Wait
 from bookings.errors import Invalid
 from bookings.models import Role
 from bookings.reading.account import read_account
@@ -15,7 +17,7 @@ from bookings.reading.bookings import read_own
 from bookings.reading.event_entries import Coming, read_events
 from bookings.reading.places import read_places
 from bookings.rules.broken import RuleBroken
-from bookings.web import sessions
+from bookings.web import limits, problems, sessions
 from bookings.web.answers import done, flashed
 from bookings.web.here import here, viewer
 
@@ -50,17 +52,29 @@ def account() -> str:
 
 
 @bp.post("/account/password")
-def change_password() -> Response | tuple[str, int]:
+def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """All log-ins of this person end, and this browser gets a new one: a copy of its cookie is worth nothing then."""
     form, who = request.form, viewer()
     try:
-        accounts.change_password(here().desk, who, old=form.get("old", ""), new=form.get("new", ""))
+        sign_in.change_password(
+            here().desk, who, old=form.get("old", ""), new=form.get("new", ""),
+            address=request.remote_addr or "", counted=here().settings.limits_rates,
+        )  # fmt: skip
+    except Wait as refusal:
+        return _account({"old": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
     except Invalid as refusal:
         return _account(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
     except RuleBroken as broken:
         return _account({"new": broken.message}), 422
     sessions.begin(here().desk.do(who, accounts.begin_login, who.id))
     return done("/account", "The password is changed, and you are signed out everywhere else.")
+
+
+@bp.errorhandler(RateLimitExceeded)
+def too_often(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
+    if request.endpoint != "home.change_password" or problems.wants_json():
+        return limits.too_often(met)
+    return _account({"old": limits.sentence()}), 429, {"Retry-After": str(limits.seconds_to_wait())}
 
 
 @bp.get("/healthz")
