@@ -59,6 +59,7 @@ ANN = Viewer(id_of("Ann"), "Ann Canarini", Role.CUSTOMER)
 BOB = Viewer(id_of("Bob"), "Bob Birdwell", Role.CUSTOMER)
 CLEO = Viewer(id_of("Cleo"), "Cleo Finch", Role.CUSTOMER)
 SAM = Viewer(id_of("Sam"), "Sam Steward", Role.STAFF, frozenset({CLUB, NIGHT_HALL, CLINIC, THEATRE, AIRLINE}))
+ANN_FLIES, ANNS_CONTACT = {"type": "ADULT", "firstName": "Ann", "lastName": "Canarini"}, {"email": "ann@example.com"}
 NORA = Viewer(id_of("Nora"), "Nora Elsewhere", Role.STAFF, frozenset({OTHER_CLUB}))
 ADA = Viewer(id_of("Ada"), "Ada Admin", Role.ADMIN)
 PEOPLE = (ANN, BOB, CLEO, SAM, NORA, ADA)

@@ -159,12 +159,20 @@ def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBoo
     note = body.note or ""
     match body:
         case NewFlightBooking():
-            passengers = [each.model_dump(by_alias=True, exclude_none=True) for each in body.passengers]
-            contact = body.contact_info.model_dump(by_alias=True, exclude_none=True)
-            return book_flight(tx, body.flight_id, body.cabin_class, passengers, contact, seats=body.seats, note=note)
+            who = _travellers(body)
+            return book_flight(tx, body.flight_id, body.cabin_class, seats=body.seats, note=note, **who)
         case NewSeatBooking():
-            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, note=note)
+            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, note=note, **_travellers(body))
         case NewCourtBooking():
             return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=note)
         case NewAppointment():
             return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, note=note)
+
+
+def _travellers(body: NewFlightBooking | NewSeatBooking) -> dict[str, Any]:
+    """Who travels and how they are reached, as the desk takes it."""
+    reached_by = body.contact_info
+    return {
+        "passengers": [each.model_dump(by_alias=True, exclude_none=True) for each in body.passengers or ()],
+        "contact": reached_by.model_dump(by_alias=True, exclude_none=True) if reached_by else {},
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -13,10 +13,9 @@ from bookings.desk.pay import METHODS
 from bookings.live.wire import one_of
 from bookings.rules.money import parse_amount
 from bookings.rules.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
+from bookings.rules.passengers import TYPES, clean_birthday
 from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
 from bookings.rules.times import parse_day, parse_instant
-
-TYPES = ("ADULT", "CHILD", "INFANT")
 
 
 def _text(read: Callable[..., str], most: int, least: int = 1, **how: Any) -> tuple[Any, Any]:
@@ -31,13 +30,7 @@ def _amount(value: object) -> Decimal:
 
 
 def _birthday(value: object) -> str:
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        day = None
-    if day is None or not date(1900, 1, 1) <= day <= datetime.now(UTC).date():
-        raise ValueError("Write the day of birth as year, month and day, for example 1990-01-31.")
-    return day.isoformat()
+    return clean_birthday(value).isoformat()
 
 
 def _word(words: tuple[str, ...], kept: Callable[[str], str]) -> tuple[Any, Any]:
@@ -70,7 +63,11 @@ Instant = Annotated[
 Day = Annotated[
     date, PlainValidator(lambda value: parse_day(value)), WithJsonSchema({"type": "string", "format": "date"})
 ]
-Birthday = Annotated[str, PlainValidator(_birthday), WithJsonSchema({"type": "string", "format": "date"})]
+Birthday = Annotated[
+    str,
+    PlainValidator(_birthday),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 Status = Annotated[BookingStatus, PlainValidator(lambda value: parse_status(value)), one_of(BookingStatus)]
 FlightStatusWord = Annotated[
     FlightStatus, PlainValidator(lambda value: parse_flight_status(value)), one_of(FlightStatus)

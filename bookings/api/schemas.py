@@ -78,7 +78,7 @@ class NewFlightBooking(Body):
 
 
 class NewSeatBooking(Body):
-    """These seats, or the best `quantity` of them."""
+    """These seats, or the best `quantity` of them. A flight's seats need `passengers` and `contactInfo` here too."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [_said("seats"), _said("quantity")]})
     named_by: ClassVar[str] = "eventId"
@@ -86,6 +86,8 @@ class NewSeatBooking(Body):
     event_id: EventId
     seats: Annotated[list[Label], Field(min_length=1, max_length=SEATS_AT_ONCE)] | None = None
     quantity: Annotated[int, Field(ge=1, le=SEATS_AT_ONCE)] | None = None
+    passengers: Annotated[list[Passenger], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)] | None = None
+    contact_info: ContactInfo | None = None
     note: Note | None = None
 
     @model_validator(mode="after")

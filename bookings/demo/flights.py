@@ -20,6 +20,7 @@ from bookings.demo.visits import MINUTE
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats
 from bookings.models import Event, Flight, Venue, Viewer
+from bookings.rules.passengers import ADULT
 from bookings.rules.status import FlightStatus
 from bookings.rules.times import to_local, to_utc
 
@@ -109,10 +110,13 @@ def sell_flights(script: Script, event_ids: list[int], now: datetime, hold_minut
     for event_id, departure in zip(event_ids, DEPARTURES, strict=True):
         script.at(now - timedelta(days=25), CHECK_IN_DESK, block_seats, event_id, KEPT_EMPTY, "Kept empty")
         on_sale = [place for place in cabin() if place.label not in (*KEPT_EMPTY, *MARAS_SEATS)]
+        fare_of = {place.label: place.category for place in on_sale}
         came = parties(on_sale, departure.sold, chance)
         put_in_baskets(script, event_id, [came.pop(), came.pop()], now, hold_minutes, chance)
         sell(script, event_id, came[:BY_THEMSELVES], now, ZONE, CHECK_IN_DESK, chance, named=named)
-        sell_by_the_dozen(script, event_id, came[BY_THEMSELVES:], now, CHECK_IN_DESK, chance, named=named)
+        for fare in FARES:  # one booking is in one cabin
+            share = [party for party in came[BY_THEMSELVES:] if fare_of[party[0]] == fare]
+            sell_by_the_dozen(script, event_id, share, now, CHECK_IN_DESK, chance, named=named)
     script.book(
         now - timedelta(hours=3), TEST.viewer, book_seats, event_ids[0], MARAS_SEATS, **named(TEST.viewer, 2)
     )  # fmt: skip
@@ -127,7 +131,7 @@ def _travellers(chance: random.Random, buyer: Viewer, seats: int) -> dict[str, A
         names = [(own, family), *((first, family) for first, _ in names[1:])]
     passengers = [
         {
-            "type": "adult", "title": "", "firstName": first, "lastName": last,
+            "type": ADULT, "firstName": first, "lastName": last,
             "dateOfBirth": f"{chance.randrange(1948, 2004)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
         }
         for first, last in names

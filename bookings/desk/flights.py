@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import select
 
 from bookings.desk.book import book_seats
-from bookings.desk.lookup import seats_of
+from bookings.desk.claims import end_hold
+from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound
-from bookings.models import Booking, ChangeKind, Event, Flight
+from bookings.models import Booking, ChangeKind, Event, Flight, Hold
 from bookings.rules import topics
 from bookings.rules.cabins import cabin_classes, find_cabin
+from bookings.rules.passengers import INFANT
+from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.status import OCCUPYING, FlightStatus, flight_may_become
-
-_CLOSED = {FlightStatus.DEPARTED, FlightStatus.ARRIVED, FlightStatus.DIVERTED, FlightStatus.CANCELLED}
-INFANT = "INFANT"
 
 
 def book_flight(
@@ -39,18 +39,16 @@ def book_flight(
     flight = tx.session.get(Flight, flight_id)
     if flight is None:
         raise NotFound("There is no such flight.")
-    if FlightStatus(flight.status) in _CLOSED:
-        raise Conflict(f"{flight.number} is {flight.status.lower()}, so it cannot be booked.", code="flight_closed")
-    event = tx.session.get_one(Event, flight.event_id)
+    event = event_on_sale(tx, flight.event_id)
     cabin = _cabin(event, cabin_class)
     seated = sum(each.get("type") != INFANT for each in passengers)
-    if not 1 <= seated <= event.seats_per_basket or len(passengers) - seated > seated:
+    if not 1 <= seated <= event.seats_per_basket:
         raise Invalid(
-            f"Book for 1 to {event.seats_per_basket} passengers with seats of their own, and for each at most one infant.",
+            f"Book for 1 to {event.seats_per_basket} passengers with seats of their own.",
             fields={"passengers": "too few or too many"},
         )
     if seats is not None:
-        _check_seats(tx, event.id, seats, seated, cabin)
+        _check_cabin(tx, event.id, seats, cabin)
     return book_seats(
         tx, event.id, seats, quantity=seated, customer=customer, passengers=passengers, contact=contact, note=note, category=cabin,
     )  # fmt: skip
@@ -59,7 +57,8 @@ def book_flight(
 def change_flight_status(tx: Transaction, flight_id: str, status: FlightStatus) -> str:
     """Bring a flight into `status` and return its id; the status that it has already changes nothing. Admins only.
 
-    The change stands on the topics of everybody who is booked on it. Raises Conflict for a forbidden move.
+    The change stands on the topics of everybody who is booked on it. When it is not to leave, or has left, baskets are
+    emptied. Raises Conflict for a forbidden move.
     """
     if not tx.by.is_admin:
         raise NotAllowed("Only an admin changes a flight's status.")
@@ -73,6 +72,9 @@ def change_flight_status(tx: Transaction, flight_id: str, status: FlightStatus) 
         raise Conflict(f"A flight that is {_word(was)} cannot become {_word(status)}.", code="forbidden_move")
     flight.status = status
     event = tx.session.get_one(Event, flight.event_id)
+    if status in CLOSED_FLIGHTS:
+        for hold_id in tx.session.scalars(select(Hold.id).where(Hold.event_id == event.id).order_by(Hold.id)).all():
+            end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
     booked = tx.session.execute(
         select(Booking.id, Booking.customer_id)
         .where(Booking.event_id == event.id, Booking.status.in_(OCCUPYING))
@@ -107,13 +109,8 @@ def _cabin(event: Event, cabin_class: str) -> str:
     return found
 
 
-def _check_seats(tx: Transaction, event_id: int, labels: Sequence[str], seated: int, cabin: str) -> None:
-    found = seats_of(tx, event_id, labels)
-    if len(found) != seated:
-        raise Invalid(
-            f"Choose one seat for each of the {seated} passengers who have one.", fields={"seats": "not one for each"}
-        )
-    elsewhere = [seat.label for seat in found if seat.category != cabin]
+def _check_cabin(tx: Transaction, event_id: int, labels: Sequence[str], cabin: str) -> None:
+    elsewhere = [seat.label for seat in seats_of(tx, event_id, labels) if seat.category != cabin]
     if elsewhere:
         raise Invalid(f"Seat {elsewhere[0]} is in another cabin.", fields={"seats": "in another cabin"})
 

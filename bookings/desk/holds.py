@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
+from bookings.desk.cabins import check_one_cabin, searched
 from bookings.desk.claims import claim, end_hold, line_up
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.lost import SeatWant
@@ -29,8 +30,10 @@ def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> str:
     event = event_on_sale(tx, event_id)
     seats = seats_of(tx, event_id, labels)
     hold = own_hold(tx, event_id)
-    have = set(tx.session.scalars(select(Claim.seat_id).where(Claim.hold_id == hold.id))) if hold else set()
-    new = [seat for seat in seats if seat.id not in have]
+    have = _in_basket(tx, hold)
+    known = {seat.id for seat in have}
+    new = [seat for seat in seats if seat.id not in known]
+    check_one_cabin(event, [*have, *new])
     if len(have) + len(new) > event.seats_per_basket:
         raise Conflict(
             f"A basket holds {event.seats_per_basket} seats and yours has {len(have)}. Release one to take another.",
@@ -51,20 +54,29 @@ def hold_best(tx: Transaction, event_id: int, count: int, category: str | None =
         raise Invalid(f"Choose between 1 and {event.seats_per_basket} seats.", fields={"count": "out of range"})
     if category is not None and category not in event.categories:
         raise Invalid("There is no such price category here.", fields={"category": "unknown"})
+    have = _in_basket(tx, own_hold(tx, event_id))
+    if event.kind == "flight" and have:
+        category = category or have[0].category
     best = find_best(tx, event_id, count, category)
     return hold_seats(tx, event_id, [spot.label for spot in best])
 
 
-def find_best(tx: Transaction, event_id: int, count: int, category: str | None = None) -> list[SeatSpot]:
-    """The best free seats for a party, or Conflict in words. Those who ask at once choose one after the other."""
+def find_best(
+    tx: Transaction, event_id: int, count: int, category: str | None = None, *, without: frozenset[str] = frozenset()
+) -> list[SeatSpot]:
+    """The best free seats for a party, or Conflict in words. Those who ask at once choose one after the other.
+
+    Seats that have a feature of `without` are left to others.
+    """
     line_up(tx, event_id=event_id)
     free, every = free_seats(tx.session, event_id, tx.now)
-    best = best_available(
-        [spot_of(seat) for seat in free], count, category=category, all_seats=[spot_of(seat) for seat in every]
-    )
-    if best is None:
-        raise Conflict(_too_few(free, count, category), code="not_enough_seats")
-    return list(best)
+    offered = [spot_of(seat) for seat in free if without.isdisjoint(seat.features)]
+    plan = [spot_of(seat) for seat in every]
+    for among in searched(tx.session.get_one(Event, event_id), category):
+        best = best_available(offered, count, category=among, all_seats=plan)
+        if best is not None:
+            return list(best)
+    raise Conflict(_too_few(free, count, category), code="not_enough_seats")
 
 
 def _too_few(free: Sequence[Seat], count: int, category: str | None) -> str:
@@ -102,13 +114,15 @@ def release_hold(tx: Transaction, event_id: int) -> None:
 
 
 def extend_hold(tx: Transaction, event_id: int) -> None:
-    """More time, once asked for; never beyond two hours from the first seat. Raises HoldEnded when it ran out before."""
+    """More time, once asked for; never beyond two hours from the first seat, nor the start. Raises HoldEnded when it ran out."""
+    event = event_on_sale(tx, event_id)
     hold = own_hold(tx, event_id)
     if hold is None:
         raise HoldEnded("Your seats were released when the time was up. Choose them again if they are still free.")
-    hold.expires_at = rules.extended(
+    extended = rules.extended(
         hold.expires_at, hold.began_at, tx.now, minutes=tx.hold_minutes, extensions_used=hold.extensions
     )
+    hold.expires_at = min(extended, event.starts_at)
     hold.extensions += 1
     _record(tx, ChangeKind.HOLD_EXTENDED, hold, ())
 
@@ -138,13 +152,19 @@ def own_hold(tx: Transaction, event_id: int) -> Hold | None:
     return hold
 
 
+def _in_basket(tx: Transaction, hold: Hold | None) -> list[Seat]:
+    if hold is None:
+        return []
+    return list(tx.session.scalars(select(Seat).join(Claim, Claim.seat_id == Seat.id).where(Claim.hold_id == hold.id)))
+
+
 def _begin(tx: Transaction, event: Event) -> Hold:
     hold = Hold(
         person_id=tx.by.id,
         event_id=event.id,
         venue_id=event.venue_id,
         began_at=tx.now,
-        expires_at=tx.now + timedelta(minutes=tx.hold_minutes),
+        expires_at=min(tx.now + timedelta(minutes=tx.hold_minutes), event.starts_at),
     )
     tx.session.add(hold)
     tx.session.flush()

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
-from bookings.models import Block, Booking, Event, Resource, Seat, Service, ServiceProvider, Venue
+from bookings.models import Block, Booking, Event, Flight, Resource, Seat, Service, ServiceProvider, Venue
+from bookings.rules.sale import FlightFacts, closed
+from bookings.rules.status import FlightStatus
 
 LONGEST_LIST = 60
 
@@ -68,13 +70,27 @@ def providers_of(tx: Transaction, service_id: str, named: str | None = None) -> 
 
 
 def event_on_sale(tx: Transaction, event_id: int) -> Event:
-    """The event, when it can still be booked: sales end when it begins."""
+    """The event, when it can still be booked. Raises NotFound, or Conflict once it has begun or its flight is not to leave."""
     event = tx.session.get(Event, event_id)
     if event is None:
         raise NotFound("There is no such event.")
-    if event.starts_at <= tx.now:
-        raise Conflict("This has already begun, so nothing more can be booked here.", code="past")
+    why = closed(event.starts_at, tx.now, flight_of(tx, event))
+    if why is not None:
+        raise Conflict(why.message, code=why.code)
     return event
+
+
+def flight_of(tx: Transaction, event: Event) -> FlightFacts | None:
+    """What the rules ask of the event's flight, which keeps its status until this transaction ends; None for a show."""
+    if event.kind != "flight":
+        return None
+    flight = tx.session.scalar(
+        select(Flight)
+        .where(Flight.event_id == event.id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    return FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
 
 
 def seats_of(tx: Transaction, event_id: int, labels: Sequence[str]) -> list[Seat]:

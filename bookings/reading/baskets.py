@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import Offer
 from bookings.models import Change, ChangeKind, Claim, Event, Hold, Seat
-from bookings.reading.seat_maps import read_seats
+from bookings.reading.seat_maps import read_flight, read_seats
+from bookings.rules.sale import closed
 
 REMEMBERED = timedelta(minutes=30)
 """So long a person is told that their seats were released."""
@@ -31,7 +32,10 @@ class BasketSeat:
 
 @dataclass(frozen=True)
 class Basket:
-    """`expires_at` is None when it is empty. `id` is the hold's, which names this one basket in a repeated check-out."""
+    """`expires_at` is None when it is empty. `id` is the hold's, which names this one basket in a repeated check-out.
+
+    `by_name`: it is booked for passengers, who are asked for first.
+    """
 
     event_id: int
     currency: str
@@ -40,6 +44,7 @@ class Basket:
     began_at: datetime | None = None
     expires_at: datetime | None = None
     id: str = ""
+    by_name: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -102,6 +107,7 @@ def read_basket(session: Session, event_id: int, person_id: str, now: datetime, 
         hold.began_at,
         hold.expires_at,
         hold.id,
+        event.kind == "flight",
     )
 
 
@@ -122,7 +128,9 @@ def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -
     if last is None or last.kind != ChangeKind.HOLD_EXPIRED:
         return None
     lost = tuple(last.payload["seats"])
-    return Ended(last.at, lost, _free(session, event_id, lost, now))
+    event, flight = session.get_one(Event, event_id), read_flight(session, event_id)
+    on_sale = closed(event.starts_at, now, flight.facts if flight else None) is None
+    return Ended(last.at, lost, _free(session, event_id, lost, now) if on_sale else ())
 
 
 def _free(session: Session, event_id: int, labels: Iterable[str], now: datetime) -> tuple[str, ...]:

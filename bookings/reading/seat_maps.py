@@ -27,6 +27,7 @@ from bookings.reading.seat_views import (
 )
 from bookings.reading.versions import version_of
 from bookings.rules import topics
+from bookings.rules.sale import closed
 
 __all__ = [
     "WHOLE_HOUSE",
@@ -73,7 +74,7 @@ def read_seat_map(
     slug = None if whole else section
     drawn = [house.plan.sections[slug]] if slug else list(house.plan.sections.values()) if whole else []
     seats = _drawn(session, event_id, drawn, categories, person_id, now)
-    own = read_own(session, event_id, person_id, now)
+    own, flight = read_own(session, event_id, person_id, now), read_flight(session, event_id)
     return SeatMap(
         event_id=event.id,
         venue_id=venue.id,
@@ -87,8 +88,8 @@ def read_seat_map(
         doors_at=event.doors_at,
         limit=event.seats_per_basket,
         version=version_of(session, topics.event(event_id)),
-        begun=event.starts_at <= now,
-        flight=(flight := read_flight(session, event_id)),
+        closed=closed(event.starts_at, now, flight.facts if flight else None),
+        flight=flight,
         flight_number=flight.number if flight else "",
         categories=tuple(counted(each, house) for each in categories.values()),
         sections=tuple(

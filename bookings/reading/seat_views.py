@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from bookings.reading.houses import WHOLE_HOUSE
 from bookings.rules import topics
+from bookings.rules.sale import Closed, FlightFacts
+from bookings.rules.status import FlightStatus
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,10 @@ class FlightView:
     status: str
     gate: str
 
+    @property
+    def facts(self) -> FlightFacts:
+        return FlightFacts(self.number, FlightStatus(self.status))
+
 
 @dataclass(frozen=True)
 class Own:
@@ -106,6 +112,8 @@ class Own:
 
 @dataclass(frozen=True)
 class SeatMap:
+    """`closed` says why nothing more is sold here, None while it is on sale."""
+
     event_id: int
     venue_id: str
     venue_name: str
@@ -117,7 +125,7 @@ class SeatMap:
     doors_at: datetime | None
     limit: int
     version: int
-    begun: bool
+    closed: Closed | None
     flight_number: str
     categories: tuple[Category, ...]
     sections: tuple[SectionView, ...]

@@ -15,6 +15,7 @@ from bookings.models import Viewer
 from bookings.reading.event_entries import Coming, EventEntry, read_events
 from bookings.rules.broken import RuleBroken
 from bookings.rules.times import local_day
+from bookings.web import passengers
 from bookings.web.answers import flashed, leave_for
 from bookings.web.here import here, viewer
 from bookings.web.seat_pages import carried_out, event_id_of, page, refused
@@ -96,18 +97,32 @@ def extend(event: str) -> Response:
     return _in_basket(event, verb)
 
 
+@bp.get("/<event>/check-out")
+def ask_passengers(event: str) -> Response:
+    """Who travels in the seats of the basket; where nobody is asked for, back to the map."""
+    event_id = event_id_of(event)
+    return passengers.page(event_id) or redirect(Look.of(request.args).address(event_id))
+
+
 @bp.post("/<event>/check-out")
 def check_out(event: str) -> Response:
-    """Book what is in the basket; its `key` is the basket's own id, so the same basket is booked once."""
+    """Book what is in the basket; its `key` is the basket's own id, so the same basket is booked once.
+
+    On a flight with the passengers of its seats and a way to reach them.
+    """
     event_id, who, key = event_id_of(event), viewer(), request.form.get("key")
+    asked = passengers.typed(request.form)
+    desk = here().desk.once(key, {"check-out": event_id, **asked})
     try:
-        booking = here().desk.once(key, {"check-out": event_id}).do(who, book.check_out, event_id)
-    except (Refusal, RuleBroken) as refusal:
+        booking = desk.do(who, book.check_out, event_id, **asked)
+    except RuleBroken as broken:
+        return passengers.page(event_id, broken) or refused(event_id, broken)
+    except Refusal as refusal:
         return refused(event_id, refusal)
     return leave_for(f"/bookings/{booking}")
 
 
-@bp.get("/<event>/<any(hold, best, release, extend, 'check-out'):act>")
+@bp.get("/<event>/<any(hold, best, release, extend):act>")
 def back(event: str, act: str) -> Response:
     """A refusal without scripts is drawn at the form's address; who loads that again comes back to the map."""
     return redirect(Look.of(request.args).address(event_id_of(event)))

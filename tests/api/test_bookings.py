@@ -134,6 +134,23 @@ def test_on_a_flight_infants_sit_on_a_lap_and_seats_can_be_chosen(as_: As, house
     assert booking["passengerCount"] == 2 and booking["passengers"][1]["type"] == "INFANT"
 
 
+def test_a_flights_seats_are_booked_by_its_event_for_passengers_too(as_: As, house: Database) -> None:
+    ask = {"eventId": FLIGHT, "seats": ["2B"]}
+    for more, field in (({}, "passengers"), ({"passengers": [JOHN]}, "contactInfo.email")):
+        refused = as_(ANN).post("/api/v1/bookings", {**ask, **more})
+        assert refused.status_code == 422 and field in refused.get_json()["error"]["fields"]
+    booking = as_(ANN).post("/api/v1/bookings", {**ask, "passengers": [JOHN], "contactInfo": CONTACT}).get_json()
+    assert (booking["kind"], booking["passengers"], booking["contactInfo"]) == ("flight", [JOHN], CONTACT)
+
+
+def test_a_cancelled_flight_is_booked_by_no_call(as_: As, house: Database) -> None:
+    flight, who = flight_id(house), {"passengers": [JOHN], "contactInfo": CONTACT}
+    assert as_(ADA).patch(f"/api/v1/flights/{flight}/status", {"status": "CANCELLED"}).status_code == 200
+    for ask in ({"flightId": flight, "cabinClass": "ECONOMY"}, {"eventId": FLIGHT, "quantity": 1}, {"eventId": FLIGHT, "seats": ["2B"]}):
+        refused = as_(ANN).post("/api/v1/bookings", {**ask, **who})
+        assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "flight_closed")
+
+
 @pytest.mark.parametrize(
     "change, field",
     [

@@ -10,7 +10,7 @@ from bookings.errors import Conflict, Invalid, NotFound, SeatTaken
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, pass_time, set_clock
+from tests.house import ANN, BOB, HAMLET, NEXT_DAY, ROW_A, SAM, at, pass_time, set_clock
 
 
 def test_the_basket_is_booked_as_it_is(database: Database, desk: Desk) -> None:
@@ -94,15 +94,6 @@ def test_customers_have_a_limit_and_staff_have_none(database: Database, desk: De
     assert (refused.value.code, refused.value.message) == ("basket_full", "One booking has at most 6 seats.")
     booking = records.booking(database, desk.do(SAM, book_seats, HAMLET, ROW_A[:7], customer={"id": ANN.id}))
     assert (booking.status, booking.customer_id) == ("CONFIRMED", ANN.id)
-
-
-def test_a_flight_is_booked_like_a_show_with_its_passengers(database: Database, desk: Desk) -> None:
-    people = [{"type": "ADULT", "firstName": "Ann", "lastName": "Canarini"}]
-    booking = records.booking(
-        database, desk.do(ANN, book_seats, FLIGHT, ["1A"], passengers=people, contact={"email": "a@example.com"})
-    )
-    assert (booking.kind, booking.passengers, booking.contact) == ("flight", people, {"email": "a@example.com"})
-    assert str(booking.price) == "129.00"
 
 
 def test_a_free_seat_is_paid(database: Database, desk: Desk) -> None:

@@ -281,3 +281,15 @@ def test_a_flights_status_is_told_to_whoever_looks(database: Database) -> None:
     assert plane.sent().keys() == {"flight"} and "Delayed" in plane.sent()["flight"]
     assert faults_of("flight", plane.sent()["flight"]) == []
     plane.is_as_fresh()
+
+
+def test_the_seats_of_a_flight_that_is_not_to_leave_can_be_pressed_no_more(database: Database) -> None:
+    plane = Watching(database, FLIGHT)
+    with database.read() as session:
+        flight = session.scalars(select(Flight.id)).one()
+    plane.do(ANN, holds.hold_seats, FLIGHT, ["1A"])
+    for status in (FlightStatus.CANCELLED, FlightStatus.SCHEDULED):
+        plane.do(ADA, change_flight_status, flight, status)
+        closed = status == FlightStatus.CANCELLED
+        assert ("aria-disabled" in plane.sent()["seat-1B"], "data-closed" in plane.sent()["sale"]) == (closed, closed)
+        plane.is_as_fresh()

@@ -18,6 +18,8 @@ from tests import records
 from tests.house import (
     ADA,
     ANN,
+    ANN_FLIES,
+    ANNS_CONTACT,
     BOB,
     CHECK_UP,
     CLINIC,
@@ -128,7 +130,7 @@ def test_every_kind_says_what_it_is(database: Database, desk: Desk) -> None:
         (desk.do(ANN, book_court, NIGHT_COURT, TEN, ELEVEN), "Court Night"),
         (desk.do(ANN, book_service, CHECK_UP, TEN), "Check-up with Dr. Vogel"),
         (desk.do(ANN, book_seats, HAMLET, ["A1", "B1"]), "Hamlet"),
-        (desk.do(ANN, book_seats, FLIGHT, ["1A"]), "RS 101 ZRH–OSL"),
+        (desk.do(ANN, book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT), "RS 101 ZRH–OSL"),
     ):
         assert page(database, made, ANN).line.what == words
     assert page(database, made, ANN).line.seats == ("1A",)

@@ -10,9 +10,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bookings.desk import Desk, book, holds
-from bookings.models import Booking, Claim, Event, Seat, Viewer
+from bookings.desk.flights import change_flight_status
+from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
+from bookings.rules.status import FlightStatus
 from tests.arena import ARENA, build
-from tests.house import ANN, BOB, HAMLET, NEXT_DAY, SAM, THEATRE, at, pass_time
+from tests.house import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, pass_time
 from tests.live.test_fragments import Roots
 from tests.web.visits import Answer, Visitor
 
@@ -237,3 +239,49 @@ def test_a_name_full_of_markup_shows_literally(desk: Desk, visit: Visit) -> None
     for path in (HERE, "/events"):
         page = visit(ANN).open(path)
         assert "<script>alert" not in page.text and "&lt;script&gt;alert(1)" in page.text
+
+
+def test_a_flight_asks_who_travels_before_it_books(desk: Desk, visit: Visit) -> None:
+    here, ann = f"/events/{FLIGHT}", visit(ANN)
+    assert ann.open(f"{here}/check-out", 302).goes_to == here, "nobody is asked for while the basket is empty"
+    ann.send(f"{here}/hold", take="1A,1B")
+    assert (
+        f'href="{here}/check-out">Name 2 passengers' in ann.open(here).text
+        and "Book 2 seats" not in ann.open(here).words
+    )
+    page = ann.open(f"{here}/check-out")
+    asked = {name: page.value_of(name) for name in ("key", "first-1A", "last-1A", "email")}
+    assert asked == {**asked, "first-1A": "Ann", "last-1A": "Canarini", "email": "ann.canarini@canary.example"}
+    for typed, told in (
+        ({"key": asked["key"]}, "A flight is booked for named passengers"),
+        ({**asked, "type-1A": "ADULT", "first-1B": "", "last-1B": "Finch"}, "Please fill in the first name"),
+        ({**asked, "first-1B": "Mia", "last-1B": "Finch", "type-1B": "CHILD", "born-1B": "1990-01-31"}, "A child is 2 to 11"),
+        ({**asked, "email": "", "first-1B": "Mia", "last-1B": "Finch"}, "Say how the airline reaches you"),
+    ):  # fmt: skip
+        refused = ann.send(f"{here}/check-out", typed, answers=422)  # type: ignore[arg-type]
+        assert told in refused.words and "Who travels" in refused.words
+        assert basket(desk) == ["1A", "1B"], "the seats stay in the basket meanwhile"
+        assert typed.get("first-1B") in (None, "", refused.value_of("first-1B"))
+    sent = ann.send(f"{here}/check-out", {**asked, "first-1B": "Bob", "last-1B": "Birdwell"})  # type: ignore[arg-type]
+    assert sent.goes_to.startswith("/bookings/")
+    with desk.database.read() as session:
+        booking = session.scalars(select(Booking)).one()
+        assert [each["firstName"] for each in booking.passengers] == ["Ann", "Bob"]
+
+
+def test_a_flight_that_is_cancelled_offers_nothing(desk: Desk, visit: Visit) -> None:
+    here, ann = f"/events/{FLIGHT}", visit(ANN)
+    assert "aria-disabled" not in seat_of(ann.open(here), "1A")
+    with desk.database.read() as session:
+        flight = session.scalars(select(Flight.id)).one()
+    desk.do(ADA, change_flight_status, flight, FlightStatus.CANCELLED)
+    page = ann.open(here)
+    assert "RS 101 is cancelled, so it cannot be booked." in page.words and "Find best seats" not in page.words
+    assert 'aria-disabled="true"' in seat_of(page, "1A")
+    for act, typed in (("hold", {"seat": "1A"}), ("best", {"party": "2"}), ("check-out", {"first-1A": "Ann"})):
+        assert "cancelled" in ann.send(f"{here}/{act}", typed, answers=409).words
+    assert basket(desk) == []
+
+
+def seat_of(page: Answer, label: str) -> str:
+    return re.findall(rf'id="seat-{label}".*?</div>', page.text, flags=re.S)[0]

@@ -7,22 +7,24 @@ what a person sees of their own (their seats, their basket) is drawn only for th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.fragments import MORPH, Fragments, Pieces
+from bookings.live.fragments import Fragments, Pieces
 from bookings.live.scenes.event_facts import EventFacts
-from bookings.live.scenes.event_pieces import SEATS, EventPieces
+from bookings.live.scenes.event_pieces import EventPieces
 from bookings.live.scenes.look import Look, parse_look
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.houses import Plan, mark_of, read_plan
+from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 
 PLANS_KEPT = 64
+SEATS_AGAIN = timedelta(minutes=2)
 LARGEST_ID = 2**31 - 1  # PostgreSQL would refuse to look for more
 # After these every seat looks as before, unless they follow a cancellation, which had given the seats back.
 _TOUCH_NO_SEAT = {
@@ -58,6 +60,8 @@ class EventScene:
         pieces = page.seats(seats) if seats else Pieces()
         if any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes):
             pieces |= page.flight()
+            if any(_opens_or_ends_the_sale(change) for change in changes):
+                pieces |= page.sale()
         own = [change for change in changes if person in change.people]
         if any(_touches_seats(change) or change.kind == ChangeKind.HOLD_EXTENDED for change in own):
             pieces |= page.own({seat.section for seat in seats})
@@ -70,10 +74,13 @@ class EventScene:
         return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        """When the event has begun the sale is over. Morphed, so that it is announced once and not each minute."""
-        if session.get_one(Event, int(topic.id)).starts_at > now:
+        """When the event has begun the sale is over. Morphed, so that it is announced once and not each minute; the seats
+        are drawn again in its first minutes, and for who comes back later the stylesheet puts them out of reach."""
+        starts_at = session.get_one(Event, int(topic.id)).starts_at
+        if starts_at > now:
             return {}
-        return {"sale": self._draw(SEATS, "sale", begun=True, swap=MORPH)}
+        sale = self._pieces(session, topic, view, audience, now).sale()
+        return sale if now - starts_at < SEATS_AGAIN else {"sale": sale["sale"]}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
         begins = session.get_one(Event, int(topic.id)).starts_at
@@ -97,6 +104,11 @@ class EventScene:
                 self._plans.clear()
             known = self._plans[event_id] = read_plan(session, event_id)
         return known
+
+
+def _opens_or_ends_the_sale(change: Seen) -> bool:
+    ended = [change.detail.get(name) in CLOSED_FLIGHTS for name in ("previous", "status")]
+    return change.kind == ChangeKind.FLIGHT_STATUS_CHANGED and ended[0] != ended[1]
 
 
 def _touches_seats(change: Seen) -> bool:

@@ -13,6 +13,7 @@ from bookings.models import Event, Venue
 from bookings.reading.houses import House, Plan, read_house
 from bookings.reading.seat_maps import categories_of, read_flight, read_seats
 from bookings.reading.seat_views import Category, FlightView, SeatView
+from bookings.rules.sale import Closed, closed
 
 
 class EventFacts:
@@ -33,6 +34,11 @@ class EventFacts:
     @cached_property
     def flight(self) -> FlightView | None:
         return read_flight(self.session, self.event_id) if self.event.kind == "flight" else None
+
+    @cached_property
+    def closed(self) -> Closed | None:
+        """Why nothing more is sold."""
+        return closed(self.event.starts_at, self.now, self.flight.facts if self.flight else None)
 
     @cached_property
     def categories(self) -> dict[str, Category]:

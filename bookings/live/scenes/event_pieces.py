@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from bookings.live.fragments import CHANGED, MORPH, QUIET, Pieces
 from bookings.live.scenes.event_facts import EventFacts
 from bookings.live.scenes.look import Look
 from bookings.reading.baskets import read_basket, read_ended
 from bookings.reading.seat_maps import counted, counts_of, read_own, read_seat_map, section_of
-from bookings.reading.seat_views import SeatView, SectionView
+from bookings.reading.seat_views import SeatMap, SeatView, SectionView
 
 SEATS, BASKET = "seats.html", "basket.html"
 
@@ -28,10 +30,7 @@ class EventPieces:
 
     def whole(self) -> Pieces:
         """All that is live on the page, but for the person's own."""
-        facts = self.facts
-        house = read_seat_map(
-            facts.session, facts.event_id, self.person, facts.now, section=self.look.section, plan=facts.plan
-        )
+        house = self._map()
         return {
             "region": self.draw(SEATS, "region", house, self.look, swap=MORPH),
             "prices": self.draw(SEATS, "prices", house, swap=MORPH),
@@ -48,12 +47,26 @@ class EventPieces:
         for name in {seat.section for seat in here}:
             pieces |= self._section(section_of(facts.house, name, facts.categories))
         if not self.is_outline:
-            pieces |= {f"seat-{seat.label}": self.draw(SEATS, "seat", seat, swap=CHANGED) for seat in here}
+            pieces |= {f"seat-{seat.label}": self._seat(seat, CHANGED) for seat in here}
         return pieces | self._figures(self._legend(here) if here else {})
 
     def flight(self) -> Pieces:
         flight = self.facts.flight
         return {"flight": self.draw(SEATS, "flight_state", flight, swap=MORPH)} if flight else {}
+
+    def sale(self) -> Pieces:
+        """Whether it is on sale, and the free seats, which can be pressed as long as it is."""
+        pieces = {f"seat-{seat.label}": self._seat(seat, QUIET) for seat in self._map().seats() if seat.state == "free"}
+        return {"sale": self.draw(SEATS, "sale", self.facts.closed, swap=MORPH), **pieces}
+
+    def _map(self) -> SeatMap:
+        facts, look = self.facts, self.look
+        return read_seat_map(
+            facts.session, facts.event_id, self.person, facts.now, section=look.section, plan=facts.plan
+        )
+
+    def _seat(self, seat: SeatView, swap: Markup) -> str:
+        return self.draw(SEATS, "seat", seat, not self.facts.closed, swap=swap)
 
     def _section(self, section: SectionView) -> Pieces:
         """On its tile where only sections are shown, else at its head."""

@@ -1,0 +1,68 @@
+"""The page that asks who travels in the seats of a basket on a flight, and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.reading.account import read_account
+from bookings.reading.baskets import Basket, read_basket
+from bookings.reading.seat_maps import read_seat_map
+from bookings.rules.broken import RuleBroken
+from bookings.rules.passengers import ADULT, CHILD
+from bookings.web.answers import by_htmx, leave_for
+from bookings.web.here import here, viewer
+
+KINDS = ((ADULT, "Adult, 12 or older"), (CHILD, "Child, 2 to 11"))
+FIELDS = {"type": "type", "first": "firstName", "last": "lastName", "born": "dateOfBirth"}
+"""What the fields of a seat are called, each followed by the seat's label: first-12A."""
+
+
+def page(event_id: int, broken: RuleBroken | None = None) -> Response | None:
+    """The form, with what was typed and what is wrong with it; None where there is nothing to ask for."""
+    who, address = viewer(), f"/events/{event_id}/check-out"
+    with here().database.read() as session:
+        now = here().database.now(session)
+        house = read_seat_map(session, event_id, who.id, now)
+        basket = read_basket(session, event_id, who.id, now, currency=house.currency)
+        email = read_account(session, who.id).email
+    if not basket.by_name:
+        return None
+    if by_htmx():
+        return leave_for(address)
+    body = render_template(
+        "pages/passengers.html", house=house, basket=basket, now=now, zone=house.zone, address=address, kinds=KINDS,
+        typed=request.form or {"email": email or "", **_name(who.name, basket)},
+        errors=_errors(broken, basket) if broken else {}, message=broken.message if broken else "",
+    )  # fmt: skip
+    return make_response(body, 422 if broken else 200)
+
+
+def typed(form: Mapping[str, str]) -> dict[str, Any]:
+    """What the desk is told: the passengers by their seats, and the contact. Nothing where nothing was asked for."""
+    labels = [name.removeprefix("first-") for name in form if name.startswith("first-")]
+    if not labels:
+        return {}
+    people = {label: {field: form.get(f"{name}-{label}", "") for name, field in FIELDS.items()} for label in labels}
+    return {"passengers": people, "contact": {"email": form.get("email", ""), "phone": form.get("phone", "")}}
+
+
+def _name(name: str, basket: Basket) -> dict[str, str]:
+    """Who is signed in is the likeliest to sit in the first seat."""
+    first, _, last = name.partition(" ")
+    return {f"first-{basket.seats[0].label}": first, f"last-{basket.seats[0].label}": last}
+
+
+def _errors(broken: RuleBroken, basket: Basket) -> dict[str, str]:
+    """The sentence at its field: passengers.0.firstName is that of the first seat."""
+    where, _, rest = (broken.field or "").partition(".")
+    if where == "contactInfo":
+        return {rest: broken.message}
+    number, _, field = rest.partition(".")
+    if where == "passengers" and number.isdecimal() and int(number) < len(basket.seats):
+        name = next((name for name, told in FIELDS.items() if told == field), "first")
+        return {f"{name}-{basket.seats[int(number)].label}": broken.message}
+    return {}

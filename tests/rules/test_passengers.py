@@ -1,0 +1,88 @@
+"""Who travels on a flight: ages by the day of the flight, and who may sit where."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bookings.rules.broken import RuleBroken
+from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
+
+DAY = date(2026, 3, 4)
+
+
+def who(kind: str = "ADULT", born: str = "", first: str = "Mia") -> dict[str, Any]:
+    return {"type": kind, "firstName": first, "lastName": "Finch", "dateOfBirth": born}
+
+
+def refused(*args: Any) -> RuleBroken:
+    with pytest.raises(RuleBroken) as broken:
+        clean_party(*args)
+    return broken.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "born", "fits"),
+    [
+        ("ADULT", "2014-03-04", True), ("ADULT", "2014-03-05", False), ("ADULT", "1990-01-31", True),
+        ("CHILD", "2014-03-04", False), ("CHILD", "2014-03-05", True), ("CHILD", "2024-03-04", True),
+        ("CHILD", "2024-03-05", False), ("INFANT", "2024-03-05", True), ("INFANT", "2024-03-04", False),
+        ("INFANT", "2026-01-01", True), ("ADULT", "2016-02-29", False), ("CHILD", "2024-02-29", True), ("ADULT", "", True),
+    ],
+)  # fmt: skip
+def test_an_age_fits_how_somebody_travels_on_the_day_of_the_flight(kind: str, born: str, fits: bool) -> None:
+    party = [who(kind, born), who()] if kind == "INFANT" else [who(kind, born)]
+    if fits:
+        assert clean_party(party, 1, DAY)[0]["type"] == kind
+    else:
+        broken = refused(party, 1, DAY)
+        assert (broken.code, broken.field) == ("age", "passengers.0.dateOfBirth") and "Mia is" in broken.message
+
+
+@pytest.mark.parametrize(
+    ("party", "seats", "code"),
+    [
+        ([], 1, "passengers_needed"),
+        ([who("INFANT", "2025-05-05")], 0, "too_many_infants"),
+        ([who("CHILD"), who("INFANT")], 1, "too_many_infants"),
+        ([who(), who("INFANT"), who("INFANT")], 1, "too_many_infants"),
+        ([who(), who()], 1, "not_one_seat_each"),
+        ([who()], 2, "not_one_seat_each"),
+        ([who("PET")], 1, "bad_type"),
+        ([who(first=" ")], 1, "missing"),
+        ([who(born="31.1.1990")], 1, "bad_birthday"),
+    ],
+)
+def test_a_party_that_cannot_fly_so_is_told_why(party: list[dict[str, Any]], seats: int, code: str) -> None:
+    assert refused(party, seats, DAY).code == code
+
+
+@pytest.mark.parametrize(
+    ("party", "exits", "may"),
+    [
+        ([who(), who()], [True, True], True),
+        ([who(), who("CHILD")], [True, False], True),
+        ([who("CHILD"), who()], [True, False], False),
+        ([who(), who("INFANT")], [True], False),
+        ([who(), who(), who("INFANT")], [True, False], True),
+        ([who(), who("INFANT"), who("CHILD")], [True, False], False),
+    ],
+)
+def test_exit_rows_are_for_adults_without_an_infant_on_the_lap(
+    party: list[dict[str, Any]], exits: list[bool], may: bool
+) -> None:
+    if may:
+        check_exit_rows(party, exits)
+    else:
+        with pytest.raises(RuleBroken) as broken:
+            check_exit_rows(party, exits)
+        assert broken.value.code == "exit_row"
+    assert may_sit_by_an_exit(party) == all(each["type"] == "ADULT" for each in party)
+
+
+def test_a_flight_asks_how_they_are_reached() -> None:
+    for contact in (None, {}, {"phone": "+41 79 000 00 00"}, {"email": "nobody"}):
+        with pytest.raises(RuleBroken) as broken:
+            clean_contact(contact)
+        assert broken.value.field == "contactInfo.email"
+    assert clean_contact({"email": " A@Example.com ", "phone": "079 1"}) == {"email": "a@example.com", "phone": "079 1"}
