@@ -30,7 +30,7 @@ LIMIT = 4096  # bytes of the server for an idle viewer, the promise
 
 
 def main() -> int:
-    with serving(house.furnish) as served:
+    with serving(house.furnish, WEBSOCKET_MAX_PER_PERSON="2000", WEBSOCKET_MAX_PER_ADDRESS="2000") as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         book, cookie = _program(served), _cookie(served)
         _time(book, 40, day=8)  # whatever is loaded once

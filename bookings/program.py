@@ -35,6 +35,8 @@ class Live:
 
     def __init__(self, ringside: Ringside) -> None:
         settings = ringside.settings
+        self._most_of_person = settings.websocket_max_per_person
+        self._most_from_address = settings.websocket_max_per_address
         self.hub = Hub(
             max_connections=settings.websocket_max_connections,
             idle_seconds=settings.websocket_timeout / 1000,
@@ -52,9 +54,12 @@ class Live:
         """Pages, raw sockets and Socket.IO clients, those who poll too."""
         return self.hub.connections + self.socketio.polling
 
-    def connections_of(self, person: str) -> int:
-        """Whose a Socket.IO client is, the hub does not know."""
-        return len(self.hub.connections_of(person)) + len(self.socketio.guests.of(person))
+    def is_full(self, kind: str, person: str, address: str) -> bool:
+        """Whether this person or this address has as many connections of the `kind` ("page" or "raw") as one may have."""
+        here = self.hub.count_of(person, kind)
+        if kind == "raw":
+            here += len(self.socketio.guests.of(person))  # whose a Socket.IO client is, the hub does not know
+        return here >= self._most_of_person or self.hub.count_from(address, kind) >= self._most_from_address
 
 
 class Ringside:

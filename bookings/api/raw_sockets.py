@@ -12,7 +12,6 @@ from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.live.logins import LoginEnded
 from bookings.models import Viewer
 from bookings.program import Live, Ringside
-from bookings.settings import Settings
 
 REFUSED, OVERLOADED = 1008, 1013
 LARGEST_EVENT = 2**53
@@ -51,7 +50,7 @@ def _take(ws: Any, event_id: int | None) -> None:
     except Refused as refused:
         live.hub.refuse(ws, REFUSED, str(refused))
         return
-    if _too_many(live, viewer, settings):
+    if live.is_full("raw", viewer.id, request.remote_addr or ""):
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
         return
     _follow(ws, live, viewer, event_id)
@@ -78,13 +77,6 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
     except Exception:
         live.hub.close(connection, OVERLOADED, "Please reconnect")
         raise
-
-
-def _too_many(live: Live, viewer: Viewer, settings: Settings) -> bool:
-    return (
-        live.connections_of(viewer.id) >= settings.websocket_max_per_person
-        or live.hub.connections_from(request.remote_addr or "") >= settings.websocket_max_per_address
-    )
 
 
 def _since(said: str | None) -> int | None:

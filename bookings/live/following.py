@@ -7,7 +7,7 @@ that was sent without a socket.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -42,6 +42,20 @@ def parse_follow(text: str) -> Follow | None:
     match = _FOLLOW.fullmatch(text)
     topic = topics.parse(match[1]) if match else None
     return Follow(topic, match[2], int(match[3])) if match and topic else None
+
+
+def parse_follows(asked: Sequence[str]) -> list[Follow]:
+    """All that a page asks for, each topic once; nothing when a part cannot be read or there are more than MOST_TOPICS.
+
+    A page shows a topic in one way only, so of two lines about the same one the first counts.
+    """
+    found = [each for each in map(parse_follow, asked[:MOST_TOPICS]) if each is not None]
+    if len(found) != len(asked):
+        return []
+    by_topic: dict[Topic, Follow] = {}
+    for follow in found:
+        by_topic.setdefault(follow.topic, follow)
+    return list(by_topic.values())
 
 
 class Following:

@@ -185,8 +185,13 @@ class Hub:
     def connections_of(self, person: str) -> Collection[Connection]:
         return self._people.of(person)
 
-    def connections_from(self, address: str) -> int:
-        return self._people.at(address)
+    def count_of(self, person: str, kind: str) -> int:
+        """How many connections of this kind ("page" or "raw") a person has."""
+        return self._people.count(person, kind)
+
+    def count_from(self, address: str, kind: str) -> int:
+        """How many connections of this kind come from an address. A Socket.IO client on a WebSocket is a raw one."""
+        return self._people.at(address, kind)
 
     def figures(self) -> Figures:
         slow = self._lines.sockets.slow

@@ -13,17 +13,18 @@ _NONE: frozenset[Connection] = frozenset()
 class People:
     def __init__(self) -> None:
         self._by_person: dict[str, set[Connection]] = {}
-        self._by_address: Counter[str] = Counter()
+        self._by_address: Counter[tuple[str, str]] = Counter()
 
     def add(self, connection: Connection) -> None:
-        self._by_address[connection.address] += 1
+        self._by_address[connection.address, connection.kind] += 1
         if connection.person is not None:
             self._by_person.setdefault(connection.person, set()).add(connection)
 
     def remove(self, connection: Connection) -> None:
-        self._by_address[connection.address] -= 1
-        if not self._by_address[connection.address]:
-            del self._by_address[connection.address]
+        here = (connection.address, connection.kind)
+        self._by_address[here] -= 1
+        if not self._by_address[here]:
+            del self._by_address[here]
         if connection.person is not None:
             mine = self._by_person[connection.person]
             mine.remove(connection)
@@ -33,9 +34,13 @@ class People:
     def of(self, person: str) -> Collection[Connection]:
         return self._by_person.get(person, _NONE)
 
-    def at(self, address: str) -> int:
-        """How many connections come from this address."""
-        return self._by_address[address]
+    def count(self, person: str, kind: str) -> int:
+        """How many connections of this kind a person has."""
+        return sum(connection.kind == kind for connection in self.of(person))
+
+    def at(self, address: str, kind: str) -> int:
+        """How many connections of this kind come from this address."""
+        return self._by_address[address, kind]
 
 
 class Present(Collection[str]):

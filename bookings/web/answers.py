@@ -13,7 +13,7 @@ from flask import flash, get_flashed_messages, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import Offer
-from bookings.live.following import MOST_TOPICS, parse_follow
+from bookings.live.following import parse_follows
 from bookings.live.fragments import QUIET
 from bookings.web.here import here, viewer
 
@@ -55,6 +55,5 @@ def missed() -> str:
     header = request.headers.get("Ringside-Follow", "")
     if not header:
         return ""
-    follows = [parse_follow(value) for value in parse_qs(header).get("follow", [])[:MOST_TOPICS]]
-    pieces = here().following.poll(viewer(), [follow for follow in follows if follow is not None])
+    pieces = here().following.poll(viewer(), parse_follows(parse_qs(header).get("follow", [])))
     return "".join((pieces or {}).values())

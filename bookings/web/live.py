@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_sock import Sock
 
 from bookings.live import takeover
-from bookings.live.following import MOST_TOPICS, Follow, parse_follow
+from bookings.live.following import Follow, parse_follows
 from bookings.live.fragments import as_of
 from bookings.live.logins import LoginEnded
 from bookings.live.pages import NotYours
@@ -43,6 +43,8 @@ def follow(ws: Any) -> None:
         live.hub.refuse(ws, REFUSED, "Please sign in")
     elif not follows:
         live.hub.refuse(ws, REFUSED, "Nothing to follow")
+    elif live.is_full("page", viewer().id, request.remote_addr or ""):
+        live.hub.refuse(ws, OVERLOADED, "Too many connections")
     else:
         who = viewer()
         connection = live.hub.adopt(ws, person=who.id, login=who.login_id, address=request.remote_addr or "")
@@ -74,9 +76,7 @@ def poll() -> Response:
 
 def _follows() -> list[Follow]:
     """What the page asks for; nothing when any part of it cannot be read."""
-    asked = request.args.getlist("follow")
-    found = [each for each in map(parse_follow, asked[:MOST_TOPICS]) if each is not None]
-    return found if len(found) == len(asked) else []
+    return parse_follows(request.args.getlist("follow"))
 
 
 def _our_origin(origin: str | None) -> bool:

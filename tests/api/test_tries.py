@@ -47,7 +47,13 @@ def trying(
 def spellings(email: str) -> list[str]:
     """Other ways to write an address, all of which name the same account."""
     name, _, site = email.partition("@")
-    return [email.upper(), f" {email}\t", f"{name}\u200b@{site}", f"\u00ad{email}", f"{chr(ord(name[0]) + 0xFEE0)}{email[1:]}"]
+    return [
+        email.upper(),
+        f" {email}\t",
+        f"{name}\u200b@{site}",
+        f"\u00ad{email}",
+        f"{chr(ord(name[0]) + 0xFEE0)}{email[1:]}",
+    ]
 
 
 def guess(desk: Desk, times: int, **how: str) -> list[type[Exception]]:

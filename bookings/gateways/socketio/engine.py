@@ -18,6 +18,8 @@ from bookings.live.inbound import Limits
 log = logging.getLogger(__name__)
 
 SLOTS = 25  # pings are spread over so many seconds
+STRANGERS = 5  # the share of an address's sockets that those may have who have not said who they are: a fifth
+OVERLOADED = 1013
 PATIENCE = 2  # pings that a client may let pass before it has said who it is
 
 
@@ -37,6 +39,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.sockets: dict[str, Session] = {}
         self.polling: set[Session] = set()
         self._slots: list[set[Session]] = [set() for _ in range(SLOTS)]
+        self._from: dict[str, dict[Session, None]] = {}  # by address, who came first before the others
         self._turn = 0
         self.draining = False
 
@@ -50,6 +53,10 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.sockets.pop(session.sid, None)
         self.polling.discard(session)
         self._slots[hash(session.sid) % SLOTS].discard(session)
+        here = self._from.get(session.address, {})
+        here.pop(session, None)
+        if not here:
+            self._from.pop(session.address, None)
 
     def _log_error_once(self, message: str, message_key: str) -> None:
         """What a client does wrong is no error of ours."""
@@ -91,6 +98,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.sockets[session.sid] = session
         self.polling.add(session)
         self._slots[hash(session.sid) % SLOTS].add(session)
+        self._from.setdefault(address, {})[session] = None
         self._trigger_event("connect", session.sid, environ, run_async=False)
         session.opening = Packet(OPEN, self._welcome(session.sid, transport))
         if transport == "websocket":
@@ -115,8 +123,15 @@ class Engine(engineio.Server):  # type: ignore[misc]
         }
 
     def _is_full(self, address: str) -> bool:
-        here = self.hub.connections_from(address) + sum(session.address == address for session in self.polling)
-        return here >= self._per_address or self.hub.connections + len(self.polling) >= self.hub.max_connections
+        """Who has not said yet who they are counts apart: beyond their share the first of them goes, so strangers shut
+        nobody out of an address, and whoever says it at once is in."""
+        sessions = self._from.get(address, {})
+        strangers = [session for session in sessions if not session.joined]
+        if len(strangers) >= max(1, self._per_address // STRANGERS):
+            strangers[0].close(code=OVERLOADED, words="Too many connections")
+        here = self.hub.count_from(address, "raw") + sum(session in self.polling for session in sessions)
+        known = here - len(strangers)
+        return known >= self._per_address or self.hub.connections + len(self.polling) >= self.hub.max_connections
 
     def _unavailable(self) -> dict[str, Any]:
         answer: dict[str, Any] = self._bad_request("Too many connections")

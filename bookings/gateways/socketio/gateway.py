@@ -107,7 +107,7 @@ class SocketIo:
             offsets = versions_in(auth)
         except (Refused, Unclear) as refused:
             raise Refusal(str(refused)) from None
-        here = len(self._hub.connections_of(viewer.id)) + len(self.guests.of(viewer.id))
+        here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
         if here >= self._settings.websocket_max_per_person:
             raise Refusal("Too many connections")
         self.guests.add(Guest(session, viewer, offsets))
