@@ -23,13 +23,14 @@ def install(app: Flask) -> None:
         limits,
         metrics,
         origins,
+        payments,
         venues,
     )
     from bookings.api.calls import blueprint
     from bookings.program import Ringside
 
     ringside: Ringside = app.extensions["ringside"]
-    calls = [call for noun in (auth, bookings, venues, events, flights, admin, health) for call in noun.CALLS]
+    calls = [call for noun in (auth, bookings, payments, venues, events, flights, admin, health) for call in noun.CALLS]
     bp = blueprint(calls)
     docs.install(bp, calls)
     errors.install(bp)

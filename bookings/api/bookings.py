@@ -14,15 +14,13 @@ from bookings.api.schemas import (
     NewAppointment,
     NewCourtBooking,
     NewFlightBooking,
-    NewPayment,
     NewSeatBooking,
 )
 from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.flights import book_flight
-from bookings.desk.pay import take_payment
 from bookings.live import messages
-from bookings.live.booking_shapes import Booking, Payment
+from bookings.live.booking_shapes import Booking
 from bookings.live.wire import encode
 from bookings.models import Viewer
 from bookings.reading.records import Record, Wanted, read_record, read_records
@@ -32,7 +30,6 @@ CALLS: list[Call] = []
 call = declare(CALLS, "Bookings")
 
 NOT_YOURS = "There is no such booking, or it is somebody else's."
-USUAL_METHOD = "card"
 FORBIDDEN_MOVE = "A booking in its state cannot be brought to that one."
 
 
@@ -115,30 +112,9 @@ def check_in(who: Viewer, booking_id: str, desk: Desk) -> Answer:
     who="its owner, staff of the venue, admins",
 )
 def cancel(who: Viewer, booking_id: str, body: Cancellation | None, desk: Desk) -> Answer:
-    """Cancel a booking. Its place is free at once, and what was paid goes back."""
-    reason = (body.reason if body else None) or ""
-    return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, reason=reason))
-
-
-@call(
-    "POST",
-    "/api/v1/bookings/{bookingId}/payments",
-    gives={201: Payment},
-    refuses={404: NOT_YOURS, 409: "Nothing is owed, or less than this."},
-    who="staff of the venue, admins",
-    once=True,
-)
-def pay(who: Viewer, booking_id: str, body: NewPayment, desk: Desk) -> Answer:
-    """Record money that was taken at the desk."""
-
-    def take(tx: Transaction) -> str:
-        method = body.method or USUAL_METHOD
-        payment_id = take_payment(tx, booking_id, body.amount, method=method)
-        tx.write_changes()
-        record = read_record(tx.session, booking_id, tx.by)
-        return encode(messages.payment(payment_id, body.amount, method, record))
-
-    return Answer(text=desk.do(who, take))
+    """Cancel a booking. Its place is free at once, and what was paid goes back but for the fee, if the venue keeps one."""
+    reason, keep = (body.reason or "", body.keep) if body else ("", None)
+    return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, reason=reason, keep=keep))
 
 
 def and_tell(tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Transaction], str]) -> tuple[str, str]:

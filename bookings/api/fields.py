@@ -73,6 +73,7 @@ FlightStatusWord = Annotated[
     FlightStatus, PlainValidator(lambda value: parse_flight_status(value)), one_of(FlightStatus)
 ]
 Amount = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+Kept = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "minimum": 0})]
 Method = Annotated[str, *_word(METHODS, str.lower)]
 PassengerType = Annotated[str, *_word(TYPES, str.upper)]
 Secret = Annotated[str, StringConstraints(max_length=1024)]

@@ -18,6 +18,7 @@ from bookings.api.fields import (
     FlightStatusWord,
     Id,
     Instant,
+    Kept,
     Label,
     Method,
     Name,
@@ -119,11 +120,21 @@ class NewAppointment(Body):
 
 
 class Cancellation(Body):
+    """`keep` is what the venue's staff keeps of what was paid; without it all goes back, but for the venue's own fee."""
+
     reason: Note | None = None
+    keep: Kept | None = None
 
 
 class NewPayment(Body):
     amount: Amount
+    method: Method | None = None
+
+
+class NewRefund(Body):
+    """Without an amount, all that was paid too much."""
+
+    amount: Amount | None = None
     method: Method | None = None
 
 

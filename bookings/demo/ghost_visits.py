@@ -57,7 +57,7 @@ class VisitGhost(Ghost):
             now, until = self._present(session)
             near = (Booking.starts_at > now - timedelta(hours=12), Booking.starts_at < until)
             stands = Booking.status.in_(["CONFIRMED", "CHECKED_IN", "COMPLETED"])
-            owed = Booking.payment_status.in_(["UNPAID", "PARTIAL", "FAILED"])
+            owed = Booking.paid < Booking.price
             booking = self._pick(session, HERE, stands, owed, *near, more_than=OWING)
         if booking is None:
             return False

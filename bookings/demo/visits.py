@@ -11,11 +11,9 @@ from typing import Literal
 from bookings.demo.script import Made, Script
 from bookings.desk import Transaction, pay, states
 from bookings.desk.lookup import booking_for
-from bookings.desk.topics_of import topics_of
-from bookings.models import ChangeKind, Venue, Viewer
+from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.money import Money
-from bookings.rules.status import PaymentStatus
 from bookings.rules.times import to_local
 
 Pays = Literal["online", "desk", "bill", "half", "never", "declined"]
@@ -103,15 +101,5 @@ def pay_half(tx: Transaction, booking_id: str) -> str:
 
 
 def card_declined(tx: Transaction, booking_id: str) -> None:
-    """A payment that came to nothing. The ledger takes money only, so the attempt stands in the record alone."""
-    booking = booking_for(tx, booking_id)
-    booking.payment_status = PaymentStatus.FAILED
-    tx.record(
-        ChangeKind.PAYMENT_FAILED,
-        topics_of(booking, tx.session.get_one(Venue, booking.venue_id)),
-        booking=booking,
-        times=[(booking.resource_id, booking.starts_at, booking.ends_at)] if booking.resource_id else (),
-        people=[booking.customer_id],
-        amount=str(booking.price),
-        method="online",
-    )
+    """A payment that came to nothing."""
+    pay.note_failed_payment(tx, booking_id, booking_for(tx, booking_id).price)

@@ -21,10 +21,11 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Service, Venue
 from bookings.models.base import new_id
+from bookings.rules.balance import Balance
 from bookings.rules.codes import new_pnr
 from bookings.rules.names import clean_note
 from bookings.rules.services import appointment_time
-from bookings.rules.status import BookingStatus, PaymentStatus
+from bookings.rules.status import BookingStatus
 
 
 def book_court(
@@ -199,7 +200,7 @@ def _new(
         customer_id=customer_of(tx, customer).id if customer else tx.by.id,
         venue_id=venue.id,
         status=begins,
-        payment_status=PaymentStatus.UNPAID if price else PaymentStatus.PAID,
+        payment_status=Balance(price).word,
         starts_at=start,
         ends_at=end,
         price=price,

@@ -1,25 +1,24 @@
-"""Taking a booking out of the books. What happened with it stays in the changes; money never disappears."""
+"""Taking a booking out of the books. What happened with it stays in the changes, its money in the ledger."""
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import update
 
 from bookings.desk.claims import let_go
 from bookings.desk.lookup import booking_for
 from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
-from bookings.models import ChangeKind, Payment, Venue
+from bookings.models import Booking, ChangeKind, Payment, Venue
 
 
 def delete_booking(tx: Transaction, booking_id: str) -> str:
-    """Remove a booking and free its place. Staff only. Returns its id; raises Conflict while money is kept for it."""
+    """Remove a booking and free its place; its ledger stays, under its code. Staff only.
+
+    Returns its id; raises Conflict while money is kept for it that would have to go back.
+    """
     booking = booking_for(tx, booking_id, staff_only=True)
-    if booking.paid > 0:
-        raise Conflict(
-            f"{booking.paid} {booking.currency} was paid for this booking. Cancel it, which gives the money back; then delete it.",
-            code="paid",
-        )
+    _check_money(booking)
     venue = tx.session.get_one(Venue, booking.venue_id)
     times = drawn_times(tx, booking)
     let_go(tx, booking)
@@ -34,7 +33,21 @@ def delete_booking(tx: Transaction, booking_id: str) -> str:
         pnr=booking.pnr,
         court=booking.resource_id,
     )
-    tx.session.execute(delete(Payment).where(Payment.booking_id == booking.id))
+    tx.session.execute(update(Payment).where(Payment.booking_id == booking.id).values(booking_id=None))
     tx.session.delete(booking)
     tx.session.flush()
     return booking_id
+
+
+def _check_money(booking: Booking) -> None:
+    balance = booking.balance
+    if balance.living and balance.kept:
+        raise Conflict(
+            f"{balance.kept} {booking.currency} was paid for this booking. Cancel it, which gives the money back; then delete it.",
+            code="paid",
+        )
+    if balance.surplus:
+        raise Conflict(
+            f"{balance.surplus} {booking.currency} of this booking is still to be given back. Do that first; then delete it.",
+            code="paid",
+        )

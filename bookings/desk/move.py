@@ -9,6 +9,7 @@ from bookings.desk.claims import claim, let_go
 from bookings.desk.ledger import sum_up
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.lost import SpanWant
+from bookings.desk.pay import confirm_if_settled
 from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
@@ -54,6 +55,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
         people=[booking.customer_id],
         place=resource.name,
     )
+    confirm_if_settled(tx, booking)
     return booking.id
 
 

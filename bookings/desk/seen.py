@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bookings.desk.lookup import booking_for
 from bookings.desk.states import switch
 from bookings.desk.transaction import Transaction
@@ -10,7 +12,13 @@ from bookings.rules.status import BookingStatus
 
 
 def switch_from(
-    tx: Transaction, booking_id: str, was: BookingStatus | None, status: BookingStatus, *, reason: str = ""
+    tx: Transaction,
+    booking_id: str,
+    was: BookingStatus | None,
+    status: BookingStatus,
+    *,
+    reason: str = "",
+    keep: Decimal | None = None,
 ) -> str:
     """As `states.switch`, for somebody who saw the booking in the state `was`; None when that is not known.
 
@@ -23,4 +31,4 @@ def switch_from(
             f"This booking is {now.value.lower().replace('_', ' ')} by now, so nothing was changed. Look again, then decide.",
             code="moved_on",
         )
-    return switch(tx, booking_id, status, reason=reason)
+    return switch(tx, booking_id, status, reason=reason, keep=keep)

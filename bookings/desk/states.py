@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from bookings.desk.book import with_buffers
+from bookings.desk.cancellation_money import fee_for, settle_cancelled, settle_restored
 from bookings.desk.claims import claim, let_go
-from bookings.desk.ledger import give_back
 from bookings.desk.lookup import booking_for
 from bookings.desk.lost import SeatWant, SpanWant, Want
 from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, ChangeKind, Seat, Service, Venue
+from bookings.rules.balance import NOTHING
 from bookings.rules.names import clean_note
 from bookings.rules.status import OCCUPYING, BookingStatus, may_become
 
@@ -28,11 +30,13 @@ _FACTS = {
 }
 
 
-def switch(tx: Transaction, booking_id: str, status: BookingStatus, *, reason: str = "") -> str:
+def switch(
+    tx: Transaction, booking_id: str, status: BookingStatus, *, reason: str = "", keep: Decimal | None = None
+) -> str:
     """Bring a booking into `status` and return its id. Switching to the state it has already changes nothing.
 
     Staff of the venue may make every move of the table; the customer may only cancel. Raises Conflict for a forbidden
-    move, Lost when a cancelled booking's place has gone to somebody else.
+    move, Lost when a cancelled booking's place has gone to somebody else. `keep` is what staff keeps of a cancelled one's money.
     """
     booking = booking_for(tx, booking_id)
     was = BookingStatus(booking.status)
@@ -44,11 +48,12 @@ def switch(tx: Transaction, booking_id: str, status: BookingStatus, *, reason: s
         raise Conflict(f"A booking that is {_word(was)} cannot become {_word(status)}.", code="forbidden_move")
     if status == BookingStatus.NO_SHOW and tx.now < booking.starts_at:
         raise Conflict("Nobody can miss a booking that has not begun.", code="not_begun")
+    venue = tx.session.get_one(Venue, booking.venue_id)
+    fee = fee_for(tx, booking, venue, keep) if status == BookingStatus.CANCELLED else NOTHING
     if was not in OCCUPYING:
         claim(tx, booking, wants_of(tx, booking))
         booking.cancel_reason = ""
     booking.status, booking.updated_at = status, tx.now
-    venue = tx.session.get_one(Venue, booking.venue_id)
     stays = was in OCCUPYING and status in OCCUPYING
     times = own_time(booking) if stays else drawn_times(tx, booking)
     if status not in OCCUPYING:
@@ -66,7 +71,9 @@ def switch(tx: Transaction, booking_id: str, status: BookingStatus, *, reason: s
         reason=booking.cancel_reason,
     )
     if status == BookingStatus.CANCELLED:
-        give_back(tx, booking, venue)
+        settle_cancelled(tx, booking, fee)
+    elif was == BookingStatus.CANCELLED:
+        settle_restored(tx, booking)
     return booking.id
 
 
@@ -86,9 +93,9 @@ def mark_no_show(tx: Transaction, booking_id: str) -> str:
     return switch(tx, booking_id, BookingStatus.NO_SHOW)
 
 
-def cancel(tx: Transaction, booking_id: str, *, reason: str = "") -> str:
-    """Free the places and give back what was paid, in the same transaction."""
-    return switch(tx, booking_id, BookingStatus.CANCELLED, reason=reason)
+def cancel(tx: Transaction, booking_id: str, *, reason: str = "", keep: Decimal | None = None) -> str:
+    """Free the places and give back what was paid but for the fee, in the same transaction."""
+    return switch(tx, booking_id, BookingStatus.CANCELLED, reason=reason, keep=keep)
 
 
 def wants_of(tx: Transaction, booking: Booking) -> list[Want]:

@@ -172,7 +172,7 @@ def _particulars(name: str, change: Seen, record: Record) -> dict[str, Any]:
     if name != "booking:created":
         return {"paymentStatus": record.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
     told: dict[str, Any] = {
-        "totalPrice": record.price,
+        "totalPrice": record.balance.price,
         "currency": record.currency,
         "start": record.starts_at,
         "end": record.ends_at,
@@ -196,4 +196,6 @@ def _payment(change: Seen, record: Record) -> dict[str, Any]:
         "amount": Decimal(change.detail["amount"]),
         "currency": record.currency,
         "status": "SUCCEEDED",
+        "paymentStatus": record.payment,
+        "owed": record.balance.owed,
     }

@@ -44,7 +44,11 @@ class BookedSeat(TypedDict):
 
 
 class Booking(TypedDict):
-    """A booking, for its owner and its venue's staff. `actions` are the states that the reader may bring it to now."""
+    """A booking, for its owner and its venue's staff. `actions` are the states that the reader may bring it to now.
+
+    `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
+    `cancellationFee` is what is kept of a cancelled one.
+    """
 
     id: str
     pnr: str
@@ -55,6 +59,10 @@ class Booking(TypedDict):
     end: Time
     totalPrice: Money
     paid: Money
+    owed: Money
+    surplus: Money
+    refunded: Money
+    cancellationFee: Money
     currency: str
     userId: str
     userName: str
@@ -90,8 +98,21 @@ class Booking(TypedDict):
     contactInfo: NotRequired[dict[str, Any]]
 
 
+class LedgerLine(TypedDict):
+    """One line of a booking's ledger: money that came in, or (below zero) went back. `reverses` is the line that it takes back."""
+
+    id: str
+    amount: Money
+    currency: str
+    method: str
+    status: Annotated[str, one_of(("SUCCEEDED", "FAILED"))]
+    at: Time
+    reverses: str | None
+    reversed: bool
+
+
 class Payment(TypedDict):
-    """Money that was taken, with the booking as it stands after it."""
+    """Money that was taken, given back or taken back (then below zero), with the booking as it stands after it."""
 
     id: str
     bookingId: str

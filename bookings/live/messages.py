@@ -5,9 +5,8 @@ Values come from `reading`, where they were read for one viewer; nothing here as
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bookings.live import booking_shapes as booked
+from bookings.reading.bookings import Received
 from bookings.reading.records import Record
 
 
@@ -26,7 +25,7 @@ def operations_booking(record: Record) -> booked.OperationsBooking:
         "end": record.ends_at,
         "bookingStatus": record.status,
         "paymentStatus": record.payment,
-        "price": record.price,
+        "price": record.balance.price,
         "sportType": record.sport,
         "coachId": record.coach_id,
         "coachName": record.coach,
@@ -44,8 +43,12 @@ def booking(record: Record) -> booked.Booking:
         "paymentStatus": record.payment,
         "start": record.starts_at,
         "end": record.ends_at,
-        "totalPrice": record.price,
-        "paid": record.paid,
+        "totalPrice": record.balance.price,
+        "paid": record.balance.kept,
+        "owed": record.balance.owed,
+        "surplus": record.balance.surplus,
+        "refunded": record.balance.returned,
+        "cancellationFee": record.balance.kept_fee,
         "currency": record.currency,
         "userId": record.customer_id,
         "userName": record.customer,
@@ -64,15 +67,28 @@ def booking(record: Record) -> booked.Booking:
     return told
 
 
-def payment(payment_id: str, amount: Decimal, method: str, record: Record) -> booked.Payment:
+def payment(line: Received, record: Record) -> booked.Payment:
     return {
-        "id": payment_id,
+        "id": line.id,
         "bookingId": record.id,
-        "amount": amount,
+        "amount": line.amount,
         "currency": record.currency,
-        "method": method,
+        "method": line.method,
         "status": "SUCCEEDED",
         "booking": booking(record),
+    }
+
+
+def ledger_line(line: Received, currency: str) -> booked.LedgerLine:
+    return {
+        "id": line.id,
+        "amount": line.amount,
+        "currency": currency,
+        "method": line.method,
+        "status": "FAILED" if line.failed else "SUCCEEDED",
+        "at": line.at,
+        "reverses": line.reverses,
+        "reversed": line.reversed,
     }
 
 

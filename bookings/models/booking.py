@@ -10,12 +10,17 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Amount, Base, Id, new_id
+from bookings.rules.balance import NOTHING, Balance
+from bookings.rules.status import BookingStatus, PaymentStatus
 
 
 class Booking(Base):
     """`seats` keeps the labels (with category and price) also after a cancellation has given the claims back.
 
     By time, none is longer than LONGEST_BOOKING (bookings.rules.spans); the database sees to it.
+
+    `paid` (what is kept of all that came in), `refunded` and `payment_status` are the ledger's sum as `rules.balance` reckons
+    it, kept beside the booking so that no list has to read the ledger. `fee` is what a cancellation kept.
     """
 
     __tablename__ = "bookings"
@@ -30,7 +35,9 @@ class Booking(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     price: Mapped[Decimal] = mapped_column(Amount)
-    paid: Mapped[Decimal] = mapped_column(Amount, default=Decimal("0.00"))
+    paid: Mapped[Decimal] = mapped_column(Amount, default=NOTHING)
+    refunded: Mapped[Decimal] = mapped_column(Amount, default=NOTHING, server_default="0")
+    fee: Mapped[Decimal] = mapped_column(Amount, default=NOTHING, server_default="0")
     currency: Mapped[str] = mapped_column(String(3))
     resource_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id"))
     coach_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id"))
@@ -60,17 +67,36 @@ class Booking(Base):
         CheckConstraint("ends_at > starts_at", name="span"),
     )
 
+    @property
+    def balance(self) -> Balance:
+        """As the ledger's last line left it, without reading the ledger."""
+        return Balance(
+            self.price,
+            self.paid + self.refunded,
+            self.refunded,
+            living=self.status != BookingStatus.CANCELLED,
+            fee=self.fee,
+            failed=self.payment_status == PaymentStatus.FAILED,
+        )
+
 
 class Payment(Base):
-    """Money that came in (positive) or went back (negative)."""
+    """One line of the ledger: money that came in (positive) or went back (negative). Lines are never changed or removed.
+
+    `reverses_id` is the line that this one takes back, whole and once. A line outlives its booking: `pnr` and `venue_id` say
+    then what it was for.
+    """
 
     __tablename__ = "payments"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    booking_id: Mapped[str] = mapped_column(Id, ForeignKey("bookings.id"), index=True)
+    booking_id: Mapped[str | None] = mapped_column(Id, ForeignKey("bookings.id"), index=True)
+    venue_id: Mapped[str | None] = mapped_column(Id, ForeignKey("venues.id"))
+    pnr: Mapped[str] = mapped_column(String(6), server_default="")
     amount: Mapped[Decimal] = mapped_column(Amount)
     currency: Mapped[str] = mapped_column(String(3))
     method: Mapped[str] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(12), default="SUCCEEDED")
     at: Mapped[datetime]
     by_id: Mapped[str | None] = mapped_column(Id)
+    reverses_id: Mapped[str | None] = mapped_column(Id, ForeignKey("payments.id"), unique=True)

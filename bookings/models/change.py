@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     NOTE_CHANGED = "NoteChanged"
     PAYMENT_TAKEN = "PaymentTaken"
     PAYMENT_RETURNED = "PaymentReturned"
+    PAYMENT_REVERSED = "PaymentReversed"
     PAYMENT_FAILED = "PaymentFailed"
     BLOCK_MADE = "BlockMade"
     BLOCK_LIFTED = "BlockLifted"

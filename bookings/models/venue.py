@@ -12,7 +12,11 @@ from bookings.models.base import Amount, Base, Id, new_id
 
 
 class Venue(Base):
-    """A club, a clinic, a theatre, an airline. `hours`: weekday "0" (Monday) to "6" -> list of ["HH:MM", "HH:MM"]."""
+    """A club, a clinic, a theatre, an airline. `hours`: weekday "0" (Monday) to "6" -> list of ["HH:MM", "HH:MM"].
+
+    Customers cancel until `cancel_hours` before the start. Of what they paid, `cancel_fee_percent` of the price is kept when
+    they cancel within `cancel_fee_hours` of the start (None: whenever they do).
+    """
 
     __tablename__ = "venues"
 
@@ -28,6 +32,8 @@ class Venue(Base):
     max_minutes: Mapped[int] = mapped_column(default=180)
     window_days: Mapped[int] = mapped_column(default=28)
     cancel_hours: Mapped[int] = mapped_column(default=0)
+    cancel_fee_percent: Mapped[int] = mapped_column(default=0, server_default="0")
+    cancel_fee_hours: Mapped[int | None]
     confirms_at_once: Mapped[bool] = mapped_column(default=False)
     unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
     at_once_per_customer: Mapped[int] = mapped_column(default=2, server_default="2")
@@ -38,6 +44,7 @@ class Venue(Base):
             "slot_minutes between 5 and 60 and 60 % slot_minutes = 0",
             name="slot_minutes",
         ),
+        CheckConstraint("cancel_fee_percent between 0 and 100", name="cancel_fee_percent"),
     )
 
 

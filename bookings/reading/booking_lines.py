@@ -11,6 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from bookings.models import Booking, Event, Flight, Person, Resource, Service, Venue
+from bookings.rules.balance import Balance
+from bookings.rules.fees import FeeTerms
 from bookings.rules.status import MOVES, BookingStatus
 from bookings.rules.times import to_local
 
@@ -33,8 +35,7 @@ class BookingLine:
     zone: str
     starts_at: datetime
     ends_at: datetime
-    price: Decimal
-    paid: Decimal
+    balance: Balance
     currency: str
     customer_id: str
     customer: str
@@ -53,9 +54,29 @@ class BookingLine:
     moves: tuple[str, ...]
     """The states that this audience may switch it to."""
 
+    fee_terms: FeeTerms
+    """What the venue keeps when the customer cancels."""
+
+    @property
+    def price(self) -> Decimal:
+        return self.balance.price
+
+    @property
+    def paid(self) -> Decimal:
+        return self.balance.kept
+
     @property
     def owed(self) -> Decimal:
-        return self.price - self.paid if self.status != BookingStatus.CANCELLED else Decimal("0.00")
+        return self.balance.owed
+
+    @property
+    def surplus(self) -> Decimal:
+        return self.balance.surplus
+
+    @property
+    def late_fee(self) -> Decimal:
+        """What is kept of what was paid, once cancelling is not free any more."""
+        return self.fee_terms.fee(self.price, self.paid, self.currency)
 
     @property
     def day(self) -> date:
@@ -84,13 +105,13 @@ def line_of(row: Any, staff: bool) -> BookingLine:
     return BookingLine(
         id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
         what=_what(resource, service, event, flight), where=venue.name, venue_id=venue.id, venue_kind=venue.kind, zone=venue.zone,
-        starts_at=booking.starts_at, ends_at=booking.ends_at, price=booking.price, paid=booking.paid, currency=booking.currency,
+        starts_at=booking.starts_at, ends_at=booking.ends_at, balance=booking.balance, currency=booking.currency,
         customer_id=person.id, customer=person.name, email=person.email or "", phone=person.phone or "",
         seats=tuple(seat["label"] for seat in booking.seats), note=booking.note if staff else "",
         cancel_reason=booking.cancel_reason, created_at=booking.created_at,
         updated_at=booking.updated_at, event_id=booking.event_id,
         resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",
-        moves=moves,
+        moves=moves, fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
     )  # fmt: skip
 
 

@@ -58,11 +58,22 @@ class Item:
 
 @dataclass(frozen=True)
 class Received:
-    """Money that came in, or (below zero) went back. `method` is cash, card, transfer, online or refund."""
+    """Money that came in, or (below zero) went back. `method` is cash, card, transfer, online or refund.
 
+    `reverses`: it takes back another line, as `reversed` says of that one.
+    """
+
+    id: str
     amount: Decimal
     method: str
     at: datetime
+    failed: bool = False
+    reverses: str | None = None
+    reversed: bool = False
+
+    @property
+    def reversible(self) -> bool:
+        return not (self.failed or self.reverses or self.reversed)
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,6 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
         raise NotFound("There is no such booking any more.")
     line, booking, venue, event = line_of(row, audience.is_staff), row[0], row[2], row[6]
     changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
-    payments = session.scalars(select(Payment).where(Payment.booking_id == booking_id).order_by(Payment.at, Payment.id))
     history = tuple(
         Entry(
             change.kind,
@@ -126,8 +136,22 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
         version_of(session, topics.booking(booking_id)),
         audience,
         _items(booking, line, event),
-        tuple(Received(each.amount, each.method, each.at) for each in payments),
+        read_ledger(session, booking_id),
         venue.address,
+    )
+
+
+def read_ledger(session: Session, booking_id: str) -> tuple[Received, ...]:
+    """The lines of a booking's ledger as they were written. The caller has asked who may read them."""
+    lines = session.scalars(
+        select(Payment).where(Payment.booking_id == booking_id).order_by(Payment.at, Payment.id)
+    ).all()
+    taken_back = {line.reverses_id for line in lines}
+    return tuple(
+        Received(
+            line.id, line.amount, line.method, line.at, line.status == "FAILED", line.reverses_id, line.id in taken_back
+        )
+        for line in lines
     )
 
 

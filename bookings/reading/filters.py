@@ -10,15 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Person, Staff, Venue
 from bookings.rules.broken import RuleBroken
-from bookings.rules.status import parse_payment_status, parse_status
+from bookings.rules.status import BookingStatus, parse_payment_status, parse_status
 from bookings.rules.times import day_bounds, parse_day
 
 KINDS = ("court", "appointment", "event", "flight")
+# What a balance comes to, beside the words for it. As rules.balance reckons it, in the database's terms.
+_LIVING = Booking.status != BookingStatus.CANCELLED
+_BALANCES = {
+    "OWED": _LIVING & (Booking.paid < Booking.price),
+    "SURPLUS": Booking.paid > case((_LIVING, Booking.price), else_=Booking.fee),
+}
 LONGEST_TEXT = 100
 """In the letters of an address. With everything else it has to fit into what a page says of itself (300)."""
 _LAST_PAGE = 9999
@@ -62,7 +68,7 @@ def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
         raise RuleBroken("bad_page", "There is no such page of the list.", "page")
     return Filter(
         status=str(parse_status(said["status"])) if said.get("status") else "",
-        payment=str(parse_payment_status(said["payment"], field="payment")) if said.get("payment") else "",
+        payment=_payment(said.get("payment", "")),
         kind=kind,
         venue=said.get("venue", "")[:36],
         text=text,
@@ -107,7 +113,7 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(Booking.kind == wanted.kind)
     if wanted.payment:
-        found.append(Booking.payment_status == wanted.payment.upper())
+        found.append(_BALANCES.get(wanted.payment.upper(), Booking.payment_status == wanted.payment.upper()))
     if wanted.text:
         like = func.lower(
             f"%{_escaped(wanted.text.strip())}%"
@@ -126,6 +132,12 @@ class VenueChoice:
     id: str
     name: str
     zone: str
+
+
+def _payment(word: str) -> str:
+    if word.strip().upper() in _BALANCES:
+        return word.strip().upper()
+    return str(parse_payment_status(word, field="payment")) if word else ""
 
 
 def venues_of(session: Session, staff: str) -> list[VenueChoice]:

@@ -8,10 +8,8 @@ from datetime import datetime
 
 from bookings.reading.cards import ClaimRow
 from bookings.rules.slots import Slot
-from bookings.rules.status import BookingStatus, PaymentStatus
+from bookings.rules.status import BookingStatus
 from bookings.rules.times import clock_label
-
-_OWING = {PaymentStatus.UNPAID, PaymentStatus.PARTIAL, PaymentStatus.FAILED}
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,6 @@ def count(claims: Sequence[ClaimRow], courts: int, slots: Sequence[Slot]) -> Cou
         bookings=len(booked),
         on_court=sum(booking.status == BookingStatus.CHECKED_IN for booking in booked.values()),
         to_approve=sum(booking.status == BookingStatus.PENDING for booking in booked.values()),
-        to_pay=sum(booking.payment_status in _OWING for booking in booked.values()),
+        to_pay=sum(booking.balance.owed > 0 for booking in booked.values()),
         sold_percent=round(100 * sold / open_minutes) if open_minutes else 0,
     )

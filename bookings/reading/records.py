@@ -15,6 +15,7 @@ from bookings.errors import NotFound
 from bookings.models import Booking, Event, TopicVersion, Venue, Viewer
 from bookings.reading.booking_lines import lines
 from bookings.rules import topics
+from bookings.rules.balance import Balance
 from bookings.rules.cabins import cabin_classes
 from bookings.rules.status import MOVES, BookingStatus
 from bookings.rules.times import day_bounds
@@ -39,8 +40,7 @@ class Record:
     payment: str
     starts_at: datetime
     ends_at: datetime
-    price: Decimal
-    paid: Decimal
+    balance: Balance
     currency: str
     customer_id: str
     customer: str
@@ -158,7 +158,7 @@ def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:
     staff = viewer.works_at(venue.id)
     return Record(
         id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
-        starts_at=booking.starts_at, ends_at=booking.ends_at, price=booking.price, paid=booking.paid, currency=booking.currency,
+        starts_at=booking.starts_at, ends_at=booking.ends_at, balance=booking.balance, currency=booking.currency,
         customer_id=person.id, customer=person.name, email=person.email, phone=person.phone,
         venue_id=venue.id, venue=venue.name, zone=venue.zone,
         resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,

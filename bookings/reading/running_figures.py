@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Event, Resource, Seat, Venue
+from bookings.rules.balance import NOTHING
 from bookings.rules.hours import OpeningHours
 from bookings.rules.status import OCCUPYING
 from bookings.rules.times import day_bounds, local_day
@@ -18,7 +19,10 @@ from bookings.rules.times import day_bounds, local_day
 
 @dataclass(frozen=True)
 class RunningFigures:
-    """`occupancy` from 0 to 1: of the hours that courts and providers are open, or of the seats of the day's events."""
+    """`occupancy` from 0 to 1: of the hours that courts and providers are open, or of the seats of the day's events.
+
+    `revenue` is what the venue has and may keep, fees of cancelled bookings among it, nothing that is to be given back.
+    """
 
     venue_id: str
     day: date
@@ -38,14 +42,15 @@ def read_running_figures(session: Session, venue_id: str, now: datetime) -> Runn
             Booking.venue_id == venue_id,
             Booking.starts_at < ends,
             Booking.ends_at > begins,
-            Booking.status.in_(OCCUPYING),
+            or_(Booking.status.in_(OCCUPYING), Booking.paid > NOTHING),
         )
     ).all()
+    revenue = sum((each.balance.earned for each in booked), NOTHING)
+    booked = [each for each in booked if each.status in OCCUPYING]
     by_time = [each for each in booked if each.resource_id is not None]
     full = _of_hours(session, venue, day, by_time)
     if full is None:
         full = _of_seats(session, venue, begins, ends, booked)
-    revenue = sum((each.paid for each in booked), Decimal("0.00"))
     return RunningFigures(venue_id, day, len(booked), round(full, 4), revenue, venue.currency)
 
 

@@ -7,7 +7,6 @@ stay apart; paying never checks anybody in. Who may make a move is not known her
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
@@ -88,24 +87,6 @@ def may_become(now: BookingStatus, then: BookingStatus) -> bool:
 def flight_may_become(now: FlightStatus, then: FlightStatus) -> bool:
     """Whether a flight may move from `now` to `then`. Staying as it is, is not a move."""
     return then in FLIGHT_MOVES[now]
-
-
-def payment_status(due: Decimal, paid: Decimal, refunded: Decimal, failed: bool) -> PaymentStatus:
-    """The one word for a booking's ledger.
-
-    `due` is the price, `paid` and `refunded` the sums so far (all zero or more, one currency), `failed` whether the
-    last attempt to pay failed. Money beats a failed attempt: half paid and then failed is PARTIAL. Free is PAID.
-    """
-    if min(due, paid, refunded) < 0:
-        raise ValueError("sums of money are zero or more")
-    kept = paid - refunded
-    if refunded > 0 and kept <= 0:
-        return PaymentStatus.REFUNDED
-    if kept >= due:
-        return PaymentStatus.PAID
-    if kept > 0:
-        return PaymentStatus.PARTIAL
-    return PaymentStatus.FAILED if failed else PaymentStatus.UNPAID
 
 
 def parse_status(text: object, *, field: str = "status") -> BookingStatus:

@@ -68,35 +68,59 @@ def switch(booking_id: str) -> Response:
 
 @bp.post("/bookings/<booking_id>/cancel")
 def cancel(booking_id: str) -> Response:
-    """With a reason, which both sides read."""
-    reason = request.form.get("reason", "")
+    """With a reason, which both sides read; staff may `keep` some of what was paid."""
+    typed = {"reason": request.form.get("reason", ""), "keep": request.form.get("keep", "").strip()}
     try:
-        here().desk.do(viewer(), switch_from, booking_id, None, BookingStatus.CANCELLED, reason=reason)
-    except RuleBroken as broken:
-        typed, errors = {"reason": reason}, {"reason": broken.message}
-        return _mend(booking_id, broken, typed, errors, _macro("reason_field")(typed, errors, swap=QUIET))
+        keep = parse_amount(typed["keep"], field="keep") if typed["keep"] else None
+        here().desk.do(
+            viewer(), switch_from, booking_id, None, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep
+        )
+    except (Refusal, RuleBroken) as refused:
+        fields = refused.fields if isinstance(refused, Refusal) else ["keep" if refused.field == "keep" else "reason"]
+        errors = {field: refused.message for field in fields if field in typed}
+        if not errors:
+            raise
+        pieces = _macro("reason_field")(typed, errors, swap=QUIET)
+        if typed["keep"]:
+            pieces += _macro("keep_field")(_line(booking_id), typed, errors, swap=QUIET)
+        return _mend(booking_id, refused, typed, errors, pieces)
     return _done(booking_id, "{} is cancelled.", aloud=True)
 
 
 @bp.post("/bookings/<booking_id>/payments")
 def take_payment(booking_id: str) -> Response:
+    return _money(booking_id, pay.take_payment, "pay_form", "The payment for {} is noted.")
+
+
+@bp.post("/bookings/<booking_id>/refunds")
+def give_back(booking_id: str) -> Response:
+    """Of what was paid too much."""
+    return _money(booking_id, pay.refund, "refund_form", "What was given back of {} is noted.")
+
+
+@bp.post("/bookings/<booking_id>/payments/<payment_id>/reverse")
+def take_back(booking_id: str, payment_id: str) -> Response:
+    """A line that was noted by mistake."""
+    here().desk.do(viewer(), pay.reverse_line, booking_id, payment_id)
+    return _done(booking_id, "That line of {} is taken back.", aloud=True)
+
+
+def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) -> Response:
     """From a button: `amount` and `seen` in its address, `method` its value. From the form: all typed, with a key."""
     typed = {"amount": request.values.get("amount", "").strip(), "method": request.values.get("method", "card")}
     by_form, seen = "key" in request.form, request.args.get("seen", "")
-    key = request.form["key"] if by_form else f"pay-{booking_id}-{seen}" if seen else None
+    key = request.form["key"] if by_form else f"{form}-{booking_id}-{seen}" if seen else None
     try:
         amount = parse_amount(typed["amount"]) if typed["amount"] else None
-        desk = here().desk.once(key, {"booking": booking_id, **typed})
-        desk.do(viewer(), pay.take_payment, booking_id, amount, method=typed["method"])
+        desk = here().desk.once(key, {form: booking_id, **typed})
+        desk.do(viewer(), verb, booking_id, amount, method=typed["method"])
     except (Refusal, RuleBroken) as refused:
         if not by_form or _status(refused) == 404:
             raise
         fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
         errors = {field: refused.message for field in fields if field in typed} or {"amount": refused.message}
-        return _mend(booking_id, refused, typed, errors, _pay_form(booking_id, typed, errors))
-    return _done(
-        booking_id, "The payment for {} is noted.", _pay_form(booking_id, {}, {}) if by_form else "", aloud=by_form
-    )
+        return _mend(booking_id, refused, typed, errors, _money_form(form, booking_id, typed, errors))
+    return _done(booking_id, sentence, _money_form(form, booking_id, {}, {}) if by_form else "", aloud=by_form)
 
 
 @bp.post("/bookings/<booking_id>/note")
@@ -146,9 +170,9 @@ def _note_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, s
     return _macro("note_form")(line, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
-def _pay_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def _money_form(form: str, booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     line = _line(booking_id)
-    return _macro("pay_form")(line, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+    return _macro(form)(line, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
 def _macro(name: str) -> Callable[..., str]:

@@ -90,7 +90,7 @@ def test_a_booking_that_comes_back_is_paid_anew(database: Database, desk: Desk, 
     desk.do(SAM, take_payment, booking)
     desk.do(SAM, cancel, booking)
     desk.do(SAM, confirm, booking)
-    assert state(database, booking) == ("CONFIRMED", "REFUNDED", Decimal("0.00"))
+    assert state(database, booking) == ("CONFIRMED", "UNPAID", Decimal("0.00"))
     desk.do(SAM, take_payment, booking, Decimal("6.00"))
     assert state(database, booking)[1] == "PARTIAL"
     desk.do(SAM, take_payment, booking)
@@ -108,7 +108,7 @@ def test_the_price_of_a_move_is_weighed_against_the_whole_ledger(database: Datab
     desk.do(SAM, cancel, booking)
     desk.do(SAM, confirm, booking)
     desk.do(SAM, move, booking, COURT_1, TEN, ELEVEN)
-    assert state(database, booking)[1:] == ("REFUNDED", Decimal("0.00"))
+    assert state(database, booking)[1:] == ("UNPAID", Decimal("0.00"))
 
 
 def test_seats_are_paid_like_courts(database: Database, desk: Desk) -> None:

@@ -1,9 +1,7 @@
 """Which states may follow which, and what a ledger is called."""
 
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings.rules.broken import RuleBroken
@@ -19,7 +17,6 @@ from bookings.rules.status import (
     parse_flight_status,
     parse_payment_status,
     parse_status,
-    payment_status,
 )
 
 B, F, P = BookingStatus, FlightStatus, PaymentStatus
@@ -103,33 +100,3 @@ def test_payments_and_flights_have_words_of_their_own() -> None:
     assert parse_flight_status("delayed") is F.DELAYED
     with pytest.raises(RuleBroken, match="payment status"):
         parse_payment_status("delayed")
-
-
-@pytest.mark.parametrize(
-    ("due", "paid", "refunded", "failed", "word"),
-    [
-        ("40", "0", "0", False, P.UNPAID),
-        ("40", "0", "0", True, P.FAILED),
-        ("40", "15", "0", True, P.PARTIAL),
-        ("40", "40", "0", False, P.PAID),
-        ("40", "50", "10", False, P.PAID),
-        ("40", "40", "10", False, P.PARTIAL),
-        ("40", "40", "40", False, P.REFUNDED),
-        ("0", "0", "0", False, P.PAID),
-        ("0", "40", "40", False, P.REFUNDED),
-        ("40", "80", "40", False, P.PAID),
-        ("40", "0.01", "0", False, P.PARTIAL),
-    ],
-)
-def test_a_ledger_has_one_word(due: str, paid: str, refunded: str, failed: bool, word: P) -> None:
-    assert payment_status(Decimal(due), Decimal(paid), Decimal(refunded), failed) is word
-
-
-@given(sums, sums, sums, st.booleans())
-def test_paid_means_that_the_house_keeps_what_is_due(
-    due: Decimal, paid: Decimal, refunded: Decimal, failed: bool
-) -> None:
-    word = payment_status(due, paid, refunded, failed)
-    assert word is not P.PAID or paid - refunded >= due
-    assert word is not P.FAILED or failed
-    assert word not in (P.UNPAID, P.FAILED) or paid == 0

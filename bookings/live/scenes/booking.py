@@ -20,7 +20,7 @@ from bookings.reading.audience import Audience
 from bookings.reading.bookings import read_page
 from bookings.rules.topics import Topic
 
-_MONEY = {ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_FAILED}
+_MONEY = {ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED}
 _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 
