@@ -23,9 +23,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=settings.former_secret_keys,
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        # Browsers take a cookie of this kind from us alone: no neighbour of the domain can plant one.
+        SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
     here.install(app, Ringside(settings))
     for part in (sessions, frame, problems, raw_sockets, socket_io, live, limits, api):

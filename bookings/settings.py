@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     database_url: str = f"sqlite:///{INSTANCE / 'ringside.db'}"
     redis_url: str | None = None
     secret_key: str = ""
+    secret_key_fallbacks: str = Field(default="", description="former keys, separated by commas")
     jwt_secret: str = ""
+    jwt_secret_fallbacks: str = Field(default="", description="former keys, separated by commas")
     host: str = "127.0.0.1"
     port: int = Field(default=5000, ge=0, le=65535)
     public_url: str = Field(default="", description="the address that people type, such as https://desk.example.com")
@@ -83,10 +85,28 @@ class Settings(BaseSettings):
             )
         if self.jwt_secret and len(self.jwt_secret) < SHORTEST_SECRET:
             raise ValueError(f"JWT_SECRET must have at least {SHORTEST_SECRET} random characters, or be left out.")
-        object.__setattr__(self, "jwt_secret", self.jwt_secret or self.secret_key)
+        if any(len(key) < SHORTEST_SECRET for key in (*self.former_secret_keys, *self.former_jwt_secrets)):
+            raise ValueError(
+                "SECRET_KEY_FALLBACKS and JWT_SECRET_FALLBACKS hold whole former keys, separated by commas; one there has "
+                f"fewer than {SHORTEST_SECRET} characters."
+            )
+        if not self.jwt_secret:
+            object.__setattr__(self, "jwt_secret", self.secret_key)
+            former = (*self.former_jwt_secrets, *self.former_secret_keys)
+            object.__setattr__(self, "jwt_secret_fallbacks", ",".join(former))
         if self.secure_cookies is None:
             object.__setattr__(self, "secure_cookies", self.public_url.lower().startswith("https:"))
         return self
+
+    @property
+    def former_secret_keys(self) -> list[str]:
+        """What signed sessions before `secret_key` and is still good."""
+        return _parts(self.secret_key_fallbacks)
+
+    @property
+    def former_jwt_secrets(self) -> list[str]:
+        """What signed access tokens before `jwt_secret` and is still good."""
+        return _parts(self.jwt_secret_fallbacks)
 
     @property
     def on_sqlite(self) -> bool:

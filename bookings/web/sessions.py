@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, session
+from contextlib import suppress
+
+from flask import Flask, current_app, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
+from wtforms import ValidationError
 
 from bookings.desk import accounts
 from bookings.models import Viewer
@@ -26,12 +29,30 @@ class SignedIn:
         return self.viewer.login_id or ""
 
 
+class FormTokens(CSRFProtect):  # type: ignore[misc]
+    """The library's tokens in forms, of which those that a former key signed are good too: pages stay open all day."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        try:
+            super().protect(apply_exemptions)
+        except CSRFError:
+            if not self._signed_before():
+                raise
+
+    def _signed_before(self) -> bool:
+        for key in current_app.config["SECRET_KEY_FALLBACKS"]:
+            with suppress(ValidationError):
+                validate_csrf(self._get_csrf_token(), secret_key=key)
+                g.csrf_valid = True
+                return True
+        return False
+
+
 def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # it signs people out when a phone changes networks; the log-in's row decides
-    CSRFProtect(app)
+    FormTokens(app)
     app.config.update(
-        SESSION_COOKIE_NAME="ringside",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # a board may stay open all night: the token lives as long as the session
