@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bookings.changes.bell import Bell
 from bookings.desk import Desk
+from bookings.desk.tokens import Tokens
 from bookings.desk.upkeep import Upkeep
 from bookings.gateways.raw import RawSockets
 from bookings.gateways.socketio.gateway import SocketIo
@@ -46,8 +47,8 @@ class Live:
         self.dispatcher = Dispatcher(ringside.database, ringside.bell)
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = Pages(self.dispatcher, self.hub, ringside.following)
-        self.raw = RawSockets(self.dispatcher, self.hub, ringside.database)
-        self.socketio = SocketIo(ringside.desk, self.dispatcher, self.hub, settings, LIMITS)
+        self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)
+        self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS)
 
     @property
     def connections(self) -> int:
@@ -70,6 +71,7 @@ class Ringside:
         self.database = Database(settings.database_url)
         migrate(self.database)
         self.desk = Desk(self.database, settings.hold_minutes)
+        self.tokens = Tokens(self.desk, settings.jwt_secret, tuple(settings.former_jwt_secrets))
         self.bell = Bell(settings.redis_url)
         self.database.after_commit.append(self.bell.ring)
         self.fragments = Fragments()

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request
 from flask_sock import Sock
 
-from bookings.desk.tokens import INVALID, Tokens
+from bookings.desk.tokens import INVALID
 from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.live.logins import LoginEnded
 from bookings.models import Viewer
@@ -44,7 +44,7 @@ def _take(ws: Any, event_id: int | None) -> None:
     try:
         if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
             raise Refused("Origin not allowed")
-        viewer = viewer_of(Tokens(ringside.desk, settings.jwt_secret), Credentials.of(request.environ))
+        viewer = viewer_of(ringside.tokens, Credentials.of(request.environ))
         if event_id is not None and not live.raw.knows(event_id):
             raise Refused("Event not found")
     except Refused as refused:
@@ -61,6 +61,7 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
         ws,
         person=viewer.id,
         login=viewer.login_id,
+        until=viewer.until,
         address=request.remote_addr or "",
         on_text=live.raw.hear,
         on_excess=live.raw.too_fast,

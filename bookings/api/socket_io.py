@@ -14,6 +14,8 @@ from bookings.rules.origins import OriginPolicy
 
 PATH = "/socket.io/"
 OFF = json.dumps({"error": {"code": "unavailable", "message": "Live updates are off."}}).encode()
+# What it answers is somebody's own: not to be kept, guessed at or drawn into another site's page.
+HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")]
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -23,9 +25,13 @@ def install(app: Flask) -> None:
     ringside: Ringside = app.extensions["ringside"]
     inner: Wsgi = app.wsgi_app
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def application(environ: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
         if not str(environ.get("PATH_INFO", "")).startswith(PATH):
-            return inner(environ, start_response)
+            return inner(environ, respond)
+
+        def start_response(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return respond(status, [*headers, *HEADERS], *more)
+
         if ringside.live is None:
             start_response("503 SERVICE UNAVAILABLE", [("Content-Type", "application/json")])
             return [OFF]
@@ -35,7 +41,7 @@ def install(app: Flask) -> None:
             environ[LOGIN] = _login_of(app, environ)
         return ringside.live.socketio(environ, start_response)
 
-    app.wsgi_app = application  # type: ignore[method-assign]
+    app.wsgi_app = application  # type: ignore[method-assign, assignment]
 
 
 def _cookie_counts(policy: OriginPolicy, environ: Mapping[str, Any]) -> bool:

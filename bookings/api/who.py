@@ -11,7 +11,7 @@ from bookings.web.here import here
 
 
 def tokens() -> Tokens:
-    return Tokens(here().desk, here().settings.jwt_secret)
+    return here().tokens
 
 
 def who() -> Viewer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
@@ -13,15 +13,18 @@ from bookings.models import Ticket
 GOOD_FOR = timedelta(seconds=30)
 
 
-def issue_ticket(tx: Transaction, login_id: str) -> str:
+def issue_ticket(tx: Transaction, login_id: str, until: datetime | None = None) -> str:
+    """A ticket for one socket of this log-in, which ends at `until`: when the token expires that was shown for it."""
     tx.session.execute(delete(Ticket).where(Ticket.expires_at <= tx.now))
     ticket = new_secret()
-    tx.session.add(Ticket(digest=digest_of(ticket), login_id=login_id, expires_at=tx.now + GOOD_FOR))
+    row = Ticket(digest=digest_of(ticket), login_id=login_id, expires_at=tx.now + GOOD_FOR, token_expires_at=until)
+    tx.session.add(row)
     return ticket
 
 
-def use_ticket(tx: Transaction, ticket: str) -> str | None:
-    """The log-in's id, to the first who asks and in time; None to everybody else. One statement decides who is first."""
-    used = delete(Ticket).where(Ticket.digest == digest_of(ticket)).returning(Ticket.login_id, Ticket.expires_at)
-    row = tx.session.execute(used).one_or_none()
-    return row.login_id if row is not None and row.expires_at > tx.now else None
+def use_ticket(tx: Transaction, ticket: str) -> tuple[str, datetime | None] | None:
+    """(log-in's id, when its socket ends), to the first who asks and in time; None to everybody else. One statement
+    decides who is first."""
+    used = delete(Ticket).where(Ticket.digest == digest_of(ticket))
+    row = tx.session.execute(used.returning(Ticket.login_id, Ticket.expires_at, Ticket.token_expires_at)).one_or_none()
+    return (row.login_id, row.token_expires_at) if row is not None and row.expires_at > tx.now else None

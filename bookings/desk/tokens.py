@@ -7,7 +7,7 @@ Neither a token nor a ticket is ever put into a message, a log or an exception.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import jwt
@@ -22,10 +22,10 @@ from bookings.models.person import RINGSIDE
 from bookings.reading.people import read_viewer
 
 ALGORITHM = "HS256"
-ISSUER = "ringside"
+ISSUER = AUDIENCE = "ringside"
 ACCESS = "access"
 GOOD_FOR = timedelta(minutes=15)
-CLAIMS = ("sub", "role", "jti", "iat", "exp", "iss", "typ", "sid")
+CLAIMS = ("sub", "role", "jti", "iat", "exp", "iss", "aud", "typ", "sid")
 CLOCKS_DIFFER_BY = timedelta(seconds=5)
 LONGEST = 4096
 
@@ -45,10 +45,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class Tokens:
-    """Cheap to make: `Tokens(ringside.desk, ringside.settings.jwt_secret)`."""
+    """Cheap to make. `secret` signs; what was signed with one of the `older` ones is good as well, for as long as keys
+    are being changed."""
 
     desk: Desk
     secret: str = field(repr=False)
+    older: tuple[str, ...] = field(default=(), repr=False)
 
     def begin(self, login_id: str) -> Pair:
         """The first pair of a log-in."""
@@ -72,18 +74,27 @@ class Tokens:
         viewer = self._viewer(str(claims["sid"]))
         if viewer.id != claims["sub"]:
             raise invalid()
+        return replace(viewer, until=datetime.fromtimestamp(float(str(claims["exp"])), UTC))
+
+    def fresh(self, token: str, before: Viewer) -> Viewer:
+        """Who shows this token on a connection that `before` opened: the same person, with another log-in perhaps.
+        Raises NotSignedIn."""
+        viewer = self.bearer(token)
+        if viewer.id != before.id:
+            raise NotSignedIn("This token is another person's", code="invalid_token")
         return viewer
 
     def ticket(self, viewer: Viewer) -> str:
         """A ticket for one socket, good for thirty seconds."""
-        return self.desk.do(RINGSIDE, issue_ticket, viewer.login_id or "")
+        return self.desk.do(RINGSIDE, issue_ticket, viewer.login_id or "", viewer.until)
 
     def redeem(self, ticket: str) -> Viewer:
         """Who shows this ticket; it is used up. Raises NotSignedIn."""
-        login_id = self.desk.do(RINGSIDE, use_ticket, ticket) if _plausible(ticket) else None
-        if login_id is None:
+        found = self.desk.do(RINGSIDE, use_ticket, ticket) if _plausible(ticket) else None
+        if found is None:
             raise invalid()
-        return self._viewer(login_id)
+        login_id, until = found
+        return replace(self._viewer(login_id), until=until)
 
     def _pair(self, login_id: str, refresh_token: str) -> Pair:
         viewer = self._viewer(login_id)
@@ -93,23 +104,17 @@ class Tokens:
         now = datetime.now(UTC)
         claims = {
             "sub": viewer.id, "role": viewer.role, "sid": viewer.login_id, "jti": str(uuid.uuid4()),
-            "iat": now, "exp": now + GOOD_FOR, "iss": ISSUER, "typ": ACCESS,
+            "iat": now, "exp": now + GOOD_FOR, "iss": ISSUER, "aud": AUDIENCE, "typ": ACCESS,
         }  # fmt: skip
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 
     def _read(self, token: str) -> dict[str, object]:
         """The claims of a token that we signed and that is still good. What its header says is not asked."""
-        if len(token) > LONGEST:
-            raise invalid()
-        try:
-            claims: dict[str, object] = jwt.decode(
-                token, self.secret, algorithms=[ALGORITHM], issuer=ISSUER, leeway=CLOCKS_DIFFER_BY,
-                options={"require": list(CLAIMS)},
-            )  # fmt: skip
-        except (jwt.InvalidTokenError, ValueError, RecursionError):
-            raise invalid() from None  # the cause may quote the token
-        if claims["typ"] != ACCESS:
-            raise invalid()
+        claims = None
+        for secret in (self.secret, *self.older) if len(token) <= LONGEST else ():
+            claims = claims or _claims(token, secret)
+        if claims is None or claims["typ"] != ACCESS:
+            raise invalid()  # without a cause, which may quote the token
         return claims
 
     def _viewer(self, login_id: str) -> Viewer:
@@ -118,6 +123,17 @@ class Tokens:
         if viewer is None:
             raise invalid()
         return viewer
+
+
+def _claims(token: str, secret: str) -> dict[str, object] | None:
+    try:
+        claims: dict[str, object] = jwt.decode(
+            token, secret, algorithms=[ALGORITHM], issuer=ISSUER, audience=AUDIENCE, leeway=CLOCKS_DIFFER_BY,
+            options={"require": list(CLAIMS)},
+        )  # fmt: skip
+    except (jwt.InvalidTokenError, ValueError, RecursionError):
+        return None
+    return claims
 
 
 def invalid() -> NotSignedIn:

@@ -1,4 +1,4 @@
-"""The raw WebSocket of an event's followers: an outlet that tells counts and versions, and hears four commands."""
+"""The raw WebSocket of an event's followers: an outlet that tells counts and versions, and hears five commands."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen, changes_after
+from bookings.desk.tokens import INVALID, Tokens
+from bookings.errors import NotSignedIn
 from bookings.gateways.raw_commands import Command, Unclear, read_command
 from bookings.live import event_messages
 from bookings.live.connection import Connection
@@ -19,12 +21,14 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.event_messages import Message, stamped, text_of
 from bookings.live.frames import Frame
 from bookings.live.hub import Hub
-from bookings.models import Database, Event, Viewer
+from bookings.live.logins import LoginEnded, Logins
+from bookings.models import Event, Viewer
 from bookings.reading.seat_maps import free_and_capacity
 from bookings.rules import topics
+from bookings.rules.times import iso
 from bookings.rules.topics import Topic
 
-COME_BACK = 1013
+REFUSED, COME_BACK = 1008, 1013
 MOST_EVENTS = 50
 
 log = logging.getLogger(__name__)
@@ -43,8 +47,9 @@ class Client:
 
 
 class RawSockets:
-    def __init__(self, dispatcher: Dispatcher, hub: Hub, database: Database) -> None:
-        self._dispatcher, self._hub, self._database = dispatcher, hub, database
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, tokens: Tokens, logins: Logins) -> None:
+        self._dispatcher, self._hub, self._database = dispatcher, hub, tokens.desk.database
+        self._tokens, self._logins = tokens, logins
         self._clients: dict[Connection, Client] = {}
         dispatcher.attach(self)
 
@@ -105,6 +110,8 @@ class RawSockets:
                 self._say(connection, stamped("pong"))
             case Command("get_stats"):
                 self._say(connection, stamped("stats", data=self._stats(connection)))
+            case Command("authenticate"):
+                self._authenticate(connection, command.token)
             case Command("subscribe_event", int() as event_id):
                 if not self.knows(event_id):
                     raise Unclear("Event not found")
@@ -114,6 +121,23 @@ class RawSockets:
             case Command("unsubscribe_event", int() as event_id):
                 self._hub.leave(connection, RawRoom(topics.event(event_id)))
                 self._say(connection, stamped("unsubscribed", eventId=event_id))
+
+    def _authenticate(self, connection: Connection, token: str) -> None:
+        """A fresh token of the same person takes the place of the one with which the client came."""
+        client = self._clients.get(connection)
+        if client is None:
+            return
+        try:
+            client.viewer = self._tokens.fresh(token, client.viewer)
+        except NotSignedIn as refusal:
+            raise Unclear(refusal.message) from None
+        self._hub.renew(connection, client.viewer.login_id, client.viewer.until)
+        try:
+            self._logins.watch(connection, client.viewer)
+        except LoginEnded:
+            self._hub.close(connection, REFUSED, INVALID)
+        assert client.viewer.until is not None
+        self._say(connection, stamped("authenticated", expiresAt=iso(client.viewer.until)))
 
     def follow(self, connection: Connection, event_id: int, since: int | None) -> None:
         """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""

@@ -1,8 +1,8 @@
-"""What a raw client may say, read strictly: the four commands, and a sentence for everything else."""
+"""What a raw client may say, read strictly: the five commands, and a sentence for everything else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bookings.gateways.strict import Unreadable, read_json
@@ -16,11 +16,12 @@ class Unclear(ValueError):
 
 @dataclass(frozen=True)
 class Command:
-    """`name` is subscribe_event, unsubscribe_event, ping or get_stats."""
+    """`name` is subscribe_event, unsubscribe_event, authenticate, ping or get_stats."""
 
     name: str
     event_id: int | None = None
     since: int | None = None
+    token: str = field(default="", repr=False)
 
 
 def read_command(text: str) -> Command:
@@ -31,12 +32,22 @@ def read_command(text: str) -> Command:
         raise Unclear("Missing field: type")
     if name in ("ping", "get_stats"):
         return Command(name)
+    if name == "authenticate":
+        return Command(name, token=_token(said))
     if name not in ("subscribe_event", "unsubscribe_event"):
         raise Unclear("Unknown message type")
     if "eventId" not in said:
         raise Unclear("Missing field: eventId")
     since = _whole(said, "since") if said.get("since") is not None and name == "subscribe_event" else None
     return Command(name, _whole(said, "eventId"), since)
+
+
+def _token(said: dict[str, Any]) -> str:
+    if "token" not in said:
+        raise Unclear("Missing field: token")
+    if not isinstance(said["token"], str):
+        raise Unclear("Wrong field: token must be text")
+    return said["token"]
 
 
 def _object(text: str) -> dict[str, Any]:

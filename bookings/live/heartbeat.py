@@ -1,15 +1,18 @@
-"""All that happens to a connection because time passes: pings, and the ends of those who are silent, slow or lingering."""
+"""All that happens to a connection because time passes: pings, and the ends of those who are silent, slow, lingering, or
+whose token has expired."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 from itertools import takewhile
 
 import gevent
 
 from bookings.live.connection import Connection
+from bookings.live.expiry import Expiry
 from bookings.live.frames import PING, Batch, Frame
 from bookings.live.sockets import Sockets
 
@@ -22,7 +25,8 @@ _PING = Batch([Frame.ready(PING)])  # one object for everybody
 
 
 class Heartbeat:
-    """One timer for all. `on_silent` and `on_slow` hear of a connection that is to be ended; they run in the loop."""
+    """One timer for all. `on_silent`, `on_slow` and `on_expired` hear of a connection that is to be ended; they run in the
+    loop."""
 
     def __init__(
         self,
@@ -33,10 +37,12 @@ class Heartbeat:
         linger_seconds: float,
         on_silent: Callable[[Connection], None],
         on_slow: Callable[[Connection], None],
+        on_expired: Callable[[Connection], None],
     ) -> None:
         self._sockets = sockets
         self._slow_seconds, self._linger_seconds = slow_seconds, linger_seconds
-        self._on_silent, self._on_slow = on_silent, on_slow
+        self._on_silent, self._on_slow, self._on_expired = on_silent, on_slow, on_expired
+        self._expiry: Expiry[Connection] = Expiry()
         self._slots: list[set[Connection]] = [set() for _ in range(SLOTS)]
         self._lingering: dict[Connection, float] = {}  # until when (monotonic), soonest first
         self._turn = 0
@@ -47,6 +53,10 @@ class Heartbeat:
     def watch(self, connection: Connection) -> None:
         self._slots[hash(connection) % SLOTS].add(connection)
 
+    def expire(self, connection: Connection, until: datetime | None) -> None:
+        """The connection is good until then, unless another time is set before; with None for ever."""
+        self._expiry.set(connection, until)
+
     def linger(self, connection: Connection) -> None:
         """The connection's close frame is on its way; see to it that its socket goes too."""
         self._lingering[connection] = time.monotonic() + self._linger_seconds
@@ -54,12 +64,15 @@ class Heartbeat:
     def forget(self, connection: Connection) -> None:
         self._slots[hash(connection) % SLOTS].discard(connection)
         self._lingering.pop(connection, None)
+        self._expiry.discard(connection)
 
     def _tick(self) -> None:
         try:
             now = time.monotonic()
             self._end_lingering(now)
             self._end_slow(now)
+            for connection in self._expiry.due(time.time()):
+                self._on_expired(connection)
             self._turn = (self._turn + 1) % SLOTS
             for connection in list(self._slots[self._turn]):
                 self._beat(connection)

@@ -11,6 +11,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, KeysView, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -77,6 +78,7 @@ class Hub:
         person: str | None,
         login: str | None,
         address: str,
+        until: datetime | None = None,
         on_text: Callable[[Connection, str], None] | None = None,
         on_excess: Callable[[Connection], None] | None = None,
         on_binary: Callable[[Connection, bytes], None] | None = None,
@@ -84,8 +86,9 @@ class Hub:
     ) -> Connection:
         """Take the socket of flask-sock's `ws` out of the WSGI server; the view may return.
 
-        Without `on_text` it is a page, which only listens. When there is no room, or the server is going down, the
-        connection that comes back is closed already: whatever is done with a connection that is not `open` does nothing.
+        Without `on_text` it is a page, which only listens. At `until` it is closed: then its token expires. When there is
+        no room, or the server is going down, the connection that comes back is closed already: whatever is done with a
+        connection that is not `open` does nothing.
         """
         if self._draining:
             return self.refuse(ws, RESTARTING, "Restarting")
@@ -94,9 +97,15 @@ class Hub:
         listener = Listener(on_text, on_excess, on_binary, on_gone) if on_text else None
         connection = Connection(take_over(ws), person=person, login=login, address=address, listener=listener)
         self._lines.add(connection)
+        self._lines.expire(connection, until)
         self._kinds[connection.kind] += 1
         self._totals.adopted += 1
         return connection
+
+    def renew(self, connection: Connection, login: str | None, until: datetime | None) -> None:
+        """From now on the connection stands and falls with this log-in, and its token expires at `until`."""
+        connection.login = login
+        self._lines.expire(connection, until)
 
     def refuse(self, ws: Any, code: int, reason: str) -> Connection:
         """Take the socket only to close it with a code that the browser gets to see."""

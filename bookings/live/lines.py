@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bookings.live.connection import Connection
 from bookings.live.fanout import FanOut
@@ -23,6 +24,7 @@ from bookings.live.sockets import Sockets
 log = logging.getLogger(__name__)
 
 OVERLOADED = 1013  # browsers come back for it
+REFUSED, EXPIRED = 1008, "Token expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,18 @@ class Lines:
             linger_seconds=patience.linger,
             on_silent=self._silent,
             on_slow=self._too_slow,
+            on_expired=lambda connection: self.close(connection, REFUSED, EXPIRED),
         )
 
     def add(self, connection: Connection) -> None:
         self.sockets.add(connection)
         self._people.add(connection)
         self._heartbeat.watch(connection)
+
+    def expire(self, connection: Connection, until: datetime | None) -> None:
+        """The token behind the connection expires then."""
+        if connection.open:
+            self._heartbeat.expire(connection, until)
 
     def turn_away(self, connection: Connection, code: int, reason: str) -> None:
         """Let a connection in only to close it with a code that the browser gets to see."""

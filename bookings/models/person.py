@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,6 +61,8 @@ class Viewer:
     role: str
     venues: frozenset[str] = frozenset()
     login_id: str | None = None
+    until: datetime | None = field(default=None, compare=False)
+    """When the access token expires that was shown; None for somebody with a cookie."""
 
     @property
     def is_admin(self) -> bool:

@@ -28,13 +28,14 @@ class RefreshToken(Base):
 
 
 class Ticket(Base):
-    """Opens one socket, within seconds. Using it deletes it."""
+    """Opens one socket, within seconds. Using it deletes it. The socket ends when the token of whoever asked for it expires."""
 
     __tablename__ = "tickets"
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     login_id: Mapped[str] = mapped_column(Id, ForeignKey("logins.id"))
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    token_expires_at: Mapped[datetime | None]
 
 
 class Tries(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,8 +40,8 @@ def test_a_token_says_who_shows_it_with_their_venues(tokens: Tokens) -> None:
     viewer = tokens.bearer(pair.access)
     assert (viewer.id, viewer.role, viewer.venues) == (SAM.id, Role.STAFF, SAM.venues)
     assert pair.seconds == 900
-    claims = jwt.decode(pair.access, SECRET, algorithms=["HS256"], options={"verify_iss": False})
-    assert {"sub", "role", "jti", "iat", "exp", "iss"} <= set(claims)
+    claims = jwt.decode(pair.access, SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
+    assert {"sub", "role", "jti", "iat", "exp", "iss", "aud"} <= set(claims)
     assert claims["exp"] - claims["iat"] == 900
 
 
@@ -59,7 +60,7 @@ def forged(
     **changed: Any,
 ) -> str:
     """A token like ours, but for what is changed; a claim that is None is left out."""
-    claims = jwt.decode(signed_in(tokens).access, SECRET, algorithms=["HS256"], options={"verify_iss": False}) | changed
+    claims = jwt.decode(signed_in(tokens).access, SECRET, algorithms=["HS256"], audience="ringside") | changed
     kept = {name: value for name, value in claims.items() if value is not None}
     return jwt.encode(kept, key, algorithm=algorithm, headers=headers)
 
@@ -88,6 +89,8 @@ BAD: dict[str, Callable[[Tokens], str]] = {
     "not yet": lambda tokens: forged(tokens, nbf=FUTURE),
     "issued tomorrow": lambda tokens: forged(tokens, iat=FUTURE),
     "another issuer": lambda tokens: forged(tokens, iss="elsewhere"),
+    "another audience": lambda tokens: forged(tokens, aud="elsewhere"),
+    "no audience": lambda tokens: forged(tokens, aud=None),
     "another type": lambda tokens: forged(tokens, typ="refresh"),
     "another person": lambda tokens: forged(tokens, sub=BOB.id),
     "no log-in": lambda tokens: forged(tokens, sid=None),
@@ -115,6 +118,33 @@ def test_what_we_did_not_sign_for_this_is_an_invalid_token(tokens: Tokens, trick
         tokens.bearer(bad)
     assert refused.value.message == "Invalid token"
     assert bad[:40] not in repr(refused.value) + repr(refused.value.__cause__)
+
+
+def test_keys_are_changed_without_signing_anybody_out(tokens: Tokens) -> None:
+    new = "another secret of more than thirty-two characters"
+    before, during, after = tokens, Tokens(tokens.desk, new, (SECRET,)), Tokens(tokens.desk, new)
+    old, fresh = signed_in(before), signed_in(during)
+    assert during.bearer(old.access).id == during.bearer(fresh.access).id == ANN.id
+    assert jwt.decode(fresh.access, new, algorithms=["HS256"], audience="ringside")["sub"] == ANN.id
+    assert after.bearer(fresh.access).id == ANN.id
+    assert after.renew(old.refresh).viewer.id == ANN.id  # which no key has signed
+    with pytest.raises(NotSignedIn, match="Invalid token"):
+        after.bearer(old.access)
+
+
+def test_a_ticket_knows_when_the_token_expires_that_was_shown_for_it(tokens: Tokens) -> None:
+    viewer = tokens.bearer(signed_in(tokens).access)
+    assert viewer.until is not None
+    assert tokens.redeem(tokens.ticket(viewer)).until == viewer.until
+
+
+def test_only_a_token_of_the_same_person_is_a_fresh_one(tokens: Tokens) -> None:
+    ann = tokens.bearer(signed_in(tokens).access)
+    again = tokens.fresh(signed_in(tokens).access, ann)
+    assert again == replace(ann, login_id=again.login_id) != ann
+    for token, words in ((signed_in(tokens, BOB.id).access, "another person"), ("x", "Invalid token")):
+        with pytest.raises(NotSignedIn, match=words):
+            tokens.fresh(token, ann)
 
 
 def test_signing_out_ends_the_token_and_tells_the_sockets(tokens: Tokens, database: Database) -> None:

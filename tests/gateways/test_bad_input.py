@@ -32,7 +32,7 @@ def opened(served: Served, token: str) -> RawSocket:
 
 def test_no_forged_token_opens_the_door(served: Served, programs: Crowd) -> None:
     pair = pair_of(served, BOB)[1]
-    claims = jwt.decode(pair.access, server.SECRET, algorithms=["HS256"], issuer="ringside")
+    claims = jwt.decode(pair.access, server.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
     forged = [
         jwt.encode(claims, None, algorithm="none"),
         jwt.encode(claims, "another secret, also longer than thirty-two letters", algorithm="HS256"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+
 import pytest
 
 from bookings.desk.accounts import begin_login
@@ -28,6 +30,18 @@ def test_a_client_that_polls_changes_to_a_websocket(connect: Connect) -> None:
     client = connect(ANN, transports=("polling", "websocket"))
     assert ["upgrade", "websocket"] in client.heard or client.kind("upgrade") == ["upgrade", "websocket"]
     assert client.ask("register", {"userId": SAM.id})["userId"] == ANN.id
+
+
+@pytest.mark.parametrize("query", ["EIO=4&transport=polling", "EIO=4&transport=polling&sid=nobody", "nonsense"])
+def test_no_answer_is_kept_or_guessed_at(served: Served, query: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    connection.request("GET", f"/socket.io/?{query}")
+    answer = connection.getresponse()
+    connection.close()
+    assert answer.status == (200 if query.endswith("polling") else 400)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_an_admin_is_in_every_club(connect: Connect) -> None:

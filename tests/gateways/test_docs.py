@@ -20,7 +20,7 @@ from bookings.desk.delete import delete_booking
 from bookings.gateways.socketio.heard import NAMES
 from bookings.rules.status import FlightStatus
 from tests.browsers import PASSWORD
-from tests.gateways.conftest import Connect, Follow
+from tests.gateways.conftest import Connect, Follow, token_of
 from tests.gateways.places import FLIGHT, build_more
 from tests.open_house import ADA, ANN, COURTS, PLAY, SAM, TESS, at, email_of
 from tests.parts import node
@@ -94,7 +94,8 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     served.desk.do(ADA, flights.change_flight_status, FLIGHT, FlightStatus.DELAYED)
     late = connect(ANN, auth={"offset": {f"event:{PLAY}": 10**6}})
     assert late.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
-    for words in ({"type": "ping"}, {"type": "get_stats"}, {"type": "unsubscribe_event", "eventId": PLAY}, {}):
+    fresh = {"type": "authenticate", "token": token_of(served, ANN)}
+    for words in ({"type": "ping"}, {"type": "get_stats"}, {"type": "unsubscribe_event", "eventId": PLAY}, fresh, {}):
         raw.say(words)
     raw.message("error")
     sam.close()

@@ -63,7 +63,7 @@ def test_the_addresses_own_event_is_followed_at_once(served: Served, programs: C
 
 def _tokens(served: Served) -> Iterator[str]:
     pair = pair_of(served, BOB)[1]
-    claims = jwt.decode(pair.access, server.SECRET, algorithms=["HS256"], issuer="ringside")
+    claims = jwt.decode(pair.access, server.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
     yield from ("x", "a.b.c", pair.refresh, pair.access[:-3], pair.access + ".", "A" * 5000)
     yield jwt.encode(claims, None, algorithm="none")
     yield jwt.encode(claims, "another secret, also longer than thirty-two letters", algorithm="HS256")

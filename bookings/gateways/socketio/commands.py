@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bookings.desk import Desk, states
+from bookings.desk.tokens import LONGEST as LONGEST_TOKEN
 from bookings.errors import Refusal
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.outlet import RoomOutlet
@@ -31,7 +32,8 @@ Answer = dict[str, Any]
 
 
 class Commands:
-    """`on_joined` hears of rooms that somebody has entered by a word of theirs."""
+    """`on_joined` hears of rooms that somebody has entered by a word of theirs; `authenticate` takes a fresh token of theirs,
+    or raises NotSignedIn."""
 
     def __init__(
         self,
@@ -40,14 +42,16 @@ class Commands:
         outlet: RoomOutlet,
         whispers: Whispers,
         on_joined: Callable[[Guest, Room], None],
+        authenticate: Callable[[Guest, str], Viewer],
     ) -> None:
         self._desk, self._guests, self._outlet, self._whispers = desk, guests, outlet, whispers
-        self._on_joined = on_joined
+        self._on_joined, self._fresh = on_joined, authenticate
         self.words: Mapping[str, Callable[[Guest, Viewer, Any], Answer]] = {
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
             "joinBookingRoom": self._join_booking,
             "leaveBookingRoom": self._leave_booking,
+            "authenticate": self._authenticate,
             "register": self._register,
             "typing": self._typing,
             "updateStatus": self._update_status,
@@ -115,6 +119,10 @@ class Commands:
 
     def _register(self, guest: Guest, viewer: Viewer, _: Any) -> Answer:
         return _yes(userId=viewer.id, role=viewer.role, rooms=sorted(guest.rooms))
+
+    def _authenticate(self, guest: Guest, _: Viewer, said: Any) -> Answer:
+        until = self._fresh(guest, text_in(said, "token", longest=LONGEST_TOKEN)).until
+        return _yes(userId=guest.viewer.id, expiresAt=iso(until) if until else None)
 
     def _typing(self, guest: Guest, viewer: Viewer, said: Any) -> Answer:
         """In the named booking's room; without a name in all the booking rooms that the guest is in."""

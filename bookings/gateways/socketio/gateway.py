@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,7 +14,6 @@ from typing import Any
 import redis
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
-from bookings.desk import Desk
 from bookings.desk.tokens import INVALID, Tokens
 from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
@@ -30,8 +30,10 @@ from bookings.gateways.socketio.session import REFUSED, Session
 from bookings.gateways.socketio.whispers import Whispers
 from bookings.live.booking_messages import Told
 from bookings.live.dispatcher import Dispatcher
+from bookings.live.expiry import Expiry
 from bookings.live.hub import Hub
 from bookings.live.inbound import Limits
+from bookings.live.lines import EXPIRED
 from bookings.models import Viewer
 from bookings.reading.people import read_viewer
 from bookings.rules import topics
@@ -45,15 +47,19 @@ log = logging.getLogger(__name__)
 class SocketIo:
     """A WSGI application for everything under /socket.io/."""
 
-    def __init__(self, desk: Desk, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
-        self._desk, self._dispatcher, self._hub, self._settings = desk, dispatcher, hub, settings
+    def __init__(self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
+        desk = tokens.desk
+        self._tokens, self._dispatcher, self._hub, self._settings = tokens, dispatcher, hub, settings
         client = _redis(settings.redis_url) if settings.redis_url else None
         self.guests = Guests(lambda: self._server.eio.polling)
         self._analytics = Analytics(desk.database, self.guests)
         self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
         self._whispers = Whispers(self.guests, client)
         self._presence = Presence(self._whispers, client)
-        self.commands = Commands(desk, self.guests, self._outlet, self._whispers, self._analytics.joined)
+        self.commands = Commands(
+            desk, self.guests, self._outlet, self._whispers, self._analytics.joined, self._authenticate
+        )
+        self._expiry: Expiry[Guest] = Expiry()
         self._server = Server(self, Carrier(hub, limits, settings.websocket_max_per_address), self._may_come)
         self._errands: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._stopped = threading.Event()
@@ -87,6 +93,8 @@ class SocketIo:
         while not self._stopped.wait(1.0):
             try:
                 self._server.eio.beat()
+                for guest in self._expiry.due(time.time()):
+                    self._ended(guest, EXPIRED)
             except Exception:  # the next beat must come
                 log.exception("A heartbeat of Socket.IO failed")
 
@@ -103,14 +111,16 @@ class SocketIo:
 
     def arriving(self, session: Session, environ: dict[str, Any], auth: object) -> None:
         try:
-            viewer = viewer_of(Tokens(self._desk, self._settings.jwt_secret), Credentials.of(environ, auth))
+            viewer = viewer_of(self._tokens, Credentials.of(environ, auth))
             offsets = versions_in(auth)
         except (Refused, Unclear) as refused:
             raise Refusal(str(refused)) from None
         here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
         if here >= self._settings.websocket_max_per_person:
             raise Refusal("Too many connections")
-        self.guests.add(Guest(session, viewer, offsets))
+        guest = Guest(session, viewer, offsets)
+        self.guests.add(guest)
+        self._expiry.set(guest, viewer.until)
 
     def arrived(self, session: Session) -> None:
         """The client knows that it is in. It hears `connected` when nothing more can escape it."""
@@ -152,6 +162,8 @@ class SocketIo:
     def gone(self, session: Session) -> None:
         """Runs in the hub's loop: nothing here may wait."""
         guest = self.guests.remove(session)
+        if guest is not None:
+            self._expiry.discard(guest)
         if guest is not None and guest.announced:
             self._errands.put(lambda: self._presence.went(guest.viewer))
 
@@ -161,9 +173,21 @@ class SocketIo:
         """Who the guest is at this moment; None when their log-in has ended."""
         return read_viewer(reading, guest.viewer.login_id or "")
 
-    def _ended(self, guest: Guest) -> None:
+    def _authenticate(self, guest: Guest, token: str) -> Viewer:
+        """A fresh token of the same person takes the place of what the guest came with. Raises NotSignedIn."""
+        viewer = self._tokens.fresh(token, guest.viewer)
+        if self.guests.is_here(guest):
+            guest.viewer = viewer
+            self._expiry.set(guest, viewer.until)
+        # Read after it counts: an end before it is seen here, an end after it is heard.
+        with self._dispatcher.still(topics.user(viewer.id)), self._dispatcher.reading() as reading:
+            if self._now(reading, guest) is None:
+                self._ended(guest)
+        return viewer
+
+    def _ended(self, guest: Guest, words: str = "Signed out") -> None:
         with suppress(KeyError):
-            self._server.dismiss(guest.session, REFUSED, "Signed out")
+            self._server.dismiss(guest.session, REFUSED, words)
 
     def _may_come(self, origin: str | None, environ: dict[str, Any]) -> bool:
         return self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))
