@@ -12,7 +12,7 @@ from bookings import api
 from bookings.api import raw_sockets, socket_io
 from bookings.program import Ringside
 from bookings.settings import Settings
-from bookings.web import blueprints, frame, here, limits, live, problems, proxy, sessions
+from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, sessions
 
 LONGEST_BODY = 256 * 1024
 
@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
     here.install(app, Ringside(settings))
-    for part in (sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
+    for part in (closing, sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
         part.install(app)
     proxy.install(app, settings)
     for blueprint in blueprints():

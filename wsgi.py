@@ -4,6 +4,8 @@ gunicorn's gevent worker patches before it loads this; nothing here may.
 """
 
 from app import create_app
+from bookings import shutdown
 
 app = create_app()
 app.extensions["ringside"].start()
+shutdown.under_gunicorn(app.extensions["ringside"])

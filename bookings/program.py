@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from bookings.changes.bell import Bell
@@ -79,6 +80,9 @@ class Ringside:
         self.upkeep = Upkeep(self.desk)
         self.live: Live | None = None
         self.ready = False
+        """Whether new requests shall be sent here; not so while it starts and while it goes down."""
+        self.closing = False
+        """Whether requests are refused: only those that run already are finished."""
 
     def start(self) -> None:
         """Begin to serve: take the SQLite file, start the hub (where gevent runs) and the loops."""
@@ -91,12 +95,20 @@ class Ringside:
         _background(self.upkeep.run)
         self.ready = True
 
-    def stop(self, drain_seconds: float) -> None:
-        """Stop serving: not ready any more, sockets told to come back (1012) over `drain_seconds`, loops ended."""
+    def drain(self, seconds: float) -> None:
+        """Begin to go down: not ready any more, and all sockets told to come back (1012) over so many seconds."""
         self.ready = False
         if self.live is not None:
             self.live.socketio.drain()
-            self.live.hub.drain(drain_seconds)
+            self.live.hub.drain(seconds)
+        else:
+            time.sleep(seconds)  # whoever asks /readyz is to notice in time
+        self.closing = True
+
+    def stop(self) -> None:
+        """End the loops."""
+        self.ready, self.closing = False, True
+        if self.live is not None:
             self.live.socketio.stop()
             self.live.dispatcher.stop()
         self.upkeep.stop()

@@ -1,4 +1,4 @@
-"""The embedded server: gevent.pywsgi, the command line of `python app.py`, and an orderly end."""
+"""The command line of `python app.py`: read it, build the application, serve it with the embedded server."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from collections.abc import Callable
 
 import gevent
 from flask import Flask
-from gevent.pywsgi import WSGIServer
 from pydantic import ValidationError
 
 from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts import Ghosts
 from bookings.program import Ringside
+from bookings.server import Server
 from bookings.settings import Settings
+from bookings.shutdown import FINISH_SECONDS, when_told
 
 BACKLOG = 4096
-FINISH_SECONDS = 3
 
 
 def main(create_app: Callable[[Settings], Flask]) -> None:
@@ -39,9 +39,7 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
         _demo(ringside)
     ringside.start()
     listener = _listener(settings.host, settings.port)
-    server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("server"))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, _stop, server, ringside)
+    server = _server(listener, app, ringside)
     _say(settings, listener.getsockname()[1])
     server.serve_forever()
 
@@ -72,11 +70,21 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _stop(server: WSGIServer, ringside: Ringside) -> None:
-    """Stop accepting, tell sockets to come back, let requests finish, end."""
-    server.stop_accepting()
-    ringside.stop(ringside.settings.drain_seconds)
-    server.stop(timeout=FINISH_SECONDS)
+def _server(listener: socket.socket, app: Flask, ringside: Ringside) -> Server:
+    settings = ringside.settings
+    server = Server(
+        listener,
+        app,
+        per_address=None if settings.proxy_hops else settings.http_max_per_address,
+        elsewhere=lambda: ringside.live.hub.connections if ringside.live else 0,
+    )
+
+    def leave() -> None:
+        server.finish(FINISH_SECONDS)
+        server.stop()
+
+    when_told(ringside, leave, signal.SIGTERM, signal.SIGINT)
+    return server
 
 
 def _say(settings: Settings, port: int) -> None:

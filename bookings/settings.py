@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     websocket_max_connections: int = Field(default=20_000, ge=1)
     websocket_max_per_person: int = Field(default=50, ge=1)
     websocket_max_per_address: int = Field(default=500, ge=1)
+    http_max_per_address: int = Field(default=500, ge=1)
     websocket_timeout: int = Field(default=60_000, ge=1_000, description="milliseconds without a sign of life")
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"

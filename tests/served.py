@@ -1,4 +1,5 @@
-"""Ringside as its users start it: `python app.py` in a process of its own, which can be stopped, killed and started again.
+"""Ringside as its users start it: `python app.py`, or gunicorn, in a process of its own, which can be stopped, killed and
+started again.
 
 The database is a scratch SQLite file (or any other that is named), filled beforehand by a small function. The port and
 the secret stay the same over a restart, so that open pages and their log-ins come back by themselves.
@@ -27,14 +28,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30  # seconds for a start or an end, on a busy machine
 SECRET = "only for tests, the same after every restart"
 
+APP = ("app.py",)
+GUNICORN = ("-m", "gunicorn", "-k", "gevent", "-w", "1", "--graceful-timeout", "30", "--no-control-socket")
+"""One worker, as docs/operators.md starts it."""
+_LISTENS = ("Ringside is at", "Booting worker")
+
 Seed = Callable[[Desk], object]
 
 
 class Served:
     """A server that runs. `desk` writes to its database from here, as a second process would: pages follow within a second."""
 
-    def __init__(self, database_url: str, environment: dict[str, str]) -> None:
+    def __init__(self, database_url: str, environment: dict[str, str], program: tuple[str, ...] = APP) -> None:
         self.port = free_port()
+        bind = ("-b", f"127.0.0.1:{self.port}", "wsgi:app") if program == GUNICORN else ()
+        self._command = [sys.executable, *program, *bind]
         self.url = f"http://127.0.0.1:{self.port}"
         self.desk = Desk(Database(database_url))
         self._environment = {
@@ -64,8 +72,9 @@ class Served:
     def start(self) -> None:
         """Return once a page is answered. Raises with the log when the program ends instead."""
         self._process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=self._environment, text=True,
+            self._command, cwd=ROOT, env=self._environment, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True,
         )  # fmt: skip
         self._listens, said = False, threading.Event()
         threading.Thread(target=self._read, args=(self._process, said), daemon=True).start()
@@ -84,8 +93,15 @@ class Served:
     def kill(self) -> None:
         """As a power cut does it."""
         if self._process is not None:
-            self._process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(PATIENCE)
+
+    def told_to_stop(self) -> subprocess.Popen[str]:
+        """SIGTERM, without waiting."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process
 
     def pause(self) -> None:
         """As a stalled machine does it: the process is there and its sockets are open, but it does nothing."""
@@ -102,20 +118,22 @@ class Served:
         with process.stdout:
             for line in process.stdout:
                 self._lines.append(line)
-                if "Ringside is at" in line:
+                if any(words in line for words in _LISTENS):
                     self._listens = True
                     said.set()
         said.set()  # it ended: nobody has to wait any longer
 
 
 @contextlib.contextmanager
-def serving(seed: Seed | None = None, *, database_url: str | None = None, **environment: str) -> Iterator[Served]:
+def serving(
+    seed: Seed | None = None, *, database_url: str | None = None, program: tuple[str, ...] = APP, **environment: str
+) -> Iterator[Served]:
     """A running server whose database `seed` filled; further `environment` by the names in bookings/settings.py.
 
     with serving(club, HOLD_MINUTES="0.05") as served: page.goto(f"{served.url}/login")
     """
     with tempfile.TemporaryDirectory(prefix="ringside-served-", ignore_cleanup_errors=True) as home:
-        served = Served(database_url or f"sqlite:///{home}/ringside.db", environment)
+        served = Served(database_url or f"sqlite:///{home}/ringside.db", environment, program)
         try:
             migrate(served.desk.database)
             if seed is not None:

@@ -21,6 +21,8 @@ LAYERS = (
     {"program"},
     {"web"},
     {"api"},
+    {"handler", "shutdown"},
+    {"server"},
     {"serve"},
 )
 """From the ground up: whoever stands on one floor may use the floors below it, and neither its neighbours nor those above."""

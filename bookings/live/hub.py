@@ -7,7 +7,6 @@ hashable name and a frame is bytes with keys.
 
 from __future__ import annotations
 
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, KeysView, Mapping
@@ -30,6 +29,8 @@ from bookings.live.takeover import take_over
 
 RESTARTING = 1012  # browsers come back for it
 REFUSED_AT_ONCE = 64  # who are told so politely; more in one moment are only cut
+PAUSE = 0.02  # between two looks while draining
+LAST_WORDS_SECONDS = 0.5  # in which a peer may still read our close frame
 _NOBODY: Mapping[str, Frame] = {}
 
 
@@ -160,17 +161,19 @@ class Hub:
 
     def drain(self, seconds: float) -> None:
         """Refuse newcomers and close everyone with 1012, evenly over `seconds`, so that they do not all come back to the
-        next process in the same moment. Waits until they are gone, or a second longer."""
+        next process in the same moment. Waits until they are gone, or a little longer."""
         self._draining = True
-        leaving = self._open()
-        steps = max(1, math.ceil(seconds * 20))
-        for step in range(steps):
-            for connection in leaving[step::steps]:
-                self.close(connection, RESTARTING, "Restarting")
-            gevent.sleep(seconds / steps)
-        here, patience = self._lines.sockets.by_fd, time.monotonic() + 1
+        leaving, told, began = self._open(), 0, time.monotonic()
+        while (passed := time.monotonic() - began) < seconds:
+            # By the clock and not by steps: a busy loop comes back late from each pause.
+            due = int(len(leaving) * passed / seconds)
+            self._send_away(leaving[told:due])
+            told = due
+            gevent.sleep(PAUSE)
+        self._send_away(leaving[told:])
+        here, patience = self._lines.sockets.by_fd, time.monotonic() + LAST_WORDS_SECONDS
         while here and time.monotonic() < patience:
-            gevent.sleep(0.02)
+            gevent.sleep(PAUSE)
         for connection in list(here.values()):
             self._lines.sockets.drop(connection)
 
@@ -212,6 +215,10 @@ class Hub:
             queued_bytes=sum(connection.backlog.size for connection in slow if connection.backlog),
             totals=self._totals,
         )
+
+    def _send_away(self, connections: Collection[Connection]) -> None:
+        for connection in connections:
+            self.close(connection, RESTARTING, "Restarting")
 
     def _open(self) -> list[Connection]:
         return [connection for connection in self._lines.sockets.by_fd.values() if connection.open]

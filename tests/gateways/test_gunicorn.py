@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 
-from bookings.desk import Desk, book
-from bookings.models import Database
-from bookings.models.migrate import migrate
+from bookings.desk import book
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, UPGRADE, WEBSOCKET, token_of
 from tests.open_house import ANN, COURTS, PLAY, SAM, at, furnish
-from tests.parts import free_port
-from tests.served import ROOT, SECRET, Served
+from tests.served import GUNICORN, Served, serving
 
 
 @pytest.fixture
 def gunicorn() -> Iterator[Served]:
-    """One worker, as docs/operators.md starts it."""
-    with tempfile.TemporaryDirectory() as home:
-        url, port = f"sqlite:///{home}/ringside.db", free_port()
-        desk = Desk(Database(url))
-        migrate(desk.database)
-        furnish(desk)
-        words = ["-k", "gevent", "-w", "1", "--graceful-timeout", "5", "--no-control-socket", "-b", f"127.0.0.1:{port}"]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *words, "wsgi:app"], cwd=ROOT, text=True, stderr=subprocess.PIPE,
-            env={**os.environ, "DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMITS": "off"},
-        )  # fmt: skip
-        try:
-            wait_for(f"http://127.0.0.1:{port}/login", process)
-            yield SimpleNamespace(url=f"http://127.0.0.1:{port}", port=port, desk=desk)  # type: ignore[misc]
-        finally:
-            process.send_signal(signal.SIGTERM)
-            said = process.communicate(timeout=30)[1]
-            desk.database.close()
-        assert "Traceback" not in said, said
-
-
-def wait_for(url: str, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=30).close()
-            return
-        except OSError:
-            assert process.poll() is None and time.monotonic() < deadline
+    with serving(furnish, program=GUNICORN) as running:
+        yield running
+        running.stop()
+        assert "Traceback" not in running.log, running.log
 
 
 def test_every_kind_of_client_hears_a_booking(gunicorn: Served, programs: Crowd) -> None:

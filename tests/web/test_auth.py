@@ -281,6 +281,6 @@ def test_machines_are_told_whether_it_lives_and_whether_it_is_ready(site: Flask)
     assert anybody.open("/readyz", 503).text == "no database"
     path.write_bytes(whole)
     assert anybody.open("/readyz").text == "ok"
-    ringside.stop(0)
+    ringside.stop()
     assert anybody.open("/readyz", 503).text == "not ready"
     assert anybody.open("/healthz").text == "ok"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bookings.gateways.socketio.engine import Engine
 
 REFUSED, COME_BACK = 1008, 1012
+DIGITS = 9  # of a length, zeros in front not counted
 RECORD_SEPARATOR = "\x1e"
 
 _OPEN, _CLOSE, _PING, _PONG, _MESSAGE, _UPGRADE = "012345"
@@ -99,8 +100,8 @@ class Session(Socket):  # type: ignore[misc]
     # -- from the client -------------------------------------------------------------------------------------------
 
     def handle_post_request(self, environ: dict[str, Any]) -> None:
-        said = str(environ.get("CONTENT_LENGTH") or "")
-        if not said.isdecimal() or int(said[:9]) > self.server.max_http_buffer_size:
+        said = str(environ.get("CONTENT_LENGTH") or "").lstrip("0") or "0"
+        if not (said.isascii() and said.isdecimal()) or len(said) > DIGITS or int(said) > self.server.max_http_buffer_size:
             raise ContentTooLongError
         try:
             body = environ["wsgi.input"].read(int(said)).decode()
