@@ -42,6 +42,8 @@
     return court && time ? `[id="${CSS.escape(`slot-${court}-${time}`)}"] > .free` : ":not(*)";
   }
   function mark() {
+    const { title } = document.getElementById("region").dataset;
+    if (title) document.title = `${title} · Ringside`; // a board that means today goes on to the next day
     const open = meant(new URLSearchParams(location.search));
     for (const link of document.querySelectorAll(`.board [aria-expanded]:not(${open})`)) link.removeAttribute("aria-expanded");
     for (const link of document.querySelectorAll(`.board :is(${open})`)) link.setAttribute("aria-expanded", "true");

@@ -116,6 +116,10 @@
 
   if (wire) setInterval(tick, second);
 
+  // A page that nothing is sent to, and that time alone will have changed by then. What is written on it is only read.
+  const { turns } = document.getElementById("main")?.dataset ?? {};
+  if (turns) setInterval(() => { if (elapsed() > (Number(turns) + 1) * second) location.reload(); }, second);
+
   // The board opens at the present by CSS; browsers that cannot do that yet are helped.
   if (!CSS.supports("scroll-initial-target", "nearest")) {
     (document.querySelector('.card[aria-expanded="true"]') ?? document.querySelector(".now:not([hidden], [data-over])"))

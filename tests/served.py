@@ -17,6 +17,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bookings.desk import Desk
@@ -112,6 +113,11 @@ class Served:
         """Start again, after `stop` or `kill` or in place of one that still runs."""
         self.stop()
         self.start()
+
+    def set_clock(self, instant: datetime) -> None:
+        """Only where the program is tests/served_at.py: it is this moment there now."""
+        skew = (instant - datetime.now(UTC)).total_seconds()
+        urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=PATIENCE).close()
 
     def _read(self, process: subprocess.Popen[str], said: threading.Event) -> None:
         assert process.stdout is not None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
 from bookings.live.fragments import Pieces, seen, seen_id
-from bookings.live.scenes import Scene
+from bookings.live.scenes import DayScene, Scene
 from bookings.models import Database, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.versions import version_of
@@ -35,6 +35,8 @@ class Follow:
     topic: Topic
     view: str
     since: int
+    turned: bool = False
+    """It showed another day of this until now."""
 
 
 def parse_follow(text: str) -> Follow | None:
@@ -70,13 +72,23 @@ class Following:
         scene = self.scenes.get(follow.topic.kind)
         return scene.audience(session, viewer, follow.topic, follow.view) if scene else None
 
+    def present(self, session: Session, follow: Follow) -> Follow:
+        """What a page that follows this is about by now: today's board, if it means today and showed yesterday's."""
+        scene = self.scenes.get(follow.topic.kind)
+        if not isinstance(scene, DayScene):
+            return follow
+        topic = scene.present(session, follow.topic, follow.view, self.database.now(session))
+        return follow if topic == follow.topic else Follow(topic, follow.view, 0, turned=True)
+
     def missed(self, session: Session, follow: Follow, audience: Audience) -> tuple[int, Pieces]:
         """The present version, and the pieces that bring a page from `follow.since` to it (none when nothing changed)."""
         scene, topic, view = self.scenes[follow.topic.kind], follow.topic, follow.view
         head = version_of(session, topic)
+        now = self.database.now(session)
+        if follow.turned and isinstance(scene, DayScene):
+            return head, {**scene.turned(session, topic, view, audience, now), seen_id(topic): seen(topic, view, head)}
         if head == follow.since:
             return head, {}
-        now = self.database.now(session)
         changes = changes_after(session, topic, follow.since) if follow.since < head else None
         pieces = scene.delta(session, topic, view, audience, changes, now) if changes else None
         if pieces is None or len(pieces) > DEAREST_DELTA:
@@ -87,7 +99,8 @@ class Following:
         """What a page without a socket has missed; None when it may not follow something that it asks for."""
         pieces: Pieces = {}
         with self.database.read() as session:
-            for follow in follows:
+            for asked in follows:
+                follow = self.present(session, asked)
                 audience = self.audience(session, viewer, follow)
                 if audience is None:
                     return None

@@ -59,8 +59,8 @@ class Fragments:
 
 
 def seen_id(topic: Topic) -> str:
-    """The id of the element in which a page keeps the version of a topic that it shows."""
-    return "seen-" + str(topic).replace(":", "-")
+    """The id of the element in which a page keeps the version of a topic that it shows: a board's for whatever day."""
+    return f"seen-{topic.kind}-{topic.id}"
 
 
 def seen_value(topic: Topic, view: str, version: int) -> str:

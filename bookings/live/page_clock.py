@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bookings.live.connection import Connection
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.following import Following
+from bookings.live.following import Follow, Following
 from bookings.live.fragments import Pieces, as_of
 from bookings.live.frames import Frame
 from bookings.live.hub import Hub
@@ -25,6 +25,7 @@ from bookings.live.page_room import Room
 from bookings.reading.audience import Audience
 
 BADGE_SECONDS = 15
+COME_BACK = 1012
 HOLD_SECONDS = 0.01
 """So long it is drawn what the clock has changed, before bells and requests have their turn."""
 
@@ -114,12 +115,20 @@ class PageClock:
                 self._draw(room)
         return False
 
+    def _send_on(self, room: Room) -> None:
+        """These pages mean today, and it is another day: whoever comes back is shown that one."""
+        for connection in list(self._hub.members(room)):
+            self._hub.close(connection, COME_BACK, "It is another day")
+        self.forget(room)
+
     def _draw(self, room: Room) -> None:
         if not self._hub.members(room):
             return self.forget(room)
         try:
             with self._dispatcher.still(room.topic) as head, self._database.read() as session:
                 now = self._database.now(session)
+                if self._following.present(session, Follow(room.topic, room.view, head)).turned:
+                    return self._send_on(room)
                 if pieces := self.pieces(session, room, head, now):
                     self._hub.publish(room, Frame(pieces))
                 self.plan(session, room, now)

@@ -43,7 +43,9 @@ class Pages:
     def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Follow]) -> None:
         """Bring a page to the present and keep it there. Raises NotYours when it asks for what its viewer may not see."""
         zone = None
-        for follow in follows:
+        with self._database.read() as session:
+            present = [self._following.present(session, follow) for follow in follows]
+        for follow in present:
             topic = follow.topic
             with self._dispatcher.still(topic):
                 with self._database.read() as session:

@@ -22,6 +22,7 @@ from bookings.rules.slots import OpeningHours, Slot, day_slots
 from bookings.rules.times import day_bounds, local_day
 
 __all__ = [
+    "TODAY",
     "Board",
     "Card",
     "Cell",
@@ -35,6 +36,7 @@ __all__ = [
     "today_at",
 ]
 
+TODAY = "today"
 CLOSED_AT_MOST = 60  # days that are looked at for the next one open
 
 Span = tuple[str, datetime, datetime]
@@ -46,7 +48,7 @@ class Board:
     """One local day of a venue, or of one `sport` there (by its slug; "" is all of `sports`, which are slugs and words).
 
     `spans` is what lies on it, to the minute; `gone` rows of it are past. A day without slots is closed, and `next_open` is
-    the next one that is not.
+    the next one that is not. It `means_today` when it was asked for as today, whatever day that is by then.
     """
 
     venue_id: str
@@ -68,6 +70,12 @@ class Board:
     sports: tuple[tuple[str, str], ...] = ()
     sport: str = ""
     next_open: date | None = None
+    means_today: bool = False
+
+    @property
+    def named_day(self) -> str:
+        """How an address of this board names its day."""
+        return TODAY if self.means_today else self.day.isoformat()
 
     @property
     def topic(self) -> topics.Topic:
@@ -101,7 +109,16 @@ class Board:
         return [cell for cell in self.touched(sharing) if cell.id not in known]
 
 
-def read_board(session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = "") -> Board:
+def read_board(
+    session: Session,
+    venue_id: str,
+    day: date,
+    audience: Audience,
+    now: datetime,
+    sport: str = "",
+    *,
+    means_today: bool = False,
+) -> Board:
     """The board of one local day, for one audience. Raises NotFound for a venue without courts or providers, or of that sport."""
     venue = session.get(Venue, venue_id)
     every = session.scalars(
@@ -140,6 +157,7 @@ def read_board(session: Session, venue_id: str, day: date, audience: Audience, n
         sports=tuple({slug(row.sport): row.sport for row in every if row.sport}.items()),
         sport=sport,
         next_open=None if slots else _next_open(venue, hours, day),
+        means_today=means_today,
     )
 
 

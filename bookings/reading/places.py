@@ -12,18 +12,20 @@ from bookings.models import Resource, Venue, Viewer
 from bookings.reading.audience import STAFF
 from bookings.reading.boards import read_board
 from bookings.reading.present import Counts
-from bookings.rules.times import local_day
+from bookings.rules.times import day_bounds, local_day
 
 
 @dataclass(frozen=True)
 class Place:
-    """A venue with a board. `offers` are its sports or the people who see customers; `counts` are for its staff alone."""
+    """A venue with a board, on a `day` that `ends` there. `offers` are its sports or the people who see customers; `counts`
+    are for its staff alone."""
 
     id: str
     name: str
     kind: str
     address: str
     day: date
+    ends: datetime
     offers: tuple[str, ...]
     counts: Counts | None
 
@@ -42,4 +44,5 @@ def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place,
 def _place(session: Session, venue: Venue, offers: list[str], works_here: bool, now: datetime) -> Place:
     day = local_day(now, venue.zone)
     counts = read_board(session, venue.id, day, STAFF, now).counts if works_here else None
-    return Place(venue.id, venue.name, venue.kind, venue.address, day, tuple(dict.fromkeys(offers)), counts)
+    ends = day_bounds(day, venue.zone)[1]
+    return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, tuple(dict.fromkeys(offers)), counts)

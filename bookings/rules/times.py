@@ -8,7 +8,9 @@ Intervals are half-open.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bookings.rules.broken import DoubledTime, RuleBroken, SkippedTime
@@ -34,6 +36,11 @@ def check_zone(name: str, *, field: str = "timeZone") -> str:
 def to_local(instant: datetime, zone: str) -> datetime:
     """What the clock on the venue's wall shows at this instant: aware, with its `fold` set the second time around."""
     return _aware(instant).astimezone(ZoneInfo(zone))
+
+
+def seconds_until(moments: Iterable[datetime], now: datetime) -> int | None:
+    """Whole seconds to the first of these moments that lies ahead; None when none does."""
+    return min((ceil((moment - now).total_seconds()) for moment in moments if moment > now), default=None)
 
 
 def local_day(instant: datetime, zone: str) -> date:

@@ -11,7 +11,7 @@ from bookings.desk.lost import Lost, SpanWant
 from bookings.desk.offers import refusal_for
 from bookings.errors import NotFound
 from bookings.models import Viewer
-from bookings.reading.boards import Board, today_at
+from bookings.reading.boards import TODAY, Board, today_at
 from bookings.reading.bookings import BookingPage, read_booking
 from bookings.reading.cells import cell_id
 from bookings.reading.closures import Closure, read_closure
@@ -47,9 +47,17 @@ class Panel:
 NOTHING = Panel()
 
 
+def means_today(said: Said) -> bool:
+    """Whether an address means the day that it is by then, not a day of the calendar."""
+    opens = said.get("booking") or said.get("block") or (said.get("court") and said.get("start"))
+    return said.get("date") == TODAY or not (said.get("date") or opens)
+
+
 def day_of(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> date:
     """The day that an address means: the one it names, else that of what it opens, else today. Raises RuleBroken, NotFound."""
     today = today_at(session, venue_id, now)
+    if means_today(said):
+        return today
     if said.get("date"):
         return parse_day(said["date"])
     if said.get("booking"):

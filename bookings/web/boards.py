@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from bookings.desk import blocks, book, move
 from bookings.errors import NotFound, Refusal, SlotTaken
 from bookings.live.fragments import MORPH, QUIET, seen_value
+from bookings.live.scenes.board import view_of
 from bookings.live.words import clock, short_day
 from bookings.models import Viewer
 from bookings.reading.audience import at_venue
@@ -25,7 +26,7 @@ from bookings.rules.broken import RuleBroken
 from bookings.rules.times import parse_instant
 from bookings.web.answers import by_htmx, done, flashed, missed, notice
 from bookings.web.board_forms import Said, closing_of, in_the_way, instead, moved_start, wrong_of
-from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of
+from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of, means_today
 from bookings.web.here import here, viewer
 
 bp = Blueprint("boards", __name__)
@@ -33,7 +34,9 @@ bp = Blueprint("boards", __name__)
 
 @bp.get("/venues/<venue_id>/board")
 def board(venue_id: str) -> Response:
-    """`date`, else today there; `sport` narrows it; `booking`, `block`, `court` with `start`, or `panel` stand beside it.
+    """`date`, else (or for `today`) the day that it is there; `sport` narrows it.
+
+    `booking`, `block`, `court` with `start`, or `panel` stand beside it.
 
     htmx asks for what stands beside it and gets only that.
     """
@@ -126,7 +129,8 @@ def customers(venue_id: str) -> str:
 
 def _board(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> Board:
     day = day_of(session, venue_id, said, who, now)
-    return read_board(session, venue_id, day, at_venue(who, venue_id), now, said.get("sport", ""))
+    audience, sport = at_venue(who, venue_id), said.get("sport", "")
+    return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(said))
 
 
 def _customer(session: Session, venue_id: str, form: Said) -> dict[str, str]:
@@ -137,7 +141,7 @@ def _customer(session: Session, venue_id: str, form: Said) -> dict[str, str]:
 
 
 def _page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
-    follow = [seen_value(shown.topic, shown.sport, shown.version)]
+    follow = [seen_value(shown.topic, view_of(shown), shown.version)]
     page = render_template(
         "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
     )
@@ -191,7 +195,7 @@ def _opened(venue_id: str, booking_id: str, words: str) -> Response:
 
 def _shown(shown: Board, panel: Panel, message: str, **opened: str) -> Response:
     sport = {"sport": shown.sport} if shown.sport else {}
-    address = f"/venues/{shown.venue_id}/board?" + urlencode({"date": shown.day.isoformat(), **sport, **opened})
+    address = f"/venues/{shown.venue_id}/board?" + urlencode({"date": shown.named_day, **sport, **opened})
     response = done(address, message, pieces=_panel(shown, panel, QUIET))
     if by_htmx():
         response.headers["HX-Push-Url"] = address

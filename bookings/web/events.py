@@ -14,7 +14,7 @@ from bookings.live.scenes.look import Look
 from bookings.models import Viewer
 from bookings.reading.event_entries import Coming, EventEntry, read_events
 from bookings.rules.broken import RuleBroken
-from bookings.rules.times import local_day
+from bookings.rules.times import local_day, seconds_until
 from bookings.web import passengers
 from bookings.web.answers import flashed, leave_for
 from bookings.web.here import here, viewer
@@ -36,7 +36,8 @@ def upcoming() -> str:
     days: dict[date, list[EventEntry]] = {}
     for event in sorted(coming, key=lambda event: (local_day(event.starts_at, event.zone), event.starts_at)):
         days.setdefault(local_day(event.starts_at, event.zone), []).append(event)
-    return render_template("pages/events.html", days=days, said=flashed())
+    turns = seconds_until([event.starts_at for event in coming], now)
+    return render_template("pages/events.html", days=days, turns=turns, said=flashed())
 
 
 @bp.get("/<event>")

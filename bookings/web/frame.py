@@ -66,7 +66,7 @@ def key_field() -> Markup:
 
 def seen_id(value: str) -> str:
     """The id of the element that keeps a follow value, as the frames name it."""
-    return "seen-" + value.split("|", 1)[0].replace(":", "-")
+    return "-".join(["seen", *value.split("|", 1)[0].split(":")[:2]])
 
 
 def headers(response: Response) -> Response:

@@ -17,6 +17,7 @@ from bookings.reading.bookings import read_own
 from bookings.reading.event_entries import Coming, read_events
 from bookings.reading.places import read_places
 from bookings.rules.broken import RuleBroken
+from bookings.rules.times import seconds_until
 from bookings.web import limits, problems, sessions
 from bookings.web.answers import done, flashed
 from bookings.web.here import here, viewer
@@ -39,8 +40,14 @@ def start() -> str:
         own = [line for line in read_own(session, who.id).lines if line.status in _OPEN and line.ends_at > now][
             :OWN_NEXT
         ]
+    moments = [
+        *(place.ends for place in places),
+        *(line.ends_at for line in own),
+        *(event.starts_at for event in events),
+    ]
     return render_template(
-        "pages/home.html", places=places, events=events, more=more > len(events), own=own, staff=who.role != Role.CUSTOMER,
+        "pages/home.html", turns=seconds_until(moments, now),
+        places=places, events=events, more=more > len(events), own=own, staff=who.role != Role.CUSTOMER,
         flashed=flashed(),
     )  # fmt: skip
 

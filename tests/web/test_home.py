@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from bookings.desk import Desk, book, pay, states
+from bookings.rules.times import seconds_until
 from tests.house import (
     ADA,
     ANN,
@@ -18,6 +21,7 @@ from tests.house import (
     COURT_2,
     HAMLET,
     NORA,
+    NOW,
     OTHER_CLUB,
     SAM,
     TODAY,
@@ -31,7 +35,7 @@ Visit = Callable[..., Visitor]
 
 
 def boards(page: Answer) -> list[str]:
-    return re.findall(r'<h3><a href="/venues/([\w-]+)/board\?date=[\d-]+">', page.text)
+    return re.findall(r'<h3><a href="/venues/([\w-]+)/board">', page.text)
 
 
 def figures(page: Answer, venue: str) -> list[str]:
@@ -79,6 +83,19 @@ def test_customers_find_where_to_book_and_what_they_have_booked(site: Flask, vis
     assert not [word for word in (*canaries(BOB), *canaries(SAM)) if word in page.text]
     pass_time(desk.database, hours=6)
     assert "Your next bookings" not in ann.open("/").words
+
+
+@pytest.mark.parametrize(
+    ("hours_away", "seconds"),
+    [([], None), ([-1], None), ([2], 7200), ([-1, 3, 2], 7200)],
+)
+def test_a_page_knows_when_time_alone_will_have_changed_it(hours_away: list[int], seconds: int | None) -> None:
+    assert seconds_until([NOW + timedelta(hours=hours) for hours in hours_away], NOW) == seconds
+
+
+def test_the_start_page_says_when_the_first_day_ends_or_the_first_event_begins(visit: Visit) -> None:
+    found = re.search(r'data-turns="(\d+)"', visit(SAM).open("/").text)
+    assert found and 0 < int(found[1]) <= 14 * 3600, "it is shortly after ten"
 
 
 def test_the_start_page_is_for_those_who_are_signed_in(visit: Visit) -> None:

@@ -7,7 +7,7 @@ live thing is a kind of change, a macro in templates/fragments and a line in a s
 from __future__ import annotations
 
 from bookings.live.fragments import Fragments
-from bookings.live.scenes.scene import Scene
+from bookings.live.scenes.scene import DayScene, Scene
 
 
 def all_scenes(fragments: Fragments) -> dict[str, Scene]:
@@ -26,4 +26,4 @@ def all_scenes(fragments: Fragments) -> dict[str, Scene]:
     }
 
 
-__all__ = ["Scene", "all_scenes"]
+__all__ = ["DayScene", "Scene", "all_scenes"]

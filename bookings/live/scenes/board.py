@@ -1,4 +1,7 @@
-"""The scene of a day board: which cells a change touches, and what the clock alone moves. A view is one sport, by its slug."""
+"""The scene of a day board: which cells a change touches, and what the clock alone moves.
+
+A view is one sport, by its slug, or "today;" and that: a page which means today goes on to the next day at midnight there.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from bookings.errors import NotFound
 from bookings.live.fragments import CHANGED, MORPH, QUIET, Fragments, Pieces
 from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience, at_venue
-from bookings.reading.boards import Board, has_board, read_board
+from bookings.reading.boards import TODAY, Board, has_board, read_board
 from bookings.reading.bookings import read_page
+from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
 from bookings.rules.status import BookingStatus
 from bookings.rules.times import day_bounds, local_day, parse_day
@@ -38,7 +42,20 @@ class BoardScene:
             parse_day(str(topic.day))
         except RuleBroken:
             return None
-        return at_venue(viewer, topic.id) if has_board(session, topic.id, view) else None
+        return at_venue(viewer, topic.id) if has_board(session, topic.id, _parts(view)[1]) else None
+
+    def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
+        venue = session.get(Venue, topic.id) if _parts(view)[0] else None
+        return topics.board(topic.id, local_day(now, venue.zone)) if venue is not None else topic
+
+    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        board = _read(session, topic, view, audience, now)
+        words = f"Now showing {board.day:%A} {board.day.day} {board.day:%B}."
+        return {
+            # Put in place of the old day, not morphed into it: nothing on it is the same thing.
+            "region": self._draw(FILE, "region", board, swap=QUIET),
+            "notice": self._draw("notice.html", "notice", words, swap=QUIET),
+        }
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
@@ -104,7 +121,19 @@ class BoardScene:
 
 def _read(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
     assert topic.day is not None
-    return read_board(session, topic.id, topic.day, audience, now, view)
+    today, sport = _parts(view)
+    return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today)
+
+
+def view_of(board: Board) -> str:
+    """The view that a page with this board follows."""
+    return f"{TODAY};{board.sport}" if board.means_today else board.sport
+
+
+def _parts(view: str) -> tuple[bool, str]:
+    """Whether a view means today, and its sport."""
+    today, divides, sport = view.partition(";")
+    return (True, sport) if divides and today == TODAY else (False, view)
 
 
 def _shows(change: Seen, audience: Audience) -> bool:

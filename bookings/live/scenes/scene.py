@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
@@ -37,3 +37,14 @@ class Scene(Protocol):
 
     def zone(self, session: Session, topic: Topic) -> str:
         """The time zone in which this page says "as of"."""
+
+
+@runtime_checkable
+class DayScene(Scene, Protocol):
+    """A scene with a topic for each day, in which a view may mean "today"."""
+
+    def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
+        """The topic that a page with this view is about by now: another one after midnight, if the view means today."""
+
+    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        """The whole live region, for a page that showed another day until now, and a sentence that says so."""

@@ -1,0 +1,129 @@
+"""A board that means today goes on to the next day at midnight there, and says so; one that means a date stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bookings.desk import Desk, book
+from bookings.live.following import Follow, Following
+from bookings.live.fragments import Fragments, seen_value
+from bookings.live.scenes import all_scenes
+from bookings.models import Database, Viewer
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.times import to_utc
+from tests import open_house
+from tests.browsers import Window
+from tests.house import BOB, CLUB, COURT_1, SAM, TODAY, TOMORROW, at, pass_time
+from tests.open_house import ZONE, email_of
+from tests.served import Served, serving
+
+
+def asked(database: Database, person: Viewer, view: str, day: date = TODAY) -> dict[str, str]:
+    """What a page is answered that shows this board at its present version."""
+    following, topic = Following(database, all_scenes(Fragments())), topics.board(CLUB, day)
+    with database.read() as session:
+        version = version_of(session, topic)
+    pieces = following.poll(person, [Follow(topic, view, version)])
+    assert pieces is not None
+    return pieces
+
+
+@pytest.mark.parametrize("view", ["today;", "today;tennis"])
+@pytest.mark.parametrize("person", [SAM, BOB])
+def test_a_page_that_asks_is_given_the_new_day_and_told(database: Database, person: Viewer, view: str) -> None:
+    Desk(database).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": BOB.id})
+    assert "region" not in asked(database, person, view)
+    pass_time(database, hours=14)
+    pieces = asked(database, person, view)
+    assert "Now showing Tuesday 3 March." in pieces["notice"]
+    assert 'id="booking-' in pieces["region"] and "Tue 3 March" in pieces["region"]
+    topic = topics.board(CLUB, TOMORROW)
+    with database.read() as session:
+        value = seen_value(topic, view, version_of(session, topic))
+    assert value in pieces[f"seen-board-{CLUB}"], "and goes on from there"
+    assert "region" not in asked(database, person, view, TOMORROW)
+
+
+def test_a_page_with_a_date_stays_there(database: Database) -> None:
+    pass_time(database, hours=14)
+    pieces = asked(database, SAM, "")
+    assert "region" not in pieces and "notice" not in pieces
+
+
+@pytest.fixture
+def late() -> Iterator[Served]:
+    """The open house, a minute and a half before midnight."""
+    with serving(open_house.furnish, program=("-m", "tests.served_at")) as running:
+        running.set_clock(midnight() - timedelta(seconds=90))
+        yield running
+
+
+def midnight() -> datetime:
+    return to_utc(datetime.combine(open_house.tomorrow(), time()), ZONE)
+
+
+def heading(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%B}"
+
+
+@pytest.mark.browser
+def test_at_midnight_open_boards_go_on_with_a_socket_and_without(late: Served, browser: Browser) -> None:
+    windows = [Window(browser, late.url).sign_in(email_of(open_house.SAM)) for _ in range(4)]
+    live, asking, dated, start = windows
+    asking.block_sockets()
+    board = open_house.board().partition("?")[0]
+    today, tomorrow = open_house.today(), open_house.tomorrow()
+    live.open(f"{board}?date=today&panel=new")
+    dated.open(open_house.board(today))
+    asking.page.clock.install()
+    asking.page.goto(late.url + board)
+    start.page.clock.install()
+    start.page.goto(late.url)
+    for one in (live, asking, dated):
+        expect(one.page.locator("h1")).to_contain_text(heading(today))
+    book_for_tomorrow(late)
+
+    late.set_clock(midnight() - timedelta(seconds=1))
+    expect(live.page.locator("h1")).to_contain_text(heading(tomorrow))
+    expect(live.page.locator("#notice")).to_contain_text(f"Now showing {tomorrow:%A} {tomorrow.day} {tomorrow:%B}.")
+    expect(live.page.locator("#panel h2")).to_have_text("New booking")
+    expect(live.page).to_have_title(f"{tomorrow:%a} {tomorrow.day} {tomorrow:%b}, Open Club · Ringside")
+    asks(asking.page)
+    expect(asking.page.locator("h1")).to_contain_text(heading(tomorrow))
+    expect(asking.page.locator("#notice")).to_contain_text("Now showing")
+    for one in (live, asking):
+        one.must_equal_a_fresh_load()
+        expect(one.page.locator("#region .card")).to_have_count(1)
+    live.wait_until_live()
+    start.page.clock.run_for(120_000)
+    expect(start.page.locator(".counts").first).to_have_attribute(
+        "aria-label", re.compile(f"{tomorrow.day} {tomorrow:%B}")
+    )
+    expect(dated.page.locator("h1")).to_contain_text(heading(today))
+    assert [fault for one in windows for fault in one.faults] == []
+    for one in windows:
+        one.close()
+
+
+def book_for_tomorrow(served: Served) -> None:
+    """Something that stands on tomorrow's board."""
+    start = open_house.at("10:00")
+    served.desk.do(
+        open_house.SAM,
+        book.book_court,
+        open_house.COURTS[0],
+        start,
+        start + timedelta(hours=1),
+        customer={"id": open_house.ANN.id},
+    )
+
+
+def asks(page: Page) -> None:
+    for _ in range(30):
+        page.clock.run_for(1_000)
