@@ -6,9 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from bookings.changes.bell import Bell
 from bookings.desk import Desk
+from bookings.desk.last_use import LastUse
 from bookings.desk.tokens import Tokens
 from bookings.desk.upkeep import Upkeep
 from bookings.gateways.raw import RawSockets
@@ -77,7 +79,8 @@ class Ringside:
         self.database.after_commit.append(self.bell.ring)
         self.fragments = Fragments()
         self.following = Following(self.database, all_scenes(self.fragments))
-        self.upkeep = Upkeep(self.desk)
+        self.last_use = LastUse(self.desk)
+        self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days))
         self.live: Live | None = None
         self.ready = False
         """Whether new requests shall be sent here; not so while it starts and while it goes down."""

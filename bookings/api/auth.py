@@ -70,11 +70,11 @@ def log_in(body: LogIn, desk: Desk) -> SignedIn:
     "POST",
     "/api/v1/auth/refresh",
     gives={200: SignedIn},
-    refuses={401: "The token is unknown, expired or was used before. One that comes twice ends its log-in."},
+    refuses={401: "The token is unknown, expired or was used before. One that comes again later ends its log-in."},
     who="anyone with a refresh token",
 )
 def refresh(body: Refresh) -> SignedIn:
-    """Get a new pair of tokens. The refresh token that was sent is spent."""
+    """Get a new pair of tokens. The refresh token that was sent is spent; for a few seconds it gives the same pair again."""
     return _told(tokens().renew(body.refresh_token))
 
 

@@ -72,7 +72,7 @@ def _hash_anew(tx: Transaction, person_id: str, before: str | None, secret: str)
 
 
 def begin_login(tx: Transaction, person_id: str) -> str:
-    login = Login(id=new_id(), person_id=person_id, created_at=tx.now)
+    login = Login(id=new_id(), person_id=person_id, created_at=tx.now, last_used_at=tx.now)
     tx.session.add(login)
     return login.id
 

@@ -15,7 +15,6 @@ GOOD_FOR = timedelta(seconds=30)
 
 def issue_ticket(tx: Transaction, login_id: str, until: datetime | None = None) -> str:
     """A ticket for one socket of this log-in, which ends at `until`: when the token expires that was shown for it."""
-    tx.session.execute(delete(Ticket).where(Ticket.expires_at <= tx.now))
     ticket = new_secret()
     row = Ticket(digest=digest_of(ticket), login_id=login_id, expires_at=tx.now + GOOD_FOR, token_expires_at=until)
     tx.session.add(row)

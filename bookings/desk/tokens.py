@@ -6,6 +6,8 @@ Neither a token nor a ticket is ever put into a message, a log or an exception.
 
 from __future__ import annotations
 
+import hashlib
+import math
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import jwt
 
 from bookings.desk.digests import LONGEST as LONGEST_SECRET
-from bookings.desk.refresh import issue_refresh, spend_refresh
+from bookings.desk.refresh import Renewal, issue_refresh, spend_refresh, successor
 from bookings.desk.tickets import issue_ticket, use_ticket
 from bookings.desk.transaction import Desk
 from bookings.errors import NotSignedIn
@@ -40,7 +42,7 @@ class Pair:
     viewer: Viewer
     access: str = field(repr=False)
     refresh: str = field(repr=False)
-    seconds: int = int(GOOD_FOR.total_seconds())
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,18 @@ class Tokens:
 
     def begin(self, login_id: str) -> Pair:
         """The first pair of a log-in."""
-        return self._pair(login_id, self.desk.do(RINGSIDE, issue_refresh, login_id))
+        return self._pair(self.desk.do(RINGSIDE, issue_refresh, login_id, datetime.now(UTC)))
 
     def renew(self, refresh_token: str) -> Pair:
-        """A new pair; the old refresh token is spent. Raises NotSignedIn, and ends the log-in of one that was spent before."""
-        found = self.desk.do(RINGSIDE, spend_refresh, refresh_token) if _plausible(refresh_token) else None
+        """A new pair; the old refresh token is spent. Within seconds it gives the same pair again. Raises NotSignedIn, and
+        ends the log-in of one that was spent before."""
+        if not _plausible(refresh_token):
+            raise invalid()
+        successors = [successor(refresh_token, key) for key in (self.secret, *self.older)]
+        found = self.desk.do(RINGSIDE, spend_refresh, refresh_token, datetime.now(UTC), successors)
         if found is None:
             raise invalid()
-        return self._pair(*found)
+        return self._pair(found)
 
     def bearer(self, token: str | None) -> Viewer:
         """Who shows this access token, with their role and venues as they are now. Raises NotSignedIn.
@@ -96,15 +102,16 @@ class Tokens:
         login_id, until = found
         return replace(self._viewer(login_id), until=until)
 
-    def _pair(self, login_id: str, refresh_token: str) -> Pair:
-        viewer = self._viewer(login_id)
-        return Pair(viewer, self._sign(viewer), refresh_token)
+    def _pair(self, renewal: Renewal) -> Pair:
+        viewer, left = self._viewer(renewal.login_id), renewal.signed_at + GOOD_FOR - datetime.now(UTC)
+        return Pair(viewer, self._sign(viewer, renewal), renewal.token, math.ceil(left.total_seconds()))
 
-    def _sign(self, viewer: Viewer) -> str:
-        now = datetime.now(UTC)
+    def _sign(self, viewer: Viewer, renewal: Renewal) -> str:
+        """The access token beside this refresh token: byte for byte the same each time."""
+        named = hashlib.sha256(b"jti " + renewal.token.encode()).digest()[:16]
         claims = {
-            "sub": viewer.id, "role": viewer.role, "sid": viewer.login_id, "jti": str(uuid.uuid4()),
-            "iat": now, "exp": now + GOOD_FOR, "iss": ISSUER, "aud": AUDIENCE, "typ": ACCESS,
+            "sub": viewer.id, "role": viewer.role, "sid": viewer.login_id, "jti": str(uuid.UUID(bytes=named, version=4)),
+            "iat": renewal.signed_at, "exp": renewal.signed_at + GOOD_FOR, "iss": ISSUER, "aud": AUDIENCE, "typ": ACCESS,
         }  # fmt: skip
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import bindparam, select, text
 
 from bookings.desk.transaction import Transaction
 from bookings.errors import TooMany
@@ -63,7 +63,6 @@ def forgive_try(tx: Transaction, account: str, address: str, counted: Collection
     for row in _rows(tx, [*counted, _subject("known", account, address)]):
         row.count = max(0, row.count - 1) if row.subject == own else 0
         row.last_at = row.wait_until = tx.now
-    tx.session.execute(delete(Tries).where(Tries.last_at < tx.now - KNOWN_FOR))
 
 
 def _rows(tx: Transaction, subjects: Collection[str]) -> list[Tries]:

@@ -12,15 +12,16 @@ from datetime import timedelta
 from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bookings.desk.clearing import clear_away, end_unused
 from bookings.desk.holds import expire_holds
+from bookings.desk.last_use import LastUse
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
-from bookings.models import Change, IdempotencyKey, Standing
+from bookings.models import Change, Standing
 from bookings.models.person import RINGSIDE
 
 ROUND_SECONDS = 1.0
 TIDY_ROUNDS = 60
-KEEP_KEYS = timedelta(hours=24)
 KEEP_STEPS = timedelta(days=7)
 _LEASE = 5_417_238_111  # beside the migration's
 
@@ -28,8 +29,10 @@ log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, last_use: LastUse, idle: timedelta) -> None:
+        """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end."""
         self._desk, self._database = desk, desk.database
+        self._last_use, self._idle = last_use, idle
         self._stopped = threading.Event()
         self._lease: Connection | None = None
 
@@ -38,6 +41,8 @@ class Upkeep:
         rounds = 0
         while not self._stopped.wait(ROUND_SECONDS):
             try:
+                if rounds % TIDY_ROUNDS == 0:
+                    self._last_use.store()
                 if self._leads():
                     self.round(tidy=rounds % TIDY_ROUNDS == 0)
             except (SQLAlchemyError, Refusal) as error:
@@ -49,7 +54,9 @@ class Upkeep:
     def round(self, *, tidy: bool = False) -> None:
         self._desk.do(RINGSIDE, expire_holds)
         if tidy:
-            self._desk.do(RINGSIDE, clear_away)
+            end_unused(self._desk, self._idle)
+            clear_away(self._desk)
+            self._desk.do(RINGSIDE, clear_steps)
             self._database.tidy()
 
     def stop(self) -> None:
@@ -75,9 +82,8 @@ class Upkeep:
             self._lease = None
 
 
-def clear_away(tx: Transaction) -> None:
-    """Old idempotency keys, and steps that no page is still behind by; the changes themselves stay as history."""
-    tx.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < tx.now - KEEP_KEYS))
+def clear_steps(tx: Transaction) -> None:
+    """Steps that no page is still behind by; the changes themselves stay as history."""
     newest = tx.session.scalar(
         select(Change.id).where(Change.at < tx.now - KEEP_STEPS).order_by(Change.id.desc()).limit(1)
     )

@@ -42,14 +42,17 @@ class Staff(Base):
 
 
 class Login(Base):
-    """One signed-in browser or program. Ending it ends the cookie and every socket that was opened with it."""
+    """One signed-in browser or program. Ending it ends the cookie and every socket that was opened with it.
+
+    `last_used_at` is kept to some ten minutes; see bookings/desk/last_use.py."""
 
     __tablename__ = "logins"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ Digest = String(64)
 
 
 class RefreshToken(Base):
-    """Good for one new pair of tokens. A spent one is kept until it would have expired: whoever sends it again has a copy."""
+    """Good for one new pair of tokens. A spent one is kept until it would have expired: whoever sends it again has a copy.
+
+    `access_signed_at` is when the access token beside it was signed, so that the same pair can be given again."""
 
     __tablename__ = "refresh_tokens"
 
@@ -25,6 +27,7 @@ class RefreshToken(Base):
     login_id: Mapped[str] = mapped_column(Id, ForeignKey("logins.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     spent_at: Mapped[datetime | None]
+    access_signed_at: Mapped[datetime | None]
 
 
 class Ticket(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
 from wtforms import ValidationError
@@ -13,6 +13,9 @@ from bookings.desk import accounts
 from bookings.models import Viewer
 from bookings.reading.people import read_viewer
 from bookings.web.here import here
+
+BY_ITSELF = "/live"
+"""Under this address a page asks by itself, while nobody may be there: no use of the log-in."""
 
 
 class SignedIn:
@@ -63,6 +66,8 @@ def install(app: Flask) -> None:
     def load(login_id: str) -> SignedIn | None:
         with here().database.read() as reading:
             viewer = read_viewer(reading, login_id)
+        if viewer is not None and not request.path.startswith(BY_ITSELF):
+            here().last_use.note(login_id)
         return SignedIn(viewer) if viewer else None
 
 

@@ -8,7 +8,7 @@ from bookings.changes.log import MOST, Seen, changes_after, versions_of
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import drop_seats, hold_seats
-from bookings.desk.upkeep import KEEP_STEPS, clear_away
+from bookings.desk.upkeep import KEEP_STEPS, clear_steps
 from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from bookings.reading.versions import version_of
@@ -100,7 +100,7 @@ def test_steps_that_were_cleared_away_are_not_taken_for_silence(database: Databa
     for n in range(3):
         desk.do(ANN, drop_seats if n % 2 else hold_seats, HAMLET, ["A1"])
     pass_time(database, seconds=(KEEP_STEPS + timedelta(days=1)).total_seconds())
-    desk.do(RINGSIDE, clear_away)
+    desk.do(RINGSIDE, clear_steps)
     with database.read() as session:
         assert version_of(session, SHOW) == 3
         assert changes_after(session, SHOW, 1) is None

@@ -6,14 +6,18 @@ import re
 import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import update
 
 from bookings.desk import accounts, book
 from bookings.desk.accounts import change_rights, sign_out
-from bookings.models import Role, Viewer
+from bookings.desk.last_use import end_idle
+from bookings.models import Login, Role, Viewer
+from bookings.models.person import RINGSIDE
 from tests.browsers import PASSWORD
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
@@ -48,7 +52,13 @@ def by_losing_the_role(served: Served, who: Viewer) -> None:
     served.desk.do(ADA, change_rights, who.id, Role.CUSTOMER)
 
 
-ACTS = [(by_signing_out, ANN), (by_a_new_password_elsewhere, BOB), (by_losing_the_role, TESS)]
+def by_not_using_it(served: Served, who: Viewer) -> None:
+    long_ago = update(Login).where(Login.id == who.login_id).values(last_used_at=datetime(2026, 1, 1, tzinfo=UTC))
+    served.desk.database.write(lambda session: session.execute(long_ago) and None)
+    assert served.desk.do(RINGSIDE, end_idle, timedelta(days=30)) == 1
+
+
+ACTS = [(by_signing_out, ANN), (by_not_using_it, SAM), (by_a_new_password_elsewhere, BOB), (by_losing_the_role, TESS)]
 
 
 @pytest.mark.parametrize(("act", "person"), ACTS, ids=[act.__name__ for act, _ in ACTS])

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.orm import Session
 
-from bookings.models import Base, Block, Claim, Database, Resource, Venue
+from bookings.models import Base, Block, Claim, Database, Login, Resource, Venue
 from bookings.models.migrate import FOLDER, migrate
 from tests.parts import postgres
 
@@ -97,6 +97,28 @@ def test_a_closure_of_weeks_from_before_is_claimed_by_the_day(empty: Database) -
     assert (len(claims), claims[0].starts_at, claims[-1].ends_at) == (33, begins, ends + timedelta(hours=2))
     assert all(before.ends_at == after.starts_at for before, after in pairwise(claims))
     assert {claim.block_id for claim in claims} == {"floor"}
+
+
+def test_log_ins_from_before_count_as_used_at_the_migration(empty: Database) -> None:
+    to(empty, "0006")
+
+    def furnish(session: Session) -> None:
+        session.execute(
+            text("INSERT INTO people (id, name, role, created_at) VALUES ('ann', 'Ann', 'customer', '2025-01-01 00:00:00.000000')")
+        )
+        for login, ended in (("open", "NULL"), ("over", "'2025-01-02 00:00:00.000000'")):
+            session.execute(
+                text(f"INSERT INTO logins (id, person_id, created_at, ended_at)"
+                     f" VALUES ('{login}', 'ann', '2025-01-01 00:00:00.000000', {ended})")
+            )  # fmt: skip
+
+    empty.write(furnish)
+    migrate(empty)
+    with empty.read() as session:
+        now = empty.now(session)
+        used = {login.id: login.last_used_at for login in session.scalars(select(Login))}
+    assert used["over"] is None
+    assert used["open"] is not None and timedelta(0) <= now - used["open"] < timedelta(hours=1)
 
 
 def test_the_way_back_leaves_nothing_and_leads_forth_again(empty: Database) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bookings.desk import accounts
 from bookings.desk.passwords import hash_password
 from bookings.models import Change, Login, Person
-from tests.house import ADA, ANN, BOB, SAM, email_of
+from tests.house import ADA, ANN, BOB, SAM, email_of, pass_time
 from tests.web.visits import Answer, Visitor
 
 Visit = Callable[..., Visitor]
@@ -175,6 +175,25 @@ def test_whoever_loses_a_role_is_signed_out(site: Flask, visit: Visit) -> None:
     sam.open("/admin/bookings")
     site.extensions["ringside"].desk.do(ADA, accounts.change_rights, SAM.id, "customer")
     sam.open("/admin/bookings", 302)
+
+
+def test_a_page_that_is_looked_at_uses_its_log_in_and_one_that_only_stays_open_does_not(
+    site: Flask, visit: Visit
+) -> None:
+    ringside = site.extensions["ringside"]
+    ann = visit(ANN)
+
+    def used_at() -> object:
+        ringside.last_use.store()
+        with ringside.database.read() as session:
+            return session.scalars(select(Login.last_used_at).where(Login.person_id == ANN.id)).one()
+
+    begun = used_at()
+    pass_time(ringside.database, minutes=30)
+    ann.open("/live/poll?follow=event:1|@0")
+    assert used_at() == begun
+    ann.open("/bookings")
+    assert used_at() != begun
 
 
 # -- up ----------------------------------------------------------------------------------------------------------------
