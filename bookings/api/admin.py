@@ -127,5 +127,5 @@ def _change(tx: Transaction, booking_id: str, body: OperationsBookingChange) -> 
         change_note(tx, booking_id, body.note)
     status = body.status or body.booking_status
     if status is not None:
-        switch(tx, booking_id, status)
+        switch(tx, booking_id, status, was=body.expected_status)
     return booking_id

@@ -15,6 +15,7 @@ from bookings.api.schemas import (
     NewCourtBooking,
     NewFlightBooking,
     NewSeatBooking,
+    Seen,
 )
 from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_seats, book_service
@@ -24,6 +25,7 @@ from bookings.live.booking_shapes import Booking
 from bookings.live.wire import encode
 from bookings.models import Viewer
 from bookings.reading.records import Record, Wanted, read_record, read_records
+from bookings.rules.status import BookingStatus
 from bookings.web.here import here
 
 CALLS: list[Call] = []
@@ -87,9 +89,25 @@ def booking(who: Viewer, booking_id: str) -> Booking:
     refuses={403: "Only the venue confirms.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
     who="staff of the venue, admins",
 )
-def confirm(who: Viewer, booking_id: str, desk: Desk) -> Answer:
-    """Confirm a booking. Confirming it again changes nothing."""
-    return _switched(desk, who, lambda tx: states.confirm(tx, booking_id))
+def confirm(who: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Answer:
+    """Confirm a booking. Confirming it again changes nothing; a cancelled one stays so, unless it is restored."""
+    return _switched(desk, who, lambda tx: states.confirm(tx, booking_id, was=_was(body)))
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/restore",
+    gives={200: Booking},
+    refuses={
+        403: "Only the venue restores.",
+        404: NOT_YOURS,
+        409: "It is not cancelled, or its place has gone; `alternatives` are free near it.",
+    },
+    who="staff of the venue, admins",
+)
+def restore(who: Viewer, booking_id: str, desk: Desk) -> Answer:
+    """Bring back a cancelled booking, confirmed, when its place is still free. Restoring it again changes nothing."""
+    return _switched(desk, who, lambda tx: states.restore(tx, booking_id))
 
 
 @call(
@@ -99,9 +117,9 @@ def confirm(who: Viewer, booking_id: str, desk: Desk) -> Answer:
     refuses={403: "Only the venue checks in.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
     who="staff of the venue, admins",
 )
-def check_in(who: Viewer, booking_id: str, desk: Desk) -> Answer:
-    """Check the customer in."""
-    return _switched(desk, who, lambda tx: states.check_in(tx, booking_id))
+def check_in(who: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Answer:
+    """Check the customer in, from the venue's so many hours before the start on."""
+    return _switched(desk, who, lambda tx: states.check_in(tx, booking_id, was=_was(body)))
 
 
 @call(
@@ -114,7 +132,7 @@ def check_in(who: Viewer, booking_id: str, desk: Desk) -> Answer:
 def cancel(who: Viewer, booking_id: str, body: Cancellation | None, desk: Desk) -> Answer:
     """Cancel a booking. Its place is free at once, and what was paid goes back but for the fee, if the venue keeps one."""
     reason, keep = (body.reason or "", body.keep) if body else ("", None)
-    return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, reason=reason, keep=keep))
+    return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, was=_was(body), reason=reason, keep=keep))
 
 
 def and_tell(tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Transaction], str]) -> tuple[str, str]:
@@ -125,6 +143,10 @@ def and_tell(tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Tra
     booking_id = verb(tx)
     tx.write_changes()
     return booking_id, encode(tell(read_record(tx.session, booking_id, tx.by)))
+
+
+def _was(body: Seen | None) -> BookingStatus | None:
+    return body.expected_status if body else None
 
 
 def _switched(desk: Desk, who: Viewer, verb: Callable[[Transaction], str]) -> Answer:

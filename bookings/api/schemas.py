@@ -119,7 +119,13 @@ class NewAppointment(Body):
     note: Note | None = None
 
 
-class Cancellation(Body):
+class Seen(Body):
+    """`expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409)."""
+
+    expected_status: Status | None = None
+
+
+class Cancellation(Seen):
     """`keep` is what the venue's staff keeps of what was paid; without it all goes back, but for the venue's own fee."""
 
     reason: Note | None = None
@@ -154,7 +160,10 @@ class OperationsBookingRequest(Body):
 
 
 class OperationsBookingChange(Body):
-    """A new status, another place or time (`start` with `end`), or a note; at least one of them."""
+    """A new status, another place or time (`start` with `end`), or a note; at least one of them.
+
+    `expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409).
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -168,6 +177,7 @@ class OperationsBookingChange(Body):
 
     status: Status | None = None
     booking_status: Status | None = None
+    expected_status: Status | None = None
     court_id: Id | None = None
     start: Instant | None = None
     end: Instant | None = None

@@ -26,6 +26,7 @@ from bookings.rules.codes import new_pnr
 from bookings.rules.names import clean_note
 from bookings.rules.services import appointment_time
 from bookings.rules.status import BookingStatus
+from bookings.rules.switching import Situation, why_not_begin
 
 
 def book_court(
@@ -191,8 +192,9 @@ def _new(
     if not works_here and (customer or status):
         raise NotAllowed("Only the venue's staff books for other people or chooses the state.")
     begins = status or (BookingStatus.CONFIRMED if works_here or venue.confirms_at_once else BookingStatus.PENDING)
-    if begins == BookingStatus.CANCELLED:
-        raise Invalid("A booking cannot begin cancelled.", fields={"status": "not a beginning"})
+    no = why_not_begin(begins, Situation(begins, start, venue.cancel_hours, venue.check_in_hours), tx.now)
+    if no is not None:
+        raise Invalid(no.message, code=no.code, fields={"status": no.message})
     booking = Booking(
         id=new_id(),
         pnr=new_pnr(),

@@ -10,7 +10,8 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Block, Booking, Event, Flight, Resource, Seat, Service, ServiceProvider, Venue
 from bookings.rules.sale import FlightFacts, closed
-from bookings.rules.status import FlightStatus
+from bookings.rules.status import BookingStatus, FlightStatus
+from bookings.rules.switching import Situation
 
 LONGEST_LIST = 60
 
@@ -91,6 +92,13 @@ def flight_of(tx: Transaction, event: Event) -> FlightFacts | None:
         .execution_options(populate_existing=True)
     )
     return FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
+
+
+def situation_of(tx: Transaction, booking: Booking, venue: Venue) -> Situation:
+    """What the rules of switching ask of this booking."""
+    event = tx.session.get(Event, booking.event_id) if booking.event_id is not None else None
+    flight = flight_of(tx, event) if event is not None else None
+    return Situation(BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, flight)
 
 
 def seats_of(tx: Transaction, event_id: int, labels: Sequence[str]) -> list[Seat]:

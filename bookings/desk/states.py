@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from bookings.desk.book import with_buffers
 from bookings.desk.cancellation_money import fee_for, settle_cancelled, settle_restored
 from bookings.desk.claims import claim, let_go
-from bookings.desk.lookup import booking_for
+from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.lost import SeatWant, SpanWant, Want
 from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
@@ -18,7 +17,8 @@ from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, ChangeKind, Seat, Service, Venue
 from bookings.rules.balance import NOTHING
 from bookings.rules.names import clean_note
-from bookings.rules.status import OCCUPYING, BookingStatus, may_become
+from bookings.rules.status import OCCUPYING, BookingStatus
+from bookings.rules.switching import No, why_not, why_not_restore, word
 
 _FACTS = {
     BookingStatus.PENDING: ChangeKind.BOOKING_REOPENED,
@@ -31,58 +31,62 @@ _FACTS = {
 
 
 def switch(
-    tx: Transaction, booking_id: str, status: BookingStatus, *, reason: str = "", keep: Decimal | None = None
+    tx: Transaction,
+    booking_id: str,
+    status: BookingStatus,
+    *,
+    was: BookingStatus | None = None,
+    reason: str = "",
+    keep: Decimal | None = None,
 ) -> str:
     """Bring a booking into `status` and return its id. Switching to the state it has already changes nothing.
 
-    Staff of the venue may make every move of the table; the customer may only cancel. Raises Conflict for a forbidden
-    move, Lost when a cancelled booking's place has gone to somebody else. `keep` is what staff keeps of a cancelled one's money.
+    `was` is the state in which the caller saw it, None when that is not known: in another one by now, nothing is done, so
+    that a click on a page that missed something does nothing else than it said. Staff of the venue may make every move of
+    rules.switching, the customer may only cancel. Raises Conflict, NotAllowed. `keep` is what staff keeps of a cancelled
+    one's money.
     """
     booking = booking_for(tx, booking_id)
-    was = BookingStatus(booking.status)
-    if was == status:
+    now = BookingStatus(booking.status)
+    if was is not None and now not in (was, status):
+        raise Conflict(
+            f"This booking is {word(now)} by now, so nothing was changed. Look again, then decide.", code="moved_on"
+        )
+    if now == status:
         return booking.id
-    if not tx.by.works_at(booking.venue_id):
-        _customer_may(tx, booking, status)
-    if not may_become(was, status):
-        raise Conflict(f"A booking that is {_word(was)} cannot become {_word(status)}.", code="forbidden_move")
-    if status == BookingStatus.NO_SHOW and tx.now < booking.starts_at:
-        raise Conflict("Nobody can miss a booking that has not begun.", code="not_begun")
     venue = tx.session.get_one(Venue, booking.venue_id)
+    _refuse(why_not(situation_of(tx, booking, venue), status, tx.now, staff=tx.by.works_at(venue.id)))
     fee = fee_for(tx, booking, venue, keep) if status == BookingStatus.CANCELLED else NOTHING
-    if was not in OCCUPYING:
-        claim(tx, booking, wants_of(tx, booking))
-        booking.cancel_reason = ""
-    booking.status, booking.updated_at = status, tx.now
-    stays = was in OCCUPYING and status in OCCUPYING
-    times = own_time(booking) if stays else drawn_times(tx, booking)
-    if status not in OCCUPYING:
-        let_go(tx, booking)
-        booking.cancel_reason = clean_note(reason)
-    tx.record(
-        _FACTS[status],
-        topics_of(booking, venue, also=times),
-        booking=booking,
-        seats=[seat["label"] for seat in booking.seats],
-        times=times,
-        people=[booking.customer_id],
-        previous=was,
-        status=status,
-        reason=booking.cancel_reason,
-    )
+    _write(tx, booking, venue, status, reason)
     if status == BookingStatus.CANCELLED:
         settle_cancelled(tx, booking, fee)
-    elif was == BookingStatus.CANCELLED:
-        settle_restored(tx, booking)
     return booking.id
 
 
-def confirm(tx: Transaction, booking_id: str) -> str:
-    return switch(tx, booking_id, BookingStatus.CONFIRMED)
+def restore(tx: Transaction, booking_id: str) -> str:
+    """Bring a cancelled booking back, confirmed, and return its id. Staff only. Restoring what is confirmed changes nothing.
+
+    Raises Conflict when it is in another state, Lost when its place has gone to somebody else.
+    """
+    booking = booking_for(tx, booking_id)
+    venue = tx.session.get_one(Venue, booking.venue_id)
+    staff = tx.by.works_at(venue.id)
+    if staff and booking.status == BookingStatus.CONFIRMED:
+        return booking.id
+    _refuse(why_not_restore(situation_of(tx, booking, venue), staff=staff))
+    claim(tx, booking, wants_of(tx, booking))
+    _write(tx, booking, venue, BookingStatus.CONFIRMED, "")
+    settle_restored(tx, booking)
+    return booking.id
 
 
-def check_in(tx: Transaction, booking_id: str) -> str:
-    return switch(tx, booking_id, BookingStatus.CHECKED_IN)
+def confirm(tx: Transaction, booking_id: str, *, was: BookingStatus | None = None) -> str:
+    """A cancelled booking stays cancelled: see `restore`."""
+    return switch(tx, booking_id, BookingStatus.CONFIRMED, was=was)
+
+
+def check_in(tx: Transaction, booking_id: str, *, was: BookingStatus | None = None) -> str:
+    return switch(tx, booking_id, BookingStatus.CHECKED_IN, was=was)
 
 
 def complete(tx: Transaction, booking_id: str) -> str:
@@ -93,9 +97,16 @@ def mark_no_show(tx: Transaction, booking_id: str) -> str:
     return switch(tx, booking_id, BookingStatus.NO_SHOW)
 
 
-def cancel(tx: Transaction, booking_id: str, *, reason: str = "", keep: Decimal | None = None) -> str:
+def cancel(
+    tx: Transaction,
+    booking_id: str,
+    *,
+    was: BookingStatus | None = None,
+    reason: str = "",
+    keep: Decimal | None = None,
+) -> str:
     """Free the places and give back what was paid but for the fee, in the same transaction."""
-    return switch(tx, booking_id, BookingStatus.CANCELLED, reason=reason, keep=keep)
+    return switch(tx, booking_id, BookingStatus.CANCELLED, was=was, reason=reason, keep=keep)
 
 
 def wants_of(tx: Transaction, booking: Booking) -> list[Want]:
@@ -114,20 +125,27 @@ def wants_of(tx: Transaction, booking: Booking) -> list[Want]:
     return list(wants)
 
 
-def _customer_may(tx: Transaction, booking: Booking, status: BookingStatus) -> None:
-    if status != BookingStatus.CANCELLED:
-        raise NotAllowed("Only the venue can do this. You may cancel your booking.")
-    if booking.starts_at <= tx.now:
-        raise Conflict(
-            "This booking has already begun, so it can no longer be cancelled here. Ask the desk.", code="past"
-        )
-    hours = tx.session.get_one(Venue, booking.venue_id).cancel_hours
-    if booking.starts_at - timedelta(hours=hours) <= tx.now:
-        raise Conflict(
-            f"Bookings here can be cancelled until {hours} hour{'' if hours == 1 else 's'} before they begin. Ask the desk.",
-            code="too_late",
-        )
+def _write(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str) -> None:
+    was = BookingStatus(booking.status)
+    booking.status, booking.updated_at = status, tx.now
+    booking.cancel_reason = clean_note(reason) if status not in OCCUPYING else ""
+    stays = was in OCCUPYING and status in OCCUPYING
+    times = own_time(booking) if stays else drawn_times(tx, booking)
+    if status not in OCCUPYING:
+        let_go(tx, booking)
+    tx.record(
+        _FACTS[status],
+        topics_of(booking, venue, also=times),
+        booking=booking,
+        seats=[seat["label"] for seat in booking.seats],
+        times=times,
+        people=[booking.customer_id],
+        previous=was,
+        status=status,
+        reason=booking.cancel_reason,
+    )
 
 
-def _word(status: BookingStatus) -> str:
-    return status.value.lower().replace("_", " ")
+def _refuse(no: No | None) -> None:
+    if no is not None:
+        raise NotAllowed(no.message) if no.for_staff else Conflict(no.message, code=no.code)

@@ -43,7 +43,7 @@ class Database:
         self._write_lock = threading.Lock()
         self._file_lock: BinaryIO | None = None
         self.engine = sqlite_engine(url) if self.on_sqlite else postgresql_engine(url)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"clock": self.now})
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -32,6 +32,7 @@ class Venue(Base):
     max_minutes: Mapped[int] = mapped_column(default=180)
     window_days: Mapped[int] = mapped_column(default=28)
     cancel_hours: Mapped[int] = mapped_column(default=0)
+    check_in_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     cancel_fee_percent: Mapped[int] = mapped_column(default=0, server_default="0")
     cancel_fee_hours: Mapped[int | None]
     confirms_at_once: Mapped[bool] = mapped_column(default=False)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import aliased
 from bookings.models import Booking, Event, Flight, Person, Resource, Service, Venue
 from bookings.rules.balance import Balance
 from bookings.rules.fees import FeeTerms
-from bookings.rules.status import MOVES, BookingStatus
+from bookings.rules.sale import FlightFacts
+from bookings.rules.status import BookingStatus, FlightStatus
+from bookings.rules.switching import Situation, moves
 from bookings.rules.times import to_local
 
 _Coach = aliased(Resource)
@@ -52,7 +54,9 @@ class BookingLine:
     resource: str
     coach: str
     moves: tuple[str, ...]
-    """The states that this audience may switch it to."""
+    """The states to which this audience may switch it at this moment."""
+    cancel_until: datetime
+    """Until then its customer may cancel it."""
 
     fee_terms: FeeTerms
     """What the venue keeps when the customer cancels."""
@@ -97,11 +101,17 @@ def lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def line_of(row: Any, staff: bool) -> BookingLine:
-    """The line of one row, for staff or for the booking's owner."""
+def situation_of(row: Any) -> Situation:
+    """What the rules of switching ask of the booking in this row of `lines`."""
+    booking, venue, flight = row[0], row[2], row[7]
+    facts = FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
+    return Situation(BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts)
+
+
+def line_of(row: Any, staff: bool, now: datetime) -> BookingLine:
+    """The line of one row at this moment, for staff or for the booking's owner."""
     booking, person, venue, resource, coach, service, event, flight = row
-    status = BookingStatus(booking.status)
-    moves = tuple(m for m in BookingStatus if m in MOVES[status] and (staff or m == BookingStatus.CANCELLED))
+    situation = situation_of(row)
     return BookingLine(
         id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
         what=_what(resource, service, event, flight), where=venue.name, venue_id=venue.id, venue_kind=venue.kind, zone=venue.zone,
@@ -111,7 +121,8 @@ def line_of(row: Any, staff: bool) -> BookingLine:
         cancel_reason=booking.cancel_reason, created_at=booking.created_at,
         updated_at=booking.updated_at, event_id=booking.event_id,
         resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",
-        moves=moves, fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
+        moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until,
+        fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
     )  # fmt: skip
 
 

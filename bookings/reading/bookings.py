@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Booking, Change, ChangeKind, Event, Payment, Person, Viewer
 from bookings.reading.audience import Audience
-from bookings.reading.booking_lines import BookingLine, line_of, lines
+from bookings.reading.booking_lines import BookingLine, line_of, lines, situation_of
 from bookings.reading.filters import Filter, conditions
+from bookings.reading.moment import moment_of
+from bookings.reading.restorable import place_is_free
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
+from bookings.rules.switching import why_not_restore
 
 __all__ = [
     "BookingLine",
@@ -85,6 +88,8 @@ class BookingPage:
     items: tuple[Item, ...] = ()
     payments: tuple[Received, ...] = ()
     address: str = ""
+    may_restore: bool = False
+    """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,9 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
     row = session.execute(lines().where(Booking.id == booking_id)).one_or_none()
     if row is None:
         raise NotFound("There is no such booking any more.")
-    line, booking, venue, event = line_of(row, audience.is_staff), row[0], row[2], row[6]
+    now, booking, venue, event = moment_of(session), row[0], row[2], row[6]
+    line = line_of(row, audience.is_staff, now)
+    may_restore = why_not_restore(situation_of(row), staff=audience.is_staff) is None
     changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
     history = tuple(
         Entry(
@@ -138,6 +145,7 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
         _items(booking, line, event),
         read_ledger(session, booking_id),
         venue.address,
+        may_restore and place_is_free(session, booking, row[5], now),
     )
 
 
@@ -199,7 +207,10 @@ def _list(
     page = min(max(1, wanted.page), pages)
     # First which, then what: to sort a thousand bookings with all that belongs to them takes five times as long.
     ids = session.scalars(chosen.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).all()
-    found = {row[0].id: line_of(row, staff) for row in session.execute(lines().where(Booking.id.in_(ids)))}
+    found = {
+        row[0].id: line_of(row, staff, moment_of(session))
+        for row in session.execute(lines().where(Booking.id.in_(ids)))
+    }
     return BookingList(tuple(found[booking_id] for booking_id in ids), total, page, pages, counts)
 
 

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Booking, Event, TopicVersion, Venue, Viewer
-from bookings.reading.booking_lines import lines
+from bookings.reading.booking_lines import lines, situation_of
+from bookings.reading.moment import moment_of
 from bookings.rules import topics
 from bookings.rules.balance import Balance
 from bookings.rules.cabins import cabin_classes
-from bookings.rules.status import MOVES, BookingStatus
+from bookings.rules.status import BookingStatus
+from bookings.rules.switching import moves
 from bookings.rules.times import day_bounds
 
 
@@ -31,7 +33,7 @@ class BookedSeat:
 
 @dataclass(frozen=True)
 class Record:
-    """One booking. `note` is empty for its owner; `moves` are the states that this reader may switch it to."""
+    """One booking. `note` is empty for its owner; `moves` are the states to which this reader may switch it now."""
 
     id: str
     pnr: str
@@ -97,7 +99,7 @@ def read_record(session: Session, booking_id: str, viewer: Viewer) -> Record:
     """The booking, when it is this viewer's or at a venue where they work; NotFound otherwise."""
     row = session.execute(lines().where(Booking.id == booking_id)).one_or_none()
     if row is not None and (viewer.works_at(row[0].venue_id) or row[0].customer_id == viewer.id):
-        return _record(row, viewer, _versions(session, [booking_id]))
+        return _record(row, viewer, _versions(session, [booking_id]), moment_of(session))
     raise NotFound("There is no such booking, or it is not yours to see.")
 
 
@@ -144,7 +146,7 @@ def _on(session: Session, day: date, venue_id: str | None) -> ColumnElement[bool
 
 def _records(session: Session, rows: Sequence[Any], viewer: Viewer) -> tuple[Record, ...]:
     versions = _versions(session, [row[0].id for row in rows])
-    return tuple(_record(row, viewer, versions) for row in rows)
+    return tuple(_record(row, viewer, versions, moment_of(session)) for row in rows)
 
 
 def _versions(session: Session, booking_ids: Collection[str]) -> dict[str, int]:
@@ -153,7 +155,7 @@ def _versions(session: Session, booking_ids: Collection[str]) -> dict[str, int]:
     return {named[topic]: version for topic, version in found}
 
 
-def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:
+def _record(row: Any, viewer: Viewer, versions: dict[str, int], now: datetime) -> Record:
     booking, person, venue, resource, coach, service, event, flight = row
     staff = viewer.works_at(venue.id)
     return Record(
@@ -169,7 +171,7 @@ def _record(row: Any, viewer: Viewer, versions: dict[str, int]) -> Record:
         seats=tuple(_seat(each, event.categories) for each in booking.seats), passengers=tuple(booking.passengers),
         contact=dict(booking.contact), note=booking.note if staff else "", cancel_reason=booking.cancel_reason,
         created_at=booking.created_at, updated_at=booking.updated_at, version=versions.get(booking.id, 0),
-        moves=_moves(BookingStatus(booking.status), staff=staff),
+        moves=moves(situation_of(row), now, staff=staff),
     )  # fmt: skip
 
 
@@ -181,7 +183,3 @@ def _seat(kept: dict[str, Any], categories: dict[str, Any]) -> BookedSeat:
 def _cabin_class(booking: Booking, event: Event) -> str | None:
     prices = {code: (str(said["name"]), Decimal(str(said["price"]))) for code, said in event.categories.items()}
     return cabin_classes(prices).get(booking.seats[0]["category"]) if booking.seats else None
-
-
-def _moves(status: BookingStatus, *, staff: bool) -> tuple[str, ...]:
-    return tuple(each for each in BookingStatus if each in MOVES[status] and (staff or each == BookingStatus.CANCELLED))

@@ -54,8 +54,8 @@ MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
         _B.CHECKED_IN: frozenset({_B.CONFIRMED, _B.COMPLETED}),
         _B.COMPLETED: frozenset({_B.CHECKED_IN}),
         _B.NO_SHOW: frozenset({_B.CONFIRMED, _B.CHECKED_IN}),
-        # Restoring must claim the place again, and loses if somebody else has it by now.
-        _B.CANCELLED: frozenset({_B.CONFIRMED}),
+        # Nothing leads out of it: restoring is a verb of its own, which has to claim the place again.
+        _B.CANCELLED: frozenset(),
     }
 )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, get_template_attribute, make_response, render_templ
 from werkzeug.wrappers import Response
 
 from bookings.desk import move, pay
-from bookings.desk.seen import switch_from
+from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
 from bookings.live.fragments import QUIET, seen_value
 from bookings.live.scenes.booking import qr_of
@@ -49,14 +49,14 @@ def one(booking_id: str) -> str:
 
 
 @bp.post("/bookings/<booking_id>/status")
-def switch(booking_id: str) -> Response:
+def switch_status(booking_id: str) -> Response:
     """`status` from a button, `status-{id}` from a list's choice; `was` is the state that either was drawn for."""
     chosen = "status" not in request.form
     said = request.form.get(f"status-{booking_id}" if chosen else "status")
     try:
         was = parse_status(request.args["was"], field="was") if request.args.get("was") else None
         status = parse_status(said)
-        here().desk.do(viewer(), switch_from, booking_id, was, status, reason=request.form.get("reason", ""))
+        here().desk.do(viewer(), switch, booking_id, status, was=was, reason=request.form.get("reason", ""))
     except (Refusal, RuleBroken) as refused:
         if not (chosen and by_htmx()):
             raise
@@ -72,9 +72,7 @@ def cancel(booking_id: str) -> Response:
     typed = {"reason": request.form.get("reason", ""), "keep": request.form.get("keep", "").strip()}
     try:
         keep = parse_amount(typed["keep"], field="keep") if typed["keep"] else None
-        here().desk.do(
-            viewer(), switch_from, booking_id, None, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep
-        )
+        here().desk.do(viewer(), switch, booking_id, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep)
     except (Refusal, RuleBroken) as refused:
         fields = refused.fields if isinstance(refused, Refusal) else ["keep" if refused.field == "keep" else "reason"]
         errors = {field: refused.message for field in fields if field in typed}
@@ -85,6 +83,13 @@ def cancel(booking_id: str) -> Response:
             pieces += _macro("keep_field")(_line(booking_id), typed, errors, swap=QUIET)
         return _mend(booking_id, refused, typed, errors, pieces)
     return _done(booking_id, "{} is cancelled.", aloud=True)
+
+
+@bp.post("/bookings/<booking_id>/restore")
+def bring_back(booking_id: str) -> Response:
+    """A cancelled booking gets its place again, when that is still free."""
+    here().desk.do(viewer(), restore, booking_id)
+    return _done(booking_id, "{} is restored.")
 
 
 @bp.post("/bookings/<booking_id>/payments")

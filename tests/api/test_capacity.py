@@ -13,7 +13,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_seats
 from bookings.desk.capacity import change_capacity
 from bookings.desk.holds import hold_seats
-from bookings.desk.states import cancel, confirm
+from bookings.desk.states import cancel, restore
 from bookings.live.event_messages import of_change
 from bookings.models import Database
 from bookings.reading.audience import PUBLIC
@@ -60,7 +60,7 @@ def test_unsold_seats_go_from_the_back_and_those_of_any_booking_stay(as_: As, se
     served_desk.do(BOB, hold_seats, HAMLET, ["C8"])
     as_(ADA).patch(PATH, {"seatCapacity": 25})
     assert set(ROW_C) & set(labels(as_(ANN))) == {"C10", "C9", "C8", "C1", "C2"}
-    served_desk.do(SAM, confirm, restorable)
+    served_desk.do(SAM, restore, restorable)
     refused = as_(ADA).patch(PATH, {"seatCapacity": 2})
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "seats_sold")
     assert as_(ADA).patch(PATH, {"seatCapacity": 3}).get_json()["availableSeats"] == 0

@@ -25,7 +25,7 @@ from bookings.desk.delete import delete_booking
 from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
 from bookings.desk.move import change_note, move
 from bookings.desk.pay import refund, reverse_line, take_payment
-from bookings.desk.states import switch, wants_of
+from bookings.desk.states import restore, switch, wants_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Refusal
 from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat, Standing, TopicVersion, Viewer
@@ -142,7 +142,10 @@ class Desks(RuleBasedStateMachine):
         """Along the table of moves."""
         if booking := self.one_of(Booking, n):
             moves = sorted(MOVES[BookingStatus(records.booking(self.database, booking).status)])
-            self.do(SAM, switch, booking, moves[move % len(moves)])
+            if moves:
+                self.do(SAM, switch, booking, moves[move % len(moves)])
+            else:
+                self.do(SAM, restore, booking)
 
     @rule(who=anybody, n=nth, status=st.sampled_from(BookingStatus))
     def switch_to_anything(self, who: Viewer, n: int, status: BookingStatus) -> None:

@@ -80,7 +80,7 @@ def test_only_what_is_still_to_come_moves(database: Database, desk: Desk, bookin
     seats = desk.do(ANN, book_seats, HAMLET, ["A1"])
     cancelled = desk.do(ANN, book_court, COURT_2, TEN, ELEVEN)
     desk.do(ANN, cancel, cancelled)
-    here = desk.do(SAM, book_court, COURT_2, at("12:00"), at("13:00"))
+    here = desk.do(SAM, book_court, COURT_2, at("09:00"), at("10:00"))
     desk.do(SAM, check_in, here)
     with records.nothing_changes(database):
         for each in (seats, cancelled, here):

@@ -8,7 +8,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.move import move
 from bookings.desk.pay import take_payment
-from bookings.desk.states import cancel, confirm
+from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Database
 from bookings.rules import topics
@@ -89,7 +89,7 @@ def test_nothing_is_paid_for_what_is_cancelled(database: Database, desk: Desk, b
 def test_a_booking_that_comes_back_is_paid_anew(database: Database, desk: Desk, booking: str) -> None:
     desk.do(SAM, take_payment, booking)
     desk.do(SAM, cancel, booking)
-    desk.do(SAM, confirm, booking)
+    desk.do(SAM, restore, booking)
     assert state(database, booking) == ("CONFIRMED", "UNPAID", Decimal("0.00"))
     desk.do(SAM, take_payment, booking, Decimal("6.00"))
     assert state(database, booking)[1] == "PARTIAL"
@@ -106,7 +106,7 @@ def test_the_price_of_a_move_is_weighed_against_the_whole_ledger(database: Datab
     desk.do(SAM, take_payment, booking)
     assert state(database, booking)[1:] == ("PAID", Decimal("52.00"))
     desk.do(SAM, cancel, booking)
-    desk.do(SAM, confirm, booking)
+    desk.do(SAM, restore, booking)
     desk.do(SAM, move, booking, COURT_1, TEN, ELEVEN)
     assert state(database, booking)[1:] == ("UNPAID", Decimal("0.00"))
 

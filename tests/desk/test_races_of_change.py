@@ -6,7 +6,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, check_out
 from bookings.desk.holds import expire_holds, hold_seats
 from bookings.desk.pay import take_payment
-from bookings.desk.states import cancel, confirm
+from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, SeatTaken, SlotTaken
 from bookings.models import Database
 from bookings.models.person import RINGSIDE
@@ -74,7 +74,7 @@ def test_a_cancelled_booking_comes_back_or_somebody_else_has_the_place(database:
     outcomes = all_at_once(
         [
             *(partial(desk.do, each, book_court, COURT_1, TEN, ELEVEN) for each in people[:4]),
-            partial(desk.do, SAM, confirm, booking),
+            partial(desk.do, SAM, restore, booking),
             *(partial(desk.do, each, book_court, COURT_1, TEN, ELEVEN) for each in people[4:]),
         ]
     )

@@ -4,25 +4,30 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
+from bookings.desk.flights import change_flight_status
 from bookings.desk.pay import take_payment
-from bookings.desk.states import cancel, check_in, complete, confirm, mark_no_show, switch
-from bookings.errors import Conflict, NotAllowed, NotFound, SeatTaken, SlotTaken
-from bookings.models import Database, Venue
+from bookings.desk.states import cancel, check_in, complete, confirm, mark_no_show, restore, switch
+from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, SeatTaken, SlotTaken
+from bookings.models import Database, Flight, Venue
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
-from bookings.rules.status import OCCUPYING, BookingStatus, may_become
+from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus, may_become
 from tests import records
 from tests.house import (
     ADA,
     ANN,
+    ANN_FLIES,
+    ANNS_CONTACT,
     BOB,
     CHECK_UP,
     CLUB,
     COURT_1,
     DR_VOGEL,
+    FLIGHT,
     HAMLET,
     MARTA,
     NORA,
@@ -66,7 +71,8 @@ def test_the_table_of_moves_decides(database: Database, desk: Desk, now: Booking
             desk.do(SAM, switch, booking, then)
         words = [status.value.lower().replace("_", " ") for status in (now, then)]
         assert refused.value.code == "forbidden_move"
-        assert refused.value.message == f"A booking that is {words[0]} cannot become {words[1]}."
+        more = " To bring it back, restore it." if now == S.CANCELLED else ""
+        assert refused.value.message == f"A booking that is {words[0]} cannot become {words[1]}.{more}"
     occupies = records.booking(database, booking).status in OCCUPYING
     assert bool(records.claims(database, booking_id=booking)) == occupies
 
@@ -81,11 +87,11 @@ def test_every_move_is_a_fact_with_a_name(database: Database, desk: Desk) -> Non
         S.CONFIRMED,
         S.PENDING,
         S.CANCELLED,
-        S.CONFIRMED,
-        S.NO_SHOW,
     )
     for status in moves:
         desk.do(SAM, switch, booking, status)
+    desk.do(SAM, restore, booking)
+    desk.do(SAM, switch, booking, S.NO_SHOW)
     assert records.kinds(database, topics.booking(booking)) == [
         "BookingCreated", "BookingConfirmed", "BookingCheckedIn", "BookingCompleted", "BookingCheckedIn", "BookingConfirmed",
         "BookingReopened", "BookingCancelled", "BookingConfirmed", "BookingMissed",
@@ -193,7 +199,7 @@ def test_what_was_cancelled_by_mistake_gets_all_its_places_again(database: Datab
         )
         desk.do(SAM, cancel, booking, reason="slip")
         assert records.claims(database, booking_id=booking) == []
-        desk.do(SAM, confirm, booking)
+        desk.do(SAM, restore, booking)
         row = records.booking(database, booking)
         assert (row.status, row.cancel_reason) == ("CONFIRMED", "")
         assert places == (
@@ -206,12 +212,12 @@ def test_a_cancelled_booking_loses_to_whoever_came_meanwhile(database: Database,
     desk.do(ANN, cancel, anns)
     desk.do(BOB, book_court, COURT_1, at("10:30"), ELEVEN)
     with records.nothing_changes(database), pytest.raises(SlotTaken, match="Court 1 at 10:00 was just taken. Court 2"):
-        desk.do(SAM, confirm, anns)
+        desk.do(SAM, restore, anns)
     seats = desk.do(ANN, book_seats, HAMLET, ["A5", "A6"])
     desk.do(ANN, cancel, seats)
     desk.do(BOB, book_seats, HAMLET, ["A6"])
     with records.nothing_changes(database), pytest.raises(SeatTaken, match="A 6 was just taken") as refused:
-        desk.do(SAM, confirm, seats)
+        desk.do(SAM, restore, seats)
     assert refused.value.taken == ("A6",)
 
 
@@ -219,3 +225,58 @@ def test_a_reason_that_is_too_long_is_refused_whole(database: Database, desk: De
     booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
     with records.nothing_changes(database), pytest.raises(RuleBroken):
         desk.do(ANN, cancel, booking, reason="x" * 10_000)
+
+
+@pytest.mark.parametrize("status", [S.NO_SHOW, S.COMPLETED, S.CHECKED_IN])
+def test_what_lies_days_ahead_neither_begins_nor_is_brought_into_a_state_of_the_day(
+    database: Database, desk: Desk, status: BookingStatus
+) -> None:
+    ahead = (COURT_1, at("10:00", TODAY + timedelta(days=10)), at("11:00", TODAY + timedelta(days=10)))
+    with records.nothing_changes(database), pytest.raises(Invalid) as refused:
+        desk.do(SAM, book_court, *ahead, status=status)
+    assert refused.value.code in ("not_begun", "too_early") and "status" in refused.value.fields
+    booking = desk.do(SAM, book_court, *ahead)
+    with records.nothing_changes(database), pytest.raises(Conflict) as late:
+        desk.do(SAM, switch, booking, status)
+    assert late.value.code == refused.value.code
+
+
+def test_nothing_but_restoring_brings_back_what_was_cancelled(database: Database, desk: Desk) -> None:
+    booking = booking_in(desk, S.CANCELLED)
+    with records.nothing_changes(database):
+        for verb in (confirm, check_in, complete, mark_no_show):
+            with pytest.raises(Conflict, match="To bring it back, restore it" if verb is confirm else "cannot become"):
+                desk.do(SAM, verb, booking)
+        with pytest.raises(NotAllowed, match="Only the venue brings back"):
+            desk.do(ANN, restore, booking)
+        with pytest.raises(NotFound):
+            desk.do(BOB, restore, booking)
+    desk.do(SAM, restore, booking)
+    with records.nothing_changes(database):
+        assert desk.do(SAM, restore, booking) == booking, "a second press changes nothing"
+    desk.do(SAM, switch, booking, S.PENDING)
+    with records.nothing_changes(database), pytest.raises(Conflict, match="This booking is pending, not cancelled"):
+        desk.do(SAM, restore, booking)
+
+
+def test_who_saw_another_state_changes_nothing(database: Database, desk: Desk) -> None:
+    booking = booking_in(desk, S.CONFIRMED)
+    with records.nothing_changes(database):
+        with pytest.raises(Conflict, match="is confirmed by now, so nothing was changed") as refused:
+            desk.do(SAM, cancel, booking, was=S.PENDING)
+        desk.do(SAM, confirm, booking, was=S.PENDING)
+    assert refused.value.code == "moved_on"
+    desk.do(SAM, check_in, booking, was=S.CONFIRMED)
+
+
+@pytest.mark.parametrize("status", [FlightStatus.CANCELLED, FlightStatus.DEPARTED])
+def test_a_booking_of_a_flight_that_is_not_to_leave_is_not_restored(
+    database: Database, desk: Desk, status: FlightStatus
+) -> None:
+    booking = desk.do(ANN, book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
+    desk.do(ANN, cancel, booking)
+    with database.read() as session:
+        flight = session.scalars(select(Flight.id)).one()
+    desk.do(ADA, change_flight_status, flight, status)
+    with records.nothing_changes(database), pytest.raises(Conflict, match=f"RS 101 is {status.lower()}"):
+        desk.do(SAM, restore, booking)

@@ -149,7 +149,7 @@ def test_a_cancelled_place_is_free_for_everybody_and_restored_it_is_taken(databa
         assert cells_of(pieces) == {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
         assert all('class="free"' in pieces[key] for key in cells_of(pieces))
     page.seen = page.version()
-    page.desk.do(SAM, states.confirm, booked)
+    page.desk.do(SAM, states.restore, booked)
     assert "Taken" in page.sent(STRANGER)[slot(COURT_1, "10:00")]
 
 

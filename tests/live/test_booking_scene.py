@@ -20,7 +20,6 @@ from bookings.reading.bookings import read_page
 from bookings.reading.filters import Filter, written
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 from tests.house import (
     ADA,
@@ -117,11 +116,11 @@ def test_a_change_brings_a_booking_to_what_a_fresh_page_shows(desk: Desk, court:
         lambda: desk.do(SAM, states.confirm, court),
         lambda: desk.do(SAM, pay.take_payment, court),
         lambda: desk.do(SAM, move.change_note, court, "Two rackets"),
-        lambda: desk.do(SAM, move.move, court, COURT_2, at("12:00"), at("13:00")),
+        lambda: desk.do(SAM, move.move, court, COURT_2, at("09:00"), at("10:00")),
         lambda: desk.do(SAM, states.check_in, court),
         lambda: desk.do(SAM, states.confirm, court),
         lambda: desk.do(SAM, states.cancel, court, reason="Rain"),
-        lambda: desk.do(SAM, states.switch, court, BookingStatus.CONFIRMED),
+        lambda: desk.do(SAM, states.restore, court),
     ]
     for act in acts:
         for audience in (STAFF, OWNER):

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from bookings.desk import Desk, book, move, pay, states
 from bookings.live.scenes.booking import qr_of
 from bookings.models import Booking, Change, Payment, Person, Viewer
-from bookings.rules.status import BookingStatus
 from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NORA, SAM, at, canaries, minutes
 from tests.web.visits import Visitor
 
@@ -154,8 +153,11 @@ def test_a_press_on_what_is_no_longer_true_changes_nothing(site: Flask, visit: V
     stale = visit(SAM).send(f"/bookings/{booking}/status?was=PENDING", answers=409, status="CONFIRMED")
     assert "is cancelled by now, so nothing was changed" in stale.words
     assert state_of(site, booking)[0] == "CANCELLED"
-    # Who has seen that it is cancelled may restore it.
-    visit(SAM).send(f"/bookings/{booking}/status?was=CANCELLED", status="CONFIRMED")
+    # Nor does it for who has seen that it is cancelled: to restore it is an act of its own.
+    visit(SAM).send(f"/bookings/{booking}/status?was=CANCELLED", answers=409, status="CONFIRMED")
+    assert state_of(site, booking)[0] == "CANCELLED"
+    assert f'formaction="/bookings/{booking}/restore"' in visit(SAM).open(f"/bookings/{booking}").text
+    visit(SAM).send(f"/bookings/{booking}/restore")
     assert state_of(site, booking)[0] == "CONFIRMED"
 
 
@@ -202,7 +204,8 @@ def test_a_place_that_is_gone_cannot_be_restored(site: Flask, visit: Visit) -> N
     booking = booked(site)
     desk_of(site).do(SAM, states.cancel, booking)
     booked(site, BOB)
-    lost = visit(SAM).send(f"/bookings/{booking}/status?was=CANCELLED", answers=409, status="CONFIRMED")
+    assert "/restore" not in visit(SAM).open(f"/bookings/{booking}").text
+    lost = visit(SAM).send(f"/bookings/{booking}/restore", answers=409)
     assert "Court 1" in lost.words
     assert state_of(site, booking)[0] == "CANCELLED"
 
@@ -262,7 +265,7 @@ def test_money_that_went_back_can_be_taken_again(site: Flask, visit: Visit) -> N
     sam.send(pay_button(sam.open(f"/bookings/{booking}").text, "card"), method="card")
     desk_of(site).do(SAM, states.cancel, booking)
     assert "26.00 given back" in visit(ANN).open(f"/bookings/{booking}").words
-    desk_of(site).do(SAM, states.switch, booking, BookingStatus.CONFIRMED)
+    desk_of(site).do(SAM, states.restore, booking)
     sam.send(pay_button(sam.open(f"/bookings/{booking}").text, "card"), method="card")
     assert payments_of(site, booking) == [Decimal("26.00"), Decimal("-26.00"), Decimal("26.00")]
     assert state_of(site, booking) == ("CONFIRMED", "PAID")

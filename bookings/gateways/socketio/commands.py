@@ -156,7 +156,8 @@ class Commands:
     def _booking_update(self, _: Guest, viewer: Viewer, said: Any) -> Answer:
         """A switch by the same rules as everywhere. Who may hear of it hears by the change that it makes."""
         booking, status = booking_in(said), status_in(said)
-        self._desk.do(viewer, states.switch, booking, status)
+        was = status_in(said, "expectedStatus") if said.get("expectedStatus") is not None else None
+        self._desk.do(viewer, states.switch, booking, status, was=was)
         return _yes(bookingId=booking, status=status)
 
 

@@ -34,12 +34,12 @@ def booking_in(said: Any) -> str:
     return booking
 
 
-def status_in(said: Any) -> BookingStatus:
+def status_in(said: Any, field: str = "status") -> BookingStatus:
     """In any case of letters."""
     try:
-        return BookingStatus(text_in(said, "status", longest=20).upper())
+        return BookingStatus(text_in(said, field, longest=20).upper())
     except ValueError as error:
-        raise Unclear(f"Wrong field: status is one of {', '.join(BookingStatus)}") from error
+        raise Unclear(f"Wrong field: {field} is one of {', '.join(BookingStatus)}") from error
 
 
 def text_in(said: Any, field: str, *, longest: int) -> str:

@@ -1,0 +1,117 @@
+"""Which switch of a booking's state is accepted at a moment, and why another is not.
+
+The desk asks before it writes; pages and programs ask before they offer a button. Whether the place of a cancelled
+booking is still free is not known here: the claims say that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookings.rules.sale import CLOSED_FLIGHTS, FlightFacts
+from bookings.rules.status import BookingStatus, FlightStatus, may_become
+
+_B = BookingStatus
+_ARRIVING = {_B.CHECKED_IN, _B.COMPLETED, _B.NO_SHOW}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the rules need to know of a booking and its venue. `flight` is None for whatever is not one."""
+
+    status: BookingStatus
+    starts_at: datetime
+    cancel_hours: int
+    check_in_hours: int
+    flight: FlightFacts | None = None
+
+    @property
+    def cancel_until(self) -> datetime:
+        """Until then its customer may cancel it."""
+        return self.starts_at - timedelta(hours=self.cancel_hours)
+
+    @property
+    def check_in_from(self) -> datetime:
+        return self.starts_at - timedelta(hours=self.check_in_hours)
+
+
+@dataclass(frozen=True)
+class No:
+    """Why not: a code for programs and a sentence for people. `for_staff`: the venue's staff might have been allowed to."""
+
+    code: str
+    message: str
+    for_staff: bool = False
+
+
+def why_not(booking: Situation, then: BookingStatus, now: datetime, *, staff: bool) -> No | None:
+    """Why the booking cannot be switched to `then` at this moment; None when it can. Staying as it is, is no switch."""
+    was = booking.status
+    if not staff and (no := _not_for_customers(booking, then, now)):
+        return no
+    if not may_become(was, then):
+        more = " To bring it back, restore it." if was == _B.CANCELLED else ""
+        return No("forbidden_move", f"A booking that is {word(was)} cannot become {word(then)}.{more}")
+    flight = booking.flight
+    if flight is not None and flight.status == FlightStatus.CANCELLED and _takes_it_on(was, then):
+        return No("flight_closed", f"{flight.number} is cancelled, so this booking cannot become {word(then)}.")
+    return _too_early(booking, then, now)
+
+
+def why_not_begin(then: BookingStatus, booking: Situation, now: datetime) -> No | None:
+    """Why a new booking cannot begin in the state `then`, whatever else is right with it."""
+    if then == _B.CANCELLED:
+        return No("not_a_beginning", "A booking cannot begin cancelled.")
+    return _too_early(booking, then, now)
+
+
+def why_not_restore(booking: Situation, *, staff: bool) -> No | None:
+    """Why a booking cannot be brought back from its cancellation; its place may be gone besides."""
+    if not staff:
+        return No("not_allowed", "Only the venue brings back a cancelled booking. Ask the desk.", for_staff=True)
+    if booking.status != _B.CANCELLED:
+        return No(
+            "not_cancelled", f"This booking is {word(booking.status)}, not cancelled: there is nothing to restore."
+        )
+    if booking.flight is not None and booking.flight.status in CLOSED_FLIGHTS:
+        flight = booking.flight
+        return No("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so it cannot be booked.")
+    return None
+
+
+def moves(booking: Situation, now: datetime, *, staff: bool) -> tuple[BookingStatus, ...]:
+    """The states to which this reader may switch it at this moment."""
+    return tuple(then for then in _B if then != booking.status and why_not(booking, then, now, staff=staff) is None)
+
+
+def word(status: BookingStatus) -> str:
+    """As people read it: "checked in"."""
+    return status.value.lower().replace("_", " ")
+
+
+def _not_for_customers(booking: Situation, then: BookingStatus, now: datetime) -> No | None:
+    if then != _B.CANCELLED:
+        return No("not_allowed", "Only the venue can do this. You may cancel your booking.", for_staff=True)
+    if booking.starts_at <= now:
+        return No("past", "This booking has already begun, so it can no longer be cancelled here. Ask the desk.")
+    if booking.cancel_until <= now:
+        hours = f"{booking.cancel_hours} hour{'' if booking.cancel_hours == 1 else 's'}"
+        return No("too_late", f"Bookings here can be cancelled until {hours} before they begin. Ask the desk.")
+    return None
+
+
+def _takes_it_on(was: BookingStatus, then: BookingStatus) -> bool:
+    """Whether the venue would go on with the booking, rather than take something back."""
+    return (was == _B.PENDING and then == _B.CONFIRMED) or (was in (_B.CONFIRMED, _B.CHECKED_IN) and then in _ARRIVING)
+
+
+def _too_early(booking: Situation, then: BookingStatus, now: datetime) -> No | None:
+    if then == _B.NO_SHOW and now < booking.starts_at:
+        return No("not_begun", "Nobody can miss a booking that has not begun.")
+    if then == _B.COMPLETED and now < booking.starts_at:
+        return No("not_begun", "This booking has not begun, so it cannot be completed.")
+    if then == _B.CHECKED_IN and now < booking.check_in_from:
+        hours = f"{booking.check_in_hours} hour{'' if booking.check_in_hours == 1 else 's'}"
+        return No("too_early", f"Check-in here opens {hours} before the start. Come back to it then.")
+    return None
