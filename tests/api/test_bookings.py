@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -346,3 +347,43 @@ def test_what_the_staff_wrote_down_is_not_told_to_the_customer(as_: As, served_d
     )
     assert as_(SAM).get(f"/api/v1/bookings/{booking_id}").get_json()["note"] == "pays late"
     assert "pays late" not in as_(ANN).get(f"/api/v1/bookings/{booking_id}").text
+
+
+def test_a_program_that_confirms_does_not_bring_back_what_the_customer_has_cancelled(as_: As) -> None:
+    booking = as_(ANN).post("/api/v1/bookings", court()).get_json()["id"]
+    as_(ANN).post(f"/api/v1/bookings/{booking}/cancel")
+    for answer in (
+        as_(SAM).post(f"/api/v1/bookings/{booking}/confirm"),
+        as_(SAM).post(f"/api/v1/bookings/{booking}/confirm", {"expectedStatus": "cancelled"}),
+        as_(SAM).patch(f"/api/admin/bookings/{booking}", {"status": "CONFIRMED"}),
+        as_(SAM).patch(f"/api/admin/bookings/{booking}", {"bookingStatus": "PENDING"}),
+        as_(SAM).post(f"/api/v1/bookings/{booking}/check-in"),
+    ):
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "forbidden_move")
+    assert as_(ANN).post(f"/api/v1/bookings/{booking}/restore").status_code == 403
+    assert as_(BOB).post(f"/api/v1/bookings/{booking}/restore").status_code == 404
+    for _ in range(2):
+        back = as_(SAM).post(f"/api/v1/bookings/{booking}/restore")
+        assert (back.status_code, back.get_json()["status"]) == (200, "CONFIRMED")
+
+
+def test_a_program_says_in_which_state_it_saw_a_booking(as_: As) -> None:
+    booking = as_(ANN).post("/api/v1/bookings", court()).get_json()["id"]
+    as_(SAM).post(f"/api/v1/bookings/{booking}/confirm", {"expectedStatus": "PENDING"})
+    for answer in (
+        as_(ANN).post(f"/api/v1/bookings/{booking}/cancel", {"expectedStatus": "pending"}),
+        as_(SAM).patch(f"/api/admin/bookings/{booking}", {"status": "CANCELLED", "expectedStatus": "PENDING"}),
+    ):
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "moved_on")
+    assert as_(ANN).post(f"/api/v1/bookings/{booking}/cancel", {"expectedStatus": "CONFIRMED"}).status_code == 200
+
+
+def test_what_lies_days_ahead_is_neither_checked_in_nor_made_so(as_: As) -> None:
+    ahead = {"courtId": COURT_1, "start": iso(at("10:00") + timedelta(days=9)), "end": iso(at("11:00") + timedelta(days=9))}
+    made = as_(SAM).post("/api/v1/bookings", ahead).get_json()
+    assert made["actions"] == ["PENDING", "CANCELLED"]
+    assert as_(SAM).post(f"/api/v1/bookings/{made['id']}/check-in").get_json()["error"]["code"] == "too_early"
+    for status in ("CHECKED_IN", "COMPLETED", "NO_SHOW"):
+        assert as_(SAM).patch(f"/api/admin/bookings/{made['id']}", {"status": status}).status_code == 409
+        refused = as_(SAM).post("/api/admin/bookings/create", {**ahead, "courtId": COURT_2, "status": status})
+        assert refused.status_code == 422 and "status" in refused.get_json()["error"]["fields"]

@@ -10,7 +10,7 @@ from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking
 from bookings.desk.move import move
 from bookings.desk.pay import refund, reverse_line, take_payment
-from bookings.desk.states import cancel, confirm
+from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import Database, Payment, Venue
 from bookings.reading.audience import STAFF
@@ -111,7 +111,7 @@ def test_a_payment_is_not_taken_back_after_it_was_given_back(database: Database,
 def test_whoever_comes_back_after_a_refund_is_asked_to_pay(database: Database, desk: Desk, booking: str) -> None:
     assert (found(database, "UNPAID"), to_pay(database)) == (0, 0)
     desk.do(SAM, cancel, booking)
-    desk.do(SAM, confirm, booking)
+    desk.do(SAM, restore, booking)
     row = records.booking(database, booking)
     assert (row.payment_status, row.balance.owed) == ("UNPAID", PAID)
     assert (found(database, "UNPAID"), found(database, "OWED"), to_pay(database)) == (1, 1, 1)
@@ -166,7 +166,7 @@ def test_staff_keeps_a_part_of_a_cancelled_bookings_money(database: Database, de
     assert (balance.word, balance.kept_fee, balance.owed, balance.surplus) == ("REFUNDED", Decimal("12.00"), 0, 0)
     assert lines(database, booking) == [PAID, Decimal("-40.00")]
     assert found(database, "SURPLUS") == found(database, "OWED") == 0
-    desk.do(SAM, confirm, booking)
+    desk.do(SAM, restore, booking)
     balance = records.booking(database, booking).balance
     assert (balance.word, balance.owed, balance.kept_fee) == ("PARTIAL", Decimal("40.00"), 0)
 

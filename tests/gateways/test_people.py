@@ -87,6 +87,10 @@ def test_a_client_switches_a_booking_by_the_rules_of_everybody(served: Served, c
     assert (said["status"], said["message"]) == ("confirmed", "Booking has been confirmed by Open Club")
     assert ann.event("bookingUpdated", bookingId=booking, status="confirmed")
     assert bob.events("bookingUpdated", "booking-status-update") == []
+    late = {"bookingId": booking, "status": "checked_in", "expectedStatus": "pending"}
+    assert sam.ask("bookingUpdate", late)["code"] == "moved_on"
+    assert ann.ask("bookingUpdate", {"bookingId": booking, "status": "cancelled"})["ok"]
+    assert sam.ask("bookingUpdate", {"bookingId": booking, "status": "confirmed"})["code"] == "forbidden_move"
 
 
 @pytest.mark.timeout(240)

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -30,11 +31,14 @@ from tests.house import (
     OTHER_CLUB,
     OTHER_COURT,
     SAM,
+    TODAY,
+    TOMORROW,
     at,
     canaries,
     id_of,
     minutes,
     pass_time,
+    set_clock,
 )  # fmt: skip
 from tests.web.visits import Answer, Visitor
 
@@ -223,16 +227,20 @@ def test_the_longest_filter_still_fits_into_what_a_page_says_of_itself() -> None
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_row_offers_the_moves_of_its_state_and_no_others(made: Made, visit: Visit) -> None:
-    ada = visit(ADA)
+@pytest.mark.parametrize("day", [TODAY, TOMORROW])
+def test_a_row_offers_the_moves_of_its_state_at_that_time_and_no_others(made: Made, visit: Visit, day: date) -> None:
+    set_clock(made.desk.database, at("10:30", day))
+    ada, today = visit(ADA), day == TOMORROW
     for status in BookingStatus:
         set_state(made, status)
         chosen = re.findall(r'<option [^>]*value="(\w+)"( selected)?>', row_of(ada.open(LIST), made.court))
-        assert {word for word, selected in chosen if not selected} == {str(move) for move in MOVES[status]}
+        early = set() if today else {"COMPLETED", "NO_SHOW"}
+        assert {word for word, selected in chosen if not selected} == {str(move) for move in MOVES[status]} - early
         assert [word for word, selected in chosen if selected] == [status]
 
 
 def test_a_row_offers_the_likeliest_next_step(made: Made, visit: Visit) -> None:
+    set_clock(made.desk.database, at("10:30"))
     ada = visit(ADA)
     unpaid = {
         "PENDING": "Approve", "CONFIRMED": "Take 26.00", "CHECKED_IN": "Take 26.00", "COMPLETED": "Take 26.00",
