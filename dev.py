@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The commands for working on Ringside. Standard library only: a fresh machine needs nothing but Python 3.11.
 
-Makes .venv when the requirements have changed, and installs what the tests need and the machine has not: Chromium and
-the Node clients. (PostgreSQL and Redis come with tests/requirements.txt, see tests/parts.) It says one line for each
+Makes .venv when the requirements have changed, and installs what the tests need and the machine has not: Chromium, the
+Node clients and nginx. (PostgreSQL and Redis come with tests/requirements.txt, see tests/parts.) It says one line for each
 thing that it installs and is silent otherwise. The command itself then runs in .venv.
 """
 
@@ -43,6 +43,7 @@ def main(command: str = "help", *rest: str) -> int:
         chromium()
     if command in ("test", "setup"):
         node_packages()
+        nginx()
     if command == "test":
         return become("-m", "pytest", "-n", "2", *rest)
     if command == "lint":
@@ -113,6 +114,12 @@ def node_packages() -> None:
     npm = [shutil.which("npm"), "ci", "--loglevel=error", "--no-audit", "--no-fund"]
     must(npm, cwd=folder, stdout=subprocess.DEVNULL)
     stamp.write_text(pins)
+
+
+def nginx() -> None:
+    """The proxy that the tests put in front, as docs/operators.md says."""
+    if not shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") and not apt("nginx-light"):
+        sys.exit("setup: the tests of the proxy need nginx. Install it, for instance: sudo apt-get install nginx-light")
 
 
 def apt(*names: str) -> bool:

@@ -82,6 +82,10 @@ class Handler(WSGIHandler):
         self.server.works(self)
         self.rfile.bound(BODY_SECONDS, LARGEST_BODY)
         environ: dict[str, Any] = super().get_environ()
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_UPGRADE" not in environ:
+            # gevent takes "Connection: upgrade" alone for a WebSocket, whose input has no end. Proxies send it with
+            # every request, and a body would be waited for until the client is gone.
+            environ["wsgi.input"], environ["wsgi.input_terminated"] = self.wsgi_input, True
         return environ
 
     def hang_up(self) -> None:

@@ -34,12 +34,11 @@ def install(app: Flask) -> None:
 
 
 @sock.route("/live")  # type: ignore[untyped-decorator]
-@takeover.upgraded
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
     live, follows = here().live, _follows()
     if live is None:
-        takeover.turn_away(ws, OVERLOADED, "Live updates are off")
+        ws.close(OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
         live.hub.refuse(ws, REFUSED, "Please sign in")
     elif not follows:

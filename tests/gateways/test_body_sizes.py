@@ -74,3 +74,12 @@ def test_no_body_is_taken_in_whatever_is_said_of_its_length(served: Served, addr
     assert memory(served) - before < 15_000
     with urllib.request.urlopen(f"{served.url}/healthz", timeout=PATIENCE) as fine:
         assert fine.status == 200
+
+
+def test_a_body_is_read_to_its_end_also_when_a_proxy_asks_to_upgrade_every_request(served: Served) -> None:
+    body = b'{"email": "nobody@example.com", "password": "x"}'
+    head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n"
+    head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), PATIENCE) as connection:
+        connection.sendall(head.encode() + body)
+        assert connection.recv(100).split(b" ")[1] == b"401"
