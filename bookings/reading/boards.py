@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Block, Booking, Claim, Hold, Person, Resource, Venue
+from bookings.models import Claim, Resource, Venue
 from bookings.reading.audience import Audience
+from bookings.reading.board_rows import claims_of, is_of, resources_of, slug
 from bookings.reading.cards import Card, ClaimRow
 from bookings.reading.cells import Cell, Court, free_cells, lay
 from bookings.reading.present import Counts, NowLine, at_present, count, now_line, rows_gone
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.slots import OpeningHours, Slot, day_slots
-from bookings.rules.times import day_bounds, local_day
+from bookings.rules.times import local_day
 
 __all__ = [
     "TODAY",
@@ -120,23 +120,40 @@ def read_board(
     means_today: bool = False,
 ) -> Board:
     """The board of one local day, for one audience. Raises NotFound for a venue without courts or providers, or of that sport."""
-    venue = session.get(Venue, venue_id)
-    every = session.scalars(
-        select(Resource)
-        .where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
-        .order_by(Resource.number)
-    ).all()
-    rows = [row for row in every if sport in ("", slug(row.sport))]
+    venue, every = session.get(Venue, venue_id), resources_of(session, venue_id)
+    rows = [row for row in every if is_of(row, sport)]
     if venue is None or not rows:
         raise NotFound("There is no such board.")
-    hours, today = OpeningHours.of(venue.hours), local_day(now, venue.zone)
-    slots = day_slots(day, venue.zone, hours, venue.slot_minutes)
-    claims = _claims(session, [row.id for row in rows], day, venue.zone, now)
-    present = claims if audience.is_staff and day == today else None
-    courts = tuple(_court(column, row, venue, present, now) for column, row in enumerate(rows, 1))
+    slots = day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)
+    claims = claims_of(session, [row.id for row in rows], day, venue.zone, now)
+    board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
+    present = claims if audience.is_staff and day == board.today else None
+    courts = tuple(court_at(column, row, venue, present, now) for column, row in enumerate(rows, 1))
     cells = free_cells(venue, courts, rows, slots)
     for claim in claims:
         lay(cells, slots, claim, audience, venue.zone)
+    booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
+    return replace(
+        board,
+        courts=courts,
+        cells=cells,
+        spans=tuple(_span(claim) for claim, *_ in claims),
+        counts=count(booked, len(courts), slots) if audience.is_staff else Counts(),
+    )
+
+
+def empty_board(
+    session: Session,
+    venue: Venue,
+    every: Iterable[Resource],
+    slots: tuple[Slot, ...],
+    day: date,
+    audience: Audience,
+    now: datetime,
+    sport: str,
+    means_today: bool,
+) -> Board:
+    """The board without its courts and all that lies on them; `every` are those of the venue, of whatever sport."""
     return Board(
         venue_id=venue.id,
         venue_name=venue.name,
@@ -144,19 +161,18 @@ def read_board(
         currency=venue.currency,
         slot_minutes=venue.slot_minutes,
         day=day,
-        today=today,
+        today=local_day(now, venue.zone),
         version=version_of(session, topics.board(venue.id, day)),
         audience=audience,
-        courts=courts,
+        courts=(),
         slots=slots,
-        cells=cells,
-        spans=tuple(_span(claim) for claim, *_ in claims),
-        counts=count(claims, len(courts), slots) if audience.is_staff else Counts(),
+        cells={},
+        spans=(),
         now=now_line(slots, now, venue.zone),
         gone=rows_gone(slots, now),
         sports=tuple({slug(row.sport): row.sport for row in every if row.sport}.items()),
         sport=sport,
-        next_open=None if slots else _next_open(venue, hours, day),
+        next_open=None if slots else _next_open(venue, OpeningHours.of(venue.hours), day),
         means_today=means_today,
     )
 
@@ -177,11 +193,6 @@ def today_at(session: Session, venue_id: str, now: datetime) -> date:
     return local_day(now, venue.zone)
 
 
-def slug(sport: str) -> str:
-    """A sport as it stands in addresses: "Table tennis" is table-tennis."""
-    return re.sub(r"[^a-z0-9]+", "-", sport.lower()).strip("-")
-
-
 def _lies_in(cell: Cell, span: Span) -> bool:
     resource, start, end = span
     return cell.court.id == resource and cell.start < end and start < cell.end
@@ -197,21 +208,7 @@ def _next_open(venue: Venue, hours: OpeningHours, day: date) -> date | None:
     return next((each for each in days if day_slots(each, venue.zone, hours, venue.slot_minutes)), None)
 
 
-def _claims(session: Session, resource_ids: list[str], day: date, zone: str, now: datetime) -> list[ClaimRow]:
-    begins, ends = day_bounds(day, zone)
-    rows = session.execute(
-        select(Claim, Booking, Person, Hold, Block)
-        .outerjoin(Booking, Booking.id == Claim.booking_id)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .outerjoin(Block, Block.id == Claim.block_id)
-        .outerjoin(Person, or_(Person.id == Booking.customer_id, Person.id == Hold.person_id))
-        .where(Claim.resource_id.in_(resource_ids), Claim.over(begins, ends))
-        .order_by(Claim.starts_at, Claim.id)
-    ).all()
-    return [(c, b, p, h, k) for c, b, p, h, k in rows if h is None or h.expires_at > now]
-
-
-def _court(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:
+def court_at(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:
     """`claims` when it is said what happens there at present."""
     state, note = at_present(resource.id, claims, now, venue.zone) if claims is not None else ("", "")
     return Court(resource.id, column, resource.number, resource.name, resource.kind, resource.sport, state, note)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings.models import Booking
 from bookings.reading.cards import ClaimRow
 from bookings.rules.slots import Slot
 from bookings.rules.status import BookingStatus
@@ -69,8 +70,9 @@ def at_present(resource_id: str, claims: Iterable[ClaimRow], now: datetime, zone
     return "", f"free to {clock_label(following, zone)}" if following else ""
 
 
-def count(claims: Sequence[ClaimRow], courts: int, slots: Sequence[Slot]) -> Counts:
-    booked = {booking.id: booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"}
+def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot]) -> Counts:
+    """The day in figures. A booking may come several times, for it may lie in several places."""
+    booked = {booking.id: booking for booking in bookings}
     open_minutes = courts * sum((slot.end - slot.start).total_seconds() for slot in slots) / 60
     sold = sum((booking.ends_at - booking.starts_at).total_seconds() for booking in booked.values()) / 60
     return Counts(

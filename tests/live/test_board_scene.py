@@ -95,14 +95,17 @@ def cells_of(pieces: Pieces) -> set[str]:
     return {key for key in pieces if key.startswith("slot-")}
 
 
-def test_a_booking_sends_its_cells_the_figures_its_courts_head_and_its_panel_to_staff(watching: Watching) -> None:
+def test_a_booking_sends_its_cells_the_figures_its_courts_head_and_a_call_for_its_panel_to_staff(
+    watching: Watching,
+) -> None:
     made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
     pieces = watching.sent(STAFF)
     ours = {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
-    assert set(pieces) == ours | {"counts", f"head-{COURT_1}", f"booking-panel-{made}"}
+    assert set(pieces) == ours | {"counts", f"head-{COURT_1}", f"panel-again-{made}"}
     assert all(CHANGED in pieces[key] for key in ours), "each changed cell flashes"
     assert MORPH in pieces["counts"], "so that the chosen figure stays chosen"
-    assert QUIET in pieces[f"booking-panel-{made}"] and "Ann Canarini" in pieces[slot(COURT_1, "10:00")]
+    assert QUIET in pieces[f"panel-again-{made}"] and "Ann" not in pieces[f"panel-again-{made}"], "it fetches the panel"
+    assert "Ann Canarini" in pieces[slot(COURT_1, "10:00")]
 
 
 def test_a_stranger_is_sent_that_a_place_is_taken_and_nothing_else(watching: Watching) -> None:
@@ -159,7 +162,7 @@ def test_a_move_draws_the_place_it_left_and_the_place_it_took_each_on_its_day(da
     left.desk.do(SAM, move.move, booked, COURT_2, at("14:00", after), at("15:00", after))
     assert cells_of(left.sent(STRANGER)) == {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
     assert cells_of(took.sent(STRANGER)) == {slot(COURT_2, "14:00", after), slot(COURT_2, "14:30", after)}
-    assert f"booking-panel-{booked}" in left.sent(STAFF), "whoever has it open reads where it went"
+    assert f"panel-again-{booked}" in left.sent(STAFF), "whoever has it open reads where it went"
 
 
 def test_a_closure_and_its_end_are_for_everybody(watching: Watching) -> None:

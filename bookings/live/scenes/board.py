@@ -5,19 +5,19 @@ A view is one sport, by its slug, or "today;" and that: a page which means today
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.errors import NotFound
 from bookings.live.fragments import CHANGED, MORPH, QUIET, Fragments, Pieces
-from bookings.models import ChangeKind, Venue, Viewer
-from bookings.reading.audience import STAFF, Audience, at_venue
+from bookings.models import Booking, ChangeKind, Venue, Viewer
+from bookings.reading.audience import Audience, at_venue
+from bookings.reading.board_parts import read_part
 from bookings.reading.boards import TODAY, Board, has_board, read_board
-from bookings.reading.bookings import read_page
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
 from bookings.rules.status import BookingStatus
@@ -49,7 +49,7 @@ class BoardScene:
         return topics.board(topic.id, local_day(now, venue.zone)) if venue is not None else topic
 
     def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        board = _read(session, topic, view, audience, now)
+        board = _whole(session, topic, view, audience, now)
         words = f"Now showing {board.day:%A} {board.day.day} {board.day:%B}."
         return {
             # Put in place of the old day, not morphed into it: nothing on it is the same thing.
@@ -60,26 +60,26 @@ class BoardScene:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
     ) -> Pieces:
-        board = _read(session, topic, view, audience, now)
         spans = [span for change in changes if _shows(change, audience) for span in change.times]
+        board = _part(session, topic, view, audience, now, spans=spans, counts=True)
         touched = board.touched(spans)
         pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=CHANGED) for cell in touched}
         pieces |= {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in board.beside(spans)}
         if audience.is_staff:
             pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
             pieces |= self._heads(board, {cell.court.id for cell in touched})
-            pieces |= self._panels(session, board, changes)
+            pieces |= self._panels(session, changes)
         return pieces
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        board = _read(session, topic, view, audience, now)
+        board = _whole(session, topic, view, audience, now)
         pieces = {"region": self._draw(FILE, "region", board, swap=MORPH)}
         if audience.is_staff:
             pieces["panel-again"] = self._draw(FILE, "panel_again", swap=QUIET)
         return pieces
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        board = _read(session, topic, view, audience, now)
+        board = _part(session, topic, view, audience, now, present=True)
         pieces = {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
         if board.slots:
             pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
@@ -97,32 +97,28 @@ class BoardScene:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone
 
-    def _heads(self, board: Board, courts: Iterable[str]) -> Pieces:
+    def _heads(self, board: Board, courts: Collection[str]) -> Pieces:
         """What is said at the heads of these courts about the present."""
-        wanted = set(courts)
-        return {
-            f"head-{court.id}": self._draw(FILE, "head", court, swap=MORPH)
-            for court in board.courts
-            if court.id in wanted
-        }
+        heads = [court for court in board.courts if court.id in courts]
+        return {f"head-{court.id}": self._draw(FILE, "head", court, swap=MORPH) for court in heads}
 
-    def _panels(self, session: Session, board: Board, changes: Iterable[Seen]) -> Pieces:
-        """The bookings that changed, for those who have one of them open beside the board; the others have no place for it."""
-        pieces = {}
-        close = Markup(self._draw(CELL, "address", board))  # noqa: S704 (drawn by our own macro, escaped there)
-        for booking_id in dict.fromkeys(change.booking_id for change in changes if change.booking_id):
-            try:
-                page = read_page(session, booking_id, STAFF)
-            except NotFound:
-                continue
-            pieces[f"booking-panel-{booking_id}"] = self._draw("booking.html", "panel", page, swap=QUIET, close=close)
-        return pieces
+    def _panels(self, session: Session, changes: Iterable[Seen]) -> Pieces:
+        """For the few who have one of the bookings that changed open beside the board: their panel fetches itself anew."""
+        changed = {change.booking_id for change in changes if change.booking_id}
+        found = session.scalars(select(Booking.id).where(Booking.id.in_(changed))) if changed else ()
+        return {f"panel-again-{each}": self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
 
 
-def _read(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
+def _whole(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
     assert topic.day is not None
     today, sport = _parts(view)
     return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today)
+
+
+def _part(session: Session, topic: Topic, view: str, audience: Audience, now: datetime, **wanted: Any) -> Board:
+    assert topic.day is not None
+    today, sport = _parts(view)
+    return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, **wanted)
 
 
 def view_of(board: Board) -> str:
