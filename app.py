@@ -12,7 +12,7 @@ from bookings import api
 from bookings.api import raw_sockets, socket_io
 from bookings.program import Ringside
 from bookings.settings import Settings
-from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, sessions
+from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, requests, sessions
 
 LONGEST_BODY = 256 * 1024
 
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     here.install(app, Ringside(settings))
     for part in (closing, sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
         part.install(app)
+    requests.install(app)
     proxy.install(app, settings)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

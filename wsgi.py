@@ -4,8 +4,9 @@ gunicorn's gevent worker patches before it loads this; nothing here may.
 """
 
 from app import create_app
-from bookings import shutdown
+from bookings import logs, shutdown
 
+logs.configure()
 app = create_app()
 app.extensions["ringside"].start()
 shutdown.under_gunicorn(app.extensions["ringside"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import socket
 import sys
@@ -13,6 +12,7 @@ import gevent
 from flask import Flask
 from pydantic import ValidationError
 
+from bookings import logs
 from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts import Ghosts
 from bookings.program import Ringside
@@ -26,8 +26,7 @@ BACKLOG = 4096
 def main(create_app: Callable[[Settings], Flask]) -> None:
     """Parse, build, serve until SIGTERM or Ctrl-C."""
     arguments = _arguments()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.configure()
     try:
         settings = Settings(**{name: value for name, value in vars(arguments).items() if value is not None})
     except ValidationError as error:

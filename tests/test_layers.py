@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOKINGS = ROOT / "bookings"
 
 LAYERS = (
-    {"errors"},
+    {"errors", "audit", "logs"},
     {"rules"},
     {"settings", "models"},
     {"reading", "migrations"},

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request
 from flask_sock import Sock
 
+from bookings import audit
+from bookings.audit import Act
 from bookings.desk.tokens import INVALID
 from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.live.logins import LoginEnded
@@ -43,14 +45,17 @@ def _take(ws: Any, event_id: int | None) -> None:
         return
     try:
         if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
+            audit.record(Act.ORIGIN_REFUSED, endpoint=request.endpoint, origin=request.headers.get("Origin"))
             raise Refused("Origin not allowed")
         viewer = viewer_of(ringside.tokens, Credentials.of(request.environ))
         if event_id is not None and not live.raw.knows(event_id):
             raise Refused("Event not found")
     except Refused as refused:
+        audit.record(Act.SOCKET_REFUSED, kind="raw", why=str(refused))
         live.hub.refuse(ws, REFUSED, str(refused))
         return
     if live.is_full("raw", viewer.id, request.remote_addr or ""):
+        audit.record(Act.SOCKET_REFUSED, kind="raw", why="Too many connections", person=viewer.id)
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
         return
     _follow(ws, live, viewer, event_id)

@@ -6,6 +6,9 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
+from bookings import audit
+from bookings.audit import Act
+from bookings.desk.ending import end_logins
 from bookings.desk.passwords import hash_password, is_password, matching_form
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
@@ -39,6 +42,7 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
             id=new_id(), email=address, name=full_name, password_hash=secret, role=Role.CUSTOMER, created_at=tx.now
         )
         tx.session.add(person)
+        tx.note(Act.SIGNED_UP, person=person.id)
         return person.id
 
     return desk.do(RINGSIDE, make)
@@ -74,16 +78,16 @@ def _hash_anew(tx: Transaction, person_id: str, before: str | None, secret: str)
 def begin_login(tx: Transaction, person_id: str) -> str:
     login = Login(id=new_id(), person_id=person_id, created_at=tx.now, last_used_at=tx.now)
     tx.session.add(login)
+    tx.note(Act.SIGNED_IN, person=person_id, login=login.id)
     return login.id
 
 
-def sign_out(tx: Transaction, login_id: str) -> None:
+def sign_out(tx: Transaction, login_id: str, why: str = "signed out") -> None:
     """End this log-in, here and in every socket that was opened with it."""
     login = tx.session.get(Login, login_id, with_for_update=True)
     if login is None or login.person_id != tx.by.id or login.ended_at is not None:
         return
-    login.ended_at = tx.now
-    tx.record(ChangeKind.SIGNED_OUT, [topics.user(login.person_id)], logins=[login.id])
+    end_logins(tx, login.person_id, [login], why)
 
 
 def check_new_password(desk: Desk, by: Viewer, new: str) -> str:
@@ -100,13 +104,15 @@ def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
     with desk.database.read() as session:
         person = session.get(Person, by.id)
     if person is None or not is_password(person.password_hash, old):
+        audit.record(Act.PASSWORD_CHANGE_REFUSED, person=by.id)
         raise Invalid("The old password is not right.", fields={"old": "not right"})
     secret = hash_password(new)
 
     def change(tx: Transaction) -> None:
         row = tx.session.get_one(Person, by.id, with_for_update=True)
         row.password_hash = secret
-        _end_logins(tx, by.id, keep=by.login_id)
+        tx.note(Act.PASSWORD_CHANGED, person=by.id)
+        _end_logins(tx, by.id, "new password", keep=by.login_id)
 
     desk.do(by, change)
 
@@ -124,16 +130,13 @@ def change_rights(tx: Transaction, person_id: str, role: Role, venue_ids: Collec
     tx.session.execute(delete(Staff).where(Staff.person_id == person_id))
     if role == Role.STAFF:
         tx.session.add_all(Staff(person_id=person_id, venue_id=venue_id) for venue_id in dict.fromkeys(venue_ids))
-    _end_logins(tx, person_id, keep=None)
+    tx.note(Act.RIGHTS_CHANGED, person=person_id, by=tx.by.id, role=str(role), venues=sorted(venue_ids))
+    _end_logins(tx, person_id, "other rights", keep=None)
     tx.record(ChangeKind.RIGHTS_CHANGED, [topics.user(person_id)], role=role)
 
 
-def _end_logins(tx: Transaction, person_id: str, *, keep: str | None) -> None:
+def _end_logins(tx: Transaction, person_id: str, why: str, *, keep: str | None) -> None:
     logins = tx.session.scalars(
         select(Login).where(Login.person_id == person_id, Login.ended_at.is_(None)).with_for_update()
     ).all()
-    ended = [login for login in logins if login.id != keep]
-    for login in ended:
-        login.ended_at = tx.now
-    if ended:
-        tx.record(ChangeKind.SIGNED_OUT, [topics.user(person_id)], logins=[login.id for login in ended])
+    end_logins(tx, person_id, [login for login in logins if login.id != keep], why)

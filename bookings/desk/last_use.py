@@ -12,10 +12,10 @@ from itertools import groupby
 
 from sqlalchemy import and_, or_, select, update
 
+from bookings.desk.ending import end_logins
 from bookings.desk.transaction import Desk, Transaction
-from bookings.models import ChangeKind, Login
+from bookings.models import Login
 from bookings.models.person import RINGSIDE
-from bookings.rules import topics
 
 STORED_EVERY = timedelta(minutes=10)
 AT_ONCE = 200
@@ -56,10 +56,8 @@ def end_idle(tx: Transaction, idle: timedelta) -> int:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
-    for login in found:
-        login.ended_at = tx.now
     for person_id, logins in groupby(sorted(found, key=_person_of), _person_of):
-        tx.record(ChangeKind.SIGNED_OUT, [topics.user(person_id)], logins=[login.id for login in logins])
+        end_logins(tx, person_id, list(logins), "not used")
     return len(found)
 
 

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bookings.audit import Act
 from bookings.desk.digests import digest_of, new_secret
+from bookings.desk.ending import end_logins
 from bookings.desk.transaction import Transaction
-from bookings.models import ChangeKind, Login, RefreshToken
-from bookings.rules import topics
+from bookings.models import Login, RefreshToken
 
 GOOD_FOR = timedelta(days=30)
 AGAIN_WITHIN = timedelta(seconds=10)
@@ -68,6 +69,6 @@ def spend_refresh(tx: Transaction, token: str, signed_at: datetime, successors: 
             given = tx.session.get(RefreshToken, digest_of(candidate))
             if given is not None and given.access_signed_at is not None:
                 return Renewal(login.id, candidate, given.access_signed_at)
-    login.ended_at = tx.now
-    tx.record(ChangeKind.SIGNED_OUT, [topics.user(login.person_id)], logins=[login.id])
+    tx.note(Act.REFRESH_TOKEN_REUSED, person=login.person_id, login=login.id)
+    end_logins(tx, login.person_id, [login], "refresh token used again")
     return None

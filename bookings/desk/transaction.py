@@ -13,6 +13,8 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bookings import audit
+from bookings.audit import Act
 from bookings.desk.lost import Lost
 from bookings.desk.offers import refusal_for
 from bookings.errors import Conflict, Invalid, KeyReused
@@ -39,6 +41,12 @@ class Transaction:
     now: datetime
     hold_minutes: float
     _records: list[tuple[Change, frozenset[Topic]]] = field(default_factory=list)
+    notes: list[tuple[Act, dict[str, object]]] = field(default_factory=list)
+    """Lines for the log for security, written when the transaction has committed."""
+
+    def note(self, act: Act, **facts: object) -> None:
+        """Write a line into the log for security, if this transaction commits."""
+        self.notes.append((act, facts))
 
     def record(
         self,
@@ -142,6 +150,8 @@ class Desk:
         Raises the verb's refusals; SeatTaken or SlotTaken, with what is still free nearby, when someone else was first.
         """
 
+        notes: list[tuple[Act, dict[str, object]]] = []
+
         def work(session: Session) -> R:
             transaction = Transaction(session, by, self.database.now(session), self.hold_minutes)
             reserved = self._reserve(transaction)
@@ -149,6 +159,7 @@ class Desk:
             if reserved is not None:
                 reserved.result = result
             transaction.write_changes()
+            notes[:] = transaction.notes
             return result
 
         def work_once(session: Session) -> R:
@@ -164,7 +175,7 @@ class Desk:
 
         for attempt in range(1, TRIES + 1):
             try:
-                return self.database.write(work_once if self.key else work)
+                done = self.database.write(work_once if self.key else work)
             except Lost as lost:
                 with self.database.read() as session:
                     raise refusal_for(session, lost, by, self.database.now(session)) from lost
@@ -173,6 +184,10 @@ class Desk:
                     raise
                 if attempt == TRIES:
                     raise Conflict("Somebody changed this at the same moment. Look again, then repeat it.") from error
+            else:
+                for act, facts in notes:
+                    audit.record(act, **facts)
+                return done
         raise AssertionError("unreachable")
 
     def _reserve(self, transaction: Transaction) -> IdempotencyKey | None:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from bookings import audit
+from bookings.audit import Act
 from bookings.changes.log import Seen, changes_after
 from bookings.desk.tokens import INVALID, Tokens
 from bookings.errors import NotSignedIn
@@ -130,6 +132,9 @@ class RawSockets:
         try:
             client.viewer = self._tokens.fresh(token, client.viewer)
         except NotSignedIn as refusal:
+            audit.record(
+                Act.SOCKET_REFUSED, kind="raw", why=refusal.message, person=client.viewer.id, address=connection.address
+            )
             raise Unclear(refusal.message) from None
         self._hub.renew(connection, client.viewer.login_id, client.viewer.until)
         try:

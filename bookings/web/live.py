@@ -8,6 +8,8 @@ from flask import Blueprint, Flask, Response, abort, request
 from flask_login import current_user
 from flask_sock import Sock
 
+from bookings import audit
+from bookings.audit import Act
 from bookings.live import takeover
 from bookings.live.following import Follow, parse_follows
 from bookings.live.fragments import as_of
@@ -30,6 +32,7 @@ def install(app: Flask) -> None:
     def only_our_pages() -> None:
         # Browsers put no CORS on sockets: a cookie alone would let any site listen in. So before the upgrade, and 403.
         if request.path == "/live" and not _our_origin(request.headers.get("Origin")):
+            audit.record(Act.ORIGIN_REFUSED, endpoint=request.endpoint, origin=request.headers.get("Origin"))
             abort(403, "This address is only for pages of this site.")
 
 
@@ -40,10 +43,12 @@ def follow(ws: Any) -> None:
     if live is None:
         ws.close(OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
+        audit.record(Act.SOCKET_REFUSED, kind="page", why="Please sign in")
         live.hub.refuse(ws, REFUSED, "Please sign in")
     elif not follows:
         live.hub.refuse(ws, REFUSED, "Nothing to follow")
     elif live.is_full("page", viewer().id, request.remote_addr or ""):
+        audit.record(Act.SOCKET_REFUSED, kind="page", why="Too many connections", person=viewer().id)
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
     else:
         who = viewer()
@@ -52,6 +57,7 @@ def follow(ws: Any) -> None:
             live.logins.watch(connection, who)
             live.pages.join(connection, who, follows)
         except (LoginEnded, NotYours) as refused:
+            audit.record(Act.SOCKET_REFUSED, kind="page", why=str(refused), person=who.id)
             live.hub.close(connection, REFUSED, str(refused))
         except Exception:
             # Whatever it was, the browser has to come back and ask again: a page must not be left dead.

@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from bookings import audit
+from bookings.audit import Act
 from bookings.errors import NotSignedIn, Offer, Refusal
 from bookings.rules.broken import RuleBroken
 from bookings.web.answers import by_htmx, notice
@@ -64,10 +66,15 @@ def install(app: Flask) -> None:
             422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {}
         ),
     )
-    app.register_error_handler(CSRFError, lambda _: answer(400, "stale_form", STALE_FORM))
+    app.register_error_handler(CSRFError, lambda _: _stale_form())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _fault)
+
+
+def _stale_form() -> Response:
+    audit.record(Act.FORM_REFUSED, endpoint=request.endpoint)
+    return answer(400, "stale_form", STALE_FORM)
 
 
 def answer_refusal(refusal: Refusal) -> Response:

@@ -78,7 +78,7 @@ def begin(login_id: str) -> Viewer:
     """
     if current_user.is_authenticated:
         before = current_user.viewer
-        here().desk.do(before, accounts.sign_out, before.login_id)
+        here().desk.do(before, accounts.sign_out, before.login_id, "signed in anew")
     session.clear()
     with here().database.read() as reading:
         viewer = read_viewer(reading, login_id)

@@ -29,7 +29,7 @@ def served() -> Iterator[Served]:
     with serving(furnish) as running:
         yield running
         assert "Traceback" not in running.log, running.log
-        assert " ERROR " not in running.log, running.log
+        assert '"level": "error"' not in running.log, running.log
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from typing import Any
 import redis
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
+from bookings import audit
+from bookings.audit import Act
 from bookings.desk.tokens import INVALID, Tokens
+from bookings.errors import NotSignedIn
 from bookings.gateways.door import Credentials, Refused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
 from bookings.gateways.socketio.commands import Commands
@@ -110,14 +113,19 @@ class SocketIo:
     # -- the server's listener -------------------------------------------------------------------------------------
 
     def arriving(self, session: Session, environ: dict[str, Any], auth: object) -> None:
+        viewer = None
         try:
             viewer = viewer_of(self._tokens, Credentials.of(environ, auth))
             offsets = versions_in(auth)
+            here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
+            if here >= self._settings.websocket_max_per_person:
+                raise Refused("Too many connections")
         except (Refused, Unclear) as refused:
+            person = viewer.id if viewer else None
+            audit.record(
+                Act.SOCKET_REFUSED, kind="socket.io", why=str(refused), person=person, address=session.address
+            )
             raise Refusal(str(refused)) from None
-        here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
-        if here >= self._settings.websocket_max_per_person:
-            raise Refusal("Too many connections")
         guest = Guest(session, viewer, offsets)
         self.guests.add(guest)
         self._expiry.set(guest, viewer.until)
@@ -175,7 +183,12 @@ class SocketIo:
 
     def _authenticate(self, guest: Guest, token: str) -> Viewer:
         """A fresh token of the same person takes the place of what the guest came with. Raises NotSignedIn."""
-        viewer = self._tokens.fresh(token, guest.viewer)
+        try:
+            viewer = self._tokens.fresh(token, guest.viewer)
+        except NotSignedIn as refusal:
+            address, person = guest.session.address, guest.viewer.id
+            audit.record(Act.SOCKET_REFUSED, kind="socket.io", why=refusal.message, person=person, address=address)
+            raise
         if self.guests.is_here(guest):
             guest.viewer = viewer
             self._expiry.set(guest, viewer.until)
@@ -190,7 +203,10 @@ class SocketIo:
             self._server.dismiss(guest.session, REFUSED, words)
 
     def _may_come(self, origin: str | None, environ: dict[str, Any]) -> bool:
-        return self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))
+        allowed = self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))
+        if not allowed:
+            audit.record(Act.ORIGIN_REFUSED, endpoint="socket.io", origin=origin)
+        return allowed
 
 
 def _redis(url: str) -> redis.Redis:
