@@ -6,15 +6,19 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import websocket
+from sqlalchemy import update
 
+from bookings.models import RefreshToken
 from tests import open_house
 from tests.browsers import PASSWORD
 from tests.served import Served, serving
 
+MINUTE = timedelta(minutes=1)
 ANN = open_house.email_of(open_house.ANN)
 
 
@@ -78,7 +82,13 @@ def test_signing_out_closes_the_sockets_of_that_log_in_and_no_other(served: Serv
 def test_a_copied_refresh_token_closes_the_sockets_of_its_log_in(served: Served) -> None:
     pair = log_in(served)
     socket = connect(served, f"token={pair['accessToken']}")
-    assert ask(served, "POST", "/api/v1/auth/refresh", {"refreshToken": pair["refreshToken"]})[0] == 200
+    renewed = ask(served, "POST", "/api/v1/auth/refresh", {"refreshToken": pair["refreshToken"]})
+    assert renewed[0] == 200
+    assert ask(served, "POST", "/api/v1/auth/refresh", {"refreshToken": pair["refreshToken"]}) == renewed
+    spent_long_ago = (
+        update(RefreshToken).where(RefreshToken.spent_at.is_not(None)).values(spent_at=datetime.now(UTC) - MINUTE)
+    )
+    served.desk.database.write(lambda session: session.execute(spent_long_ago) and None)
     assert ask(served, "POST", "/api/v1/auth/refresh", {"refreshToken": pair["refreshToken"]})[0] == 401
     assert end_of(socket)[0] == 1008
 
