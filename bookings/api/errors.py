@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired
 
 from flask import Blueprint, Response, g
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException
 
@@ -15,6 +15,7 @@ from bookings.api.calls import Answer, respond
 from bookings.desk.tries import Wait
 from bookings.errors import NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.live.wire import Time
+from bookings.models import faults
 from bookings.rules.broken import RuleBroken
 from bookings.web.problems import CODES
 
@@ -61,7 +62,7 @@ def install(bp: Blueprint) -> None:
     bp.register_error_handler(Refusal, _refusal)
     bp.register_error_handler(RuleBroken, _rule)
     bp.register_error_handler(HTTPException, _http)
-    bp.register_error_handler(OperationalError, _database)
+    bp.register_error_handler(DBAPIError, _database)
     bp.register_error_handler(Exception, _fault)
 
 
@@ -125,12 +126,11 @@ def _http(error: HTTPException) -> Response:
     return answer(status, CODES.get(status, "error"), error.description or "", headers=headers)
 
 
-def _database(error: OperationalError) -> Response:
-    log.warning("the database cannot be reached: %s", error.orig)
-    return answer(
-        503, "unavailable", "The desk cannot be reached just now. Nothing was changed; try again in a moment.",
-        headers={"Retry-After": "1"},
-    )  # fmt: skip
+def _database(error: DBAPIError) -> Response:
+    if not faults.is_away(error):
+        return _fault(error)
+    log.warning("the database cannot be used: %s", error.orig)
+    return answer(503, "unavailable", faults.in_words(error), headers={"Retry-After": "1"})
 
 
 def _fault(error: Exception) -> Response:

@@ -11,6 +11,7 @@ from bookings import audit
 from bookings.audit import Act
 from bookings.desk.tokens import INVALID
 from bookings.gateways.door import Credentials, Refused, viewer_of
+from bookings.live import takeover
 from bookings.live.logins import LoginEnded
 from bookings.models import Viewer
 from bookings.program import Live, Ringside
@@ -27,11 +28,13 @@ def install(app: Flask) -> None:
 
 
 @sock.route("/ws", bp=bp)  # type: ignore[untyped-decorator]
+@takeover.upgraded
 def follow_any(ws: Any) -> None:
     _take(ws, None)
 
 
 @sock.route("/ws/events/<event>", bp=bp)  # type: ignore[untyped-decorator]
+@takeover.upgraded
 def follow_one(ws: Any, event: str) -> None:
     # A number that cannot be an event's is an unknown event, not a wrong address: the client shall hear why.
     _take(ws, int(event) if event.isascii() and event.isdecimal() and int(event[:17]) < LARGEST_EVENT else 0)
@@ -41,7 +44,7 @@ def _take(ws: Any, event_id: int | None) -> None:
     ringside: Ringside = current_app.extensions["ringside"]
     live, settings = ringside.live, ringside.settings
     if live is None:
-        ws.close(OVERLOADED, "Live updates are off")
+        takeover.turn_away(ws, OVERLOADED, "Live updates are off")
         return
     try:
         if not settings.origins.may_connect(request.headers.get("Origin"), request.host):

@@ -6,6 +6,8 @@ Owns what is peculiar to gevent.pywsgi, to gunicorn's gevent worker and to simpl
 from __future__ import annotations
 
 import contextlib
+import functools
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterable
@@ -15,12 +17,18 @@ import flask_sock
 import gevent.socket
 import simple_websocket
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import BadRequest
 from wsproto.utilities import ProtocolError
 
 from bookings.live.descriptors import borrowed
+from bookings.models import faults
+
+log = logging.getLogger(__name__)
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+OVERLOADED = 1013
 
 # With this much unsent in the kernel a socket counts as full. What waits longer waits in our backlog, where a newer
 # state still replaces an older one. Unlike a small send buffer it costs a distant reader no speed.
@@ -36,6 +44,38 @@ def prepare(app: Flask) -> None:
     app.config["SOCK_SERVER_OPTIONS"] = SERVER_OPTIONS
     app.wsgi_app = without_compression(app.wsgi_app)  # type: ignore[method-assign, assignment]
     flask_sock.Server = _Server
+
+
+def upgraded(view: Callable[..., None]) -> Callable[..., None]:
+    """For a view of flask-sock: whatever fails in it ends the socket with 1013, which clients come back for. Its handshake
+    is answered by then, so a page of Flask's that says what failed would be written into the middle of the frames."""
+
+    @functools.wraps(view)
+    def careful(ws: Any, **arguments: Any) -> None:
+        try:
+            view(ws, **arguments)
+        except simple_websocket.ConnectionClosed:
+            raise
+        except Exception as error:
+            if isinstance(error, DBAPIError) and faults.is_away(error):
+                log.warning("a socket could not be opened: %s", error.orig)
+            else:
+                log.exception("a socket could not be opened")
+            turn_away(ws, OVERLOADED, "Please reconnect")
+
+    return careful
+
+
+def turn_away(ws: Any, code: int, reason: str) -> None:
+    """Close a socket where there is no hub to do it. Nothing happens when a hub has it already."""
+    # RuntimeError: a server from which sockets cannot be taken, and which knows how to end them.
+    with contextlib.suppress(simple_websocket.ConnectionClosed, OSError, RuntimeError):
+        ws.close(code, reason)
+        # The server would read on, and take frames for requests.
+        descriptor = take_over(ws)
+        with contextlib.suppress(OSError), borrowed(descriptor) as sock:
+            sock.shutdown(socket.SHUT_WR)
+        os.close(descriptor)
 
 
 class _NoReader:

@@ -6,6 +6,7 @@ Owns the engine, the write lock and the bell rope (`after_commit`). Knows nothin
 from __future__ import annotations
 
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
 from bookings.errors import Invalid, NotFound, Unavailable
+from bookings.models import faults
 from bookings.models.engines import postgresql_engine, sqlite_engine
 
 T = TypeVar("T")
@@ -72,8 +74,10 @@ class Database:
                 versions: Mapping[str, int] = session.info.pop("versions", {})
                 break
             except DBAPIError as error:
-                if _state(error) not in _TRY_AGAIN or attempt == TRIES:
-                    raise _readable(error) from error
+                if faults.sqlstate(error) not in _TRY_AGAIN or attempt == TRIES:
+                    if faults.is_away(error):
+                        raise Unavailable(faults.in_words(error)) from error
+                    raise
                 time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 (jitter, not a secret)
         if versions:
             for ring in self.after_commit:
@@ -113,7 +117,10 @@ class Database:
         if self.on_sqlite:
             with self._one_writer(), self.engine.connect() as connection:
                 connection.rollback()
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+                try:
+                    connection.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+                except sqlite3.Error as error:  # not through SQLAlchemy, so not one of its errors
+                    raise Unavailable(f"{faults.BUSY} ({error})") from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -136,25 +143,12 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except (DataError, OverflowError, UnicodeEncodeError) as error:
-        if isinstance(error, OverflowError) or (isinstance(error, DataError) and _state(error) == "22003"):
+        if isinstance(error, OverflowError) and "SQLite" not in str(error):
+            raise  # a verb's own sum, not a number that SQLite was given
+        if isinstance(error, OverflowError) or (isinstance(error, DataError) and faults.sqlstate(error) == "22003"):
             raise NotFound("There is nothing with so high a number.") from error
         raise Invalid("This contains characters that cannot be kept. Type it anew.", code="bad_text") from error
     except NoConnectionFree as error:
         raise Unavailable(
             "Too many people are at the desk just now. Nothing was changed; try again in a moment."
         ) from error
-
-
-def _state(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
-
-
-def _readable(error: DBAPIError) -> Exception:
-    busy = "database is locked" in str(error) or _state(error) in _TRY_AGAIN | {
-        "55P03",
-        "57014",
-    }
-    full = "database or disk is full" in str(error) or _state(error) == "53100"
-    if busy or full or error.connection_invalidated:
-        return Unavailable("The desk cannot write just now. Nothing was changed; try again in a moment.")
-    return error

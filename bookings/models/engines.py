@@ -23,6 +23,7 @@ def postgresql_engine(url: str) -> Engine:
         pool_timeout=CONNECTION_WAIT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
+        connect_args={"connect_timeout": 5},
     )
 
     @event.listens_for(engine, "connect")

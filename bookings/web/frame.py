@@ -11,6 +11,7 @@ from flask import Flask, Response, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
 
 from bookings.live import words
 from bookings.models.base import new_id
@@ -34,8 +35,12 @@ def install(app: Flask) -> None:
 
 def around() -> dict[str, Any]:
     """For base.html: who is signed in and where they may go."""
-    if not current_user.is_authenticated:
-        return {"me": None, "nav": [], "bell": None, "csrf_token": generate_csrf}
+    nobody = {"me": None, "nav": [], "bell": None, "csrf_token": generate_csrf}
+    try:
+        if not current_user.is_authenticated:
+            return nobody
+    except DBAPIError:  # a page that says so is not to fail for the same reason
+        return {**nobody, "away": True}
     who = current_user.viewer
     links = [("/", "Places"), ("/bookings", "My bookings")]
     if who.role != "customer":

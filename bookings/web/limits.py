@@ -13,6 +13,7 @@ from typing import cast
 from flask import Flask, current_app, make_response, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from bookings.web import problems
@@ -91,8 +92,11 @@ def _limit(scope: str, most: str, applies: Callable[[], bool], key: Callable[[],
 
 
 def _person() -> str:
-    """Who is not signed in is counted by address."""
-    return f"person {current_user.viewer.id}" if current_user.is_authenticated else address()
+    """Who is not signed in, or cannot be looked up now, is counted by address."""
+    try:
+        return f"person {current_user.viewer.id}" if current_user.is_authenticated else address()
+    except DBAPIError:
+        return address()
 
 
 def _posts_to(endpoint: str) -> Callable[[], bool]:

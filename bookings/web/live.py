@@ -37,11 +37,12 @@ def install(app: Flask) -> None:
 
 
 @sock.route("/live")  # type: ignore[untyped-decorator]
+@takeover.upgraded
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
     live, follows = here().live, _follows()
     if live is None:
-        ws.close(OVERLOADED, "Live updates are off")
+        takeover.turn_away(ws, OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
         audit.record(Act.SOCKET_REFUSED, kind="page", why="Please sign in")
         live.hub.refuse(ws, REFUSED, "Please sign in")

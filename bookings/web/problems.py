@@ -7,17 +7,21 @@ from urllib.parse import quote
 
 from flask import Flask, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from bookings import audit
 from bookings.audit import Act
 from bookings.errors import NotSignedIn, Offer, Refusal
+from bookings.models import faults
 from bookings.rules.broken import RuleBroken
 from bookings.web.answers import by_htmx, notice
 
 log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 5
+SECRETS = {"password", "old", "new"}
 
 CODES = {
     400: "bad_request",
@@ -68,7 +72,7 @@ def install(app: Flask) -> None:
     )
     app.register_error_handler(CSRFError, lambda _: _stale_form())
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _fault)
 
 
@@ -90,17 +94,28 @@ def answer(
     status: int, code: str, message: str, *, fields: dict[str, str] | None = None, offers: tuple[Offer, ...] = ()
 ) -> Response:
     """The same refusal for a program, for a form that htmx sent (a note in its place), or as a page."""
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
     if wants_json():
         body = {"error": {"code": code, "message": message, "fields": fields or {}}}
-        return make_response(jsonify(body), status)
+        return make_response(jsonify(body), status, headers)
     if by_htmx():
-        return make_response(notice(message, tone="bad", offers=offers), status)
-    return make_response(
-        render_template(
-            "pages/message.html", status=status, title=TITLES.get(status, "That did not work"), message=message
-        ),
-        status,
+        return make_response(notice(message, tone="bad", offers=offers), status, headers)
+    page = render_template(
+        "pages/message.html",
+        status=status,
+        title=TITLES.get(status, "That did not work"),
+        message=message,
+        waits=status == 503 and request.method == "GET",
+        typed=_typed() if status == 503 else None,
     )
+    return make_response(page, status, headers)
+
+
+def _typed() -> list[tuple[str, str]] | None:
+    """What a form said, to be sent again when there is somebody to take it. A password is never written into a page."""
+    if request.method != "POST" or not request.form or not SECRETS.isdisjoint(request.form):
+        return None
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def wants_json() -> bool:
@@ -118,11 +133,11 @@ def _http(error: HTTPException) -> Response:
     return answered
 
 
-def _database(error: OperationalError) -> Response:
-    log.warning("the database cannot be reached: %s", error.orig)
-    return answer(
-        503, "unavailable", "The desk cannot be reached just now. Nothing was changed; try again in a moment."
-    )
+def _database(error: DBAPIError) -> Response:
+    if not faults.is_away(error):
+        return _fault(error)
+    log.warning("the database cannot be used: %s", error.orig)
+    return answer(503, "unavailable", faults.in_words(error))
 
 
 def _fault(error: Exception) -> Response:

@@ -52,7 +52,7 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
 
 
 def install(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # a page about a database that is away must not ask it
     manager.session_protection = None  # it signs people out when a phone changes networks; the log-in's row decides
     FormTokens(app)
     app.config.update(

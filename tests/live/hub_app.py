@@ -30,7 +30,7 @@ from bookings.live.connection import Connection
 from bookings.live.frames import Frame
 from bookings.live.hub import Hub
 from bookings.live.inbound import Limits
-from bookings.live.takeover import prepare
+from bookings.live.takeover import prepare, upgraded
 
 options = json.loads(sys.argv[2] if __name__ == "__main__" else os.environ["HUB_OPTIONS"])
 limits = Limits(**options.pop("limits", {}))
@@ -78,6 +78,12 @@ def refused(ws: Any) -> None:
 @sock.route("/broken")
 def broken(ws: Any) -> None:
     raise RuntimeError("the view failed before the socket was adopted")
+
+
+@sock.route("/fails")
+@upgraded
+def fails(ws: Any) -> None:
+    raise RuntimeError("the view failed after the upgrade")
 
 
 def mourn(connection: Connection) -> None:

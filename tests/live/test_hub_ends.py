@@ -25,6 +25,18 @@ def test_whoever_may_not_be_here_is_told_why_in_a_way_that_a_browser_sees(server
         hub.everybody_gone(before)
 
 
+@pytest.mark.parametrize("server", SERVERS)
+def test_what_fails_after_the_upgrade_ends_the_socket_with_a_code_and_not_with_a_page(server):
+    with serving(server) as hub:
+        before = hub.state()["descriptors"]
+        with hub.socket("/fails") as client:
+            assert client.head.startswith("HTTP/1.1 101")
+            close = client.receive()
+            assert (close.code, close.reason) == (1013, "Please reconnect")
+            assert client.lost(), "nothing but the close frame"
+        hub.everybody_gone(before)
+
+
 def test_one_persons_connections_are_closed_and_hear_what_came_before_but_nothing_after():
     with serving() as hub, hub.page(room="hall", person="ben") as ben:
         annas = [hub.page(room="hall", person="anna", name=f"anna-{number}") for number in range(3)]

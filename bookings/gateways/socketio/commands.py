@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bookings.desk import Desk, states
 from bookings.desk.tokens import LONGEST as LONGEST_TOKEN
 from bookings.errors import Refusal
@@ -20,7 +22,7 @@ from bookings.gateways.socketio.rooms import MOST_ROOMS, NotYours, Room, room_fo
 from bookings.gateways.socketio.said import Unclear, booking_in, flag_in, rooms_in, status_in, text_in, versions_in
 from bookings.gateways.socketio.whispers import Whispers
 from bookings.live.booking_messages import Told
-from bookings.models import Viewer
+from bookings.models import Viewer, faults
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
@@ -67,6 +69,11 @@ class Commands:
             return {**_no(refusal.message), "code": refusal.code}
         except (Unclear, NotYours, RuleBroken) as refusal:
             return _no(str(refusal))
+        except DBAPIError as error:
+            if not faults.is_away(error):
+                raise
+            log.warning("%s failed: %s", event, error.orig)
+            return _no(faults.in_words(error))
         except Exception:
             log.exception("%s failed", event)
             return _no("That did not work. Please try again.")

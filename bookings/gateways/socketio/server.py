@@ -13,11 +13,13 @@ from typing import Any, Protocol
 import socketio
 from engineio.exceptions import UnknownPacketError
 from socketio import packet as kinds
+from sqlalchemy.exc import DBAPIError
 
 from bookings.gateways.door import LOGIN
 from bookings.gateways.socketio.engine import PATIENCE, Carrier, Engine
 from bookings.gateways.socketio.packets import Json
 from bookings.gateways.socketio.session import Session
+from bookings.models import faults
 
 log = logging.getLogger(__name__)
 quiet = logging.getLogger("bookings.gateways.socketio.library")
@@ -91,8 +93,11 @@ class Server(socketio.Server):  # type: ignore[misc]
             raise UnknownPacketError from error
         try:
             self._take(session, packet)
-        except Exception:
-            log.exception("A Socket.IO client's message could not be worked off")
+        except Exception as error:
+            if isinstance(error, DBAPIError) and faults.is_away(error):
+                log.warning("a Socket.IO client's message could not be worked off: %s", error.orig)
+            else:
+                log.exception("A Socket.IO client's message could not be worked off")
             session.close(code=OVERLOADED, words="Please reconnect")
 
     def _read(self, data: str) -> kinds.Packet:
