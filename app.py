@@ -12,7 +12,7 @@ from bookings import api
 from bookings.api import raw_sockets, socket_io
 from bookings.program import Ringside
 from bookings.settings import Settings
-from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, requests, sessions
+from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, requests, sessions, wire
 
 LONGEST_BODY = 256 * 1024
 
@@ -20,7 +20,7 @@ LONGEST_BODY = 256 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application on a database that is brought up to date. It serves; `Ringside.start` makes it live."""
     settings = settings or Settings()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=settings.former_secret_keys,
@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
     here.install(app, Ringside(settings))
-    for part in (closing, sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
+    for part in (closing, wire, sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
         part.install(app)
     requests.install(app)
     proxy.install(app, settings)

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from bookings.live import assets
+
 ROOT = Path(__file__).resolve().parent.parent
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 PACKAGES = tomllib.loads((STATIC / "VENDORED").read_text())["package"]
 VENDORED = {file["path"]: file["sha256"] for package in PACKAGES for file in package["files"]}
 OURS = {
     "VENDORED", "live.js", "grid.js", "hold.js", "board.js", "again.js", "icons/ringside.svg",
-    "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "place.css", "modes.css",
+    "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "modes.css",
 }  # fmt: skip
 SHEETS = sorted(STATIC.glob("*.css"))
+PLACES = ("courts", "slots", "c", "r", "s", "m")
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-
-# How many courts and slots a board may have: place.css has a class for each.
-PLACES = {"courts": (1, 24), "slots": (1, 144), "c": (1, 24), "r": (1, 145), "s": (1, 144), "m": (0, 99)}
 
 
 def sha256(path: Path) -> str:
@@ -58,17 +58,16 @@ def test_no_template_needs_what_the_policy_refuses(page):
         assert re.fullmatch(r"<script src=\"[^\"]+\"( defer)?></script>", script)
 
 
-def test_htmx_and_its_extension_are_not_deferred_and_our_scripts_are():
+def test_htmx_comes_with_its_extension_and_is_not_deferred_and_our_scripts_are():
     tags = re.findall(
         r"<script src=\"\{\{ asset\('([\w.-]+)'\) \}\}\"( defer)?>", (TEMPLATES / "base.html").read_text()
     )
-    assert [(name, bool(defer)) for name, defer in tags] == [
-        ("htmx.min.js", False), ("hx-ws.min.js", False), ("live.js", True), ("grid.js", True), ("hold.js", True),
-    ]  # fmt: skip
+    assert [(name, bool(defer)) for name, defer in tags] == [("htmx.js", False), ("ringside.js", True)]
+    assert assets.JOINED["htmx.js"] == ("htmx.min.js", "hx-ws.min.js")
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite():
-    symbols = set(re.findall(r'<symbol id="i-([a-z0-9-]+)"', (TEMPLATES / "parts" / "sprite.svg").read_text()))
+    symbols = set(re.findall(r'<symbol id="i-([a-z0-9-]+)"', (STATIC / "icons" / "sprite.svg").read_text()))
     named = set()
     for page in PAGES:
         named |= set(re.findall(r'\b(?:icon|toast)\("([a-z0-9-]+)"', page.read_text()))
@@ -77,34 +76,59 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
     named |= set(re.findall(r'\("[A-Z][\w -]+", "([a-z0-9-]+)"\)', tables))
     assert "circle-check" in named
     assert named <= symbols
+    words = {word for page in PAGES for word in re.findall(r'"([a-z0-9-]+)"', page.read_text())}
+    assert symbols <= words, "what no template names is not sent to everybody"
 
 
-def test_every_sheet_is_linked_and_fills_only_layers_that_are_in_the_order():
+def test_every_sheet_is_joined_and_fills_only_layers_that_are_in_the_order():
     order = re.search(r"@layer ([\w, ]+);", (STATIC / "style.css").read_text())
     assert order
     layers = set(order[1].split(", "))
-    linked = re.search(r"for sheet in \[([^\]]+)\]", (TEMPLATES / "base.html").read_text())
-    assert linked
-    assert sorted(re.findall(r'"(\w+)"', linked[1])) == [sheet.stem for sheet in SHEETS]
-    assert linked[1].startswith('"style"'), "the first sheet fixes the order of the layers"
+    joined = assets.JOINED["ringside.css"]
+    assert sorted(joined) == [sheet.name for sheet in SHEETS]
+    assert joined[0] == "style.css", "the first sheet fixes the order of the layers"
     for sheet in SHEETS:
         assert set(re.findall(r"^@layer (\w+) \{", sheet.read_text(), flags=re.M)) <= layers
 
 
 def test_every_colour_is_a_token_and_every_token_that_is_used_exists():
     text = {sheet.name: re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S) for sheet in SHEETS}
-    named = set(re.findall(r"(--[\w-]+):", "".join(text.values())))
+    named = set(re.findall(r"(--[\w-]+):", "".join(text.values()))) | {f"--{place}" for place in PLACES}
     for name, rules in text.items():
         assert set(re.findall(r"var\((--[\w-]+)\)", rules)) <= named, name
         outside = re.sub(r"@layer tokens \{.*?\n\}\n", "", rules, flags=re.S)
         assert not re.search(r"oklch\(|rgba?\(|hsla?\(|: #[0-9a-f]{3,8}\b", outside), name
 
 
-@pytest.mark.parametrize("name", sorted(PLACES))
-def test_there_is_a_class_for_every_place_on_the_largest_board(name):
-    low, high = PLACES[name]
-    made = re.findall(rf"\.{name}-(\d+) {{ --{name}: (\d+) }}", (STATIC / "place.css").read_text())
-    assert made == [(str(n), str(n)) for n in range(low, high + 1)]
+@pytest.mark.parametrize("minutes", [5, 6, 10, 12, 15, 20, 30, 60])
+@pytest.mark.parametrize("courts", [1, 12, 13, 30, 400])
+def test_there_is_a_class_for_every_place_on_the_largest_board_that_a_venue_may_have(minutes, courts):
+    sheet = assets.asset(assets.place_sheet(minutes, courts))
+    assert sheet is not None
+    made = {
+        name: {int(n) for n in re.findall(rf"\.{name}-(\d+)\{{--{name}:\1\}}", sheet.body.decode())} for name in PLACES
+    }
+    rows = set(range(1, 25 * 60 // minutes + 1))  # the day on which the clocks go back has 25 hours
+    assert made["slots"] == made["s"] == rows and made["r"] == rows | {len(rows) + 1}
+    assert made["courts"] == made["c"] >= set(range(1, courts + 1))
+    assert made["m"] == set(range(100))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "place-7-12.css",
+        "place-5-13.css",
+        "place-0-12.css",
+        "place-5-9999.css",
+        "place-5-0.css",
+        "../app.py",
+        "/etc/passwd",
+        "x",
+    ],
+)
+def test_what_is_not_ours_is_not_sent(name):
+    assert assets.asset(name) is None
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)

@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_currency, get_currency_symbol
 from jinja2 import Environment
 
+from bookings.live import assets
 from bookings.rules.times import clock_label, iso, to_local
 
 LOCALE = "en_GB"
@@ -50,3 +51,4 @@ def install(environment: Environment) -> None:
         "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso, "plural": plural,
     }  # fmt: skip
     environment.filters.update(filters)
+    environment.globals["sprite"] = assets.address(assets.SPRITE)

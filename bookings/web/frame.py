@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 
-from bookings.live import words
+from bookings.live import assets, words
 from bookings.models.base import new_id
+from bookings.web import sessions
 from bookings.web.here import here
 
-STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "connect-src 'self'{sockets}; img-src 'self' data:"
@@ -28,14 +24,16 @@ YEAR_SECONDS = 365 * 24 * 3600
 def install(app: Flask) -> None:
     words.install(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, csrf_field=csrf_field, key_field=key_field, seen_id=seen_id)
+    app.jinja_env.globals.update(
+        asset=assets.address, place_sheet=assets.place_sheet, csrf_field=csrf_field, key_field=key_field, seen_id=seen_id
+    )
     app.context_processor(around)
     app.after_request(headers)
 
 
 def around() -> dict[str, Any]:
     """For base.html: who is signed in and where they may go."""
-    nobody = {"me": None, "nav": [], "bell": None, "csrf_token": generate_csrf}
+    nobody: dict[str, Any] = {"me": None, "nav": [], "bell": None, "csrf_token": sessions.form_token}
     try:
         if not current_user.is_authenticated:
             return nobody
@@ -50,18 +48,8 @@ def around() -> dict[str, Any]:
     return {"me": who, "nav": nav, "bell": None}
 
 
-def asset(name: str) -> str:
-    """The address of a static file, with its content's hash: it may be kept for a year."""
-    return url_for("static", filename=name, v=_hash(name))
-
-
-@cache
-def _hash(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-
-
 def csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(sessions.form_token())
 
 
 def key_field() -> Markup:
@@ -85,10 +73,5 @@ def headers(response: Response) -> Response:
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if here().settings.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
-    if request.endpoint == "static":
-        response.headers["Cache-Control"] = (
-            f"public, max-age={YEAR_SECONDS}, immutable" if "v" in request.args else "no-cache"
-        )
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
