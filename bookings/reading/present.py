@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bookings.models import Booking
 from bookings.reading.cards import ClaimRow
@@ -34,10 +34,12 @@ class NowLine:
 
 
 def now_line(slots: tuple[Slot, ...], now: datetime, zone: str) -> NowLine | None:
-    """None when the present is not on this board."""
+    """To the minute, for it is moved once a minute; None when the present is not on this board."""
+    minute = now.replace(second=0, microsecond=0)
     for slot in slots:
         if slot.start <= now < slot.end:
-            return NowLine(slot.row, int((now - slot.start) / (slot.end - slot.start) * 100), clock_label(now, zone))
+            passed = max(minute - slot.start, timedelta(0)) / (slot.end - slot.start)
+            return NowLine(slot.row, int(passed * 100), clock_label(now, zone))
     return None
 
 

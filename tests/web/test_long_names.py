@@ -1,0 +1,85 @@
+"""A name of the longest kind, without a blank, breaks no page: nothing is wider than the window, on a desk or a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.desk import Desk, blocks, book, holds
+from bookings.models import Booking, Event, Person, Resource, Venue
+from tests import open_house as house
+from tests.browsers import Window
+from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, THEATRE
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+LONG = "W" * 120
+TOO_WIDE = """() => {
+  const beyond = document.documentElement.scrollWidth - innerWidth;
+  if (beyond <= 0) return "";
+  const widest = [...document.body.querySelectorAll("*")].filter((part) => part.checkVisibility())
+    .map((part) => [part.getBoundingClientRect().right, part.localName + "." + part.className])
+    .sort((a, b) => b[0] - a[0]);
+  return `${beyond} pixels too wide: ${widest.slice(0, 3).join(" ")}`;
+}"""
+
+
+def rename_everything(session: Session) -> None:
+    for person in session.scalars(select(Person)):
+        person.name = LONG
+    session.get_one(Venue, CLUB).name = session.get_one(Venue, THEATRE).name = LONG
+    for court in session.scalars(select(Resource)):
+        court.name, court.sport = LONG[:80], LONG[:40]
+    session.get_one(Event, PLAY).title = LONG
+
+
+def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
+    """A court and a seat that are booked, and a closure."""
+    desk.database.write(rename_everything)
+    start = house.at("10:00")
+    court = desk.do(
+        SAM, book.book_court, COURTS[0], start, start + timedelta(hours=1), customer={"id": ANN.id}, note=LONG * 3
+    )
+    closure = desk.do(SAM, blocks.block_time, [COURTS[1]], start, start + timedelta(hours=1), LONG)
+    desk.do(ANN, holds.hold_seats, PLAY, ["A1"])
+    seat = desk.do(ANN, book.check_out, PLAY)
+    desk.do(ANN, holds.hold_seats, PLAY, ["A2"])
+    with desk.database.read() as session:
+        assert session.get_one(Booking, court).note
+    return court, seat, closure
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_is_wider_than_its_window(served: Served, window: Callable[..., Window], width: int) -> None:
+    court, seat, closure = furnish_with_long_names(served.desk)
+    board = house.board()
+    club = house.board().partition("?")[0]
+    pages = {
+        SAM: [
+            "/", "/admin/bookings", f"/admin/bookings?day={house.tomorrow()}", f"/bookings/{court}", f"/bookings/{seat}",
+            board, f"{board}&booking={court}", f"{board}&block={closure}", f"{board}&panel=new", f"{board}&panel=close",
+            f"{club}?court={COURTS[2]}&start={house.at('10:00').isoformat().replace('+00:00', 'Z')}", "/account",
+            f"/events/{PLAY}", f"/admin/bookings?q={LONG[:80]}",
+        ],
+        ANN: ["/", "/bookings", f"/bookings/{court}", f"/bookings/{seat}", "/events", f"/events/{PLAY}",
+              f"/events/{PLAY}?view=list", board],
+        ADA: ["/admin/bookings"],
+    }  # fmt: skip
+    wide = []
+    for person, paths in pages.items():
+        one = window(person, viewport={"width": width, "height": 800})
+        for path in paths:
+            answer = one.page.goto(served.url + path)
+            assert answer and answer.status == 200, path
+            if one.page.locator("details.me").count():
+                one.page.locator("details.me summary").click()
+            for place in ("alert", "say"):
+                one.page.evaluate("([id, words]) => document.getElementById(id)?.replaceChildren(words)", [place, LONG])
+            if found := one.page.evaluate(TOO_WIDE):
+                wide.append(f"{path}: {found}")
+    assert wide == []
