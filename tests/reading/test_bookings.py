@@ -197,7 +197,7 @@ def test_people_are_found_in_any_case_whatever_their_letters(database: Database,
 def test_a_long_list_has_pages(database: Database, desk: Desk) -> None:
     for n in range(PAGE + 3):
         start = at("07:00", TOMORROW + timedelta(days=n // 28)) + timedelta(minutes=30 * (n % 28))
-        desk.do(ANN, book_court, COURT_1, start, start + timedelta(minutes=30))
+        desk.do(SAM, book_court, COURT_1, start, start + timedelta(minutes=30), customer={"id": ANN.id})
     first, second, beyond = (listed(database, SAM, page=number) for number in (1, 2, 9))
     assert (len(first.lines), len(second.lines), first.total, first.pages) == (PAGE, 3, PAGE + 3, 2)
     assert set(ids(first)).isdisjoint(ids(second))
