@@ -11,13 +11,13 @@ from bookings.desk.cabins import check_one_cabin, searched
 from bookings.desk.claims import claim, end_hold, line_up
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.lost import SeatWant
-from bookings.desk.offers import free_seats, spot_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, HoldEnded, Invalid
 from bookings.models import ChangeKind, Claim, Event, Hold, Seat
+from bookings.reading.seat_plans import seat_plan, seats_taken
 from bookings.rules import holds as rules
 from bookings.rules import topics
-from bookings.rules.seats import SeatSpot, best_available
+from bookings.rules.seats import SeatSpot
 
 EXPIRED_AT_ONCE = 200
 
@@ -69,18 +69,16 @@ def find_best(
     Seats that have a feature of `without` are left to others.
     """
     line_up(tx, event_id=event_id)
-    free, every = free_seats(tx.session, event_id, tx.now)
-    offered = [spot_of(seat) for seat in free if without.isdisjoint(seat.features)]
-    plan = [spot_of(seat) for seat in every]
+    plan, taken = seat_plan(tx.session, event_id), seats_taken(tx.session, event_id, tx.now)
     for among in searched(tx.session.get_one(Event, event_id), category):
-        best = best_available(offered, count, category=among, all_seats=plan)
+        best = plan.best(taken, count, among, without=without)
         if best is not None:
-            return list(best)
-    raise Conflict(_too_few(free, count, category), code="not_enough_seats")
+            return best
+    raise Conflict(_too_few(plan.free(taken), count, category), code="not_enough_seats")
 
 
-def _too_few(free: Sequence[Seat], count: int, category: str | None) -> str:
-    left = sum(1 for seat in free if category in (None, seat.category) and not spot_of(seat).special)
+def _too_few(free: Sequence[SeatSpot], count: int, category: str | None) -> str:
+    left = sum(1 for seat in free if category in (None, seat.category) and not seat.special)
     at_price = " at this price" if category else ""
     if not left:
         return f"No seat is left{at_price}.{' Try any price.' if category else ''}"
@@ -93,11 +91,8 @@ def drop_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> None:
     hold = own_hold(tx, event_id)
     if hold is None:
         return
-    seats = [
-        seat
-        for seat in seats_of(tx, event_id, labels)
-        if tx.session.scalar(select(Claim.id).where(Claim.seat_id == seat.id, Claim.hold_id == hold.id))
-    ]
+    mine = {seat.id for seat in _in_basket(tx, hold)}
+    seats = [seat for seat in seats_of(tx, event_id, labels) if seat.id in mine]
     tx.session.execute(delete(Claim).where(Claim.seat_id.in_([seat.id for seat in seats]), Claim.hold_id == hold.id))
     left = tx.session.scalar(select(func.count()).select_from(Claim).where(Claim.hold_id == hold.id))
     if not left:

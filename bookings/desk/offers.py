@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.desk.lost import Lost, SeatWant, SpanWant
 from bookings.desk.other_times import refused_times
 from bookings.errors import Offer, Refusal, SeatTaken
-from bookings.models import Claim, Hold, Seat, Viewer
-from bookings.rules.seats import SeatSpot, alternatives_for, describe, describe_alternatives, seat_name
+from bookings.models import Viewer
+from bookings.reading.seat_plans import seat_plan, seats_taken
+from bookings.rules.seats import alternatives_for, describe, describe_alternatives, seat_name
 
 OFFERS = 2
 
@@ -26,32 +26,13 @@ def refusal_for(session: Session, lost: Lost, by: Viewer, now: datetime) -> Refu
     return refused_times(session, spans, by, now, count=OFFERS)
 
 
-def free_seats(session: Session, event_id: int, now: datetime) -> tuple[list[Seat], list[Seat]]:
-    """(the free ones, all) of an event's seats, in the order of the house. A hold that has run out counts as free."""
-    rows = session.execute(
-        select(Seat, Claim.id, Hold.expires_at)
-        .outerjoin(Claim, Claim.seat_id == Seat.id)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(Seat.event_id == event_id)
-        .order_by(Seat.row_order, Seat.position)
-    ).all()
-    free = [seat for seat, claimed, expires in rows if claimed is None or (expires is not None and expires <= now)]
-    return free, [seat for seat, *_ in rows]
-
-
-def spot_of(seat: Seat) -> SeatSpot:
-    """The seat as the layout rules see it."""
-    return SeatSpot(
-        seat.label, seat.section, seat.row, seat.row_order, seat.position, seat.category, frozenset(seat.features)
-    )
-
-
 def _seats(session: Session, taken: Sequence[SeatWant], lost: Lost, now: datetime) -> SeatTaken:
-    free, every = free_seats(session, taken[0].event_id, now)
+    plan, claimed = seat_plan(session, taken[0].event_id), seats_taken(session, taken[0].event_id, now)
+    free = plan.free(claimed)
     open_now = {seat.label for seat in free}
     labels = {want.label for want in taken}
     labels = labels - open_now or labels
-    gone = [spot_of(seat) for seat in every if seat.label in labels]
+    gone = [seat for seat in plan.seats.values() if seat.label in labels]
     if not gone:
         return SeatTaken("These seats were just taken away, so they are no longer there to book.", taken=sorted(labels))
     names = _listed([seat_name(spot) for spot in gone])
@@ -60,7 +41,7 @@ def _seats(session: Session, taken: Sequence[SeatWant], lost: Lost, now: datetim
         return SeatTaken(f"{names} {are} taken. Release or cancel {them}, then close {them}.", taken=sorted(labels))
     # A seat that was wanted besides the lost one is no substitute for it.
     wanted = {want.label for want in lost.wants if isinstance(want, SeatWant)}
-    groups = alternatives_for(gone, [spot_of(seat) for seat in free if seat.label not in wanted], count=OFFERS)
+    groups = alternatives_for(gone, [seat for seat in free if seat.label not in wanted], count=OFFERS)
     told = f"{names} {'was' if len(gone) == 1 else 'were'} just taken."
     if not groups:
         return SeatTaken(f"{told} Nothing else is free right now.", taken=sorted(labels))

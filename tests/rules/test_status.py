@@ -1,6 +1,5 @@
 """Which states may follow which, and what a ledger is called."""
 
-
 import pytest
 from hypothesis import strategies as st
 

@@ -5,10 +5,12 @@ What lives here sees a plan and a list of free seats, nothing else. What must no
 
 from bookings.rules.seats.alternatives import alternatives_for
 from bookings.rules.seats.best import best_available
+from bookings.rules.seats.plan import SeatPlan
 from bookings.rules.seats.spots import SeatSpot, neighbours, together
 from bookings.rules.seats.words import describe, describe_alternatives, seat_name
 
 __all__ = [
+    "SeatPlan",
     "SeatSpot",
     "alternatives_for",
     "best_available",

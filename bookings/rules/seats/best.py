@@ -35,12 +35,16 @@ def best_available(
         raise ValueError("a party has at least one person")
     if len(free) < count:
         return None
-    target = Target(*(focal or _third_row_middle(all_seats)))
+    target = Target(*(focal or third_row_middle(all_seats)))
     sections = {section: rank for rank, section in enumerate(dict.fromkeys(seat.section for seat in all_seats))}
     offered = sorted(free, key=lambda seat: (sections.get(seat.section, len(sections)), seat.row_order, seat.position))
     if accessible:
         return _with_wheelchair(offered, count, target, category)
-    among = _sold_to_all(offered, category)
+    return best_among(_sold_to_all(offered, category), count, target)
+
+
+def best_among(among: Sequence[Stretch], count: int, target: Target) -> list[SeatSpot] | None:
+    """The same, of stretches that may all be offered, in the order of the plan."""
     if sum(len(stretch.seats) for stretch in among) < count:
         return None
     group = nearest_group(among, count, target, orphans=False) or nearest_group(among, count, target)
@@ -129,7 +133,8 @@ def _sold_to_all(offered: Iterable[SeatSpot], category: str | None) -> list[Stre
     return stretches(ordinary, None if category is None else lambda seat: seat.category == category)
 
 
-def _third_row_middle(all_seats: Sequence[SeatSpot]) -> tuple[float, float]:
+def third_row_middle(all_seats: Sequence[SeatSpot]) -> tuple[float, float]:
+    """The best place of a house that names none: a third of the way back, in the middle."""
     rows = [seat.row_order for seat in all_seats]
     places = [seat.position for seat in all_seats]
     return min(rows) + (max(rows) - min(rows)) / 3, (min(places) + max(places)) / 2
