@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 from bookings.changes.bell import Bell
@@ -24,6 +22,7 @@ from bookings.live.inbound import Limits
 from bookings.live.logins import Logins
 from bookings.live.pages import Pages
 from bookings.live.scenes import all_scenes
+from bookings.loops import Loops
 from bookings.models import Database
 from bookings.models.migrate import migrate
 from bookings.settings import Settings
@@ -81,6 +80,7 @@ class Ringside:
         self.following = Following(self.database, all_scenes(self.fragments))
         self.last_use = LastUse(self.desk)
         self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days))
+        self.loops = Loops()
         self.live: Live | None = None
         self.ready = False
         """Whether new requests shall be sent here; not so while it starts and while it goes down."""
@@ -92,10 +92,14 @@ class Ringside:
         self.database.take_file()
         if self.settings.websocket_enabled and _on_gevent():
             self.live = Live(self)
-            _background(self.live.dispatcher.run)
-            _background(self.bell.listen)
+            self.live.dispatcher.every(1.0, lambda: self.loops.ran("dispatcher"))
+            self.loops.start("dispatcher", self.live.dispatcher.run)
+            self.loops.start("bell", self.bell.listen)
             self.live.socketio.start()
-        _background(self.upkeep.run)
+        self.loops.ran("upkeep")
+        self.upkeep.on_round = lambda: self.loops.ran("upkeep")
+        self.loops.start("upkeep", self.upkeep.run)
+        self.loops.start("ringing", self.bell.tell)
         self.ready = True
 
     def drain(self, seconds: float) -> None:
@@ -111,15 +115,12 @@ class Ringside:
     def stop(self) -> None:
         """End the loops."""
         self.ready, self.closing = False, True
+        self.loops.stop()
         if self.live is not None:
             self.live.socketio.stop()
             self.live.dispatcher.stop()
         self.upkeep.stop()
         self.bell.close()
-
-
-def _background(work: Callable[[], None]) -> None:
-    threading.Thread(target=work, name=getattr(work, "__qualname__", "work"), daemon=True).start()
 
 
 def _on_gevent() -> bool:

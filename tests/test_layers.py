@@ -12,7 +12,7 @@ BOOKINGS = ROOT / "bookings"
 LAYERS = (
     {"errors", "audit", "logs"},
     {"rules"},
-    {"settings", "models"},
+    {"settings", "models", "loops"},
     {"reading", "migrations"},
     {"desk"},
     {"changes"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request
 from flask_limiter import RateLimitExceeded
+from sqlalchemy.exc import DBAPIError
 
 from bookings.api.errors import answer
 from bookings.api.who import person_or_none
@@ -32,6 +33,9 @@ def _only_looks() -> bool:
 
 
 def _person() -> str:
-    """Who shows no good token is counted by address."""
-    person = person_or_none()
+    """Who shows no good token, or cannot be looked up now, is counted by address."""
+    try:
+        person = person_or_none()
+    except DBAPIError:
+        person = None
     return f"person {person.id}" if person else limits.address()

@@ -88,6 +88,10 @@ class _Figures(Collector):
         for kind, status, number in self._count():
             bookings.add_metric([kind, status], number)
         yield bookings
+        idle = GaugeMetricFamily("ringside_loop_idle_seconds", "Since a loop last did its work", labels=("loop",))
+        for name, seconds in self._ringside.loops.idle_seconds().items():
+            idle.add_metric([name], seconds)
+        yield idle
         live = self._ringside.live
         yield GaugeMetricFamily("ringside_live", "Whether live updates are on", value=live is not None)
         if live is None:

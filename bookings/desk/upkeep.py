@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, text
@@ -33,6 +34,8 @@ class Upkeep:
         """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end."""
         self._desk, self._database = desk, desk.database
         self._last_use, self._idle = last_use, idle
+        self.on_round: Callable[[], None] = lambda: None
+        """Called after each round that was done."""
         self._stopped = threading.Event()
         self._lease: Connection | None = None
 
@@ -45,8 +48,12 @@ class Upkeep:
                     self._last_use.store()
                 if self._leads():
                     self.round(tidy=rounds % TIDY_ROUNDS == 0)
+                self.on_round()
             except (SQLAlchemyError, Refusal) as error:
                 log.warning("upkeep waits for the database: %s", error)
+                self._give_up_lease()
+            except Exception:
+                log.exception("a round of upkeep failed")  # the next may not
                 self._give_up_lease()
             rounds += 1
         self._give_up_lease()

@@ -10,10 +10,10 @@ AWAY = "The desk's records cannot be reached just now. Nothing was changed; try 
 BUSY = "The desk cannot write just now. Nothing was changed; try again in a moment."
 
 # SQLite's words, since its numbers are not handed on by every driver: the file is locked, full, gone or not to be written.
-_OF_THE_FILE = (
-    "database is locked", "database or disk is full", "disk I/O error", "unable to open database file",
-    "attempt to write a readonly database", "file is not a database", "database disk image is malformed",
+_CANNOT_WRITE = (
+    "database is locked", "database or disk is full", "disk I/O error", "attempt to write a readonly database"
 )  # fmt: skip
+_CANNOT_READ = ("unable to open database file", "file is not a database", "database disk image is malformed")
 # lock_not_available, query_canceled (its time is over), serialization_failure, deadlock_detected, disk_full
 _BUSY = {"55P03", "57014", "40001", "40P01", "53100"}
 
@@ -26,7 +26,7 @@ def is_away(error: DBAPIError | sqlite3.Error) -> bool:
     """Whether the database is stopped, unreachable, overloaded, full or broken: nothing is wrong with what was asked."""
     orig = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(orig, sqlite3.Error):
-        return any(words in str(orig) for words in _OF_THE_FILE)
+        return any(words in str(orig) for words in _CANNOT_WRITE + _CANNOT_READ)
     if not isinstance(error, DBAPIError):
         return False
     return (
@@ -38,5 +38,5 @@ def is_away(error: DBAPIError | sqlite3.Error) -> bool:
 
 def in_words(error: DBAPIError) -> str:
     """For a person: whether it is away or only cannot write."""
-    full = "database is locked" in str(error.orig) or "disk is full" in str(error.orig)
-    return BUSY if full or sqlstate(error) in _BUSY else AWAY
+    busy = any(words in str(error.orig) for words in _CANNOT_WRITE) or sqlstate(error) in _BUSY
+    return BUSY if busy else AWAY

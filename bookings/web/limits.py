@@ -16,6 +16,7 @@ from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
+from bookings.changes import redis_client
 from bookings.web import problems
 
 # An office may stand behind one address, and its pages come back all at once after a restart.
@@ -37,6 +38,8 @@ def install(app: Flask) -> None:
     limiter = Limiter(
         address,
         storage_uri=settings.redis_url or "memory://",
+        storage_options=redis_client.options() if settings.redis_url else {},
+        in_memory_fallback_enabled=True,  # while Redis is away each process counts for itself
         key_prefix="ringside",
         enabled=settings.limits_rates,
         swallow_errors=True,  # a limit that cannot be counted is no reason to refuse anybody

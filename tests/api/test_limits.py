@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import redis as redis_client
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -15,6 +18,7 @@ from bookings.desk.book import book_court
 from bookings.models import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.house import ANN, BOB, COURT_1, COURT_2, SAM, at, canaries
+from tests.parts import redis
 
 Serving = Callable[..., Flask]
 FRIEND, STRANGER = "https://boards.example", "https://boards.example.evil.example"
@@ -48,6 +52,22 @@ def test_a_person_who_asks_too_often_waits_and_nobody_else_does(
     again = Program(app.test_client(), token_of(app, ANN))
     assert again.get("/api/v1/venues").status_code == 429  # another log-in is the same person
     assert bob.get("/api/v1/venues").status_code == 200
+
+
+def test_a_redis_that_hangs_stops_neither_the_calls_nor_the_counting(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PER_PERSON", "3 per hour")
+    with redis.server() as url, redis_client.Redis.from_url(url) as control:
+        app = serving(redis_url=url)
+        ann = Program(app.test_client(), token_of(app, ANN))
+        assert ann.get("/api/v1/venues").status_code == 200
+        process = int(control.info()["process_id"])
+        os.kill(process, signal.SIGSTOP)
+        try:
+            assert [ann.get("/api/v1/venues").status_code for _ in range(4)] == [200, 200, 200, 429]
+        finally:
+            os.kill(process, signal.SIGCONT)
 
 
 def test_an_address_that_asks_too_often_waits(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import redis as redis_client
 
 from bookings.desk import book
+from bookings.gateways.socketio.whispers import CHANNEL
 from tests.gateways.clients import crowd
 from tests.gateways.conftest import POLLING, TRANSPORTS, Connect, token_of
 from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, TESS, at, furnish
@@ -108,6 +110,16 @@ def test_two_processes_hear_each_others_people(served: Served) -> None:
         for client in (here, there):
             client.event("connected")
         tess.event("userOnline", userId=SAM.id)
+        with redis_client.Redis.from_url(redis_url) as stranger:
+            for nonsense in (
+                "[1]",
+                "null",
+                '"words"',
+                "{}",
+                '{"process": 1, "rooms": 7, "name": 1, "body": 1}',
+                "not json",
+            ):
+                stranger.publish(CHANNEL, nonsense)
         here.close()
         assert there.ask("updateStatus", {"status": "busy"})["ok"]
         tess.event("statusUpdated", userId=SAM.id)

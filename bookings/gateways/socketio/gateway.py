@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import Any
 
-import redis
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from bookings import audit
 from bookings.audit import Act
+from bookings.changes.redis_client import connect
 from bookings.desk.tokens import INVALID, Tokens
 from bookings.errors import NotSignedIn
 from bookings.gateways.door import Credentials, Refused, viewer_of
@@ -42,8 +42,6 @@ from bookings.reading.people import read_viewer
 from bookings.rules import topics
 from bookings.settings import Settings
 
-REDIS_SECONDS = 3.0  # nobody waits longer to be told that they are in
-
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +51,7 @@ class SocketIo:
     def __init__(self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
         desk = tokens.desk
         self._tokens, self._dispatcher, self._hub, self._settings = tokens, dispatcher, hub, settings
-        client = _redis(settings.redis_url) if settings.redis_url else None
+        client = connect(settings.redis_url) if settings.redis_url else None
         self.guests = Guests(lambda: self._server.eio.polling)
         self._analytics = Analytics(desk.database, self.guests)
         self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
@@ -207,7 +205,3 @@ class SocketIo:
         if not allowed:
             audit.record(Act.ORIGIN_REFUSED, endpoint="socket.io", origin=origin)
         return allowed
-
-
-def _redis(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, health_check_interval=15, socket_timeout=REDIS_SECONDS)

@@ -48,10 +48,16 @@ class Whispers:
                     while not self._closed.is_set():
                         message = ear.get_message(timeout=LISTEN_SECONDS)
                         if message is not None:
-                            self._hear(json.loads(message["data"]))
-            except (redis.RedisError, ValueError, KeyError) as error:
+                            self._hear_message(message["data"])
+            except (redis.RedisError, OSError) as error:
                 log.warning("the other processes' whispers are not heard: %s", error)
                 self._closed.wait(RETRY_SECONDS)
+
+    def _hear_message(self, data: bytes) -> None:
+        try:
+            self._hear(json.loads(data))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            log.warning("something on the channel is not ours: %s", error)
 
     def close(self) -> None:
         self._closed.set()
