@@ -1,8 +1,8 @@
-/* Counts holds down: whatever carries data-until (an instant), as m:ss in its <b> or in itself. With data-total (seconds)
-   it is the clock: its ring empties and its end is said in good time. The server ends the hold; this only shows it. */
+/* Counts holds and requests down: whatever carries data-until (an instant), in its <b> or in itself. With data-total (seconds)
+   it is the clock: its ring empties and its end is said in good time. The server ends them; this only shows it. */
 {
   const WARNINGS = { 300: "5 minutes", 120: "2 minutes", 60: "1 minute", 20: "20 seconds" }; // by seconds left
-  const SOON = 60, LATEST = 4;
+  const HOUR = 3600, SOON = 60, LATEST = 4;
 
   // The server's time, from what it said last and what has passed since: the reader's own clock may be wrong, or be set
   // while one looks. What is said comes a little late, never early, so the greatest of the last few is nearest the truth.
@@ -19,14 +19,19 @@
     return Math.max(...ahead) + performance.now();
   }
 
+  function figures(left) {
+    if (left >= 48 * HOUR) return `${Math.floor(left / (24 * HOUR))} days`;
+    if (left >= HOUR) return `${Math.floor(left / HOUR)} h ${Math.floor((left % HOUR) / 60)} min`;
+    return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  }
+
   let before = {};
   function countDown() {
     const clocks = document.querySelectorAll("[data-until]"), now = serverNow();
     for (const clock of Number.isFinite(now) ? clocks : []) {
       const { until, total } = clock.dataset;
       const left = Math.max(0, Math.round((Date.parse(until) - now) / 1000));
-      const figures = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      (clock.querySelector("b") ?? clock).textContent = figures;
+      (clock.querySelector("b") ?? clock).textContent = figures(left);
       if (!total) continue;
       clock.toggleAttribute("data-soon", left <= SOON);
       clock.querySelector(".left")?.setAttribute("stroke-dasharray", `${(100 * left) / total} 100`);
@@ -37,4 +42,5 @@
   }
   countDown();
   setInterval(countDown, 1000);
+  document.addEventListener("htmx:after:swap", countDown); // what was just drawn says the hour, not what is left
 }

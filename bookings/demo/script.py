@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from bookings.demo.ids import chance_of
 from bookings.desk import Transaction
+from bookings.desk.requests import start_clock
 from bookings.models import Booking, Event, Person, Venue, Viewer
 from bookings.rules.codes import new_pnr
 
@@ -94,7 +95,13 @@ class Script:
             tx.now, tx.by = moment.when, moment.by
             moment.act(tx)
         tx.now, tx.by = now, by
+        self._let_clocks_run(tx)
         self._draw_codes(tx)
+
+    def _let_clocks_run(self, tx: Transaction) -> None:
+        """What still waits for an answer was asked for days ago: here it waits from now on, or it would be gone at once."""
+        for booking in tx.session.scalars(select(Booking).where(Booking.expires_at.is_not(None))):
+            start_clock(tx, booking, tx.session.get_one(Venue, booking.venue_id))
 
     def _draw_codes(self, tx: Transaction) -> None:
         """The desk draws codes from the system's randomness; in the demo they are the same every time."""

@@ -15,12 +15,14 @@ from bookings.desk.holds import find_best, own_hold
 from bookings.desk.lookup import event_on_sale, providers_of, resource_for, seats_of, service_for
 from bookings.desk.lost import SeatWant, SpanWant
 from bookings.desk.people import customer_of
+from bookings.desk.requests import start_clock
 from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Service, Venue
 from bookings.models.base import new_id
+from bookings.models.in_force import in_force
 from bookings.rules.balance import Balance
 from bookings.rules.codes import new_pnr
 from bookings.rules.names import clean_note
@@ -213,6 +215,8 @@ def _new(
         updated_at=tx.now,
         **what,
     )
+    if not works_here:
+        start_clock(tx, booking, venue)
     tx.session.add(booking)
     tx.session.flush()
     return booking
@@ -243,7 +247,7 @@ def _provider(tx: Transaction, service: Service, provider_id: str | None, start:
     busy = set(
         tx.session.scalars(
             select(Claim.resource_id).where(
-                Claim.resource_id.in_([each.id for each in providers]), Claim.over(first, last)
+                Claim.resource_id.in_([each.id for each in providers]), Claim.over(first, last), in_force(tx.now)
             )
         )
     )

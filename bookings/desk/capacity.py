@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 
 from bookings.desk.claims import end_hold
+from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Seat
@@ -82,6 +83,10 @@ def _remove(tx: Transaction, event_id: int, fewer: int) -> None:
         select(Hold.id).where(Hold.event_id == event_id, Hold.expires_at <= tx.now)
     ).all():
         end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
+    for booking_id in tx.session.scalars(
+        select(Booking.id).where(Booking.event_id == event_id, Booking.expires_at <= tx.now)
+    ).all():
+        end_request(tx, booking_id)
     claimed = select(Claim.seat_id).where(Claim.event_id == event_id)
     unclaimed = (
         select(Seat.id, Seat.label)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from bookings.desk.lost import SpanWant, Want
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, Claim, Event, Hold, Person, Venue
+from bookings.models.in_force import in_force
 from bookings.rules.caps import most_at_once
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times import clock_label
@@ -61,7 +62,12 @@ def _others_unpaid(tx: Transaction, booking: Booking) -> tuple[ColumnElement[boo
         Booking.status.in_(_OPEN),
         Booking.paid < Booking.price,
         Booking.ends_at > tx.now,
+        _not_run_out(tx),
     )
+
+
+def _not_run_out(tx: Transaction) -> ColumnElement[bool]:
+    return or_(Booking.expires_at.is_(None), Booking.expires_at > tx.now)
 
 
 def _check_at_once(tx: Transaction, booking: Booking) -> None:
@@ -73,6 +79,7 @@ def _check_at_once(tx: Transaction, booking: Booking) -> None:
             Booking.resource_id.is_not(None),
             Booking.id != booking.id,
             Booking.status.in_(OCCUPYING),
+            _not_run_out(tx),
             Booking.starts_at < booking.ends_at,
             Booking.ends_at > booking.starts_at,
         )
@@ -96,7 +103,7 @@ def _check_seats(tx: Transaction, event: Event, person: str, more: int) -> None:
         tx.session.scalar(counted) or 0
         for counted in (
             held.where(Hold.person_id == person, Hold.event_id == event.id),
-            booked.where(Booking.customer_id == person, Booking.event_id == event.id),
+            booked.where(Booking.customer_id == person, Booking.event_id == event.id, in_force(tx.now)),
         )
     )
     if have + more > event.seats_per_customer:

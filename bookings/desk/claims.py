@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
@@ -11,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bookings.desk.caps import check_caps
 from bookings.desk.lost import Lost, SeatWant, SpanWant, Want
+from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue
+from bookings.models.in_force import in_force
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.spans import LONGEST_PIECE, pieces
@@ -21,15 +22,22 @@ Owner = Hold | Booking | Block
 
 
 def in_the_way(tx: Transaction, wants: Sequence[Want], *, own: Owner | None = None) -> list[Claim]:
-    """The claims that stand against these wants, except those of `own`. Holds that have run out are ended first."""
+    """The claims that stand against these wants, except those of `own`. Holds and requests that have run out end first."""
     if not wants:
         return []
     found = tx.session.scalars(select(Claim).where(_meets(wants)).order_by(Claim.id)).all()
     against = [claim for claim in found if own is None or not _belongs(claim, own)]
-    expired = {claim.hold_id for claim in against if claim.hold_id and _run_out(tx, claim.hold_id)}
-    for hold_id in sorted(expired):
+    if not against:
+        return []
+    running = set(
+        tx.session.scalars(select(Claim.id).where(Claim.id.in_(each.id for each in against), in_force(tx.now)))
+    )
+    over = [claim for claim in against if claim.id not in running]
+    for hold_id in sorted({claim.hold_id for claim in over if claim.hold_id}):
         end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
-    return [claim for claim in against if claim.hold_id is None or claim.hold_id not in expired]
+    for booking_id in sorted({claim.booking_id for claim in over if claim.booking_id}):
+        end_request(tx, booking_id)
+    return [claim for claim in against if claim.id in running]
 
 
 def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | None = None) -> None:
@@ -110,11 +118,6 @@ def end_hold(tx: Transaction, hold_id: str, kind: ChangeKind) -> list[str]:
         )
         tx.by = by
     return labels
-
-
-def _run_out(tx: Transaction, hold_id: str) -> bool:
-    expires: datetime | None = tx.session.scalar(select(Hold.expires_at).where(Hold.id == hold_id))
-    return expires is not None and expires <= tx.now
 
 
 def _meets(wants: Sequence[Want]) -> ColumnElement[bool]:

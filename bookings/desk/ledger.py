@@ -65,6 +65,8 @@ def sum_up(tx: Transaction, booking: Booking) -> None:
     booking.paid, booking.refunded = balance.kept, balance.returned
     booking.payment_status = balance.word
     booking.updated_at = tx.now
+    if booking.paid:
+        booking.expires_at = None  # whoever has paid something is not sent away by a clock
 
 
 def record_money(tx: Transaction, kind: ChangeKind, booking: Booking, **detail: Any) -> None:

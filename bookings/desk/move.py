@@ -10,6 +10,7 @@ from bookings.desk.ledger import sum_up
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.lost import SpanWant
 from bookings.desk.pay import confirm_if_settled
+from bookings.desk.requests import start_clock
 from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
@@ -38,6 +39,8 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     before = drawn_times(tx, booking)
     let_go(tx, booking)
     booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
+    if booking.expires_at is not None:
+        start_clock(tx, booking, venue)
     if service is None:
         booking.price = price_of_court(resource, venue, start, end)
         sum_up(tx, booking)

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.desk.lost import SpanWant
 from bookings.errors import Offer, SlotTaken
-from bookings.models import Claim, Hold, Resource, ServiceProvider, Venue, Viewer
+from bookings.models import Claim, Resource, ServiceProvider, Venue, Viewer
+from bookings.models.in_force import in_force
 from bookings.rules.broken import RuleBroken
 from bookings.rules.slots import OpeningHours, check_span
 from bookings.rules.times import clock_label, exact_label
@@ -91,12 +92,10 @@ def _alike(session: Session, lost: SpanWant, resource: Resource) -> Sequence[Res
 
 def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanWant], now: datetime) -> list[Busy]:
     rows = session.execute(
-        select(Claim.resource_id, Claim.starts_at, Claim.ends_at)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(
+        select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(
             Claim.resource_id.in_(resource_ids),
             Claim.over(min(want.start for want in wants) - SEARCH, max(want.end for want in wants) + SEARCH),
-            or_(Hold.id.is_(None), Hold.expires_at > now),
+            in_force(now),
         )
     )
     return [(resource_id, start, end) for resource_id, start, end in rows]

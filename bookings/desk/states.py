@@ -11,6 +11,7 @@ from bookings.desk.cancellation_money import fee_for, settle_cancelled, settle_r
 from bookings.desk.claims import claim, let_go
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.lost import SeatWant, SpanWant, Want
+from bookings.desk.requests import start_clock
 from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
@@ -128,6 +129,7 @@ def wants_of(tx: Transaction, booking: Booking) -> list[Want]:
 def _write(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str) -> None:
     was = BookingStatus(booking.status)
     booking.status, booking.updated_at = status, tx.now
+    start_clock(tx, booking, venue)
     booking.cancel_reason = clean_note(reason) if status not in OCCUPYING else ""
     stays = was in OCCUPYING and status in OCCUPYING
     times = own_time(booking) if stays else drawn_times(tx, booking)

@@ -19,6 +19,7 @@ from bookings.desk.lost import Lost
 from bookings.desk.offers import refusal_for
 from bookings.errors import Conflict, Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, Standing, Viewer
+from bookings.models.in_force import in_force
 from bookings.rules.times import iso
 from bookings.rules.topics import Topic
 
@@ -116,7 +117,12 @@ class Transaction:
     def _seats_left(self, event_id: int | None) -> dict[str, int]:
         """Counted under the topic's lock: whoever changed this event before us has committed, so the figures are exact."""
         capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
-        taken = self.session.scalar(select(func.count()).select_from(Claim).where(Claim.event_id == event_id)) or 0
+        taken = (
+            self.session.scalar(
+                select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(self.now))
+            )
+            or 0
+        )
         return {"free": capacity - taken, "capacity": capacity}
 
 

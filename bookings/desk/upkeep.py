@@ -1,4 +1,4 @@
-"""What has to happen by itself: holds that run out, old keys and old steps that are cleared away.
+"""What has to happen by itself: holds and requests that run out, old keys and old steps that are cleared away.
 
 Every process runs it; a lease lets one do the work. All of it may be done twice without harm.
 """
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bookings.desk.clearing import clear_away, end_unused
 from bookings.desk.holds import expire_holds
 from bookings.desk.last_use import LastUse
+from bookings.desk.requests import end_requests
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
 from bookings.models import Change, Standing
@@ -59,7 +60,7 @@ class Upkeep:
         self._give_up_lease()
 
     def round(self, *, tidy: bool = False) -> None:
-        self._desk.do(RINGSIDE, expire_holds)
+        self._desk.do(RINGSIDE, end_what_ran_out)
         if tidy:
             end_unused(self._desk, self._idle)
             clear_away(self._desk)
@@ -96,3 +97,9 @@ def clear_steps(tx: Transaction) -> None:
     )
     if newest is not None:
         tx.session.execute(delete(Standing).where(Standing.change_id <= newest))
+
+
+def end_what_ran_out(tx: Transaction) -> None:
+    """Baskets and requests whose time is up, so many at a time."""
+    expire_holds(tx)
+    end_requests(tx)

@@ -47,7 +47,8 @@ class Booking(TypedDict):
     """A booking, for its owner and its venue's staff. `actions` are the states that the reader may bring it to now.
 
     `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
-    `cancellationFee` is what is kept of a cancelled one.
+    `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
+    is confirmed or something is paid; null where no such clock runs.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Booking(TypedDict):
     version: int
     createdAt: Time
     updatedAt: Time
+    expiresAt: Time | None
     courtId: NotRequired[str]
     courtName: NotRequired[str]
     sportType: NotRequired[str]

@@ -62,6 +62,7 @@ def booking(record: Record) -> booked.Booking:
         "version": record.version,
         "createdAt": record.created_at,
         "updatedAt": record.updated_at,
+        "expiresAt": record.expires_at,
     }
     _of_its_kind(told, record)
     return told

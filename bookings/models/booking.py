@@ -6,12 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Amount, Base, Id, new_id
 from bookings.rules.balance import NOTHING, Balance
 from bookings.rules.status import BookingStatus, PaymentStatus
+
+_CLOCK_RUNS = text("expires_at IS NOT NULL")
 
 
 class Booking(Base):
@@ -21,6 +23,8 @@ class Booking(Base):
 
     `paid` (what is kept of all that came in), `refunded` and `payment_status` are the ledger's sum as `rules.balance` reckons
     it, kept beside the booking so that no list has to read the ledger. `fee` is what a cancellation kept.
+
+    `expires_at` is when a request gives its place back by itself; None where no such clock runs.
     """
 
     __tablename__ = "bookings"
@@ -50,10 +54,12 @@ class Booking(Base):
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_bookings_venue_id_starts_at", "venue_id", "starts_at"),
         Index("ix_bookings_created_at", "created_at", "id"),
+        Index("ix_bookings_expires_at", "expires_at", sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS),
         CheckConstraint("kind in ('court', 'appointment', 'event', 'flight')", name="kind"),
         CheckConstraint(
             "status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW')",

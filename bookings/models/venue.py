@@ -15,7 +15,8 @@ class Venue(Base):
     """A club, a clinic, a theatre, an airline. `hours`: weekday "0" (Monday) to "6" -> list of ["HH:MM", "HH:MM"].
 
     Customers cancel until `cancel_hours` before the start. Of what they paid, `cancel_fee_percent` of the price is kept when
-    they cancel within `cancel_fee_hours` of the start (None: whenever they do).
+    they cancel within `cancel_fee_hours` of the start (None: whenever they do). A request runs out after `request_minutes`
+    (None: as `rules.requests` says for its kind).
     """
 
     __tablename__ = "venues"
@@ -36,6 +37,7 @@ class Venue(Base):
     cancel_fee_percent: Mapped[int] = mapped_column(default=0, server_default="0")
     cancel_fee_hours: Mapped[int | None]
     confirms_at_once: Mapped[bool] = mapped_column(default=False)
+    request_minutes: Mapped[int | None]
     unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
     at_once_per_customer: Mapped[int] = mapped_column(default=2, server_default="2")
 

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, Claim, Hold, Resource, Venue
+from bookings.models import Booking, Claim, Resource, Venue
+from bookings.models.in_force import in_force
 from bookings.reading.audience import Audience
 from bookings.reading.board_rows import claims_where, is_of, resources_of
 from bookings.reading.boards import Board, Span, court_at, empty_board
@@ -49,11 +50,10 @@ class BoardFacts:
         begins, ends = day_bounds(self.day, self.venue.zone)
         rows = self._session.execute(
             select(Claim.id, Claim.resource_id, Claim.starts_at, Claim.ends_at)
-            .outerjoin(Hold, Hold.id == Claim.hold_id)
             .where(
                 Claim.resource_id.in_([row.id for row in self.rows]),
                 Claim.over(begins, ends),
-                or_(Claim.hold_id.is_(None), Hold.expires_at > self.now),
+                in_force(self.now),
             )
             .order_by(Claim.starts_at, Claim.id)
         )
@@ -63,7 +63,10 @@ class BoardFacts:
     def counts(self) -> Counts:
         begins, ends = day_bounds(self.day, self.venue.zone)
         claims = select(Claim.booking_id).where(
-            Claim.resource_id.in_([row.id for row in self.rows]), Claim.over(begins, ends), Claim.kind == "booking"
+            Claim.resource_id.in_([row.id for row in self.rows]),
+            Claim.over(begins, ends),
+            Claim.kind == "booking",
+            in_force(self.now),
         )
         return count(self._session.scalars(select(Booking).where(Booking.id.in_(claims))), len(self.rows), self.slots)
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Block, Booking, Claim, Hold, Person, Resource
+from bookings.models.in_force import in_force
 from bookings.reading.cards import ClaimRow
 from bookings.rules.times import day_bounds
 
@@ -36,14 +37,14 @@ def claims_of(session: Session, resource_ids: list[str], day: date, zone: str, n
 
 
 def claims_where(session: Session, now: datetime, *conditions: ColumnElement[bool]) -> list[ClaimRow]:
-    """These claims in the order in which they are laid, but for holds that have run out."""
+    """These claims in the order in which they are laid, but for what has run out."""
     rows = session.execute(
         select(Claim, Booking, Person, Hold, Block)
         .outerjoin(Booking, Booking.id == Claim.booking_id)
         .outerjoin(Hold, Hold.id == Claim.hold_id)
         .outerjoin(Block, Block.id == Claim.block_id)
         .outerjoin(Person, or_(Person.id == Booking.customer_id, Person.id == Hold.person_id))
-        .where(*conditions)
+        .where(*conditions, in_force(now))
         .order_by(Claim.starts_at, Claim.id)
     ).all()
-    return [(c, b, p, h, k) for c, b, p, h, k in rows if h is None or h.expires_at > now]
+    return [(c, b, p, h, k) for c, b, p, h, k in rows]

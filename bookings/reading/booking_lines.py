@@ -53,6 +53,8 @@ class BookingLine:
     resource_id: str | None
     resource: str
     coach: str
+    expires_at: datetime | None
+    """When a request gives its place back by itself; None where no such clock runs."""
     moves: tuple[str, ...]
     """The states to which this audience may switch it at this moment."""
     cancel_until: datetime
@@ -119,7 +121,7 @@ def line_of(row: Any, staff: bool, now: datetime) -> BookingLine:
         customer_id=person.id, customer=person.name, email=person.email or "", phone=person.phone or "",
         seats=tuple(seat["label"] for seat in booking.seats), note=booking.note if staff else "",
         cancel_reason=booking.cancel_reason, created_at=booking.created_at,
-        updated_at=booking.updated_at, event_id=booking.event_id,
+        updated_at=booking.updated_at, expires_at=booking.expires_at, event_id=booking.event_id,
         resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until,
         fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bookings.models import Block, Booking, Claim, Hold, Person
 from bookings.reading.audience import Audience
@@ -30,6 +31,8 @@ class Card:
     line: str = ""
     mine: bool = False
     block_id: str | None = None
+    until: datetime | None = None
+    """When a request runs out."""
 
 
 def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
@@ -60,6 +63,7 @@ def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
         payment=booking.payment_status,
         with_coach=booking.coach_id is not None,
         has_note=bool(booking.note) and audience.is_staff,
+        until=booking.expires_at,
         line=booking.note.splitlines()[0][:60] if booking.note and audience.is_staff else "",
         mine=mine,
     )

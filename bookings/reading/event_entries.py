@@ -8,11 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Event, Flight, Hold, Seat, TopicVersion, Venue
+from bookings.models import Claim, Event, Flight, Seat, TopicVersion, Venue
+from bookings.models.in_force import in_force
 from bookings.reading.houses import read_house
 from bookings.rules import topics
 
@@ -115,11 +116,11 @@ def _events() -> Select[Event, Venue, Flight]:
 
 
 def _figures(session: Session, ids: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
-    """(free, capacity) of each; a hold that has run out counts as free already."""
+    """(free, capacity) of each; what has run out counts as free already."""
     every = select(Seat.event_id, func.count()).where(Seat.event_id.in_(ids)).group_by(Seat.event_id)
     seats = dict(session.execute(every).all())
-    claims = select(Claim.event_id, func.count()).outerjoin(Hold, Hold.id == Claim.hold_id).group_by(Claim.event_id)
-    claims = claims.where(Claim.event_id.in_(ids), or_(Hold.id.is_(None), Hold.expires_at > now))
+    claims = select(Claim.event_id, func.count()).group_by(Claim.event_id)
+    claims = claims.where(Claim.event_id.in_(ids), in_force(now))
     taken = dict(session.execute(claims).all())
     return {each: (seats.get(each, 0) - taken.get(each, 0), seats.get(each, 0)) for each in ids}
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Hold, Resource, Service, ServiceProvider, Venue
+from bookings.models import Claim, Resource, Service, ServiceProvider, Venue
+from bookings.models.in_force import in_force
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
@@ -132,9 +133,8 @@ def _busy(session: Session, resource_ids: Collection[str], day: date, zone: str,
     begins, ends = day_bounds(day, zone)
     rows = session.execute(
         select(Claim.resource_id, Claim.starts_at, Claim.ends_at)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
         .where(Claim.resource_id.in_(resource_ids), Claim.over(begins - _MARGIN, ends + _MARGIN))
-        .where(or_(Hold.id.is_(None), Hold.expires_at > now))
+        .where(in_force(now))
     )
     taken: dict[str, list[tuple[datetime, datetime]]] = {}
     for resource_id, starts_at, ends_at in rows:

@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Claim, Hold, Seat
+from bookings.models import Claim, Seat
+from bookings.models.in_force import in_force
 
 WHOLE_HOUSE = 2_000
 """Larger houses are drawn a section at a time."""
@@ -104,14 +105,13 @@ def read_plan(session: Session, event_id: int) -> Plan:
 
 
 def read_house(session: Session, event_id: int, now: datetime, plan: Plan | None = None) -> House:
-    """The counts at `now`: a hold that has run out counts as free already. `plan` spares a look at every seat."""
+    """The counts at `now`: what has run out counts as free already. `plan` spares a look at every seat."""
     plan = plan or read_plan(session, event_id)
     features = cast(Seat.features, Text)
-    running = select(Hold.id).where(Hold.event_id == event_id, Hold.expires_at > now)
     rows = session.execute(
         select(Seat.section, Seat.category, features, Claim.kind, func.count())
         .join(Seat, Seat.id == Claim.seat_id)
-        .where(Claim.event_id == event_id, or_(Claim.hold_id.is_(None), Claim.hold_id.in_(running)))
+        .where(Claim.event_id == event_id, in_force(now))
         .group_by(Seat.section, Seat.category, features, Claim.kind)
     )
     taken = {

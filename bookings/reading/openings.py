@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Hold, Resource, Service, ServiceProvider, Venue, Viewer
+from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
+from bookings.models.in_force import in_force
 from bookings.rules.broken import RuleBroken
 from bookings.rules.prices import court_price
 from bookings.rules.slots import OpeningHours, check_span
@@ -126,12 +127,11 @@ def _free_until(session: Session, court_id: str, start: datetime, now: datetime)
     """When the next claim begins; `start` itself when one lies over it, None when there is none."""
     begins = session.scalars(
         select(Claim.starts_at)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
         .where(
             Claim.resource_id == court_id,
             Claim.starts_at > start - LONGEST_PIECE,
             Claim.ends_at > start,
-            or_(Hold.id.is_(None), Hold.expires_at > now),
+            in_force(now),
         )
         .order_by(Claim.starts_at)
         .limit(1)

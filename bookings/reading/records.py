@@ -72,6 +72,7 @@ class Record:
     cancel_reason: str
     created_at: datetime
     updated_at: datetime
+    expires_at: datetime | None
     version: int
     moves: tuple[str, ...]
 
@@ -170,8 +171,8 @@ def _record(row: Any, viewer: Viewer, versions: dict[str, int], now: datetime) -
         cabin_class=_cabin_class(booking, event) if flight else None,
         seats=tuple(_seat(each, event.categories) for each in booking.seats), passengers=tuple(booking.passengers),
         contact=dict(booking.contact), note=booking.note if staff else "", cancel_reason=booking.cancel_reason,
-        created_at=booking.created_at, updated_at=booking.updated_at, version=versions.get(booking.id, 0),
-        moves=moves(situation_of(row), now, staff=staff),
+        created_at=booking.created_at, updated_at=booking.updated_at, expires_at=booking.expires_at,
+        version=versions.get(booking.id, 0), moves=moves(situation_of(row), now, staff=staff),
     )  # fmt: skip
 
 

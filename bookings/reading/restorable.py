@@ -7,18 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Claim, Hold, Seat, Service
+from bookings.models import Booking, Claim, Seat, Service
+from bookings.models.in_force import in_force
 from bookings.rules.services import appointment_time
 
 
 def place_is_free(session: Session, booking: Booking, service: Service | None, now: datetime) -> bool:
-    """Whether nobody has any of what the booking would claim; a hold that has run out counts for nothing."""
-    claimed = (
-        select(Claim.id)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(_place(booking, service), or_(Hold.id.is_(None), Hold.expires_at > now))
-        .limit(1)
-    )
+    """Whether nobody has any of what the booking would claim; what has run out counts for nothing."""
+    claimed = select(Claim.id).where(_place(booking, service), in_force(now)).limit(1)
     return session.scalar(claimed) is None
 
 

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import Select, Text, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Booking, Change, Claim, Event, Flight, Hold, Seat, Venue
+from bookings.models.in_force import in_force
 from bookings.reading.houses import WHOLE_HOUSE, House, Plan, read_house, slug_of
 from bookings.reading.seat_views import (
     Category,
@@ -109,7 +110,7 @@ def read_seats(
     if not labels:
         return []
     categories = categories_of(session.get_one(Event, event_id))
-    rows = session.execute(_seats(event_id).where(Seat.label.in_(labels))).all()
+    rows = session.execute(_seats(event_id, now).where(Seat.label.in_(labels))).all()
     return [_view(row[0], row[1], row[2], row[3], categories, person_id, now) for row in rows]
 
 
@@ -122,7 +123,7 @@ def read_own(session: Session, event_id: int, person_id: str | None, now: dateti
     rows = session.execute(
         select(Seat.section, Claim.hold_id)
         .join(Claim, Claim.seat_id == Seat.id)
-        .where(Claim.hold_id.in_(baskets) | Claim.booking_id.in_(bookings))
+        .where(Claim.hold_id.in_(baskets) | Claim.booking_id.in_(bookings), in_force(now))
     ).all()
     return Own(
         Counter(slug_of(section) for section, hold_id in rows if hold_id is not None),
@@ -158,12 +159,7 @@ def lately_changed(session: Session, event_id: int, label: str, now: datetime) -
 def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[int, int]:
     """(free seats, all seats) of an event."""
     capacity = session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
-    taken = session.scalar(
-        select(func.count())
-        .select_from(Claim)
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(Claim.event_id == event_id, (Hold.id.is_(None)) | (Hold.expires_at > now))
-    )
+    taken = session.scalar(select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(now)))
     return capacity - (taken or 0), capacity
 
 
@@ -205,10 +201,11 @@ def counts_of(house: House) -> dict[str, int]:
     }
 
 
-def _seats(event_id: int) -> Select[*tuple[Any, ...]]:
+def _seats(event_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(Seat, Claim, Hold, Booking.customer_id)
-        .outerjoin(Claim, Claim.seat_id == Seat.id)
+        .select_from(Seat)
+        .outerjoin(Claim, and_(Claim.seat_id == Seat.id, in_force(now)))
         .outerjoin(Hold, Hold.id == Claim.hold_id)
         .outerjoin(Booking, Booking.id == Claim.booking_id)
         .where(Seat.event_id == event_id)
@@ -227,7 +224,7 @@ def _drawn(
     """The seats of these sections, by section."""
     found: dict[str, list[SeatView]] = {name: [] for name in sections}
     if sections:
-        for row in session.execute(_seats(event_id).where(Seat.section.in_(sections))):
+        for row in session.execute(_seats(event_id, now).where(Seat.section.in_(sections))):
             found[row[0].section].append(_view(row[0], row[1], row[2], row[3], categories, person_id, now))
     return found
 
@@ -243,8 +240,7 @@ def _view(
 ) -> SeatView:
     state, owned = "free", False
     if claim is not None and hold is not None:
-        if hold.expires_at > now:
-            state = "mine" if hold.person_id == person_id else "held"
+        state = "mine" if hold.person_id == person_id else "held"
     elif claim is not None and claim.kind == "block":
         state = "blocked"
     elif claim is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, or_, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Claim, Hold, Seat
+from bookings.models import Claim, Seat
+from bookings.models.in_force import in_force
 from bookings.reading.houses import mark_of
 from bookings.rules.seats import SeatPlan, SeatSpot
 
@@ -37,7 +38,6 @@ def seat_plan(session: Session, event_id: int) -> SeatPlan:
 
 
 def seats_taken(session: Session, event_id: int, now: datetime) -> set[int]:
-    """The ids of the seats that are claimed. A hold that has run out counts as free."""
-    query = select(Claim.seat_id).outerjoin(Hold, Hold.id == Claim.hold_id)
-    taken = query.where(Claim.event_id == event_id, or_(Claim.hold_id.is_(None), Hold.expires_at > now))
+    """The ids of the seats that are claimed. What has run out counts as free."""
+    taken = select(Claim.seat_id).where(Claim.event_id == event_id, in_force(now))
     return {number for number in session.scalars(taken) if number is not None}
