@@ -15,9 +15,10 @@ from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
-from bookings.models import Booking, ChangeKind, Service, Venue
+from bookings.models import Booking, ChangeKind, Resource, Service, Venue
 from bookings.rules.names import clean_note
 from bookings.rules.status import BookingStatus
+from bookings.rules.times import iso
 
 _MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
@@ -36,7 +37,8 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes) if service else None)
     if service is not None:
         providers_of(tx, service.id, resource.id)
-    before = drawn_times(tx, booking)
+    before, came_from = drawn_times(tx, booking), tx.session.get_one(Resource, booking.resource_id)
+    left = iso(booking.starts_at)
     let_go(tx, booking)
     booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
     if booking.expires_at is not None:
@@ -57,6 +59,9 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
         times=times,
         people=[booking.customer_id],
         place=resource.name,
+        start=iso(start),
+        from_place=came_from.name,
+        from_start=left,
     )
     confirm_if_settled(tx, booking)
     return booking.id

@@ -10,7 +10,7 @@ from babel.numbers import format_currency, get_currency_symbol
 from jinja2 import Environment
 
 from bookings.live import assets
-from bookings.rules.times import clock_label, iso, to_local
+from bookings.rules.times import clock_label, iso, parse_instant, to_local
 
 LOCALE = "en_GB"
 
@@ -48,7 +48,8 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def install(environment: Environment) -> None:
     """Give an environment these filters; pages and fragments speak the same way."""
     filters: dict[str, Any] = {
-        "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso, "plural": plural,
+        "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso,
+        "instant": parse_instant, "plural": plural,
     }  # fmt: skip
     environment.filters.update(filters)
     environment.globals["sprite"] = assets.address(assets.SPRITE)

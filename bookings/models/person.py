@@ -80,5 +80,5 @@ class Viewer:
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
-# The clock's own hand: holds that expire and bookings that complete by themselves.
+# The clock's own hand, for what happens by itself: a hold that expires.
 RINGSIDE = Viewer(id="ringside", name="Ringside", role=Role.ADMIN)

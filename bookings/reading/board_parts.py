@@ -68,7 +68,8 @@ class BoardFacts:
             Claim.kind == "booking",
             in_force(self.now),
         )
-        return count(self._session.scalars(select(Booking).where(Booking.id.in_(claims))), len(self.rows), self.slots)
+        found = self._session.scalars(select(Booking).where(Booking.id.in_(claims)))
+        return count(found, len(self.rows), self.slots, self.now)
 
     def claims(self, numbers: Iterable[int]) -> list[ClaimRow]:
         """These claims with whom and what they are for, in the order in which they are laid."""

@@ -138,7 +138,7 @@ def read_board(
         courts=courts,
         cells=cells,
         spans=tuple(_span(claim) for claim, *_ in claims),
-        counts=count(booked, len(courts), slots) if audience.is_staff else Counts(),
+        counts=count(booked, len(courts), slots, now) if audience.is_staff else Counts(),
     )
 
 

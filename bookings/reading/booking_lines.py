@@ -15,7 +15,7 @@ from bookings.rules.balance import Balance
 from bookings.rules.fees import FeeTerms
 from bookings.rules.sale import FlightFacts
 from bookings.rules.status import BookingStatus, FlightStatus
-from bookings.rules.switching import Situation, moves
+from bookings.rules.switching import Situation, is_coming, moves
 from bookings.rules.times import to_local
 
 _Coach = aliased(Resource)
@@ -59,6 +59,9 @@ class BookingLine:
     """The states to which this audience may switch it at this moment."""
     cancel_until: datetime
     """Until then its customer may cancel it."""
+    check_in_from: datetime
+    coming: bool
+    """Whether it is still to come, or runs."""
 
     fee_terms: FeeTerms
     """What the venue keeps when the customer cancels."""
@@ -83,6 +86,13 @@ class BookingLine:
     def late_fee(self) -> Decimal:
         """What is kept of what was paid, once cancelling is not free any more."""
         return self.fee_terms.fee(self.price, self.paid, self.currency)
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it stops being still to come, by the clock alone; None for what was ended otherwise."""
+        if self.status == BookingStatus.PENDING:
+            return self.starts_at
+        return self.ends_at if self.status in (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN) else None
 
     @property
     def day(self) -> date:
@@ -124,6 +134,8 @@ def line_of(row: Any, staff: bool, now: datetime) -> BookingLine:
         updated_at=booking.updated_at, expires_at=booking.expires_at, event_id=booking.event_id,
         resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until,
+        check_in_from=situation.check_in_from,
+        coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
         fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
     )  # fmt: skip
 

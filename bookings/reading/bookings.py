@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
@@ -35,10 +35,11 @@ __all__ = [
     "read_list",
     "read_own",
     "read_page",
+    "waits_for_an_answer",
 ]
 
 PAGE = 25
-_OPEN = (BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
+_GRANTED = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,10 @@ def read_ledger(session: Session, booking_id: str) -> tuple[Received, ...]:
 
 def read_own(session: Session, person_id: str, page: int = 1) -> BookingList:
     """A person's own bookings: what is still to come by its start, then what is over, the latest first."""
-    still_open = Booking.status.in_(_OPEN)
-    order = (still_open.desc(), case((still_open, Booking.starts_at)), Booking.starts_at.desc(), Booking.id)
+    now = moment_of(session)
+    asked = and_(Booking.status == BookingStatus.PENDING, Booking.starts_at > now)
+    coming = or_(asked, and_(Booking.status.in_(_GRANTED), Booking.ends_at > now))
+    order = (coming.desc(), case((coming, Booking.starts_at)), Booking.starts_at.desc(), Booking.id)
     return _list(session, [Booking.customer_id == person_id], Filter(page=page), order, staff=False)
 
 
@@ -183,6 +186,14 @@ def read_filtered(session: Session, wanted: Filter) -> BookingList:
         else (Booking.created_at.desc(), Booking.starts_at.desc(), Booking.id)
     )
     return _list(session, conditions(session, wanted), wanted, order, staff=True)
+
+
+def waits_for_an_answer(session: Session, wanted: Filter) -> bool:
+    """Whether any request among these is for something that is still to come."""
+    query = select(Booking.id).where(*conditions(session, wanted), Booking.status == BookingStatus.PENDING)
+    if wanted.text:
+        query = query.join(Person, Person.id == Booking.customer_id)
+    return session.scalar(query.where(Booking.starts_at > moment_of(session)).limit(1)) is not None
 
 
 def _list(

@@ -12,10 +12,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Event, Flight, Seat, TopicVersion, Venue
+from bookings.models import Claim, Event, Flight, Hold, Seat, TopicVersion, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.houses import read_house
 from bookings.rules import topics
+from bookings.rules.sale import CLOSED_FLIGHTS
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class FlightEntry:
 
 @dataclass(frozen=True)
 class EventEntry:
-    """`version` is that of the event's topic, at which the figures were read."""
+    """`version` is that of the event's topic, at which the figures were read. `back_at`: when the first of the seats that
+    are only on hold may be free again; None where none is."""
 
     id: int
     kind: str
@@ -58,6 +60,12 @@ class EventEntry:
     capacity: int
     version: int
     flight: FlightEntry | None = None
+    back_at: datetime | None = None
+
+    @property
+    def closed(self) -> str:
+        """What a flight is that can no longer be booked, "" for all others."""
+        return self.flight.status if self.flight and self.flight.status in CLOSED_FLIGHTS else ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,12 @@ def read_events(session: Session, wanted: Coming, now: datetime) -> tuple[tuple[
     query = _events().where(*conditions).order_by(Event.starts_at, Event.id)
     rows = session.execute(query.limit(wanted.size).offset((wanted.page - 1) * wanted.size)).all()
     ids = [event.id for event, *_ in rows]
-    figures, versions = _figures(session, ids, now), _versions(session, ids)
-    return tuple(_entry(row, _prices(row[0]), *figures[row[0].id], versions.get(row[0].id, 0)) for row in rows), total
+    figures, versions, back = _figures(session, ids, now), _versions(session, ids), _back(session, ids, now)
+    entries = (
+        _entry(row, _prices(row[0]), *figures[row[0].id], versions.get(row[0].id, 0), back.get(row[0].id))
+        for row in rows
+    )
+    return tuple(entries), total
 
 
 def read_event(session: Session, event_id: int, now: datetime) -> EventEntry:
@@ -125,6 +137,12 @@ def _figures(session: Session, ids: Collection[int], now: datetime) -> dict[int,
     return {each: (seats.get(each, 0) - taken.get(each, 0), seats.get(each, 0)) for each in ids}
 
 
+def _back(session: Session, ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """When the first hold of each event runs out, of those that have any."""
+    first = select(Hold.event_id, func.min(Hold.expires_at)).where(Hold.event_id.in_(ids), Hold.expires_at > now)
+    return {event_id: at for event_id, at in session.execute(first.group_by(Hold.event_id)) if event_id is not None}
+
+
 def _versions(session: Session, ids: Collection[int]) -> dict[int, int]:
     named = {str(topics.event(each)): each for each in ids}
     found = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(named)))
@@ -139,11 +157,16 @@ def _prices(event: Event) -> list[PriceEntry]:
 
 
 def _entry(
-    row: tuple[Event, Venue, Flight | None], prices: Collection[PriceEntry], free: int, capacity: int, version: int
+    row: tuple[Event, Venue, Flight | None],
+    prices: Collection[PriceEntry],
+    free: int,
+    capacity: int,
+    version: int,
+    back_at: datetime | None = None,
 ) -> EventEntry:
     event, venue, flight = row
     return EventEntry(
         event.id, event.kind, event.title, venue.id, venue.name, venue.zone, venue.currency, event.starts_at, event.ends_at,
         event.doors_at, event.seats_per_basket, tuple(prices), free, capacity, version,
-        FlightEntry(flight.id, flight.number, flight.origin, flight.destination, flight.status, flight.gate) if flight else None,
+        FlightEntry(flight.id, flight.number, flight.origin, flight.destination, flight.status, flight.gate) if flight else None, back_at,
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,13 +15,15 @@ from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.broken import RuleBroken
-from bookings.rules.prices import court_price
+from bookings.rules.prices import PriceRule, court_price
+from bookings.rules.services import appointment_time
 from bookings.rules.slots import OpeningHours, check_span
 from bookings.rules.spans import LONGEST_PIECE
 from bookings.rules.terms import price_rules
 from bookings.rules.times import exact_label, iso, local_day
 
 USUAL = timedelta(hours=1)
+AROUND = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,17 @@ def read_opening(
     if venue is None or court is None or court.venue_id != venue_id or court.kind not in {"court", "provider"}:
         raise NotFound("There is no such court here.")
     free_until = _free_until(session, court_id, start, now)
+    busy = _busy(session, court_id, start, now)
     refusal, choices = "", []
-    try:
-        for choice in _wanted(session, venue, court, start):
-            _check(venue, start, choice.end, viewer, now, choice.minutes if court.kind == "provider" else None)
-            if free_until is None or choice.end <= free_until:
-                choices.append(choice)
-    except RuleBroken as broken:
-        refusal = broken.message
+    for wanted in _wanted(session, venue, court, start):
+        try:
+            # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
+            choice = wanted.checked(venue, start, viewer, now)
+        except RuleBroken as broken:
+            refusal = refusal or broken.message
+            continue
+        if not any(begins < wanted.last and wanted.first < ends for begins, ends in busy):
+            choices.append(choice)
     if choices:
         refusal = ""
     elif not refusal:
@@ -88,39 +94,74 @@ def read_opening(
     )
 
 
-def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) -> Iterator[Choice]:
+@dataclass(frozen=True)
+class _Wanted:
+    """One thing that might be booked here. It takes from `first` to `last`, with what is kept free around it."""
+
+    value: str
+    name: str
+    end: datetime
+    minutes: int
+    first: datetime
+    last: datetime
+    price: Callable[[], Decimal]
+    fixed: int | None = None
+
+    def checked(self, venue: Venue, start: datetime, viewer: Viewer, now: datetime) -> Choice:
+        """The choice, when the desk's own terms allow it: asked before anybody types. Raises RuleBroken."""
+        staff = viewer.works_at(venue.id)
+        longest = self.fixed or venue.max_minutes
+        check_span(
+            start,
+            self.end,
+            zone=venue.zone,
+            hours=OpeningHours.of(venue.hours),
+            slot_minutes=venue.slot_minutes,
+            min_minutes=self.fixed or venue.min_minutes,
+            max_minutes=longest,
+            now=now,
+            notice_minutes=1 - longest if staff else 0,
+            window_days=None if staff else venue.window_days,
+        )
+        return Choice(self.value, self.name, self.end, self.minutes, self.price())
+
+
+def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) -> Iterator[_Wanted]:
     """Everything that might be booked here, shortest first."""
     if court.kind == "provider":
         offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
         for service in session.scalars(select(Service).where(Service.id.in_(offered)).order_by(Service.minutes)):
-            end = start + timedelta(minutes=service.minutes)
-            yield Choice(service.id, service.name, end, service.minutes, service.price)
+            time = appointment_time(
+                start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
+            )
+            yield _Wanted(
+                service.id,
+                service.name,
+                time.visit[1],
+                service.minutes,
+                *time.whole,
+                partial(Decimal, service.price),
+                fixed=service.minutes,
+            )
         return
     rules = price_rules(court.prices)
-    step = timedelta(minutes=venue.slot_minutes)
-    end = start + timedelta(minutes=venue.min_minutes)
-    while end - start <= timedelta(minutes=venue.max_minutes):
-        price = court_price(start, end, venue.zone, rules, venue.currency).amount
-        yield Choice(iso(end), "", end, int((end - start) / timedelta(minutes=1)), price)
-        end += step
+    for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
+        end = start + timedelta(minutes=minutes)
+        yield _Wanted(iso(end), "", end, minutes, start, end, partial(_price, venue, rules, start, end))
 
 
-def _check(venue: Venue, start: datetime, end: datetime, viewer: Viewer, now: datetime, fixed: int | None) -> None:
-    """The desk's own terms, asked before anybody types."""
-    staff = viewer.works_at(venue.id)
-    longest = fixed or venue.max_minutes
-    check_span(
-        start,
-        end,
-        zone=venue.zone,
-        hours=OpeningHours.of(venue.hours),
-        slot_minutes=venue.slot_minutes,
-        min_minutes=fixed or venue.min_minutes,
-        max_minutes=longest,
-        now=now,
-        notice_minutes=1 - longest if staff else 0,
-        window_days=None if staff else venue.window_days,
-    )
+def _price(venue: Venue, rules: Sequence[PriceRule], start: datetime, end: datetime) -> Decimal:
+    return court_price(start, end, venue.zone, rules, venue.currency).amount
+
+
+def _busy(session: Session, court_id: str, start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
+    """What is taken within a day before and after the start, which is further than anything reaches that begins there."""
+    rows = session.execute(
+        select(Claim.starts_at, Claim.ends_at).where(
+            Claim.resource_id == court_id, Claim.over(start - AROUND, start + AROUND), in_force(now)
+        )
+    ).all()
+    return [(begins, ends) for begins, ends in rows if begins is not None and ends is not None]
 
 
 def _free_until(session: Session, court_id: str, start: datetime, now: datetime) -> datetime | None:

@@ -15,7 +15,8 @@ from bookings.rules.times import clock_label
 
 @dataclass(frozen=True)
 class Counts:
-    """Figures for staff. `to_pay` are bookings of which something is owed, `sold_percent` of the open court hours."""
+    """Figures for staff. `to_approve` are requests for what is still to come, `to_pay` bookings of which something is owed,
+    `sold_percent` of the open court hours."""
 
     bookings: int = 0
     on_court: int = 0
@@ -72,7 +73,7 @@ def at_present(resource_id: str, claims: Iterable[ClaimRow], now: datetime, zone
     return "", f"free to {clock_label(following, zone)}" if following else ""
 
 
-def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot]) -> Counts:
+def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot], now: datetime) -> Counts:
     """The day in figures. A booking may come several times, for it may lie in several places."""
     booked = {booking.id: booking for booking in bookings}
     open_minutes = courts * sum((slot.end - slot.start).total_seconds() for slot in slots) / 60
@@ -80,7 +81,9 @@ def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot]) -> Co
     return Counts(
         bookings=len(booked),
         on_court=sum(booking.status == BookingStatus.CHECKED_IN for booking in booked.values()),
-        to_approve=sum(booking.status == BookingStatus.PENDING for booking in booked.values()),
+        to_approve=sum(
+            booking.status == BookingStatus.PENDING and booking.starts_at > now for booking in booked.values()
+        ),
         to_pay=sum(booking.balance.owed > 0 for booking in booked.values()),
         sold_percent=round(100 * sold / open_minutes) if open_minutes else 0,
     )

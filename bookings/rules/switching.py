@@ -85,6 +85,13 @@ def moves(booking: Situation, now: datetime, *, staff: bool) -> tuple[BookingSta
     return tuple(then for then in _B if then != booking.status and why_not(booking, then, now, staff=staff) is None)
 
 
+def is_coming(status: BookingStatus, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether a booking is still to come, or runs. A request that nobody answered before it began is over with that."""
+    if status == _B.PENDING:
+        return starts_at > now
+    return status in (_B.CONFIRMED, _B.CHECKED_IN) and ends_at > now
+
+
 def word(status: BookingStatus) -> str:
     """As people read it: "checked in"."""
     return status.value.lower().replace("_", " ")

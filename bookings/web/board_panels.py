@@ -14,7 +14,7 @@ from bookings.models import Viewer
 from bookings.reading.boards import TODAY, Board, today_at
 from bookings.reading.bookings import BookingPage, read_booking
 from bookings.reading.cells import cell_id
-from bookings.reading.closures import Closure, read_closure
+from bookings.reading.closures import Closure, find_closure, read_closure
 from bookings.reading.customers import Customer
 from bookings.reading.openings import USUAL, Opening, read_opening
 from bookings.rules.times import parse_day, parse_instant
@@ -63,7 +63,8 @@ def day_of(session: Session, venue_id: str, said: Said, who: Viewer, now: dateti
     if said.get("booking"):
         return read_booking(session, said["booking"], who).line.day
     if said.get("block") and who.works_at(venue_id):
-        return read_closure(session, venue_id, said["block"]).day
+        closure = find_closure(session, venue_id, said["block"])
+        return closure.day if closure else today
     if said.get("court") and said.get("start"):
         return read_opening(session, venue_id, said["court"], parse_instant(said["start"]), who, now).day
     return today
@@ -75,7 +76,12 @@ def asked_for(session: Session, board: Board, said: Said, who: Viewer, now: date
     if said.get("booking"):
         return booking_panel(session, board.venue_id, said["booking"], who)
     if said.get("block") and staff:
-        return closure_panel(session, board.venue_id, said["block"])
+        # What was opened again meanwhile leaves nothing to show beside the board.
+        return (
+            Panel("closure", closure=found)
+            if (found := find_closure(session, board.venue_id, said["block"]))
+            else NOTHING
+        )
     if said.get("court") and said.get("start"):
         return _place(session, board, said, who, now)
     if said.get("panel") == "new" and board.slots:

@@ -20,6 +20,7 @@ from bookings.models import Viewer
 from bookings.reading.audience import at_venue
 from bookings.reading.boards import Board, read_board
 from bookings.reading.bookings import read_booking
+from bookings.reading.closures import find_closure
 from bookings.reading.customers import is_known, known_customers
 from bookings.reading.openings import read_opening
 from bookings.rules.broken import RuleBroken
@@ -109,12 +110,23 @@ def close(venue_id: str) -> Response:
 
 @bp.post("/venues/<venue_id>/board/reopen")
 def reopen(venue_id: str) -> Response:
-    """Lift the closure `block`."""
-    who = viewer()
-    here().desk.do(who, blocks.unblock, request.form.get("block", ""))
+    """Lift the closure `block`. One that somebody else has lifted meanwhile is open, which is what was wanted."""
+    who, form = viewer(), request.form
+    if not who.works_at(venue_id):
+        raise NotFound("There is no such board to change.")
     with here().database.read() as session:
-        shown = _board(session, venue_id, request.form, who, here().database.now(session))
-    return _shown(shown, NOTHING, "Open again.")
+        # Afterwards nothing says any more on which day it was.
+        closure = find_closure(session, venue_id, form.get("block", ""))
+    if closure is not None:
+        here().desk.do(who, blocks.unblock, closure.id)
+    day = form.get("date") or (closure.day.isoformat() if closure else "")
+    with here().database.read() as session:
+        shown = _board(
+            session, venue_id, {"date": day, "sport": form.get("sport", "")}, who, here().database.now(session)
+        )
+    return _shown(
+        shown, NOTHING, "Open again." if closure else "Nothing is closed here any more: it was opened already."
+    )
 
 
 @bp.get("/venues/<venue_id>/board/customers")

@@ -26,7 +26,6 @@ bp = Blueprint("home", __name__)
 
 SOON = 8
 OWN_NEXT = 3
-_OPEN = ("PENDING", "CONFIRMED", "CHECKED_IN")
 
 
 @bp.get("/")
@@ -37,12 +36,10 @@ def start() -> str:
         now = here().database.now(session)
         places = read_places(session, who, now)
         events, more = read_events(session, Coming(size=SOON), now)
-        own = [line for line in read_own(session, who.id).lines if line.status in _OPEN and line.ends_at > now][
-            :OWN_NEXT
-        ]
+        own = [line for line in read_own(session, who.id).lines if line.coming][:OWN_NEXT]
     moments = [
         *(place.ends for place in places),
-        *(line.ends_at for line in own),
+        *(line.starts_at if line.status == "PENDING" else line.ends_at for line in own),
         *(event.starts_at for event in events),
     ]
     return render_template(

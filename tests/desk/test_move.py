@@ -12,6 +12,7 @@ from bookings.errors import Conflict, NotFound, SlotTaken
 from bookings.models import Database
 from bookings.rules import topics
 from bookings.rules.broken import OutsideHours, RuleBroken
+from bookings.rules.times import iso
 from tests import records
 from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, MARTA, NEXT_DAY, NORA, OTHER_COURT, SAM, TOMORROW, at
 
@@ -42,6 +43,8 @@ def test_claims_price_and_boards_follow(database: Database, desk: Desk, booking:
         assert step.kind == "BookingMoved"
         assert step.times == ((COURT_1, TEN, ELEVEN), there)
         assert step.people == {ANN.id}
+        detail = {name: step.detail[name] for name in ("from_place", "from_start", "place", "start")}
+        assert detail == {"from_place": "Court 1", "from_start": iso(TEN), "place": "Court 2", "start": iso(there[1])}
     assert desk.do(BOB, book_court, COURT_1, TEN, ELEVEN)
 
 

@@ -213,7 +213,7 @@ def test_a_minute_moves_the_line_the_heads_and_at_midnight_the_word_today(databa
     page = Watching(database, day=TODAY)
     Desk(database).do(SAM, blocks.block_time, [COURT_1], at("10:30", TODAY), at("11:00", TODAY), "Rain")
     before = page.drawn(STAFF, page.scene.tick)
-    assert set(before) == {"daynav", "now-line"} | {f"head-{id_of(f'court {n}')}" for n in (1, 2, 3)}
+    assert set(before) == {"daynav", "now-line", "counts"} | {f"head-{id_of(f'court {n}')}" for n in (1, 2, 3)}
     assert "10:05" in before["now-line"] and "free to 10:30" in before[f"head-{COURT_1}"]
     pass_time(database, minutes=30)
     after = page.drawn(STAFF, page.scene.tick)

@@ -12,7 +12,16 @@ from bookings.desk.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import Invalid, NotFound
 from bookings.models import Database, Viewer
-from bookings.reading.bookings import PAGE, BookingList, BookingPage, Filter, read_booking, read_list, read_own
+from bookings.reading.bookings import (
+    PAGE,
+    BookingList,
+    BookingPage,
+    Filter,
+    read_booking,
+    read_list,
+    read_own,
+    waits_for_an_answer,
+)
 from bookings.rules import topics
 from tests import records
 from tests.house import (
@@ -40,6 +49,8 @@ from tests.house import (
     canaries,
     email_of,
     id_of,
+    minutes,
+    set_clock,
 )
 
 TEN, ELEVEN = at("10:00"), at("11:00")
@@ -147,6 +158,24 @@ def test_ones_own_list_has_what_is_to_come_first(database: Database, desk: Desk,
     assert ids(own) == [booking, later, gone]
     assert own.counts == {"PENDING": 2, "CANCELLED": 1} and own.total == 3
     assert {line.note for line in own.lines} == {""}
+
+
+def test_a_request_that_nobody_answered_is_not_still_to_come(database: Database, desk: Desk) -> None:
+    asked = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    granted = desk.do(ANN, book_court, COURT_2, TEN, ELEVEN)
+    desk.do(SAM, confirm, granted)
+    tomorrows = desk.do(ANN, book_court, COURT_3, at("10:00", NEXT_DAY), at("11:00", NEXT_DAY))
+    for moment, coming, waits in ((TEN - minutes(1), 3, True), (TEN, 2, True), (ELEVEN, 1, True)):
+        set_clock(database, moment)
+        with database.read() as session:
+            own = read_own(session, ANN.id)
+            assert waits_for_an_answer(session, Filter(staff=SAM.id)) == waits
+        assert {line.id for line in own.lines if line.coming} == set([asked, granted, tomorrows][3 - coming :])
+        assert [line.coming for line in own.lines] == [True] * coming + [False] * (3 - coming)
+    set_clock(database, at("10:00", NEXT_DAY))
+    with database.read() as session:
+        assert not waits_for_an_answer(session, Filter(staff=SAM.id)), "nobody can do anything about it any more"
+    desk.do(SAM, cancel, tomorrows)
 
 
 def test_staff_see_the_bookings_of_their_venues_and_admins_all(database: Database, desk: Desk, booking: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bookings.desk import Desk, blocks, book
-from bookings.models import Block, Booking, Database, Person
+from bookings.models import Block, Booking, Database, Person, Service, ServiceProvider
+from bookings.reading.openings import read_opening
 from tests.house import (
     ANN,
     AUTUMN_BACK,
@@ -29,11 +31,15 @@ from tests.house import (
     SAM,
     SPRING_FORWARD,
     SUNDAY,
+    SURGERY,
     TODAY,
     TOMORROW,
+    add,
     at,
     email_of,
+    id_of,
     minutes,
+    now_of,
 )
 from tests.web.board_visits import BOARD, AtBoard, cell, iso
 
@@ -338,6 +344,32 @@ def test_courts_are_closed_and_opened_again(site: Flask, sqlite: Database) -> No
     assert sam.post("reopen", block=block).location == BOARD
     with sqlite.read() as session:
         assert session.scalar(select(func.count()).select_from(Block)) == 0
+    # Who comes second, or looks at the closure again, finds the board open.
+    again = sam.post("reopen", block=block)
+    assert again.status_code == 303 and "already" in sam.see(again.location)
+    assert sam.get(f"{BOARD}&block={block}").status_code == 200
+    alone = Desk(sqlite).do(SAM, blocks.block_time, [COURT_1], at("08:00"), at("09:00"), "Lesson")
+    assert sam.post("reopen", block=alone, date="").location == BOARD, "its own day, where the form names none"
+
+
+def test_a_service_that_does_not_fit_hides_none_of_the_others(site: Flask, sqlite: Database) -> None:
+    desk = Desk(sqlite)
+    add(
+        desk,
+        Service(id=id_of("odd"), venue_id=CLINIC, name="Nails", minutes=20, price=Decimal("9.00")),
+        ServiceProvider(service_id=id_of("odd"), resource_id=DR_VOGEL),
+    )
+
+    def offered(clock: str) -> list[str]:
+        with sqlite.read() as session:
+            opening = read_opening(session, CLINIC, DR_VOGEL, at(clock), ANN, now_of(sqlite))
+        return [choice.name for choice in opening.choices]
+
+    assert offered("09:00") == ["Check-up", "Surgery"], "20 minutes are off the grid of 30"
+    desk.do(BOB, book.book_court, COURT_1, at("09:00"), at("10:00"))
+    desk.do(BOB, book.book_service, SURGERY, at("10:00"), provider_id=DR_VOGEL)
+    assert offered("09:30") == [], "a check-up keeps ten minutes free behind it"
+    assert offered("09:00") == ["Check-up"]
 
 
 def test_a_closure_over_bookings_names_them_and_closes_nothing(site: Flask, sqlite: Database) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bookings.desk import Desk, book, move, pay, states
 from bookings.live.scenes.booking import qr_of
 from bookings.models import Booking, Change, Payment, Person, Viewer
-from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NORA, SAM, at, canaries, minutes
+from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes
 from tests.web.visits import Visitor
 
 Visit = Callable[..., Visitor]
@@ -359,3 +359,13 @@ def test_a_long_list_has_pages(site: Flask, visit: Visit) -> None:
 def test_an_appointment_says_with_whom(site: Flask, visit: Visit) -> None:
     booking = desk_of(site).do(ANN, book.book_service, CHECK_UP, at("10:00"))
     assert "Check-up with Dr. Vogel" in visit(ANN).open(f"/bookings/{booking}").words
+
+
+def test_a_move_says_what_was_left_and_what_came(site: Flask, visit: Visit) -> None:
+    booking = booked(site)
+    desk_of(site).do(SAM, move.move, booking, COURT_1, at("12:00"), at("13:00"))
+    desk_of(site).do(SAM, move.move, booking, COURT_2, at("09:00", NEXT_DAY), at("10:00", NEXT_DAY))
+    for who in (ANN, SAM):
+        told = visit(who).open(f"/bookings/{booking}").words
+        assert "Moved from Court 1, 10:00 to Court 1, 12:00" in told
+        assert "Moved from Court 1, Tue 3 Mar, 12:00 to Court 2, Wed 4 Mar, 09:00" in told

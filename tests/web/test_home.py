@@ -8,8 +8,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from bookings.desk import Desk, book, pay, states
+from bookings.desk import Desk, book, holds, pay, states
+from bookings.desk.flights import change_flight_status
+from bookings.models import Flight
+from bookings.rules.status import FlightStatus
 from bookings.rules.times import seconds_until
 from tests.house import (
     ADA,
@@ -100,3 +104,26 @@ def test_the_start_page_says_when_the_first_day_ends_or_the_first_event_begins(v
 
 def test_the_start_page_is_for_those_who_are_signed_in(visit: Visit) -> None:
     assert visit().open("/", 302).goes_to == "/login"
+
+
+def test_seats_that_are_only_on_hold_are_not_sold(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    for first, who in (("A1,A2,A3,A4,A5", ANN), ("A6,A7,A8,A9,A10", BOB)):
+        desk.do(SAM, book.book_seats, HAMLET, [label.replace("A", row) for label in first.split(",") for row in "BC"])
+        desk.do(who, holds.hold_seats, HAMLET, first.split(","))
+    for path in ("/", "/events"):
+        assert "all on hold" in visit(ANN).open(path).words.lower()
+        assert "may come back at 10:15" in visit(ANN).open(path).words
+    for who in (ANN, BOB):
+        desk.do(who, book.check_out, HAMLET)
+    for path in ("/", "/events"):
+        assert "sold out" in visit(ANN).open(path).words.lower()
+
+
+def test_a_flight_that_is_cancelled_says_so_where_one_chooses(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    with desk.database.read() as session:
+        flight = session.scalars(select(Flight.id)).one()
+    desk.do(ADA, change_flight_status, flight, FlightStatus.CANCELLED)
+    for path in ("/", "/events"):
+        assert "cancelled" in visit(ANN).open(path).words.lower()

@@ -79,10 +79,12 @@ class BoardScene:
         return pieces
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        board = _part(session, topic, view, audience, now, present=True)
+        board = _part(session, topic, view, audience, now, present=True, counts=True)
         pieces = {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
         if board.slots:
             pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
+        if audience.is_staff:
+            pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
         if audience.is_staff and board.slots:
             pieces |= self._heads(board, {court.id for court in board.courts})
         return pieces

@@ -17,7 +17,7 @@ from bookings.live.fragments import MORPH, Fragments, Pieces
 from bookings.live.scenes.marks import mark_of
 from bookings.models import Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
-from bookings.reading.bookings import BookingList, read_filtered, read_own
+from bookings.reading.bookings import BookingList, read_filtered, read_own, waits_for_an_answer
 from bookings.reading.filters import Filter, filter_of, written
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
@@ -71,7 +71,7 @@ def read_venues_list(session: Session, wanted: Filter) -> Shown:
             count,
             address(VENUES, replace(first, status=status)),
             wanted.status == status,
-            calls=status == BookingStatus.PENDING and count > 0,
+            calls=status == BookingStatus.PENDING and count > 0 and waits_for_an_answer(session, wanted),
         )
         for word, count, status in figures
     )
@@ -132,10 +132,17 @@ class OwnScene:
         return self._drawn(session, topic, view, set(), "")
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        return {}
+        """What was still to come and is over now stands among the earlier ones."""
+        over = any(moment <= now for moment in self._ends(session, topic, view))
+        return self._drawn(session, topic, view, set(), "") if over else {}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        return None
+        return min((moment for moment in self._ends(session, topic, view) if moment > now), default=None)
+
+    def _ends(self, session: Session, topic: Topic, view: str) -> list[datetime]:
+        """When those of the page stop being still to come."""
+        found = read_own(session, topic.id, (filter_of(view) or Filter()).page)
+        return [line.over_at for line in found.lines if line.over_at is not None]
 
     def zone(self, session: Session, topic: Topic) -> str:
         return own_zone(session, topic.id)
