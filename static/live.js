@@ -68,7 +68,8 @@
     const answer = await fetch(`/live/poll?${follow()}`, { headers, signal: AbortSignal.timeout(EVERY) }).catch(() => null);
     const text = answer?.status === 200 ? await answer.text().catch(() => null) : null;
     if (live()) return; // it came back meanwhile and knows better
-    if (answer && (refused || [401, 403, 404].includes(answer.status))) return loadAgain();
+    if (answer?.status === 401) return signIn();
+    if (answer && (refused || [403, 404].includes(answer.status))) return loadAgain();
     answered = text !== null;
     if (answered) heard = elapsed();
     misses = answered ? 0 : misses + 1;
@@ -77,9 +78,15 @@
     tick();
   }
 
+  function signIn() { // nobody's page is left open; drafts.js brings back what was typed
+    keepWhatIsTyped();
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}&ended=1`);
+  }
+
   function loadAgain() { // not in the first minute after the last time: a page that may not be followed would load for ever
     if (sessionStorage.getItem("loaded-again") && performance.now() < 60 * second) return;
     sessionStorage.setItem("loaded-again", "yes");
+    keepWhatIsTyped();
     location.reload();
   }
 
@@ -110,7 +117,7 @@
   on("config:request", ({ ctx }) => {
     if (wire && !live()) ctx.request.headers["Ringside-Follow"] = follow();
   });
-  on("before:request", () => say("", "alert"));
+  on("before:request", () => { say("", "alert"); say("", "told"); });
   on("response:error", ({ ctx }) => { if (ctx.response.status >= 500) say(FAILED, "alert"); });
   on("error", ({ ctx }) => { if (ctx) say(FAILED, "alert"); });
 

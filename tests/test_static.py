@@ -14,7 +14,7 @@ STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 PACKAGES = tomllib.loads((STATIC / "VENDORED").read_text())["package"]
 VENDORED = {file["path"]: file["sha256"] for package in PACKAGES for file in package["files"]}
 OURS = {
-    "VENDORED", "live.js", "grid.js", "hold.js", "board.js", "again.js", "icons/ringside.svg",
+    "VENDORED", "drafts.js", "live.js", "grid.js", "hold.js", "board.js", "again.js", "icons/ringside.svg",
     "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "modes.css",
 }  # fmt: skip
 SHEETS = sorted(STATIC.glob("*.css"))

@@ -28,7 +28,7 @@ JOINED = {
         "modes.css",
     ),
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
-    "ringside.js": ("live.js", "grid.js", "hold.js"),
+    "ringside.js": ("drafts.js", "live.js", "grid.js", "hold.js"),
 }
 SPRITE = "icons/sprite.svg"
 MOST_COURTS = 996

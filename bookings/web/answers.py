@@ -7,7 +7,7 @@ changed. Without scripts it is a redirect to a page that shows the same, or the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from flask import flash, get_flashed_messages, make_response, redirect, request
 from werkzeug.wrappers import Response
@@ -20,6 +20,13 @@ from bookings.web.here import here, viewer
 
 def by_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
+
+
+def page_address() -> str:
+    """The path and query of the page from which htmx asks, as it says itself; the start page when it does not say."""
+    asked = urlsplit(request.headers.get("HX-Current-URL", ""))
+    path = asked.path if asked.path.startswith("/") and not asked.path.startswith("//") else "/"
+    return f"{path}?{asked.query}" if asked.query else path
 
 
 def done(back: str, message: str = "", *, pieces: str = "", tone: str = "") -> Response:

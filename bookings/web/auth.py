@@ -20,12 +20,17 @@ from bookings.web.here import here, viewer
 
 bp = Blueprint("auth", __name__)
 
+WHY = {
+    "1": "Your sign-in has ended. Sign in to go on where you were.",
+    "sent": "Your sign-in had ended, so what you sent did not arrive and nothing was changed. Sign in and send it again.",
+}
+
 
 @bp.get("/login")
 def sign_in_page() -> str | Response:
     if current_user.is_authenticated:
         return redirect(local_path(request.args.get("next")))
-    return _sign_in_page()
+    return _sign_in_page(message=WHY.get(request.args.get("ended", "")))
 
 
 @bp.post("/login")

@@ -25,7 +25,11 @@ def install(app: Flask) -> None:
     words.install(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=assets.address, place_sheet=assets.place_sheet, csrf_field=csrf_field, key_field=key_field, seen_id=seen_id
+        asset=assets.address,
+        place_sheet=assets.place_sheet,
+        csrf_field=csrf_field,
+        key_field=key_field,
+        seen_id=seen_id,
     )
     app.context_processor(around)
     app.after_request(headers)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import quote
+from contextlib import suppress
+from urllib.parse import quote, urlencode
 
 from flask import Flask, jsonify, make_response, redirect, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -16,7 +18,7 @@ from bookings.audit import Act
 from bookings.errors import NotSignedIn, Offer, Refusal
 from bookings.models import faults
 from bookings.rules.broken import RuleBroken
-from bookings.web.answers import by_htmx, notice
+from bookings.web.answers import by_htmx, notice, page_address
 
 log = logging.getLogger(__name__)
 
@@ -78,16 +80,30 @@ def install(app: Flask) -> None:
 
 def _stale_form() -> Response:
     audit.record(Act.FORM_REFUSED, endpoint=request.endpoint)
-    return answer(400, "stale_form", STALE_FORM)
+    with suppress(DBAPIError):  # who it is cannot be asked then, and does not matter
+        if not current_user.is_authenticated and request.blueprint != "auth":
+            return answer_refusal(NotSignedIn(STALE_FORM))
+    answered = answer(400, "stale_form", STALE_FORM)
+    if by_htmx():
+        answered.headers["HX-Redirect"] = page_address()  # the page with a fresh token; what was typed comes along
+    return answered
 
 
 def answer_refusal(refusal: Refusal) -> Response:
     if isinstance(refusal, NotSignedIn) and not wants_json():
-        back = request.full_path.rstrip("?") if request.method == "GET" else ""
         if by_htmx():
-            return make_response("", 401, {"HX-Redirect": "/login"})
-        return redirect(f"/login?next={quote(back, safe='/')}" if back not in ("", "/") else "/login")
+            return make_response("", 401, {"HX-Redirect": _sign_in(page_address(), "1")})
+        if request.method != "GET":
+            return redirect(_sign_in(request.form.get("back", ""), "sent"))
+        return redirect(_sign_in(request.full_path.rstrip("?")))
     return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, offers=refusal.offers)
+
+
+def _sign_in(back: str, ended: str = "") -> str:
+    """The address of the sign-in page that leads back to `back`, and says there why one has to sign in."""
+    said = {"next": back if back != "/" else "", "ended": ended}
+    query = urlencode({name: value for name, value in said.items() if value}, safe="/", quote_via=quote)
+    return f"/login?{query}" if query else "/login"
 
 
 def answer(

@@ -1,0 +1,44 @@
+/* What was typed in a form that could not be sent, because the log-in had ended: it is kept in this tab over the sign-in,
+   for the same person and the same form alone. Nothing is sent by itself. Passwords are never kept. */
+{
+  const PLACE = "drafts";
+  const KEPT = "You are signed in again. What you had typed is back in its form; nothing has been sent yet.";
+  const me = () => document.querySelector("details.me")?.dataset.person;
+  const fields = (form) => [...form.elements].filter((field) => field.name && field.matches(":is(input, select, textarea):not([type=hidden], [type=password])"));
+  const isTyped = (field) => field.matches("select")
+    ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+    : field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  const isChoice = (field) => field.matches("[type=checkbox], [type=radio]");
+
+  globalThis.keepWhatIsTyped = () => {
+    const drafts = [...document.querySelectorAll('form[method="post"]')]
+      .filter((form) => fields(form).some(isTyped))
+      .map((form) => ({
+        action: form.getAttribute("action"),
+        said: fields(form).map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]),
+      }));
+    if (drafts.length) sessionStorage.setItem(PLACE, JSON.stringify({ me: me(), at: location.pathname, drafts }));
+  };
+
+  // A refusal that leads elsewhere: to the sign-in, or to this page anew when the form is from before one.
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    if (ctx.response.headers.get("HX-Redirect")) keepWhatIsTyped();
+  });
+
+  const found = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  if (found && me() && (found.me !== me() || found.at === location.pathname)) {
+    sessionStorage.removeItem(PLACE);
+    let filled = 0;
+    for (const { action, said } of found.me === me() ? found.drafts : []) {
+      const form = [...document.forms].find((each) => each.getAttribute("action") === action);
+      for (const [name, value, checked] of form ? said : []) {
+        for (const field of fields(form).filter((each) => each.name === name)) {
+          if (checked === null) field.value = value;
+          else if (field.value === value) field.checked = checked;
+        }
+        filled += 1;
+      }
+    }
+    if (filled) document.getElementById("told")?.replaceChildren(KEPT);
+  }
+}
