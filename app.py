@@ -6,6 +6,8 @@ if __name__ == "__main__":
 
     monkey.patch_all()
 
+from datetime import timedelta
+
 from flask import Flask
 
 from bookings import api
@@ -26,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY_FALLBACKS=settings.former_secret_keys,
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.login_idle_days),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         # Browsers take a cookie of this kind from us alone: no neighbour of the domain can plant one.
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
+from types import TracebackType
+from typing import Any
 
 import structlog
+from gevent import get_hub
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import Processor
+
+log = logging.getLogger(__name__)
 
 SERVERS = ("gunicorn.error", "gunicorn.access")  # they have handlers of their own by the time that we come
 
@@ -19,9 +25,16 @@ def configure() -> None:
     handler.setFormatter(formatter)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    threading.excepthook = lambda end: _uncaught(end.thread, end.exc_type, end.exc_value, end.exc_traceback)
+    get_hub().print_exception = _uncaught  # type: ignore[method-assign, assignment]
     for name in SERVERS:
         for theirs in logging.getLogger(name).handlers:
             theirs.setFormatter(formatter)
+
+
+def _uncaught(_: object, kind: Any, error: Any, trace: TracebackType | None) -> None:
+    """A thread or greenlet ended by an exception. Where is not told: for gevent that may be a whole request."""
+    log.error("%s was not caught", kind.__name__, exc_info=(kind, error or kind(), trace))
 
 
 def _formatter() -> logging.Formatter:

@@ -15,15 +15,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bookings import audit
 from bookings.audit import LOGGER, Act
 from bookings.desk import Desk, accounts
 from bookings.desk.tokens import Tokens
 from bookings.errors import Invalid, NotSignedIn
-from bookings.models import Database, Role, Viewer
+from bookings.models import Database, Person, Role, Viewer
 from tests.browsers import PASSWORD
-from tests.house import ADA, ANN, CLUB, SAM, pass_time
+from tests.house import ADA, ANN, CLUB, NOW, SAM, pass_time
 from tests.live.sockets import RawSocket
 from tests.open_house import ANN as OPEN_ANN
 from tests.open_house import email_of, furnish
@@ -119,14 +121,28 @@ def test_every_line_is_one_json_object_whatever_stands_in_it() -> None:
         "log.warning('a name\\n{\"event\": \"forged\"}\\r\\u2028 %s', 'x');"
         "audit.record(audit.Act.ORIGIN_REFUSED, origin='http://a\\nb');"
         "\ntry: 1 / 0\nexcept ZeroDivisionError: log.exception('failed')"
+        "\nimport gevent, threading"
+        "\ngevent.spawn(int, 'x').join()"
+        "\nthread = threading.Thread(target=int, args=['x']); thread.start(); thread.join()"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     lines = [json.loads(line) for line in run.stderr.split("\n") if line]
     assert [(line["logger"], line["level"]) for line in lines] == [
-        ("else", "warning"), (LOGGER, "warning"), ("else", "error")
+        ("else", "warning"), (LOGGER, "warning"), ("else", "error"), ("bookings.logs", "error"),
+        ("bookings.logs", "error"),
     ]  # fmt: skip
     assert lines[1]["event"] == "origin_refused" and "ZeroDivisionError" in lines[2]["exception"]
+    assert all("ValueError" in line["exception"] for line in lines[3:])
     assert all(line["timestamp"].endswith("Z") for line in lines)
+
+
+def test_what_the_database_refuses_is_told_without_the_values(database: Database) -> None:
+    def twice(session: Session) -> None:
+        session.add(Person(id=ANN.id, name=CANARY, password_hash=CANARY, created_at=NOW))
+
+    with pytest.raises(IntegrityError) as refused:
+        database.write(twice)
+    assert CANARY not in str(refused.value)
 
 
 # -- from outside ------------------------------------------------------------------------------------------------------

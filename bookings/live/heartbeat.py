@@ -11,6 +11,7 @@ from itertools import takewhile
 
 import gevent
 
+from bookings.live.backlog import ENDED
 from bookings.live.connection import Connection
 from bookings.live.expiry import Expiry
 from bookings.live.frames import PING, Batch, Frame
@@ -82,7 +83,8 @@ class Heartbeat:
     def _end_lingering(self, now: float) -> None:
         late = list(takewhile(lambda one: one[1] <= now, self._lingering.items()))
         for connection, _until in late:
-            self._sockets.drop(connection, reset=True)
+            # Whoever was sent everything may still read it, which a reset could prevent.
+            self._sockets.drop(connection, reset=connection.backlog is not ENDED)
 
     def _end_slow(self, now: float) -> None:
         for connection in list(self._sockets.slow):

@@ -21,6 +21,7 @@ def postgresql_engine(url: str) -> Engine:
         pool_size=20,
         max_overflow=20,
         pool_timeout=CONNECTION_WAIT_SECONDS,
+        hide_parameters=True,  # hashes and addresses of people are for no log
         pool_pre_ping=True,
         pool_recycle=1800,
         connect_args={"connect_timeout": 5},
@@ -46,6 +47,7 @@ def sqlite_engine(url: str) -> Engine:
         pool_size=20,
         max_overflow=20,
         pool_timeout=CONNECTION_WAIT_SECONDS,
+        hide_parameters=True,  # hashes and addresses of people are for no log
         connect_args={"timeout": 0.05, "check_same_thread": False},
     )
 

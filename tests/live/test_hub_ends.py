@@ -55,6 +55,20 @@ def test_one_persons_connections_are_closed_and_hear_what_came_before_but_nothin
         assert state["gone"] == ["anna"] * 3
 
 
+def test_whoever_reads_late_still_learns_why_it_was_closed():
+    """It neither read nor ended its half; after a while the server lets the socket go, and the next word finds nobody."""
+    with serving(linger_seconds=0.2, ping_seconds=1) as hub:
+        before = hub.state()["descriptors"]
+        late = hub.page(room="hall", person="anna")
+        hub.do(["close person", "anna", 1008, "Token expired"])
+        hub.everybody_gone(before)
+        late.say("are you there?")
+        close = late.receive()
+        while close.opcode == PING:
+            close = late.receive()
+        assert (close.code, close.reason) == (1008, "Token expired")
+
+
 def test_a_log_in_that_ends_takes_only_its_own_connections_with_it():
     with serving() as hub:
         phone, laptop = (hub.page(room="hall", person="anna", login=login) for login in ("phone", "laptop"))
