@@ -15,6 +15,7 @@ from bookings.errors import Conflict
 from bookings.models import Booking, Claim, Event, Hold, Person, Venue
 from bookings.models.in_force import in_force
 from bookings.rules.caps import most_at_once
+from bookings.rules.spans import LONGEST_BOOKING
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times import clock_label
 
@@ -80,6 +81,7 @@ def _check_at_once(tx: Transaction, booking: Booking) -> None:
             Booking.id != booking.id,
             Booking.status.in_(OCCUPYING),
             _not_run_out(tx),
+            Booking.starts_at > booking.starts_at - LONGEST_BOOKING,
             Booking.starts_at < booking.ends_at,
             Booking.ends_at > booking.starts_at,
         )

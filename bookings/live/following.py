@@ -25,7 +25,8 @@ MOST_TOPICS = 40
 DEAREST_DELTA = 250
 """More pieces than this, and one morphed snapshot is cheaper for the page."""
 
-_FOLLOW = re.compile(r"([^|]{1,120})\|([^@]{0,300})@(\d{1,15})")
+LONGEST_VIEW = 2_000
+_FOLLOW = re.compile(rf"([^|]{{1,120}})\|([^@]{{0,{LONGEST_VIEW}}})@(\d{{1,15}})")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bookings.models.claim import Block, Claim, Hold
 from bookings.models.database import Database
 from bookings.models.event import Event, Flight, Seat
 from bookings.models.idempotency import IdempotencyKey
-from bookings.models.person import Login, Person, Role, Staff, Viewer
+from bookings.models.person import Login, Person, PersonTerm, Role, Staff, Viewer
 from bookings.models.token import RefreshToken, Ticket, Tries
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 
@@ -29,6 +29,7 @@ __all__ = [
     "Login",
     "Payment",
     "Person",
+    "PersonTerm",
     "RefreshToken",
     "Resource",
     "Role",

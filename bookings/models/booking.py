@@ -32,7 +32,7 @@ class Booking(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     pnr: Mapped[str] = mapped_column(String(6), unique=True)
     kind: Mapped[str] = mapped_column(String(12))
-    customer_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), index=True)
+    customer_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"))
     venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"))
     status: Mapped[str] = mapped_column(String(12))
     payment_status: Mapped[str] = mapped_column(String(10))
@@ -57,9 +57,14 @@ class Booking(Base):
     expires_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index("ix_bookings_venue_id_starts_at", "venue_id", "starts_at"),
-        Index("ix_bookings_created_at", "created_at", "id"),
         Index("ix_bookings_expires_at", "expires_at", sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS),
+        Index("ix_bookings_customer_id_venue_id_created_at", "customer_id", "venue_id", "created_at"),
+        Index("ix_bookings_customer_id_ends_at", "customer_id", "ends_at"),
+        Index("ix_bookings_customer_id_starts_at", "customer_id", "starts_at"),
+        Index("ix_bookings_venue_id_starts_at_ends_at", "venue_id", "starts_at", "ends_at"),
+        Index("ix_bookings_venue_id_status_starts_at", "venue_id", "status", "starts_at"),
+        Index("ix_bookings_venue_id_created_at_id", "venue_id", "created_at", "id"),
+        Index("ix_bookings_venue_id_status_created_at_id", "venue_id", "status", "created_at", "id"),
         CheckConstraint("kind in ('court', 'appointment', 'event', 'flight')", name="kind"),
         CheckConstraint(
             "status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW')",

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id
@@ -61,6 +61,8 @@ class Change(Base):
     event_id: Mapped[int | None]
     venue_id: Mapped[str | None] = mapped_column(Id)
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    __table_args__ = (Index("ix_changes_event_id_at", "event_id", "at"),)
 
 
 class TopicVersion(Base):

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Connection, ForeignKey, String, delete, event, insert, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id, new_id
+from bookings.rules.search import LONGEST_TERM, terms_of
 
 
 class Role(StrEnum):
@@ -30,6 +31,33 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(10), default=Role.CUSTOMER)
     created_at: Mapped[datetime]
+
+
+class PersonTerm(Base):
+    """Under this term a person is found (bookings.rules.search). Kept with every change of a person, below."""
+
+    __tablename__ = "person_terms"
+
+    # By code points, whatever the database's language is: a beginning is a range of them.
+    term: Mapped[str] = mapped_column(
+        String(LONGEST_TERM).with_variant(String(LONGEST_TERM, collation="C"), "postgresql"), primary_key=True
+    )
+    person_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+@event.listens_for(Person, "after_insert")
+def _note_terms(_mapper: object, connection: Connection, person: Person) -> None:
+    found = terms_of(person.name, person.email, person.phone)
+    connection.execute(insert(PersonTerm), [{"term": term, "person_id": person.id} for term in sorted(found)])
+
+
+@event.listens_for(Person, "after_update")
+def _note_terms_anew(mapper: object, connection: Connection, person: Person) -> None:
+    if any(inspect(person).attrs[name].history.has_changes() for name in ("name", "email", "phone")):
+        connection.execute(delete(PersonTerm).where(PersonTerm.person_id == person.id))
+        _note_terms(mapper, connection, person)
 
 
 class Staff(Base):

@@ -8,14 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, Change, ChangeKind, Event, Payment, Person, Viewer
+from bookings.models import Booking, Change, ChangeKind, Event, Payment, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.booking_lines import BookingLine, line_of, lines, situation_of
-from bookings.reading.filters import Filter, conditions
+from bookings.reading.filters import Filter
+from bookings.reading.matching import MOST, has_request_ahead, match
 from bookings.reading.moment import moment_of
 from bookings.reading.restorable import place_is_free
 from bookings.reading.versions import version_of
@@ -95,13 +96,18 @@ class BookingPage:
 
 @dataclass(frozen=True)
 class BookingList:
-    """One page of a list; `counts` by status over all that match the other filters."""
+    """One page of a list; `counts` by status over all that match the other filters, as far as they were counted (`more`).
+
+    `goes_on` after the last of its pages.
+    """
 
     lines: tuple[BookingLine, ...]
     total: int
     page: int
     pages: int
     counts: dict[str, int]
+    more: bool = False
+    goes_on: bool = False
 
     @property
     def first(self) -> int:
@@ -166,11 +172,41 @@ def read_ledger(session: Session, booking_id: str) -> tuple[Received, ...]:
 
 def read_own(session: Session, person_id: str, page: int = 1) -> BookingList:
     """A person's own bookings: what is still to come by its start, then what is over, the latest first."""
-    now = moment_of(session)
-    asked = and_(Booking.status == BookingStatus.PENDING, Booking.starts_at > now)
-    coming = or_(asked, and_(Booking.status.in_(_GRANTED), Booking.ends_at > now))
-    order = (coming.desc(), case((coming, Booking.starts_at)), Booking.starts_at.desc(), Booking.id)
-    return _list(session, [Booking.customer_id == person_id], Filter(page=page), order, staff=False)
+    mine, now = Booking.customer_id == person_id, moment_of(session)
+    to_come = session.scalars(_coming(person_id, now, MOST)).all()
+    over = select(Booking.id).where(mine, not_(_is_coming(Booking, now)))
+    counted = select(func.count()).select_from(over.limit(MOST + 1).subquery())
+    total = min(MOST, len(to_come) + (session.scalar(counted) or 0))
+    page = max(1, page)
+    first = (page - 1) * PAGE
+    ids = list(to_come[first : first + PAGE])
+    # One more than fit: whether there is a next page.
+    latest = over.order_by(Booking.starts_at.desc(), Booking.id).limit(PAGE + 1 - len(ids))
+    ids += session.scalars(latest.offset(max(0, first - len(to_come)))).all()
+    if not ids and page > 1:
+        return read_own(session, person_id, -(-total // PAGE))
+    pages = max(-(-total // PAGE), page + (len(ids) > PAGE))
+    lines = _in_order(session, ids[:PAGE], staff=False)
+    return BookingList(lines, max(total, first + len(lines)), page, pages, {}, total == MOST)
+
+
+def read_coming(session: Session, person_id: str, most: int) -> tuple[BookingLine, ...]:
+    """What a person has coming up next."""
+    ids = session.scalars(_coming(person_id, moment_of(session), most)).all()
+    return _in_order(session, ids, staff=False)
+
+
+def _coming(person_id: str, now: datetime, most: int) -> Select[str]:
+    """Found from now on, however much lies behind this person."""
+    ahead = select(Booking.id, Booking.status, Booking.starts_at, Booking.ends_at)
+    some = ahead.where(Booking.customer_id == person_id, Booking.ends_at > now).limit(MOST).subquery()
+    return select(some.c.id).where(_is_coming(some.c, now)).order_by(some.c.starts_at, some.c.id).limit(most)
+
+
+def _is_coming(of: Any, now: datetime) -> ColumnElement[bool]:
+    """What was granted until it is over, what was asked for until it would begin."""
+    asked = and_(of.status == BookingStatus.PENDING, of.starts_at > now)
+    return or_(asked, and_(of.status.in_(_GRANTED), of.ends_at > now))
 
 
 def read_list(session: Session, viewer: Viewer, wanted: Filter) -> BookingList:
@@ -180,49 +216,21 @@ def read_list(session: Session, viewer: Viewer, wanted: Filter) -> BookingList:
 
 def read_filtered(session: Session, wanted: Filter) -> BookingList:
     """As `read_list`, for a filter that says itself whose venues it is about (a socket's)."""
-    order = (
-        (Booking.starts_at, Booking.id)
-        if wanted.day
-        else (Booking.created_at.desc(), Booking.starts_at.desc(), Booking.id)
-    )
-    return _list(session, conditions(session, wanted), wanted, order, staff=True)
+    found = match(session, wanted, PAGE)
+    lines = _in_order(session, found.ids, staff=True)
+    return BookingList(lines, found.total, found.page, found.pages, found.counts, found.more, found.goes_on)
 
 
 def waits_for_an_answer(session: Session, wanted: Filter) -> bool:
     """Whether any request among these is for something that is still to come."""
-    query = select(Booking.id).where(*conditions(session, wanted), Booking.status == BookingStatus.PENDING)
-    if wanted.text:
-        query = query.join(Person, Person.id == Booking.customer_id)
-    return session.scalar(query.where(Booking.starts_at > moment_of(session)).limit(1)) is not None
+    return has_request_ahead(session, wanted, moment_of(session))
 
 
-def _list(
-    session: Session,
-    matching: Sequence[ColumnElement[bool]],
-    wanted: Filter,
-    order: Sequence[ColumnElement[Any] | Any],
-    *,
-    staff: bool,
-) -> BookingList:
-    counting = select(Booking.status, func.count(Booking.id)).where(*matching).group_by(Booking.status)
-    chosen = select(Booking.id).where(*matching)
-    if wanted.text:
-        counting = counting.join(Person, Person.id == Booking.customer_id)
-        chosen = chosen.join(Person, Person.id == Booking.customer_id)
-    counts: dict[str, int] = dict(session.execute(counting).all())
-    total = sum(counts.values())
-    if wanted.status:
-        chosen = chosen.where(Booking.status == wanted.status.upper())
-        total = counts.get(wanted.status.upper(), 0)
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, wanted.page), pages)
-    # First which, then what: to sort a thousand bookings with all that belongs to them takes five times as long.
-    ids = session.scalars(chosen.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).all()
-    found = {
-        row[0].id: line_of(row, staff, moment_of(session))
-        for row in session.execute(lines().where(Booking.id.in_(ids)))
-    }
-    return BookingList(tuple(found[booking_id] for booking_id in ids), total, page, pages, counts)
+def _in_order(session: Session, ids: Sequence[str], *, staff: bool) -> tuple[BookingLine, ...]:
+    """First which, then what: to sort a thousand bookings with all that belongs to them takes five times as long."""
+    now, rows = moment_of(session), session.execute(lines().where(Booking.id.in_(ids)))
+    found = {row[0].id: line_of(row, staff, now) for row in rows}
+    return tuple(found[booking_id] for booking_id in ids)
 
 
 def _items(booking: Booking, line: BookingLine, event: Event | None) -> tuple[Item, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Event, Resource, Seat, Venue
+from bookings.reading.matching import on_day
 from bookings.rules.balance import NOTHING
 from bookings.rules.hours import OpeningHours
 from bookings.rules.status import OCCUPYING
@@ -39,9 +40,7 @@ def read_running_figures(session: Session, venue_id: str, now: datetime) -> Runn
     begins, ends = day_bounds(day, venue.zone)
     booked = session.scalars(
         select(Booking).where(
-            Booking.venue_id == venue_id,
-            Booking.starts_at < ends,
-            Booking.ends_at > begins,
+            or_(*on_day(venue_id, begins, ends)),
             or_(Booking.status.in_(OCCUPYING), Booking.paid > NOTHING),
         )
     ).all()

@@ -5,6 +5,7 @@ Owns the alphabet and the shape. That a code is unique is the database's to say;
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -69,3 +70,9 @@ def parse_pnr(text: object, *, field: str = "pnr") -> str:
         "A booking code is six letters and digits, without 0, O, 1 and I. It stands on your confirmation.",
         field,
     )
+
+
+def code_typed(text: str) -> str:
+    """The code, or its beginning, that may be meant by what was typed or read out ("abc-def", "ABC DEF"); "" for none."""
+    code = re.sub(r"[\s._/-]", "", text).upper()
+    return code if 2 <= len(code) <= LENGTH and all(character in ALPHABET for character in code) else ""

@@ -27,7 +27,7 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])
 def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) -> str:
     """A name on one line: stripped, every run of white space one blank. Raises RuleBroken, also when it is empty."""
     name = " ".join(_text(text, field).split())
-    _check_characters(name, field)
+    check_characters(name, field)
     # A person whom nobody can see on the board is no person.
     if not can_be_seen(name):
         raise RuleBroken("missing", f"Please fill in the {_words(field)}.", field)
@@ -38,14 +38,14 @@ def clean_note(text: object, limit: int = NOTE_LIMIT, *, field: str = "note") ->
     """A note of several lines, white space tidied and at most one empty line in a row. May be empty, also for None."""
     lines = [" ".join(line.split()) for line in _text("" if text is None else text, field).splitlines()]
     note = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    _check_characters(note.replace("\n", ""), field)
+    check_characters(note.replace("\n", ""), field)
     return _within(note, limit, field)
 
 
 def clean_email(text: object, *, field: str = "email") -> str:
     """An address as it is kept and looked up (see `text.canonical_email`). Raises RuleBroken."""
     address = canonical_email(_text(text, field))
-    _check_characters(address, field)
+    check_characters(address, field)
     _within(address, EMAIL_LIMIT, field)
     if _EMAIL.fullmatch(address) is None or ".." in address:
         raise RuleBroken("bad_email", "That is not an e-mail address. Write it like name@example.com.", field)
@@ -63,7 +63,7 @@ def check_password(text: object, *, field: str = "password", known: Iterable[str
         raise RuleBroken(
             "bad_password", f"A password has {shortest} to {longest} characters; this one has {len(password)}.", field
         )
-    _check_characters(password, field)
+    check_characters(password, field)
     if is_common(password):
         raise RuleBroken(
             "bad_password", "That password is among the first that anyone would try. Choose another.", field
@@ -91,11 +91,16 @@ def _text(value: object, field: str) -> str:
     return kept(value)
 
 
-def _check_characters(text: str, field: str) -> None:
-    """Control characters, half characters (which no encoding can carry) and direction overrides are refused."""
+def check_characters(text: str, field: str, *, at: str | None = None) -> None:
+    """Control characters, half characters (which no encoding can carry) and direction overrides are refused.
+
+    `at` is the field's name in its form, where it is not the word for it.
+    """
     if any(unicodedata.category(character) in ("Cc", "Cs") or character in _OVERRIDES for character in text):
         raise RuleBroken(
-            "bad_text", f"The {_words(field)} contains characters that cannot be shown. Type it anew.", field
+            "bad_text",
+            f"The {_words(field)} contains characters that cannot be shown. Type it anew.",
+            at or field,
         )
 
 

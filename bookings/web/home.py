@@ -13,7 +13,7 @@ from bookings.desk.tries import Wait
 from bookings.errors import Invalid
 from bookings.models import Role
 from bookings.reading.account import read_account
-from bookings.reading.bookings import read_own
+from bookings.reading.bookings import read_coming
 from bookings.reading.event_entries import Coming, read_events
 from bookings.reading.places import read_places
 from bookings.rules.broken import RuleBroken
@@ -36,7 +36,7 @@ def start() -> str:
         now = here().database.now(session)
         places = read_places(session, who, now)
         events, more = read_events(session, Coming(size=SOON), now)
-        own = [line for line in read_own(session, who.id).lines if line.coming][:OWN_NEXT]
+        own = read_coming(session, who.id, OWN_NEXT)
     moments = [
         *(place.ends for place in places),
         *(line.starts_at if line.status == "PENDING" else line.ends_at for line in own),

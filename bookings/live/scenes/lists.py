@@ -19,6 +19,8 @@ from bookings.models import Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.bookings import BookingList, read_filtered, read_own, waits_for_an_answer
 from bookings.reading.filters import Filter, filter_of, written
+from bookings.reading.matching import LOOKED_AT, MOST
+from bookings.reading.search import MOST_PEOPLE
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 
@@ -35,10 +37,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """A figure that filters. `calls`: somebody has to do something about these."""
+    """A figure that filters: "12", or "1,000+" where nobody counted on. `calls`: somebody has to do something about these."""
 
     word: str
-    count: int
+    figure: str
     href: str
     current: bool
     calls: bool = False
@@ -56,26 +58,41 @@ class Shown:
     pages: tuple[tuple[int | None, str], ...]
     previous: str | None
     next: str | None
+    note: str = ""
+    """What was left out of it, and what to do about that."""
 
 
 def read_venues_list(session: Session, wanted: Filter) -> Shown:
     """The list of the venues' bookings that a page with this filter shows."""
     found = read_filtered(session, wanted)
-    first = replace(wanted, page=1)
-    figures = [("all", sum(found.counts.values()), "")] + [
-        (word, found.counts.get(status, 0), str(status)) for status, word in _WORDS.items()
+    first = replace(wanted, page=1, before="")
+    all_more = found.more and max(found.counts.values(), default=0) >= MOST
+    figures = [("all", sum(found.counts.values()), all_more, "")] + [
+        (word, found.counts.get(status, 0), found.counts.get(status, 0) >= MOST, str(status))
+        for status, word in _WORDS.items()
     ]
     choices = tuple(
         Choice(
             word,
-            count,
+            f"{min(count, MOST) if more else count:,}{'+' if more else ''}",
             address(VENUES, replace(first, status=status)),
             wanted.status == status,
             calls=status == BookingStatus.PENDING and count > 0 and waits_for_an_answer(session, wanted),
         )
-        for word, count, status in figures
+        for word, count, more, status in figures
     )
-    return _shown(found, wanted, VENUES, "by their start" if wanted.day else "newest first", choices)
+    shown = _shown(found, wanted, VENUES, "by their start" if wanted.day else "newest first", choices)
+    return replace(shown, note=_left_out(found, wanted))
+
+
+def _left_out(found: BookingList, wanted: Filter) -> str:
+    if wanted.text and found.more:
+        return (
+            f"More than {MOST_PEOPLE} people are called like that. Type more of the name, an address or a booking code."
+        )
+    if found.more and (wanted.kind or wanted.payment):
+        return f"Of each state the newest {LOOKED_AT:,} were looked at. Choose a day to see what was before."
+    return ""
 
 
 def read_own_list(session: Session, person_id: str, page: int) -> Shown:
@@ -106,9 +123,16 @@ def _shown(found: BookingList, wanted: Filter, path: str, order: str, choices: t
         path,
         choices,
         tuple(pages),
-        at(found.page - 1) if found.page > 1 else None,
-        at(found.page + 1) if found.page < found.pages else None,
+        at(found.page - 1) if found.page > 1 else address(path, replace(wanted, before="")) if wanted.before else None,
+        at(found.page + 1) if found.page < found.pages else _beyond(found, wanted, path),
     )
+
+
+def _beyond(found: BookingList, wanted: Filter, path: str) -> str | None:
+    """Where a list goes on that is longer than its pages are counted."""
+    if not found.goes_on or not found.lines:
+        return None
+    return address(path, replace(wanted, page=1, before=found.lines[-1].id))
 
 
 class OwnScene:
