@@ -41,7 +41,9 @@ class Act(StrEnum):
 
 
 _GOOD = {Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.RIGHTS_CHANGED}
-_REPEATED = {Act.THROTTLED, Act.SOCKET_REFUSED, Act.ORIGIN_REFUSED, Act.SIGN_IN_THROTTLED}
+_REPEATED = {
+    Act.THROTTLED, Act.SIGN_IN_THROTTLED, Act.SOCKET_REFUSED, Act.ORIGIN_REFUSED, Act.FORM_REFUSED, Act.ACCESS_DENIED
+}  # fmt: skip
 """Acts that one client can bring about as fast as it asks: one line a minute for the same facts is enough."""
 
 _log: BoundLogger = structlog.wrap_logger(

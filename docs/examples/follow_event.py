@@ -12,7 +12,7 @@ import urllib.request
 import websocket
 
 base, email, password, event = sys.argv[1:5]
-STOPS = 1008  # refused for good: no such event, or signed out
+STOPS, EXPIRED = 1008, b"Token expired"  # refused for good (no such event, signed out); but a token may be fetched anew
 
 
 def post(path, body, token=None):
@@ -31,7 +31,7 @@ def follow(since):
     while True:
         opcode, data = line.recv_data()
         if opcode == websocket.ABNF.OPCODE_CLOSE:
-            return None if int.from_bytes(data[:2], "big") == STOPS else since
+            return None if int.from_bytes(data[:2], "big") == STOPS and data[2:] != EXPIRED else since
         message = json.loads(data)
         if message["type"] in ("subscribed", "seat_update"):
             print(

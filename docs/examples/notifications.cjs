@@ -7,18 +7,33 @@ const { io } = require("socket.io-client");
 const [base, email, password] = process.argv.slice(2);
 const seen = {}; // by topic, the version of the last message
 
-async function logIn() {
-  const answer = await fetch(`${base}/api/v1/auth/login`, {
+const RENEW_MS = 10 * 60 * 1000; // a token is good for fifteen minutes
+let refreshToken = null;
+
+async function ask(what, body) {
+  const answer = await fetch(`${base}/api/v1/auth/${what}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`signing in failed: ${answer.status}`);
-  return (await answer.json()).data.accessToken;
+  return answer.ok ? (await answer.json()).data : null;
+}
+
+// A fresh access token: renewed while the log-in lasts, else by signing in.
+async function freshToken() {
+  const pair = (refreshToken && (await ask("refresh", { refreshToken }))) || (await ask("login", { email, password }));
+  if (!pair) throw new Error("signing in failed");
+  refreshToken = pair.refreshToken;
+  return pair.accessToken;
 }
 
 // Asked at every connection: tokens are short-lived, and what was missed is told from `offset` on.
-const socket = io(base, { auth: (send) => logIn().then((token) => send({ token, offset: seen }), fail) });
+const socket = io(base, { auth: (send) => freshToken().then((token) => send({ token, offset: seen }), fail) });
+
+// The connection ends with its token, unless it is given a fresh one in time.
+setInterval(async () => {
+  if (socket.connected) socket.emit("authenticate", { token: await freshToken() }, ({ ok, error }) => ok || console.error(error));
+}, RENEW_MS).unref();
 
 function fail(error) {
   console.error(error.message);
