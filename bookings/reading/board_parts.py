@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,11 +21,14 @@ from bookings.models.in_force import in_force
 from bookings.reading.audience import Audience
 from bookings.reading.board_rows import claims_where, is_of, resources_of
 from bookings.reading.boards import Board, Span, court_at, empty_board
+from bookings.reading.bookable import read_bookable
 from bookings.reading.cards import ClaimRow
 from bookings.reading.cells import Cells, Court, free_cells, lay
 from bookings.reading.present import Counts, count
 from bookings.rules.slots import OpeningHours, Slot, day_slots
 from bookings.rules.times import day_bounds
+
+LATELY = timedelta(minutes=2)
 
 _Place = tuple[int, str, datetime, datetime]
 """A claim's id, its resource's, from and to."""
@@ -104,16 +107,18 @@ def read_part(
     facts: BoardFacts = session.info[key]
     board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
     touched = {row.id: _connected(facts, row, spans) for row in facts.rows}
+    lying_in = any(part.slots for part in touched.values())
     speaks = audience.is_staff and day == board.today
     shown = [row.id for row in facts.rows if present or touched[row.id].slots]
     heads = {row.id: _around(facts, row, now) if speaks and row.id in shown else [] for row in facts.rows}
     claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
+    bookable = read_bookable(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in else {}
     cells: Cells = {}
     courts: list[Court] = []
     for column, row in enumerate(facts.rows, 1):
         said, part = claims if speaks and row.id in shown else None, touched[row.id]
         courts.append(court_at(column, row, facts.venue, said, now))
-        cells |= free_cells(facts.venue, courts[-1:], [row], part.slots)
+        cells |= free_cells(facts.venue, courts[-1:], [row], part.slots, bookable)
         for claim in claims:
             if claim[0].id in part.claims:
                 lay(cells, part.slots, claim, audience, facts.venue.zone)
@@ -125,6 +130,22 @@ def read_part(
         spans=tuple(place[1:] for place in facts.places if place[0] in lying) if lying else (),
         counts=facts.counts if counts and audience.is_staff else Counts(),
     )
+
+
+def turned_cells(
+    session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = ""
+) -> list[Span]:
+    """Where a booking may begin at this moment and might not LATELY, or the other way round, by the clock alone."""
+    facts = BoardFacts(session, venue_id, day, now, sport)
+    after, before = (
+        read_bookable(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - LATELY)
+    )
+    return [
+        (row.id, slot.start, slot.end)
+        for row in facts.rows
+        for slot in facts.slots
+        if slot.row in after[row.id] ^ before[row.id]
+    ]
 
 
 class _Part(NamedTuple):

@@ -13,6 +13,7 @@ from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.board_rows import claims_of, is_of, resources_of, slug
+from bookings.reading.bookable import read_bookable
 from bookings.reading.cards import Card, ClaimRow
 from bookings.reading.cells import Cell, Court, free_cells, lay
 from bookings.reading.present import Counts, NowLine, at_present, count, now_line, rows_gone
@@ -71,6 +72,8 @@ class Board:
     sport: str = ""
     next_open: date | None = None
     means_today: bool = False
+    offered: frozenset[int] = frozenset()
+    """The rows from which anything may be booked at this moment."""
 
     @property
     def named_day(self) -> str:
@@ -129,7 +132,8 @@ def read_board(
     board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
     present = claims if audience.is_staff and day == board.today else None
     courts = tuple(court_at(column, row, venue, present, now) for column, row in enumerate(rows, 1))
-    cells = free_cells(venue, courts, rows, slots)
+    bookable = read_bookable(session, venue, rows, slots, audience, now)
+    cells = free_cells(venue, courts, rows, slots, bookable)
     for claim in claims:
         lay(cells, slots, claim, audience, venue.zone)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
@@ -138,6 +142,7 @@ def read_board(
         courts=courts,
         cells=cells,
         spans=tuple(_span(claim) for claim, *_ in claims),
+        offered=frozenset().union(*bookable.values()),
         counts=count(booked, len(courts), slots, now) if audience.is_staff else Counts(),
     )
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bookings.models import Resource, Venue
 from bookings.reading.audience import Audience
+from bookings.reading.bookable import Bookable
 from bookings.reading.cards import Card, ClaimRow, card_of
 from bookings.rules.broken import NoPrice
 from bookings.rules.prices import PriceRule, court_price
@@ -44,6 +45,8 @@ class Cell:
     span: int = 1
     price: Decimal | None = None
     card: Card | None = None
+    bookable: bool = True
+    """Whether a booking may begin here at this moment, by the venue's terms for this audience."""
 
 
 Cells = dict[tuple[str, int], Cell]
@@ -55,7 +58,9 @@ def cell_id(court_id: str, start: datetime) -> str:
     return f"slot-{court_id}-{start:%Y%m%dT%H%M}"
 
 
-def free_cells(venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot]) -> Cells:
+def free_cells(
+    venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable
+) -> Cells:
     """All of them, as if nobody had booked anything."""
     prices: dict[str, list[Decimal | None]] = {}  # most courts cost the same, and a price takes some reckoning
     cells: Cells = {}
@@ -66,8 +71,9 @@ def free_cells(venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], 
             prices[written] = [_price(slot, venue, rules) for slot in slots]
         for slot, price in zip(slots, prices[written], strict=True):
             cells[court.id, slot.row] = Cell(
-                cell_id(court.id, slot.start), court, slot.row, slot.label, slot.start, slot.end, price=price
-            )
+                cell_id(court.id, slot.start), court, slot.row, slot.label, slot.start, slot.end, price=price,
+                bookable=slot.row in bookable[row.id],
+            )  # fmt: skip
     return cells
 
 

@@ -84,7 +84,7 @@ def asked_for(session: Session, board: Board, said: Said, who: Viewer, now: date
         )
     if said.get("court") and said.get("start"):
         return _place(session, board, said, who, now)
-    if said.get("panel") == "new" and board.slots:
+    if said.get("panel") == "new" and board.offered:
         return Panel("new")
     if said.get("panel") == "close" and board.slots and staff:
         return Panel("close")

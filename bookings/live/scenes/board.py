@@ -16,7 +16,7 @@ from bookings.changes.log import Seen
 from bookings.live.fragments import CHANGED, MORPH, QUIET, Fragments, Pieces
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
-from bookings.reading.board_parts import read_part
+from bookings.reading.board_parts import read_part, turned_cells
 from bookings.reading.boards import TODAY, Board, has_board, read_board
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
@@ -79,8 +79,12 @@ class BoardScene:
         return pieces
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        board = _part(session, topic, view, audience, now, present=True, counts=True)
-        pieces = {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
+        assert topic.day is not None
+        spans = turned_cells(session, topic.id, topic.day, audience, now, _parts(view)[1])
+        board = _part(session, topic, view, audience, now, spans=spans, present=True, counts=True)
+        turned = [cell for cell in board.touched(spans) if cell.state == "free"]
+        pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in turned}
+        pieces |= {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
         if board.slots:
             pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
         if audience.is_staff:

@@ -47,10 +47,22 @@ class BookingScene:
         return self._drawn(session, topic, audience, {})
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        return {}
+        """What may be done with it from now on, and what no longer."""
+        passed = any(moment <= now for moment in self._turns(session, topic, audience))
+        return self._drawn(session, topic, audience, {}) if passed else {}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        return None
+        return min((moment for moment in self._turns(session, topic, audience) if moment > now), default=None)
+
+    def _turns(self, session: Session, topic: Topic, audience: Audience) -> list[datetime]:
+        """When the clock changes what this audience may do with a booking that is still open."""
+        try:
+            line = read_page(session, topic.id, audience).line
+        except NotFound:
+            return []
+        if line.over_at is None:
+            return []
+        return [line.check_in_from if audience.is_staff else line.cancel_until, line.starts_at, line.over_at]
 
     def zone(self, session: Session, topic: Topic) -> str:
         query = select(Venue.zone).join(Booking, Booking.venue_id == Venue.id).where(Booking.id == topic.id)
