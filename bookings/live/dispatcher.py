@@ -31,6 +31,10 @@ POLL_SECONDS = 0.5
 REVIEW_SECONDS = 120
 """In so many slices, one a second, the version of every followed topic is compared with what was sent."""
 
+REST, LONGEST_REST = 4.0, 0.1
+"""So many times as long as it took to draw a topic, but at most so many seconds, it is not drawn again: of changes that come
+one upon the other the pages get the last state of each piece, and the loop is free for whoever makes them."""
+
 SOON_SECONDS = 0.01
 LOCKS = 256
 
@@ -54,6 +58,7 @@ class Dispatcher:
         self._sent: dict[Topic, int] = {}
         self._named: dict[str, Topic] = {}
         self._behind: dict[str, int] = {}
+        self._rests: dict[Topic, float] = {}
         self._unreviewed: list[Topic] = []
         # A fixed number of locks, so that none has to be thrown away while somebody waits for it.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
@@ -84,8 +89,7 @@ class Dispatcher:
     def run(self) -> None:
         """Until `stop`: wait for the bell; timers besides."""
         while not self._stopped:
-            due = min(timer.due for timer in self._timers)
-            rung = self._bell.wait(max(SOON_SECONDS, due - time.monotonic()))
+            rung = self._bell.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
             with _patience():
                 self._catch_up(rung)
             for timer in self._timers:
@@ -109,11 +113,20 @@ class Dispatcher:
             if topic is not None and version > self._sent[topic]:
                 self._behind[name] = version
         for name in sorted(self._behind):
+            topic = self._named.get(name)
+            if topic is not None and time.monotonic() < self._rests.get(topic, 0.0):
+                continue
             self._give_way()
-            if (topic := self._named.get(name)) is not None:
+            if topic is not None:
+                began = time.monotonic()
                 with self.still(topic):
                     pass
+                self._rests[topic] = (now := time.monotonic()) + min(LONGEST_REST, REST * (now - began))
             self._behind.pop(name, None)  # only now: what fails is behind at the next poll too
+
+    def _next_work(self) -> float:
+        resting = [self._rests[topic] for name in self._behind if (topic := self._named.get(name)) in self._rests]
+        return min([*resting, *(timer.due for timer in self._timers)])
 
     def _review(self) -> None:
         """A slice of what is followed: forget what nobody follows any more, and trust neither bell nor news for the rest."""
@@ -135,6 +148,7 @@ class Dispatcher:
             if any(here):
                 return False
             del self._sent[topic], self._named[str(topic)]
+            self._rests.pop(topic, None)
             return True
 
     def _deliver(self, topic: Topic) -> None:

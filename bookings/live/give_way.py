@@ -7,7 +7,7 @@ import time
 import gevent
 
 HOLD_SECONDS = 0.002
-_LAST = -2
+LAST = -2
 """The lowest priority in libev."""
 
 
@@ -22,5 +22,5 @@ class GiveWay:
         if time.perf_counter() - self._since >= self._hold_seconds:
             hub = gevent.get_hub()
             # gevent.sleep(0) would come back before the loop has looked at a socket; of what is ready then, we are last.
-            hub.wait(hub.loop.timer(0, priority=_LAST))
+            hub.wait(hub.loop.timer(0, priority=LAST))
             self._since = time.perf_counter()

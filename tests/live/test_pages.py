@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import requests
 
-from bookings.desk import book, states
+from bookings.desk import book, holds, states
 from bookings.models import Viewer
 from tests import open_house as house
 from tests.browsers import PASSWORD
 from tests.live.sockets import RawSocket
-from tests.open_house import COURTS, SAM, email_of
-from tests.served import Served
+from tests.open_house import BOB, COURTS, PLAY, SAM, email_of
+from tests.parts import postgres
+from tests.served import Served, serving
 
 PAGES_OPEN = r'^ringside_connections\{kind="page"\}'
 
@@ -64,3 +65,20 @@ def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: 
     page = sam.load(today)
     with sam.follow(page) as socket:
         assert (present_at(COURTS[0], page), present_at(COURTS[0], socket.text())) == ("live", "live")
+
+
+def test_on_postgresql_too_pages_follow_and_sockets_are_told(postgres_server: str) -> None:
+    url = postgres.create_database(postgres_server)
+    with serving(house.furnish, database_url=url) as served:
+        bob, path = Visitor(served, BOB), house.board()
+        sockets = [bob.follow(bob.load(each)) for each in (path, f"/events/{PLAY}")]
+        for socket in sockets:
+            socket.text()
+        served.desk.do(SAM, book.book_court, COURTS[0], house.at("10:00"), house.at("11:00"), customer={"id": SAM.id})
+        served.desk.do(SAM, holds.hold_seats, PLAY, ["A1"])
+        for socket, place in zip(sockets, (house.slot(1, "10:00"), "seat-A1"), strict=True):
+            while f'id="{place}"' not in socket.text():
+                pass
+            socket.close()
+        assert "Traceback" not in served.log
+    postgres.drop_database(url)

@@ -62,13 +62,13 @@ class RoomOutlet:
         except Exception:
             # The other outlets shall not suffer, and nobody may believe that nothing happened.
             log.exception("could not tell the rooms that hear %s", topic)
-        for room, guests in self._guests.hearing(topic).items():
+        for room, guests in list(self._guests.hearing(topic).items()):
             for guest in list(guests):
                 self._resync(guest, room, topic, head)
 
     def _tell(self, topic: Topic, change: Seen, records: Records) -> None:
         told: dict[str, tuple[Told, list[str]]] = {}
-        for room in self._guests.hearing(topic):
+        for room in list(self._guests.hearing(topic)):  # guests come and go while the database is asked
             for each in heard_in(kind_of(room), topic, change, records):
                 told.setdefault(each.name, (each, []))[1].append(room)
         for each, rooms in told.values():
@@ -79,7 +79,7 @@ class RoomOutlet:
         deaf = {
             guest
             for person in (*change.people, topic.id)
-            for guest in self._guests.of(person)
+            for guest in list(self._guests.of(person))
             if told_elsewhere(told.name, topic, change, records, person, guest.rooms)
         }
         if len(rooms) == 1 and not deaf:
@@ -88,7 +88,7 @@ class RoomOutlet:
             guests = self._guests.without_socket(topic, rooms[0])
         else:
             hearing = self._guests.hearing(topic)
-            guests = {guest for room in rooms for guest in hearing[room]} - deaf
+            guests = {guest for room in rooms for guest in hearing.get(room, ())} - deaf
         for guest in guests:
             guest.session.send(packet)
 

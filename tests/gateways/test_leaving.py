@@ -1,0 +1,74 @@
+"""Somebody leaves while a change is being told: the database is asked meanwhile, and on PostgreSQL others run then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from socketio.packet import Packet
+from sqlalchemy import event
+
+from bookings.changes.bell import Bell
+from bookings.changes.log import changes_after
+from bookings.desk import Desk, book
+from bookings.gateways.socketio.guests import Guest, Guests
+from bookings.gateways.socketio.outlet import RoomOutlet
+from bookings.gateways.socketio.packets import Json
+from bookings.gateways.socketio.rooms import room_for
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.hub import Hub
+from bookings.models import Database, Viewer
+from bookings.rules import topics
+from tests.house import ANN, CLUB, COURT_1, SAM, at
+
+
+class Heard:
+    """A guest's session that keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.packets: list[Any] = []
+
+    def enter(self, room: object) -> None: ...
+
+    def leave(self, room: object) -> None: ...
+
+    def send(self, packet: Any) -> None:
+        self.packets.append(packet)
+
+
+def test_who_leaves_while_a_change_is_told_disturbs_nobody(
+    database: Database, desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Packet, "json", Json)  # as the server does when it is made
+    sessions = [Heard() for _ in range(4)]
+    guests = Guests(lambda: sessions)  # type: ignore[arg-type]
+    dispatcher = Dispatcher(database, Bell())
+    outlet = RoomOutlet(
+        dispatcher, Hub(max_connections=10, idle_seconds=60), guests, lambda guest: None, lambda venue: None
+    )
+    for session, viewer, name in zip(
+        sessions, (SAM, SAM, ANN, ANN), (f"club:{CLUB}", "analytics", f"user:{ANN.id}", "notifications"), strict=True
+    ):
+        come(database, outlet, guests, session, viewer, name)
+    desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": ANN.id})
+
+    def leave(*_: object) -> None:
+        guests.remove(sessions[1])  # type: ignore[arg-type]
+        guests.remove(sessions[3])  # type: ignore[arg-type]
+
+    for topic in (topics.venue(CLUB), topics.user(ANN.id)):
+        with database.read() as reading:
+            changes, now = changes_after(reading, topic, 0), database.now(reading)
+            event.listen(database.engine, "before_cursor_execute", leave)
+            outlet.deliver(reading, topic, changes, 1, now)
+            event.remove(database.engine, "before_cursor_execute", leave)
+    assert sessions[0].packets and sessions[2].packets, "those who stayed are told"
+    assert caplog.records == []
+
+
+def come(database: Database, outlet: RoomOutlet, guests: Guests, session: Heard, viewer: Viewer, name: str) -> None:
+    guest = Guest(session, viewer)  # type: ignore[arg-type]
+    guests.add(guest)
+    with database.read() as reading:
+        room = room_for(reading, viewer, name)
+    outlet.join(guest, room)
