@@ -13,7 +13,7 @@ from flask import Flask
 from bookings import api
 from bookings.api import raw_sockets, socket_io
 from bookings.program import Ringside
-from bookings.settings import Settings
+from bookings.settings import Settings, read_settings
 from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, requests, sessions, wire
 
 LONGEST_BODY = 256 * 1024
@@ -21,7 +21,7 @@ LONGEST_BODY = 256 * 1024
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application on a database that is brought up to date. It serves; `Ringside.start` makes it live."""
-    settings = settings or Settings()
+    settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,

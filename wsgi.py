@@ -3,10 +3,19 @@
 gunicorn's gevent worker patches before it loads this; nothing here may.
 """
 
+import sys
+
 from app import create_app
 from bookings import logs, shutdown
+from bookings.errors import CannotStart
+
+APP_LOAD_ERROR = 4  # gunicorn's own word for it: with any other it would start the worker again and again
 
 logs.configure()
-app = create_app()
-app.extensions["ringside"].start()
+try:
+    app = create_app()
+    app.extensions["ringside"].start()
+except CannotStart as cannot:
+    print(cannot, file=sys.stderr, flush=True)
+    sys.exit(APP_LOAD_ERROR)
 shutdown.under_gunicorn(app.extensions["ringside"])

@@ -22,6 +22,10 @@ class Offer:
     end: datetime | None = None
 
 
+class CannotStart(SystemExit):
+    """Something outside is not as the program needs it: it ends with this one line, for whoever started it."""
+
+
 class Refusal(Exception):
     """The base of all refusals: nothing was changed."""
 

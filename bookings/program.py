@@ -23,8 +23,7 @@ from bookings.live.logins import Logins
 from bookings.live.pages import Pages
 from bookings.live.scenes import all_scenes
 from bookings.loops import Loops
-from bookings.models import Database
-from bookings.models.migrate import migrate
+from bookings.models.opening import open_database
 from bookings.settings import Settings
 
 # A client that joins the rooms of all bookings in its list says all of it at once.
@@ -70,8 +69,7 @@ class Ringside:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.database = Database(settings.database_url)
-        migrate(self.database)
+        self.database = open_database(settings.database_url)
         self.desk = Desk(self.database, settings.hold_minutes)
         self.tokens = Tokens(self.desk, settings.jwt_secret, tuple(settings.former_jwt_secrets))
         self.bell = Bell(settings.redis_url)

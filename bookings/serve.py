@@ -10,14 +10,13 @@ from collections.abc import Callable
 
 import gevent
 from flask import Flask
-from pydantic import ValidationError
 
 from bookings import logs
 from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts import Ghosts
 from bookings.program import Ringside
 from bookings.server import Server
-from bookings.settings import Settings
+from bookings.settings import Settings, read_settings
 from bookings.shutdown import FINISH_SECONDS, when_told
 
 BACKLOG = 4096
@@ -27,10 +26,7 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     """Parse, build, serve until SIGTERM or Ctrl-C."""
     arguments = _arguments()
     logs.configure()
-    try:
-        settings = Settings(**{name: value for name, value in vars(arguments).items() if value is not None})
-    except ValidationError as error:
-        sys.exit("\n".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors()))
+    settings = read_settings(**{name: value for name, value in vars(arguments).items() if value is not None})
     app = create_app(settings)
     ringside: Ringside = app.extensions["ringside"]
     ringside.database.take_file()

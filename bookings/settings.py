@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from bookings.errors import CannotStart
 from bookings.rules.origins import OriginPolicy, parse_origin
 
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
@@ -132,3 +133,18 @@ class Settings(BaseSettings):
 def _parts(text: str) -> list[str]:
     """What stands between commas, without what is empty."""
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def read_settings(**given: object) -> Settings:
+    """From the environment, and before it what is `given`. Raises CannotStart in words."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise CannotStart("\n".join(map(_sentence, error.errors()))) from None
+    except SettingsError as error:
+        raise CannotStart(str(error)) from None
+
+
+def _sentence(error: Any) -> str:
+    where, said = "_".join(map(str, error["loc"])).upper(), str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {said}" if where else said

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
-from bookings.errors import Invalid, NotFound, Unavailable
+from bookings.errors import CannotStart, Invalid, NotFound, Unavailable
 from bookings.models import faults
 from bookings.models.engines import postgresql_engine, sqlite_engine
 
@@ -105,11 +105,23 @@ class Database:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             handle.close()
-            raise SystemExit(
+            raise CannotStart(
                 f"Another Ringside already runs on {path}. SQLite serves one process; "
                 "stop that one, or set DATABASE_URL to a PostgreSQL database to run several."
             ) from None
         self._file_lock = handle
+
+    @contextmanager
+    def file_taken(self) -> Iterator[None]:
+        """As `take_file`, for a while."""
+        was_taken = self._file_lock is not None
+        self.take_file()
+        try:
+            yield
+        finally:
+            if self._file_lock and not was_taken:
+                self._file_lock.close()
+                self._file_lock = None
 
     def tidy(self) -> None:
         """Fold SQLite's log into the file. Only here and only under the write lock: two checkpoints at once have

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
+LIMITS = {"lock_timeout": 5, "statement_timeout": 15, "idle_in_transaction_session_timeout": 20}
+"""Of each connection to PostgreSQL, in seconds."""
 LOCK_WAIT_SECONDS = 5.0
 # On a small machine 500 at once for one seat take some seconds: each is to hear that it is taken, not that we are busy.
 CONNECTION_WAIT_SECONDS = 30.0
@@ -31,7 +33,7 @@ def postgresql_engine(url: str) -> Engine:
     def limits(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '20s'"
+                "".join(f"SET {limit} = '{seconds}s';" for limit, seconds in LIMITS.items())
             )
         connection.commit()
 

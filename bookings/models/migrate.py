@@ -11,6 +11,8 @@ from sqlalchemy import text
 from bookings.models.database import Database
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+# What bounds a request does not bound an index over years of bookings, nor the wait for it.
+_LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 _LOCK = 5_417_238_110  # any number that no other program takes in this database
 
 
@@ -20,6 +22,8 @@ def migrate(database: Database) -> None:
     config.set_main_option("script_location", str(FOLDER))
     with database.engine.connect() as connection, connection.begin():
         if not database.on_sqlite:
+            for limit in _LIMITS:
+                connection.execute(text(f"SET LOCAL {limit} = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
