@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Staff, Venue
+from bookings.reading.moment import moment_of
 from bookings.rules.broken import RuleBroken
 from bookings.rules.names import NAME_LIMIT, check_characters
 from bookings.rules.status import parse_payment_status, parse_status
 from bookings.rules.text import kept, length
-from bookings.rules.times import parse_day
+from bookings.rules.times import local_day, parse_day
 
 KINDS = ("court", "appointment", "event", "flight")
+TODAY = "today"
 BALANCES = ("OWED", "SURPLUS")
 """What a balance comes to, beside the words for it."""
 LONGEST_TEXT = NAME_LIMIT
@@ -32,7 +34,8 @@ _LAST_PAGE = 9999
 class Filter:
     """What a list shows. Empty means all; `staff` is the person at whose venues the list stops, empty for admins.
 
-    `before` is the booking after which a long list goes on.
+    `before` is the booking after which a long list goes on; `today` is whatever day it is by then, where `day` is one of
+    the calendar.
     """
 
     status: str = ""
@@ -41,6 +44,7 @@ class Filter:
     venue: str = ""
     text: str = ""
     day: date | None = None
+    today: bool = False
     page: int = 1
     before: str = ""
     staff: str = ""
@@ -48,7 +52,7 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Whether it leaves out anything at all."""
-        return bool(self.status or self.payment or self.kind or self.venue or self.text or self.day)
+        return bool(self.status or self.payment or self.kind or self.venue or self.text or self.day or self.today)
 
 
 def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
@@ -71,7 +75,8 @@ def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
         kind=kind,
         venue=said.get("venue", "")[:36],
         text=text,
-        day=parse_day(said["day"], field="day") if said.get("day") else None,
+        day=parse_day(said["day"], field="day") if said.get("day") and said["day"] != TODAY else None,
+        today=said.get("day") == TODAY,
         page=parse_page(page),
         before=said.get("before", "")[:36],
         staff=staff,
@@ -95,11 +100,20 @@ def written(wanted: Filter) -> str:
         "venue": wanted.venue,
         "payment": wanted.payment.lower(),
         "status": wanted.status.lower(),
-        "day": wanted.day.isoformat() if wanted.day else "",
+        "day": TODAY if wanted.today else wanted.day.isoformat() if wanted.day else "",
         "page": str(wanted.page) if wanted.page > 1 else "",
         "before": wanted.before,
     }
     return urlencode({name: value for name, value in said.items() if value})
+
+
+def day_meant(session: Session, wanted: Filter) -> date | None:
+    """The day of a filter: for "today" the one that it is at its venue, or where most of the venues are."""
+    if not wanted.today:
+        return wanted.day
+    zones = select(Venue.zone).group_by(Venue.zone).order_by(func.count().desc(), Venue.zone)
+    zone = session.scalar(zones.where(Venue.id == wanted.venue) if wanted.venue else zones)
+    return local_day(moment_of(session), zone or "UTC")
 
 
 def filter_of(view: str) -> Filter | None:

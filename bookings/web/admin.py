@@ -13,7 +13,7 @@ from bookings.live.following import MOST_TOPICS
 from bookings.live.fragments import seen_value
 from bookings.live.scenes.lists import VENUES, address, read_venues_list
 from bookings.models import Role
-from bookings.reading.filters import Filter, parse_filter, venues_of, written
+from bookings.reading.filters import Filter, day_meant, parse_filter, venues_of, written
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
@@ -49,17 +49,18 @@ def _page(wanted: Filter, said: tuple[str, str], *, typed: Mapping[str, str] | N
         zones = Counter(venue.zone for venue in venues)
         followed = sorted((v for v in venues if wanted.venue in ("", v.id)), key=lambda v: zones[v.zone])
         shown, now = read_venues_list(session, wanted), here().database.now(session)
-        view = written(wanted)
+        view, day = written(wanted), day_meant(session, wanted)
         follow = [
             seen_value(topic, view, version_of(session, topic))
             for topic in (topics.venue(each.id) for each in followed)
         ]
     form = {
         "q": wanted.text, "kind": wanted.kind, "venue": wanted.venue, "payment": wanted.payment.lower(),
-        "status": wanted.status.lower(), "day": wanted.day.isoformat() if wanted.day else "", **(typed or {}),
+        "today": wanted.today, "status": wanted.status.lower(), "day": day.isoformat() if day else "", **(typed or {}),
     }  # fmt: skip
     return render_template(
-        "pages/admin.html", shown=shown, form=form, venues=venues, day=wanted.day, flashed=said, follow=follow, now=now,
+        "pages/admin.html", shown=shown,
+        form=form, venues=venues, day=None if wanted.today else wanted.day, flashed=said, follow=follow, now=now,
         place=followed[0].name if len(followed) == 1 else "Your venues" if wanted.staff else "All venues",
         back=address(VENUES, wanted), zone=followed[-1].zone if followed else "UTC",
     )  # fmt: skip

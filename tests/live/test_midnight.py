@@ -14,6 +14,7 @@ from bookings.live.following import Follow, Following
 from bookings.live.fragments import Fragments, seen_value
 from bookings.live.scenes import all_scenes
 from bookings.models import Database, Viewer
+from bookings.reading.audience import STAFF
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times import to_utc
@@ -54,6 +55,32 @@ def test_a_page_with_a_date_stays_there(database: Database) -> None:
     pass_time(database, hours=14)
     pieces = asked(database, SAM, "")
     assert "region" not in pieces and "notice" not in pieces
+
+
+def listed(database: Database, view: str) -> str:
+    following, topic = Following(database, all_scenes(Fragments())), topics.venue(CLUB)
+    with database.read() as session:
+        version = version_of(session, topic)
+    pieces = following.poll(SAM, [Follow(topic, view, version)])
+    assert pieces is not None
+    return pieces.get("region", "")
+
+
+def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Database) -> None:
+    desk, todays, tomorrows = Desk(database), ("12:00", TODAY), ("12:00", TOMORROW)
+    made = [
+        desk.do(SAM, book.book_court, COURT_1, at(*start), at("13:00", start[1]), customer={"id": BOB.id})
+        for start in (todays, tomorrows)
+    ]
+    view = f"staff={SAM.id}&venue={CLUB}&day=today"
+    assert [booking in listed(database, view) for booking in made] == [True, False]
+    scene = all_scenes(Fragments())["venue"]
+    with database.read() as session:
+        due = scene.due(session, topics.venue(CLUB), view, STAFF, database.now(session))
+        never = scene.due(session, topics.venue(CLUB), f"staff={SAM.id}", STAFF, database.now(session))
+    assert (due, never) == (at("00:00"), None)
+    pass_time(database, hours=14)
+    assert [booking in listed(database, view) for booking in made] == [False, True]
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ from bookings.live.scenes.marks import mark_of
 from bookings.models import Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.bookings import BookingList, read_filtered, read_own, waits_for_an_answer
-from bookings.reading.filters import Filter, filter_of, written
+from bookings.reading.filters import Filter, day_meant, filter_of, written
 from bookings.reading.matching import LOOKED_AT, MOST
 from bookings.reading.search import MOST_PEOPLE
 from bookings.rules.status import BookingStatus
+from bookings.rules.times import day_bounds, local_day
 from bookings.rules.topics import Topic
 
 OWN, VENUES = "/bookings", "/admin/bookings"
@@ -64,7 +65,8 @@ class Shown:
 
 def read_venues_list(session: Session, wanted: Filter) -> Shown:
     """The list of the venues' bookings that a page with this filter shows."""
-    found = read_filtered(session, wanted)
+    meant = replace(wanted, day=day_meant(session, wanted), today=False)
+    found = read_filtered(session, meant)
     first = replace(wanted, page=1, before="")
     all_more = found.more and max(found.counts.values(), default=0) >= MOST
     figures = [("all", sum(found.counts.values()), all_more, "")] + [
@@ -77,11 +79,11 @@ def read_venues_list(session: Session, wanted: Filter) -> Shown:
             f"{min(count, MOST) if more else count:,}{'+' if more else ''}",
             address(VENUES, replace(first, status=status)),
             wanted.status == status,
-            calls=status == BookingStatus.PENDING and count > 0 and waits_for_an_answer(session, wanted),
+            calls=status == BookingStatus.PENDING and count > 0 and waits_for_an_answer(session, meant),
         )
         for word, count, more, status in figures
     )
-    shown = _shown(found, wanted, VENUES, "by their start" if wanted.day else "newest first", choices)
+    shown = _shown(found, wanted, VENUES, "by their start" if meant.day else "newest first", choices)
     return replace(shown, note=_left_out(found, wanted))
 
 
@@ -201,10 +203,13 @@ class VenueScene:
         return self._drawn(session, view, set(), "")
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        return {}
+        """A list of today's is another one after midnight; which day a page shows, it does not say."""
+        wanted = filter_of(view)
+        return self._drawn(session, view, set(), "") if wanted and wanted.today else {}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        return None
+        wanted, zone = filter_of(view), self.zone(session, topic)
+        return day_bounds(local_day(now, zone), zone)[1] if wanted and wanted.today else None
 
     def zone(self, session: Session, topic: Topic) -> str:
         venue = session.get(Venue, topic.id)
