@@ -68,8 +68,9 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
 
 
 def change_note(tx: Transaction, booking_id: str, note: str) -> str:
+    """Write down what the staff should know. What the customer wrote stays as it is. Staff only. Returns the booking's id."""
     booking: Booking = booking_for(tx, booking_id, staff_only=True)
-    booking.note, booking.updated_at = clean_note(note), tx.now
+    booking.staff_note, booking.updated_at = clean_note(note), tx.now
     venue = tx.session.get_one(Venue, booking.venue_id)
     tx.record(
         ChangeKind.NOTE_CHANGED,

@@ -44,7 +44,8 @@ class BookedSeat(TypedDict):
 
 
 class Booking(TypedDict):
-    """A booking, for its owner and its venue's staff. `actions` are the states that the reader may bring it to now.
+    """A booking, for its owner and its venue's staff. `note` is what the reader's own side wrote; staff read the customer's in
+    `customerNote`, and the customer never the staff's. `actions` are the states that the reader may bring it to now.
 
     `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
     `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
@@ -78,6 +79,7 @@ class Booking(TypedDict):
     createdAt: Time
     updatedAt: Time
     expiresAt: Time | None
+    customerNote: NotRequired[str]
     courtId: NotRequired[str]
     courtName: NotRequired[str]
     sportType: NotRequired[str]

@@ -64,6 +64,8 @@ def booking(record: Record) -> booked.Booking:
         "updatedAt": record.updated_at,
         "expiresAt": record.expires_at,
     }
+    if record.customer_note is not None:
+        told["customerNote"] = record.customer_note
     _of_its_kind(told, record)
     return told
 

@@ -19,6 +19,8 @@ _CLOCK_RUNS = text("expires_at IS NOT NULL")
 class Booking(Base):
     """`seats` keeps the labels (with category and price) also after a cancellation has given the claims back.
 
+    `note` is the customer's, and both sides read it; `staff_note` is the staff's, and only staff read it.
+
     By time, none is longer than LONGEST_BOOKING (bookings.rules.spans); the database sees to it.
 
     `paid` (what is kept of all that came in), `refunded` and `payment_status` are the ledger's sum as `rules.balance` reckons
@@ -51,6 +53,7 @@ class Booking(Base):
     passengers: Mapped[list[Any]] = mapped_column(default=list)
     contact: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(Text, default="")
+    staff_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -23,7 +23,7 @@ _Coach = aliased(Resource)
 
 @dataclass(frozen=True)
 class BookingLine:
-    """A booking as lists and pages show it. Names and notes of the customer are for staff; owners see their own anyway."""
+    """A booking as lists and pages show it. `note` is the customer's own; `staff_note` is empty for them."""
 
     id: str
     pnr: str
@@ -45,6 +45,7 @@ class BookingLine:
     phone: str
     seats: tuple[str, ...]
     note: str
+    staff_note: str
     cancel_reason: str
     created_at: datetime
     updated_at: datetime
@@ -129,7 +130,7 @@ def line_of(row: Any, staff: bool, now: datetime) -> BookingLine:
         what=_what(resource, service, event, flight), where=venue.name, venue_id=venue.id, venue_kind=venue.kind, zone=venue.zone,
         starts_at=booking.starts_at, ends_at=booking.ends_at, balance=booking.balance, currency=booking.currency,
         customer_id=person.id, customer=person.name, email=person.email or "", phone=person.phone or "",
-        seats=tuple(seat["label"] for seat in booking.seats), note=booking.note if staff else "",
+        seats=tuple(seat["label"] for seat in booking.seats), note=booking.note, staff_note=booking.staff_note if staff else "",
         cancel_reason=booking.cancel_reason, created_at=booking.created_at,
         updated_at=booking.updated_at, expires_at=booking.expires_at, event_id=booking.event_id,
         resource_id=booking.resource_id, resource=resource.name if resource else "", coach=coach.name if coach else "",

@@ -54,6 +54,7 @@ def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
         return Card(
             "hold", name, time, status="HELD", line=f"On hold until {clock_label(hold.expires_at, zone)}", mine=mine
         )
+    note = (booking.staff_note or booking.note) if audience.is_staff else ""
     return Card(
         "booking",
         person.name if person is not None and audience.is_staff else "Your booking",
@@ -62,8 +63,8 @@ def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
         status=booking.status,
         payment=booking.payment_status,
         with_coach=booking.coach_id is not None,
-        has_note=bool(booking.note) and audience.is_staff,
+        has_note=bool(note),
         until=booking.expires_at,
-        line=booking.note.splitlines()[0][:60] if booking.note and audience.is_staff else "",
+        line=note.splitlines()[0][:60] if note else "",
         mine=mine,
     )

@@ -34,7 +34,8 @@ class BookedSeat:
 
 @dataclass(frozen=True)
 class Record:
-    """One booking. `note` is empty for its owner; `moves` are the states to which this reader may switch it now."""
+    """One booking. `note` is what the reader's own side wrote, `customer_note` (for staff) what the customer wrote; `moves`
+    are the states to which this reader may switch it now."""
 
     id: str
     pnr: str
@@ -70,6 +71,7 @@ class Record:
     passengers: tuple[dict[str, Any], ...]
     contact: dict[str, Any]
     note: str
+    customer_note: str | None
     cancel_reason: str
     created_at: datetime
     updated_at: datetime
@@ -197,7 +199,8 @@ def _record(row: Any, viewer: Viewer, versions: dict[str, int], now: datetime) -
         flight_number=flight and flight.number, origin=flight and flight.origin, destination=flight and flight.destination,
         cabin_class=_cabin_class(booking, event) if flight else None,
         seats=tuple(_seat(each, event.categories) for each in booking.seats), passengers=tuple(booking.passengers),
-        contact=dict(booking.contact), note=booking.note if staff else "", cancel_reason=booking.cancel_reason,
+        contact=dict(booking.contact), note=booking.staff_note if staff else booking.note,
+        customer_note=booking.note if staff else None, cancel_reason=booking.cancel_reason,
         created_at=booking.created_at, updated_at=booking.updated_at, expires_at=booking.expires_at,
         version=versions.get(booking.id, 0), moves=moves(situation_of(row), now, staff=staff),
     )  # fmt: skip

@@ -349,6 +349,16 @@ def test_what_the_staff_wrote_down_is_not_told_to_the_customer(as_: As, served_d
     assert "pays late" not in as_(ANN).get(f"/api/v1/bookings/{booking_id}").text
 
 
+def test_neither_sides_note_hides_the_others(as_: As) -> None:
+    booking = as_(ANN).post("/api/v1/bookings", court(note="left-handed")).get_json()
+    assert booking["note"] == "left-handed" and "customerNote" not in booking
+    as_(SAM).patch(f"/api/admin/bookings/{booking['id']}", {"note": "pays late"})
+    staff = as_(SAM).get(f"/api/v1/bookings/{booking['id']}").get_json()
+    assert (staff["note"], staff["customerNote"]) == ("pays late", "left-handed")
+    own = as_(ANN).get(f"/api/v1/bookings/{booking['id']}")
+    assert own.get_json()["note"] == "left-handed" and "pays late" not in own.text
+
+
 def test_a_program_that_confirms_does_not_bring_back_what_the_customer_has_cancelled(as_: As) -> None:
     booking = as_(ANN).post("/api/v1/bookings", court()).get_json()["id"]
     as_(ANN).post(f"/api/v1/bookings/{booking}/cancel")

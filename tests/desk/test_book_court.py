@@ -67,7 +67,7 @@ def test_a_customers_booking_waits_for_the_venue_and_occupies_the_court(database
 def test_staff_book_for_a_customer_and_it_is_confirmed_at_once(database: Database, desk: Desk) -> None:
     booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer={"id": ANN.id}, note=" Bring  balls ")
     row = records.booking(database, booking)
-    assert (row.status, row.customer_id, row.note) == ("CONFIRMED", ANN.id, "Bring balls")
+    assert (row.status, row.customer_id, row.note, row.staff_note) == ("CONFIRMED", ANN.id, "", "Bring balls")
     assert records.steps(database, topics.booking(booking))[0].people == {ANN.id, SAM.id}
     pending = desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer={"id": ANN.id}, status=BookingStatus.PENDING)
     assert records.booking(database, pending).status == "PENDING"
@@ -208,7 +208,7 @@ def test_markup_in_a_name_is_kept_as_it_was_typed(database: Database, desk: Desk
     booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer={"name": name}, note=name)
     row = records.booking(database, booking)
     assert records.person(database, row.customer_id).name == name
-    assert row.note == name
+    assert row.staff_note == name
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

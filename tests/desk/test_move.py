@@ -94,7 +94,8 @@ def test_only_what_is_still_to_come_moves(database: Database, desk: Desk, bookin
 
 def test_a_note_is_changed_and_told(database: Database, desk: Desk, booking: str) -> None:
     desk.do(SAM, change_note, booking, "Bring <b>balls</b>\n\n\n\nand shoes ")
-    assert records.booking(database, booking).note == "Bring <b>balls</b>\n\nand shoes"
+    row = records.booking(database, booking)
+    assert (row.note, row.staff_note) == ("", "Bring <b>balls</b>\n\nand shoes")
     step = records.steps(database, topics.board(CLUB, TOMORROW))[-1]
     assert (step.kind, step.times) == ("NoteChanged", ((COURT_1, TEN, ELEVEN),))
     assert "balls" not in str(step)

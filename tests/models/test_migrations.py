@@ -14,8 +14,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.orm import Session
 
+from bookings.desk import Desk
+from bookings.desk.book import book_court
+from bookings.desk.move import change_note
 from bookings.models import Base, Block, Claim, Database, Login, Resource, Venue
 from bookings.models.migrate import FOLDER, migrate
+from tests import records
+from tests.house import ANN, BOB, COURT_1, COURT_2, COURT_3, SAM, at
 from tests.parts import postgres
 
 
@@ -104,7 +109,9 @@ def test_log_ins_from_before_count_as_used_at_the_migration(empty: Database) -> 
 
     def furnish(session: Session) -> None:
         session.execute(
-            text("INSERT INTO people (id, name, role, created_at) VALUES ('ann', 'Ann', 'customer', '2025-01-01 00:00:00.000000')")
+            text(
+                "INSERT INTO people (id, name, role, created_at) VALUES ('ann', 'Ann', 'customer', '2025-01-01 00:00:00.000000')"
+            )
         )
         for login, ended in (("open", "NULL"), ("over", "'2025-01-02 00:00:00.000000'")):
             session.execute(
@@ -141,3 +148,24 @@ TRIGGERS_ON_SQLITE = {"ex_claims_overlap", "ck_claims_length", "ck_bookings_leng
 
 def _ours(_object: Any, name: str | None, _kind: str, _reflected: bool, _other: Any) -> bool:
     return name not in TRIGGERS_ON_SQLITE
+
+
+def test_a_note_of_before_is_shown_to_the_customer_only_where_nobody_else_wrote_it(database: Database) -> None:
+    desk, hour = Desk(database), timedelta(hours=1)
+    court = (COURT_1, at("10:00"), at("11:00"))
+    anns = desk.do(ANN, book_court, *court, note="Left-handed")
+    changed = desk.do(ANN, book_court, COURT_2, *court[1:], note="Left-handed")
+    desk.do(SAM, change_note, changed, "Pays late")
+    staffs = desk.do(SAM, book_court, COURT_3, *court[1:], customer={"id": ANN.id}, note="Pays late")
+    plain = desk.do(BOB, book_court, COURT_1, at("11:00"), at("11:00") + hour)
+    with database.engine.connect() as connection, connection.begin():
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(FOLDER))
+        command.downgrade(config, "0010")
+    migrate(database)
+    notes = {
+        each: (row.note, row.staff_note)
+        for each in (anns, changed, staffs, plain)
+        if (row := records.booking(database, each))
+    }
+    assert notes == {anns: ("Left-handed", ""), changed: ("", "Pays late"), staffs: ("", "Pays late"), plain: ("", "")}

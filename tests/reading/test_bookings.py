@@ -77,13 +77,17 @@ def booking(desk: Desk) -> str:
     return desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA, note="Left-handed")
 
 
-def test_owner_and_staff_read_the_same_booking_the_note_is_for_staff(database: Database, booking: str) -> None:
-    for viewer, note in ((ANN, ""), (SAM, "Left-handed"), (ADA, "Left-handed")):
+def test_owner_and_staff_read_the_same_booking_the_staffs_note_is_for_staff(
+    database: Database, desk: Desk, booking: str
+) -> None:
+    desk.do(SAM, change_note, booking, "Pays late")
+    for viewer, note in ((ANN, ""), (SAM, "Pays late"), (ADA, "Pays late")):
         line = page(database, booking, viewer).line
-        assert (line.what, line.where, line.coach, line.note) == (
+        assert (line.what, line.where, line.coach, line.note, line.staff_note) == (
             "Court 1, tennis",
             "Seehof Tennis",
             "Coach Marta",
+            "Left-handed",
             note,
         )
         assert (line.customer, line.email, line.owed, line.day) == (ANN.name, email_of(ANN), Decimal("26.00"), TOMORROW)
@@ -159,7 +163,7 @@ def test_ones_own_list_has_what_is_to_come_first(database: Database, desk: Desk,
         assert read_own(session, id_of("nobody")).lines == ()
     assert ids(own) == [booking, later, gone]
     assert own.total == 3
-    assert {line.note for line in own.lines} == {""}
+    assert {line.staff_note for line in own.lines} == {""}
 
 
 def test_a_request_that_nobody_answered_is_not_still_to_come(database: Database, desk: Desk) -> None:

@@ -83,7 +83,7 @@ def test_the_desk_books_for_somebody_new(site: Flask, sqlite: Database) -> None:
     )
     (made,) = bookings(sqlite)
     assert answer.status_code == 303 and answer.location == f"{BOARD}&booking={made.id}"
-    assert (made.status, made.resource_id, made.coach_id, made.note) == ("CONFIRMED", COURT_1, MARTA, "Left-handed")
+    assert (made.status, made.resource_id, made.coach_id, made.staff_note) == ("CONFIRMED", COURT_1, MARTA, "Left-handed")
     page = AtBoard(site, SAM).see(answer.location)
     assert "Dora Neu" in cell(page, COURT_1, "10:00") and f'id="booking-panel-{made.id}"' in page
 

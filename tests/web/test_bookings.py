@@ -369,3 +369,11 @@ def test_a_move_says_what_was_left_and_what_came(site: Flask, visit: Visit) -> N
         told = visit(who).open(f"/bookings/{booking}").words
         assert "Moved from Court 1, 10:00 to Court 1, 12:00" in told
         assert "Moved from Court 1, Tue 3 Mar, 12:00 to Court 2, Wed 4 Mar, 09:00" in told
+
+
+def test_the_customers_note_and_the_staffs_are_two(site: Flask, visit: Visit) -> None:
+    booking = desk_of(site).do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"), note="Left-handed")
+    visit(SAM).send(f"/bookings/{booking}/note", note="Pays late")
+    staff, own = (visit(who).open(f"/bookings/{booking}") for who in (SAM, ANN))
+    assert "Left-handed" in staff.words and "Pays late" in staff.words and staff.value_of("note") == "Pays late"
+    assert "Your note Left-handed" in own.words and "Pays late" not in own.text

@@ -50,7 +50,7 @@ def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
     seat = desk.do(ANN, book.check_out, PLAY)
     desk.do(ANN, holds.hold_seats, PLAY, ["A2"])
     with desk.database.read() as session:
-        assert session.get_one(Booking, court).note
+        assert session.get_one(Booking, court).staff_note
     return court, seat, closure
 
 
