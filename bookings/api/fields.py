@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from bookings.live.wire import one_of
 from bookings.rules.money import parse_amount
 from bookings.rules.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
 from bookings.rules.passengers import TYPES, clean_birthday
+from bookings.rules.phones import PHONE_LIMIT, PHONE_SHORTEST, clean_phone
 from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
 from bookings.rules.times import parse_day, parse_instant
 
@@ -21,6 +23,17 @@ from bookings.rules.times import parse_day, parse_instant
 def _text(read: Callable[..., str], most: int, least: int = 1, **how: Any) -> tuple[Any, Any]:
     schema = {"type": "string", "minLength": least, "maxLength": most}
     return PlainValidator(lambda value: read(value, **how)), WithJsonSchema(schema)
+
+
+def _shape(pattern: str, sentence: str) -> tuple[Any, Any]:
+    """Text that is written in one way only. Programs find the pattern in the schema; who sends something else, reads a sentence."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise ValueError(sentence)
+
+    return PlainValidator(read), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
 
 def _amount(value: object) -> Decimal:
@@ -45,15 +58,25 @@ def _word(words: tuple[str, ...], kept: Callable[[str], str]) -> tuple[Any, Any]
 
 
 _NAME, _EMAIL = _text(clean_name, NAME_LIMIT), _text(clean_email, EMAIL_LIMIT, 3)
-_TITLE, _PHONE = _text(clean_name, 20, field="title", limit=20), r"^[0-9+(). /-]{3,40}$"
+_TITLE = _text(clean_name, 20, field="title", limit=20)
+_PHONE = _text(clean_phone, PHONE_LIMIT, PHONE_SHORTEST)
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+Id = Annotated[
+    str,
+    *_shape(r"[A-Za-z0-9-]{1,64}", "This is not an id. Send one as it was given out here, letters, digits and dashes."),
+]
 EventId = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{0,11}$")]
+Label = Annotated[
+    str,
+    *_shape(r"[A-Za-z0-9][A-Za-z0-9 -]{0,11}", "This is not a seat. Write it as the seat map does, for example 12A."),
+]
+CabinClass = Annotated[
+    str, *_shape(r"[A-Za-z][A-Za-z _-]{0,39}", "This is not a cabin. Write it as the flight does, for example ECONOMY.")
+]
 Name = Annotated[str, *_NAME]
 Title = Annotated[str, *_TITLE]
 Email = Annotated[str, *_EMAIL]
-Phone = Annotated[str, StringConstraints(pattern=_PHONE)]
+Phone = Annotated[str, *_PHONE]
 Note = Annotated[str, *_text(clean_note, NOTE_LIMIT, 0)]
 Instant = Annotated[
     datetime,

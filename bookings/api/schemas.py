@@ -11,6 +11,7 @@ from bookings.api.bodies import Body, Query
 from bookings.api.fields import (
     Amount,
     Birthday,
+    CabinClass,
     Day,
     Email,
     EventId,
@@ -71,7 +72,7 @@ class NewFlightBooking(Body):
     named_by: ClassVar[str] = "flightId"
 
     flight_id: Id
-    cabin_class: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z _-]{0,39}$")]
+    cabin_class: CabinClass
     passengers: Annotated[list[Passenger], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)]
     contact_info: ContactInfo
     seats: Annotated[list[Label], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)] | None = None

@@ -20,7 +20,7 @@ def travellers(
     """Who travels and how they are reached, as they are kept; nobody is asked for at a show. Raises RuleBroken."""
     if event.kind != "flight":
         return [], {}
-    return clean_party(passengers, seats, local_day(event.starts_at, venue.zone)), clean_contact(contact)
+    return clean_party(passengers, seats, local_day(event.starts_at, venue.zone)), clean_contact(contact, venue.zone)
 
 
 def kept_from(party: Party) -> frozenset[str]:

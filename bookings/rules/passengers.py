@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bookings.rules.broken import RuleBroken
 from bookings.rules.names import clean_email, clean_name
+from bookings.rules.phones import clean_phone
 
 ADULT, CHILD, INFANT = TYPES = ("ADULT", "CHILD", "INFANT")
 EXIT = "exit"
@@ -20,7 +21,7 @@ EXIT = "exit"
 _AGES = {ADULT: (12, 150), CHILD: (2, 11), INFANT: (0, 1)}
 _FITTING = {ADULT: "An adult is 12 or older", CHILD: "A child is 2 to 11 years old", INFANT: "An infant is under 2"}
 _OLDEST = date(1900, 1, 1)
-_TITLE, _PHONE = 20, 40
+_TITLE = 20
 Kept = TypeVar("Kept")
 
 
@@ -75,8 +76,8 @@ def may_sit_by_an_exit(party: Sequence[Mapping[str, str]]) -> bool:
     return all(each["type"] == ADULT for each in party)
 
 
-def clean_contact(contact: Mapping[str, Any] | None) -> dict[str, str]:
-    """How the airline reaches them: an address, and a telephone number if there is one. Raises RuleBroken."""
+def clean_contact(contact: Mapping[str, Any] | None, zone: str | None = None) -> dict[str, str]:
+    """How the airline (in this time zone) reaches them: an address, and a telephone number if there is one. Raises RuleBroken."""
     if not contact or not contact.get("email"):
         raise RuleBroken(
             "contact_needed", "Say how the airline reaches you: an e-mail address, and a telephone number if you like.",
@@ -84,7 +85,7 @@ def clean_contact(contact: Mapping[str, Any] | None) -> dict[str, str]:
         )  # fmt: skip
     kept = {"email": _in(lambda: clean_email(contact["email"]), "contactInfo.email")}
     if contact.get("phone"):
-        kept["phone"] = _in(lambda: clean_name(contact["phone"], field="phone", limit=_PHONE), "contactInfo.phone")
+        kept["phone"] = _in(lambda: clean_phone(contact["phone"], zone=zone), "contactInfo.phone")
     return kept
 
 
