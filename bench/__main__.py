@@ -12,6 +12,7 @@ BENCHES = (
     ("stopped", "what one reader that stops costs 200 others", True),
     ("booking", "a booking while nobody looks and while 1,000 do, in the real program", True),
     ("gateways", "raw sockets and Socket.IO of the whole program beside Node ws and Node socket.io", True),
+    ("growth", "pages and a booking with a week of bookings behind them and with half a million, on both databases", True),
     ("autobahn", "the conformance suite for WebSockets on the hub's socket (needs Python 2.7)", False),
 )
 
