@@ -92,6 +92,26 @@ class SlotTaken(Conflict):
     code = "slot_taken"
 
 
+@dataclass(frozen=True)
+class Known:
+    """A customer as a venue knows them."""
+
+    id: str
+    name: str
+    email: str
+
+
+class KnownUnder(Conflict):
+    """Somebody is known to the venue by another name than was typed: both are shown before either is used."""
+
+    code = "known_under_another_name"
+
+    def __init__(self, message: str, *, typed: str, known: Known) -> None:
+        super().__init__(message, fields={"name": "known by another name"})
+        self.typed = typed
+        self.known = known
+
+
 class HoldEnded(Conflict):
     code = "hold_ended"
 

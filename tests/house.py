@@ -69,6 +69,16 @@ def email_of(person: Viewer) -> str:
     return f"{person.name.lower().replace(' ', '.')}@canary.example"
 
 
+def named(person: Viewer) -> dict[str, str]:
+    """As the desk names whom it books for."""
+    return {"name": person.name, "email": email_of(person)}
+
+
+def flat(person: Viewer) -> dict[str, str]:
+    """As an operations board names whom it books for."""
+    return {"userId": person.id, "userName": person.name, "userEmail": email_of(person)}
+
+
 def canaries(person: Viewer) -> tuple[str, ...]:
     """What a stranger may never receive of this person."""
     return (person.id, person.name, *person.name.split(), email_of(person))

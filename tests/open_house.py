@@ -34,6 +34,11 @@ def email_of(person: Viewer) -> str:
     return f"{person.name.split()[0].lower()}@open.example"
 
 
+def named(person: Viewer) -> dict[str, str]:
+    """As the desk names whom it books for."""
+    return {"name": person.name, "email": email_of(person)}
+
+
 def today() -> date:
     return local_day(datetime.now(UTC), ZONE)
 

@@ -19,13 +19,14 @@ Model = TypeVar("Model", bound=BaseModel)
 DEEPEST = 32
 DIGITS = 15
 MISSING: Final = object()
+NOT_UNDERSTOOD = "This field is not understood here."
 
 
 class Body(BaseModel):
-    """A JSON object by JavaScript's names. Unknown fields are not looked at; no text is taken for a number. What need not be
-    there may be null."""
+    """A JSON object by JavaScript's names. A field that is not understood is refused, never ignored; no text is taken for a
+    number. What need not be there may be null."""
 
-    model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True, extra="ignore")
+    model_config = ConfigDict(alias_generator=to_camel, strict=True, frozen=True, extra="forbid")
     named_by: ClassVar[str] = ""
     """The field by which it is known, where an address takes several kinds of body."""
 
@@ -97,7 +98,7 @@ def _fitted(kind: type[Model], value: Mapping[str, Any]) -> Model:
         return kind.model_validate(value)
     except ValidationError as error:
         found = [
-            (_name(each["loc"]), _sentence(each["msg"]))
+            (_name(each["loc"]), NOT_UNDERSTOOD if each["type"] == "extra_forbidden" else _sentence(each["msg"]))
             for each in error.errors(include_url=False, include_input=False)
         ]
         words = "; ".join(f"{name}: {said}" if name else said for name, said in found)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bookings.api.calls import Answer, Call, declare
-from bookings.api.errors import offers_are_for
+from bookings.api.errors import fields_are, offers_are_for
 from bookings.api.pages import Paging, paging
 from bookings.api.schemas import (
     BookingsWanted,
     Cancellation,
     NewAppointment,
+    NewBooking,
     NewCourtBooking,
     NewFlightBooking,
     NewSeatBooking,
@@ -32,6 +33,9 @@ CALLS: list[Call] = []
 call = declare(CALLS, "Bookings")
 
 NOT_YOURS = "There is no such booking, or it is somebody else's."
+CUSTOMER_FIELDS = {
+    "coach": "coachId", "provider": "providerId", "name": "customer.name", "email": "customer.email", "phone": "customer.phone",
+}  # fmt: skip
 FORBIDDEN_MOVE = "A booking in its state cannot be brought to that one."
 
 
@@ -50,10 +54,11 @@ class BookingPage(Paging):
     once=True,
 )
 def book(who: Viewer, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment, desk: Desk) -> Answer:
-    """Book for oneself: a flight, seats of an event, a court or an appointment.
+    """Book a flight, seats of an event, a court or an appointment: for oneself, or as the venue's staff for a customer.
 
     A customer's booking begins as a request (`PENDING`) that already occupies its place.
     """
+    fields_are(CUSTOMER_FIELDS)
     if isinstance(body, NewAppointment):
         offers_are_for("providerId")
     booking_id, text = desk.do(who, and_tell, messages.booking, lambda tx: _book(tx, body))
@@ -154,17 +159,24 @@ def _switched(desk: Desk, who: Viewer, verb: Callable[[Transaction], str]) -> An
 
 
 def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:
-    note = body.note or ""
+    whom: dict[str, Any] = {"customer": _customer(body), "note": body.note or ""}
     match body:
         case NewFlightBooking():
-            who = _travellers(body)
-            return book_flight(tx, body.flight_id, body.cabin_class, seats=body.seats, note=note, **who)
+            return book_flight(
+                tx, body.flight_id, body.cabin_class, seats=body.seats, **_travellers(body), **whom
+            )
         case NewSeatBooking():
-            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, note=note, **_travellers(body))
+            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, **_travellers(body), **whom)
         case NewCourtBooking():
-            return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=note)
+            return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, **whom)
         case NewAppointment():
-            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, note=note)
+            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, **whom)
+
+
+def _customer(body: NewBooking) -> dict[str, str] | None:
+    if body.customer_id is not None:
+        return {"id": body.customer_id}
+    return body.customer.model_dump(exclude_none=True) if body.customer is not None else None
 
 
 def _travellers(body: NewFlightBooking | NewSeatBooking) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from bookings.api.calls import Answer, respond
 from bookings.desk.tries import Wait
-from bookings.errors import NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
+from bookings.errors import KnownUnder, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.live.wire import Time
 from bookings.models import faults
 from bookings.rules.broken import RuleBroken
@@ -42,6 +42,13 @@ class Alternative(TypedDict):
     end: NotRequired[Time]
 
 
+class KnownCustomer(TypedDict):
+    """The customer of that address as the venue knows them."""
+
+    customerId: str
+    name: str
+
+
 class ErrorBody(TypedDict):
     """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one."""
 
@@ -49,6 +56,8 @@ class ErrorBody(TypedDict):
     message: str
     fields: dict[str, str]
     taken: NotRequired[list[str]]
+    typed: NotRequired[str]
+    known: NotRequired[KnownCustomer]
     alternatives: NotRequired[list[Alternative]]
 
 
@@ -71,6 +80,11 @@ def offers_are_for(place: str) -> None:
     g.api_place = place
 
 
+def fields_are(names: Mapping[str, str]) -> None:
+    """Under which names this request's fields are told that have another name in the desk."""
+    g.api_fields = names
+
+
 def answer(
     status: int,
     code: str,
@@ -80,7 +94,8 @@ def answer(
     more: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    named = {_FIELDS.get(name, name): words for name, words in (fields or {}).items()}
+    names: Mapping[str, str] = g.get("api_fields", _FIELDS)
+    named = {names.get(name, name): words for name, words in (fields or {}).items()}
     body = {"error": {"code": code, "message": message, "fields": named, **(more or {})}}
     return respond(Answer(body, headers=headers or {}), status)
 
@@ -91,6 +106,8 @@ def _refusal(refusal: Refusal) -> Response:
         more["alternatives"] = _alternatives(refusal.offers)
     if isinstance(refusal, SeatTaken):
         more["taken"] = list(refusal.taken)
+    if isinstance(refusal, KnownUnder):
+        more |= {"typed": refusal.typed, "known": {"customerId": refusal.known.id, "name": refusal.known.name}}
     headers = _headers(refusal)
     return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, more=more, headers=headers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
@@ -66,7 +66,29 @@ class ContactInfo(Body):
     phone: Phone | None = None
 
 
-class NewFlightBooking(Body):
+class NewCustomer(Body):
+    """Whom the venue's staff books for: found by the address among the venue's customers, or written down."""
+
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
+
+
+class NewBooking(Body):
+    """`customer`, or `customerId` of one who is known (or one's own), are for the venue's staff, who have to say one of them."""
+
+    customer: NewCustomer | None = None
+    customer_id: Id | None = None
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def _one_customer(self) -> Self:
+        if self.customer is not None and self.customer_id is not None:
+            raise ValueError("Say whom it is for by customer or by customerId, not by both.")
+        return self
+
+
+class NewFlightBooking(NewBooking):
     """A seat for every passenger but infants: the named ones, or the best together in this cabin."""
 
     named_by: ClassVar[str] = "flightId"
@@ -76,10 +98,9 @@ class NewFlightBooking(Body):
     passengers: Annotated[list[Passenger], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)]
     contact_info: ContactInfo
     seats: Annotated[list[Label], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)] | None = None
-    note: Note | None = None
 
 
-class NewSeatBooking(Body):
+class NewSeatBooking(NewBooking):
     """These seats, or the best `quantity` of them. A flight's seats need `passengers` and `contactInfo` here too."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [_said("seats"), _said("quantity")]})
@@ -90,7 +111,6 @@ class NewSeatBooking(Body):
     quantity: Annotated[int, Field(ge=1, le=SEATS_AT_ONCE)] | None = None
     passengers: Annotated[list[Passenger], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)] | None = None
     contact_info: ContactInfo | None = None
-    note: Note | None = None
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> NewSeatBooking:
@@ -99,17 +119,16 @@ class NewSeatBooking(Body):
         return self
 
 
-class NewCourtBooking(Body):
+class NewCourtBooking(NewBooking):
     named_by: ClassVar[str] = "courtId"
 
     court_id: Id
     start: Instant
     end: Instant
     coach_id: Id | None = None
-    note: Note | None = None
 
 
-class NewAppointment(Body):
+class NewAppointment(NewBooking):
     """With the named provider, or with the first who is free."""
 
     named_by: ClassVar[str] = "serviceId"
@@ -117,7 +136,6 @@ class NewAppointment(Body):
     service_id: Id
     start: Instant
     provider_id: Id | None = None
-    note: Note | None = None
 
 
 class Seen(Body):
@@ -146,7 +164,7 @@ class NewRefund(Body):
 
 
 class OperationsBookingRequest(Body):
-    """For whom: `userId`, or `userName` and `userEmail` to find or write down a customer; without them, for oneself."""
+    """For whom: `userId` of one who is known at the club (or one's own), or `userName` and `userEmail` to find or write down."""
 
     court_id: Id
     start: Instant

@@ -6,7 +6,7 @@ from bookings.demo.day_ahead import read_day_ahead
 from bookings.demo.ghost import Ghost
 from bookings.demo.ids import CLUB
 from bookings.demo.lindenhof_week import LENGTHS, NOTES
-from bookings.demo.people import FRONT_DESK, NAMED
+from bookings.demo.people import FRONT_DESK, NAMED, written_down
 from bookings.demo.visits import MINUTE
 from bookings.desk import states
 from bookings.desk.book import book_court
@@ -33,7 +33,7 @@ class CourtGhost(Ghost):
         note = self.chance.choice(NOTES) if self.chance.random() < 0.3 else ""
         if self.chance.random() < 0.6:
             return self._do(who, book_court, opening.court_id, *span, note=note)
-        return self._do(FRONT_DESK, book_court, opening.court_id, *span, note=note, customer={"id": who.id})
+        return self._do(FRONT_DESK, book_court, opening.court_id, *span, note=note, customer=written_down(who))
 
     def cancel(self) -> bool:
         """Somebody cannot come after all."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bookings.demo.names import CUSTOMERS
-from bookings.demo.people import SELLERS, viewer_named
+from bookings.demo.people import SELLERS, viewer_named, written_down
 from bookings.demo.script import Script
 from bookings.demo.visits import MINUTE, card_declined, made_before
 from bookings.desk import pay
@@ -41,7 +41,7 @@ def sell(
         more = named(buyer, len(labels)) if named else {}
         luck = chance.random()
         if luck < 0.12:
-            script.book(when, desk, book_seats, event_id, labels, customer={"id": buyer.id}, **more)
+            script.book(when, desk, book_seats, event_id, labels, customer=written_down(buyer), **more)
             continue
         made = script.book(when, buyer, book_seats, event_id, labels, **more)
         if luck > 0.9:
@@ -68,7 +68,7 @@ def sell_by_the_dozen(
         buyer = chance.choice(list(SELLERS.values()))
         when = now - timedelta(days=chance.randrange(4, 25), minutes=chance.randrange(400))
         more = named(buyer, len(share)) if named else {}
-        made = script.book(when, desk, book_seats, event_id, share, customer={"id": buyer.id}, **more)
+        made = script.book(when, desk, book_seats, event_id, share, customer=written_down(buyer), **more)
         script.then(made, when + timedelta(days=1), desk, pay.take_payment, method="transfer")
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from bookings.demo.ids import chance_of
 from bookings.desk import Transaction
 from bookings.desk.requests import start_clock
-from bookings.models import Booking, Event, Person, Venue, Viewer
+from bookings.models import Booking, Event, Payment, Person, Venue, Viewer
 from bookings.rules.codes import new_pnr
 
 P = ParamSpec("P")
@@ -109,3 +109,5 @@ class Script:
         codes = [{"id": made.id, "pnr": new_pnr(chance.choice)} for made in self._made]
         tx.session.flush()
         tx.session.execute(update(Booking), codes)
+        of_its_booking = select(Booking.pnr).where(Booking.id == Payment.booking_id).scalar_subquery()
+        tx.session.execute(update(Payment).values(pnr=of_its_booking))

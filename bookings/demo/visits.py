@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bookings.demo.people import written_down
 from bookings.demo.script import Made, Script
 from bookings.desk import Transaction, pay, states
 from bookings.desk.lookup import booking_for
@@ -50,7 +51,7 @@ def add_visit(
     """
     when = made_before(visit.start, now, zone, chance)
     by_phone = visit.pays in ("desk", "bill") and visit.turn != "asks"
-    for_whom = {"customer": {"id": visit.who.id}} if by_phone else {}
+    for_whom = {"customer": written_down(visit.who)} if by_phone else {}
     made = script.book(when, visit.desk if by_phone else visit.who, verb, **for_whom)
     if visit.turn == "asks":
         script.then(made, max(when + MINUTE, visit.start - 35 * MINUTE), visit.desk, states.confirm)

@@ -14,7 +14,7 @@ from bookings.desk.claims import claim, hand_over, line_up
 from bookings.desk.holds import find_best, own_hold
 from bookings.desk.lookup import event_on_sale, providers_of, resource_for, seats_of, service_for
 from bookings.desk.lost import SeatWant, SpanWant
-from bookings.desk.people import customer_of
+from bookings.desk.people import Named, customer_of
 from bookings.desk.requests import start_clock
 from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.topics_of import drawn_times, topics_of
@@ -137,6 +137,7 @@ def check_out(
     *,
     passengers: Mapping[str, Mapping[str, Any]] | None = None,
     contact: Mapping[str, Any] | None = None,
+    customer: Mapping[str, str] | None = None,
     note: str = "",
 ) -> str:
     """Book everything in the person's basket, on a flight for `passengers` by their seats' labels.
@@ -167,7 +168,9 @@ def check_out(
             code="basket_changed",
         )
     people = [passengers[label] for label in labels] if passengers else []
-    return book_seats(tx, event_id, labels, passengers=people, contact=contact, note=note)
+    return book_seats(
+        tx, event_id, labels, customer=customer, passengers=people, contact=contact, note=note
+    )
 
 
 def with_buffers(service: Service, resource_id: str, start: datetime) -> list[SpanWant]:
@@ -197,11 +200,15 @@ def _new(
     no = why_not_begin(begins, Situation(begins, start, venue.cancel_hours, venue.check_in_hours), tx.now)
     if no is not None:
         raise Invalid(no.message, code=no.code, fields={"status": no.message})
+    whom = _for_whom(tx, venue, customer)
     booking = Booking(
         id=new_id(),
         pnr=new_pnr(),
         kind=kind,
-        customer_id=customer_of(tx, customer).id if customer else tx.by.id,
+        customer_id=whom.person_id,
+        customer_name=whom.name,
+        customer_email=whom.email,
+        customer_phone=whom.phone,
         venue_id=venue.id,
         status=begins,
         payment_status=Balance(price).word,
@@ -221,6 +228,19 @@ def _new(
     tx.session.add(booking)
     tx.session.flush()
     return booking
+
+
+def _for_whom(tx: Transaction, venue: Venue, customer: Mapping[str, str] | None) -> Named:
+    """The customer; from the venue's staff a name is asked for, lest the clerk become the customer."""
+    if customer:
+        return customer_of(tx, venue.id, customer)
+    if tx.by.works_at(venue.id):
+        raise Invalid(
+            "You work here: say whom the booking is for. For yourself, name yourself.",
+            code="customer_missing",
+            fields={"customer": "missing", "name": "missing"},
+        )
+    return Named(tx.by.id)
 
 
 def _booked(tx: Transaction, booking: Booking, venue: Venue) -> str:

@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, event, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Amount, Base, Id, new_id
+from bookings.models.person import PersonTerm
 from bookings.rules.balance import NOTHING, Balance
+from bookings.rules.search import terms_of
 from bookings.rules.status import BookingStatus, PaymentStatus
 
 _CLOCK_RUNS = text("expires_at IS NOT NULL")
@@ -27,6 +29,8 @@ class Booking(Base):
     it, kept beside the booking so that no list has to read the ledger. `fee` is what a cancellation kept.
 
     `expires_at` is when a request gives its place back by itself; None where no such clock runs.
+
+    `customer_name` is what the venue typed, with the address and the number that it typed; None shows the person's own.
     """
 
     __tablename__ = "bookings"
@@ -35,6 +39,9 @@ class Booking(Base):
     pnr: Mapped[str] = mapped_column(String(6), unique=True)
     kind: Mapped[str] = mapped_column(String(12))
     customer_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"))
+    customer_name: Mapped[str | None] = mapped_column(String(120))
+    customer_email: Mapped[str | None] = mapped_column(String(254))
+    customer_phone: Mapped[str | None] = mapped_column(String(40))
     venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"))
     status: Mapped[str] = mapped_column(String(12))
     payment_status: Mapped[str] = mapped_column(String(10))
@@ -92,6 +99,18 @@ class Booking(Base):
             fee=self.fee,
             failed=self.payment_status == PaymentStatus.FAILED,
         )
+
+
+@event.listens_for(Booking, "after_insert")
+def _note_terms(_mapper: object, connection: Connection, booking: Booking) -> None:
+    """The customer is found here under the name that the venue typed."""
+    if booking.customer_name is None:
+        return
+    whom = {"person_id": booking.customer_id, "venue_id": booking.venue_id}
+    known = set(connection.scalars(select(PersonTerm.term).filter_by(**whom)))
+    found = terms_of(booking.customer_name, booking.customer_email, booking.customer_phone) - known
+    if found:
+        connection.execute(insert(PersonTerm), [{"term": term, **whom} for term in sorted(found)])
 
 
 class Payment(Base):

@@ -34,7 +34,10 @@ class Person(Base):
 
 
 class PersonTerm(Base):
-    """Under this term a person is found (bookings.rules.search). Kept with every change of a person, below."""
+    """Under this term a person is found (bookings.rules.search). Kept with every change of a person, below.
+
+    With a `venue_id` it is of a name that this venue typed, and finds nobody elsewhere; without, of the person's own.
+    """
 
     __tablename__ = "person_terms"
 
@@ -45,6 +48,7 @@ class PersonTerm(Base):
     person_id: Mapped[str] = mapped_column(
         Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    venue_id: Mapped[str] = mapped_column(Id, primary_key=True, default="", server_default="")
 
 
 @event.listens_for(Person, "after_insert")
@@ -56,7 +60,7 @@ def _note_terms(_mapper: object, connection: Connection, person: Person) -> None
 @event.listens_for(Person, "after_update")
 def _note_terms_anew(mapper: object, connection: Connection, person: Person) -> None:
     if any(inspect(person).attrs[name].history.has_changes() for name in ("name", "email", "phone")):
-        connection.execute(delete(PersonTerm).where(PersonTerm.person_id == person.id))
+        connection.execute(delete(PersonTerm).where(PersonTerm.person_id == person.id, PersonTerm.venue_id == ""))
         _note_terms(mapper, connection, person)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import Offer
-from bookings.models import Change, ChangeKind, Claim, Event, Hold, Seat
+from bookings.models import Change, ChangeKind, Claim, Event, Hold, Person, Role, Seat, Staff
 from bookings.reading.seat_maps import read_flight, read_seats
 from bookings.rules.sale import closed
 
@@ -34,7 +34,7 @@ class BasketSeat:
 class Basket:
     """`expires_at` is None when it is empty. `id` is the hold's, which names this one basket in a repeated check-out.
 
-    `by_name`: it is booked for passengers, who are asked for first.
+    `by_name`: it is booked for passengers, who are asked for first; `for_customer`: the venue's staff says whom it is for.
     """
 
     event_id: int
@@ -45,6 +45,12 @@ class Basket:
     expires_at: datetime | None = None
     id: str = ""
     by_name: bool = False
+    for_customer: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether something has to be said before it is booked."""
+        return self.by_name or self.for_customer
 
     @property
     def total(self) -> Decimal:
@@ -108,7 +114,14 @@ def read_basket(session: Session, event_id: int, person_id: str, now: datetime, 
         hold.expires_at,
         hold.id,
         event.kind == "flight",
+        _works_at(session, person_id, event.venue_id),
     )
+
+
+def _works_at(session: Session, person_id: str, venue_id: str) -> bool:
+    staff = select(Staff.person_id).where(Staff.person_id == person_id, Staff.venue_id == venue_id).exists()
+    works = select(Person.id).where(Person.id == person_id, or_(Person.role == Role.ADMIN, staff))
+    return session.scalar(works) is not None
 
 
 def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -> Ended | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from bookings.models import Booking, Event, Flight, Person, Resource, Service, Venue
+from bookings.reading.customers import as_known, own
 from bookings.rules.balance import Balance
 from bookings.rules.fees import FeeTerms
 from bookings.rules.sale import FlightFacts
@@ -125,11 +126,12 @@ def line_of(row: Any, staff: bool, now: datetime) -> BookingLine:
     """The line of one row at this moment, for staff or for the booking's owner."""
     booking, person, venue, resource, coach, service, event, flight = row
     situation = situation_of(row)
+    customer = as_known(booking, person) if staff else own(person)
     return BookingLine(
         id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
         what=_what(resource, service, event, flight), where=venue.name, venue_id=venue.id, venue_kind=venue.kind, zone=venue.zone,
         starts_at=booking.starts_at, ends_at=booking.ends_at, balance=booking.balance, currency=booking.currency,
-        customer_id=person.id, customer=person.name, email=person.email or "", phone=person.phone or "",
+        customer_id=person.id, customer=customer.name, email=customer.email, phone=customer.phone,
         seats=tuple(seat["label"] for seat in booking.seats), note=booking.note, staff_note=booking.staff_note if staff else "",
         cancel_reason=booking.cancel_reason, created_at=booking.created_at,
         updated_at=booking.updated_at, expires_at=booking.expires_at, event_id=booking.event_id,

@@ -138,7 +138,7 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
         Entry(
             change.kind,
             change.at,
-            change.by_name if audience.is_staff else "You" if change.by_id == line.customer_id else line.where,
+            _by(change, line, audience),
             dict(change.payload.get("detail", {})),
         )
         for change in changes
@@ -154,6 +154,13 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
         venue.address,
         may_restore and place_is_free(session, booking, row[5], now),
     )
+
+
+def _by(change: Change, line: BookingLine, audience: Audience) -> str:
+    """Who did it: to staff by name, and the customer by the name under which they are known there."""
+    if change.by_id == line.customer_id:
+        return line.customer if audience.is_staff else "You"
+    return change.by_name if audience.is_staff else line.where
 
 
 def read_ledger(session: Session, booking_id: str) -> tuple[Received, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bookings.models import Block, Booking, Claim, Hold, Person
 from bookings.reading.audience import Audience
+from bookings.reading.customers import as_known
 from bookings.rules.times import clock_label
 
 ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None]
@@ -57,7 +58,7 @@ def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
     note = (booking.staff_note or booking.note) if audience.is_staff else ""
     return Card(
         "booking",
-        person.name if person is not None and audience.is_staff else "Your booking",
+        as_known(booking, person).name if person is not None and audience.is_staff else "Your booking",
         time,
         booking_id=booking.id,
         status=booking.status,

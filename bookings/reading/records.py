@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Booking, Event, Role, TopicVersion, Venue, Viewer
 from bookings.reading.booking_lines import lines, situation_of
+from bookings.reading.customers import as_known, own
 from bookings.reading.matching import on_day, over
 from bookings.reading.moment import moment_of
 from bookings.rules import topics
@@ -188,10 +189,11 @@ def _versions(session: Session, booking_ids: Collection[str]) -> dict[str, int]:
 def _record(row: Any, viewer: Viewer, versions: dict[str, int], now: datetime) -> Record:
     booking, person, venue, resource, coach, service, event, flight = row
     staff = viewer.works_at(venue.id)
+    customer = own(person) if viewer.id == person.id else as_known(booking, person)
     return Record(
         id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status, payment=booking.payment_status,
         starts_at=booking.starts_at, ends_at=booking.ends_at, balance=booking.balance, currency=booking.currency,
-        customer_id=person.id, customer=person.name, email=person.email, phone=person.phone,
+        customer_id=person.id, customer=customer.name, email=customer.email or None, phone=customer.phone or None,
         venue_id=venue.id, venue=venue.name, zone=venue.zone,
         resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
         coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,

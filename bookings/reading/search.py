@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bookings.models import Booking, PersonTerm
@@ -31,19 +31,35 @@ def find_people(session: Session, typed: str, venues: Collection[str], *, most: 
     found: dict[str, None] = {}
     more = False
     for term in wanted_terms(typed):
-        near = select(PersonTerm.term, PersonTerm.person_id).where(_begins(PersonTerm, term)).order_by(PersonTerm.term)
+        near = _terms(venues).where(_begins(PersonTerm, term)).order_by(PersonTerm.term)
         found |= dict.fromkeys(session.scalars(_customers(near, venues, most)))
         more = more or (len(found) <= most and _count(session, term) == LOOKED_AT)
     words = wanted_words(typed)
     if len(words) > 1 and len(found) <= most:
-        found |= dict.fromkeys(session.scalars(_customers(_with_all(session, words), venues, most)))
+        found |= dict.fromkeys(session.scalars(_customers(_with_all(session, words, venues), venues, most)))
     return Found(tuple(found)[:most], more or len(found) > most)
 
 
-def _customers(near: Select[str, str], venues: Collection[str], most: int) -> Select[str]:
-    """The first of these people who are customers there."""
+def _terms(venues: Collection[str]) -> Select[str, str, str]:
+    """People's own terms, and those of the names that these venues typed."""
+    return select(PersonTerm.term, PersonTerm.person_id, PersonTerm.venue_id).where(
+        PersonTerm.venue_id.in_(["", *venues])
+    )
+
+
+def _customers(near: Select[str, str, str], venues: Collection[str], most: int) -> Select[str]:
+    """The first of these people who are customers there, and known there by that name."""
     some = near.limit(LOOKED_AT).subquery()
-    booked = select(Booking.id).where(Booking.customer_id == some.c.person_id, Booking.venue_id.in_(venues)).exists()
+    own = and_(some.c.venue_id == "", Booking.customer_name.is_(None))
+    booked = (
+        select(Booking.id)
+        .where(
+            Booking.customer_id == some.c.person_id,
+            Booking.venue_id.in_(venues),
+            or_(own, Booking.venue_id == some.c.venue_id),
+        )
+        .exists()
+    )
     return (
         select(some.c.person_id)
         .where(booked)
@@ -53,14 +69,15 @@ def _customers(near: Select[str, str], venues: Collection[str], most: int) -> Se
     )
 
 
-def _with_all(session: Session, words: Sequence[str]) -> Select[str, str]:
+def _with_all(session: Session, words: Sequence[str], venues: Collection[str]) -> Select[str, str, str]:
     """From the rarest word's people those who have the other words too."""
     rarest, *others = sorted(words, key=lambda word: (_count(session, word), -len(word)))
-    few = select(PersonTerm.term, PersonTerm.person_id).where(_begins(PersonTerm, rarest)).limit(LOOKED_AT).subquery()
-    query = select(few.c.term, few.c.person_id)
+    few = _terms(venues).where(_begins(PersonTerm, rarest)).limit(LOOKED_AT).subquery()
+    query = select(few.c.term, few.c.person_id, few.c.venue_id)
     for word in others:
         other = aliased(PersonTerm)
-        has = select(other.term).where(other.person_id == few.c.person_id, _begins(other, word)).exists()
+        same = and_(other.person_id == few.c.person_id, other.venue_id == few.c.venue_id)
+        has = select(other.term).where(same, _begins(other, word)).exists()
         query = query.where(has)
     return query
 

@@ -60,6 +60,17 @@ def instead(form: Said) -> dict[str, str]:
     return {**said, **dict(zip(("court", "start", "end", "coach"), said.get("instead", "").split(), strict=False))}
 
 
+def customer_of_form(form: Said, *, staff: bool, prefix: str = "") -> dict[str, str] | None:
+    """Whom the booking is for: one who was chosen, else the name, the address and the number that were typed.
+
+    None when nothing was said; what a customer says of it goes to the desk too, which refuses it.
+    """
+    if form.get("customer"):
+        return {"id": form["customer"]}
+    typed = {name: form.get(prefix + name, "").strip() for name in ("name", "email", "phone")}
+    return typed if staff or any(typed.values()) else None
+
+
 def moved_start(form: Said, line: BookingLine) -> datetime:
     """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleBroken."""
     if form.get("start"):

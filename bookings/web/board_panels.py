@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bookings.desk.lost import Lost, SpanWant
 from bookings.desk.offers import refusal_for
-from bookings.errors import NotFound
+from bookings.errors import Known, NotFound
 from bookings.models import Viewer
 from bookings.reading.boards import TODAY, Board, today_at
 from bookings.reading.bookings import BookingPage, read_booking
@@ -31,7 +31,7 @@ class Panel:
     closure: Closure | None = None
     typed: Said = field(default_factory=dict)
     courts: tuple[str, ...] = ()
-    known: tuple[Customer, ...] = ()
+    known: tuple[Customer | Known, ...] = ()
     wrong: Wrong = field(default_factory=Wrong)
 
     @property

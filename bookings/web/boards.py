@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from bookings.desk import blocks, book, move
-from bookings.errors import NotFound, Refusal, SlotTaken
+from bookings.errors import Known, KnownUnder, NotFound, Refusal, SlotTaken
 from bookings.live.fragments import MORPH, QUIET, seen_value
 from bookings.live.scenes.board import view_of
 from bookings.live.words import clock, short_day
@@ -21,12 +21,12 @@ from bookings.reading.audience import at_venue
 from bookings.reading.boards import Board, read_board
 from bookings.reading.bookings import read_booking
 from bookings.reading.closures import find_closure
-from bookings.reading.customers import is_known, known_customers
+from bookings.reading.customers import Customer, known_customers
 from bookings.reading.openings import read_opening
 from bookings.rules.broken import RuleBroken
 from bookings.rules.times import parse_instant
 from bookings.web.answers import by_htmx, done, flashed, missed, notice
-from bookings.web.board_forms import Said, closing_of, in_the_way, instead, moved_start, wrong_of
+from bookings.web.board_forms import Said, closing_of, customer_of_form, in_the_way, instead, moved_start, wrong_of
 from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of, means_today
 from bookings.web.here import here, viewer
 
@@ -58,7 +58,7 @@ def book_here(venue_id: str) -> Response:
     court, start, note = form.get("court", ""), parse_instant(form.get("start")), form.get("note", "")
     with here().database.read() as session:
         kind = read_opening(session, venue_id, court, start, who, here().database.now(session)).kind
-        customer = _customer(session, venue_id, form) if who.works_at(venue_id) else None
+        customer = customer_of_form(form, staff=who.works_at(venue_id))
     desk = here().desk.once(form.get("key"), _request())
     try:
         if kind == "provider":
@@ -68,7 +68,7 @@ def book_here(venue_id: str) -> Response:
             end, coach = parse_instant(form.get("end"), field="end"), form.get("coach") or None
             made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, note=note)
     except (Refusal, RuleBroken) as refused:
-        return _again(venue_id, form, refused, "form", {"name", "email", "end", "service", "coach", "note"})
+        return _again(venue_id, form, refused, "form", {"name", "email", "phone", "end", "service", "coach", "note"})
     return _opened(venue_id, made, "{what} is {asked} for {who}: {when}.")
 
 
@@ -135,7 +135,7 @@ def customers(venue_id: str) -> str:
     if not viewer().works_at(venue_id):
         raise NotFound("There is nobody to find here.")
     with here().database.read() as session:
-        known = known_customers(session, venue_id, request.args.get("name", ""))
+        known = known_customers(session, venue_id, request.args.get("name") or request.args.get("customer-name", ""))
     return render_template("pages/board_customers.html", known=known)
 
 
@@ -143,13 +143,6 @@ def _board(session: Session, venue_id: str, said: Said, who: Viewer, now: dateti
     day = day_of(session, venue_id, said, who, now)
     audience, sport = at_venue(who, venue_id), said.get("sport", "")
     return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(said))
-
-
-def _customer(session: Session, venue_id: str, form: Said) -> dict[str, str]:
-    """For the desk: one who is known here and was chosen, else the name and the address that were typed."""
-    if form.get("customer") and is_known(session, venue_id, form["customer"]):
-        return {"id": form["customer"]}
-    return {"name": form.get("name", ""), "email": form.get("email", "")}
 
 
 def _page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
@@ -173,7 +166,11 @@ def _again(venue_id: str, form: Said, refused: Refusal | RuleBroken, kind: str, 
         wrong, typed = wrong_of(refused, fields, shown.zone), dict(form.items())
         if kind == "form":
             opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
-            known = known_customers(session, venue_id, form.get("name", "")) if who.works_at(venue_id) else ()
+            known: tuple[Customer | Known, ...] = ()
+            if isinstance(refused, KnownUnder):
+                known = (refused.known,)
+            elif who.works_at(venue_id):
+                known = known_customers(session, venue_id, form.get("name", ""))
             panel = Panel(kind, opening=opening, typed=typed, known=known, wrong=wrong)
         elif kind == "booking":
             panel = booking_panel(session, venue_id, form["booking"], who, typed, wrong)

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.desk import book, holds
-from bookings.errors import Refusal
+from bookings.errors import KnownUnder, Refusal
 from bookings.live.scenes.look import Look
 from bookings.models import Viewer
 from bookings.reading.event_entries import Coming, EventEntry, read_events
@@ -119,7 +119,8 @@ def check_out(event: str) -> Response:
     except RuleBroken as broken:
         return passengers.page(event_id, broken) or refused(event_id, broken)
     except Refusal as refusal:
-        return refused(event_id, refusal)
+        about_the_customer = isinstance(refusal, KnownUnder) or "customer" in refusal.fields
+        return (about_the_customer and passengers.page(event_id, refusal)) or refused(event_id, refusal)
     return leave_for(f"/bookings/{booking}")
 
 

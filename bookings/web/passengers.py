@@ -1,4 +1,4 @@
-"""The page that asks who travels in the seats of a basket on a flight, and how they are reached."""
+"""The page between a basket and its booking: who travels in the seats of a flight, and from the desk for whom they are."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import Any
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.errors import KnownUnder, Refusal
 from bookings.reading.account import read_account
 from bookings.reading.baskets import Basket, read_basket
 from bookings.reading.seat_maps import read_seat_map
 from bookings.rules.broken import RuleBroken
 from bookings.rules.passengers import ADULT, CHILD
 from bookings.web.answers import by_htmx, leave_for
+from bookings.web.board_forms import customer_of_form
 from bookings.web.here import here, viewer
 
+OF_THE_CUSTOMER = ("name", "email", "phone")
 KINDS = ((ADULT, "Adult, 12 or older"), (CHILD, "Child, 2 to 11"))
 FIELDS = {"type": "type", "first": "firstName", "last": "lastName", "born": "dateOfBirth"}
 """What the fields of a seat are called, each followed by the seat's label: first-12A."""
 
 
-def page(event_id: int, broken: RuleBroken | None = None) -> Response | None:
+def page(event_id: int, broken: RuleBroken | Refusal | None = None) -> Response | None:
     """The form, with what was typed and what is wrong with it; None where there is nothing to ask for."""
     who, address = viewer(), f"/events/{event_id}/check-out"
     with here().database.read() as session:
@@ -29,25 +32,28 @@ def page(event_id: int, broken: RuleBroken | None = None) -> Response | None:
         house = read_seat_map(session, event_id, who.id, now)
         basket = read_basket(session, event_id, who.id, now, currency=house.currency)
         email = read_account(session, who.id).email
-    if not basket.by_name:
+    if not basket.asks:
         return None
     if by_htmx():
         return leave_for(address)
     body = render_template(
         "pages/passengers.html", house=house, basket=basket, now=now, zone=house.zone, address=address, kinds=KINDS,
-        typed=request.form or {"email": email or "", **_name(who.name, basket)},
+        typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
         errors=_errors(broken, basket) if broken else {}, message=broken.message if broken else "",
+        known=(broken.known,) if isinstance(broken, KnownUnder) else (),
     )  # fmt: skip
-    return make_response(body, 422 if broken else 200)
+    return make_response(body, broken.status if isinstance(broken, Refusal) else 422 if broken else 200)
 
 
 def typed(form: Mapping[str, str]) -> dict[str, Any]:
-    """What the desk is told: the passengers by their seats, and the contact. Nothing where nothing was asked for."""
+    """What the desk is told: the passengers by their seats, the contact, the customer. Nothing where nothing was asked for."""
+    customer = customer_of_form(form, staff="customer-name" in form, prefix="customer-")
+    whom = {"customer": customer} if customer else {}
     labels = [name.removeprefix("first-") for name in form if name.startswith("first-")]
     if not labels:
-        return {}
+        return whom
     people = {label: {field: form.get(f"{name}-{label}", "") for name, field in FIELDS.items()} for label in labels}
-    return {"passengers": people, "contact": {"email": form.get("email", ""), "phone": form.get("phone", "")}}
+    return {**whom, "passengers": people, "contact": {"email": form.get("email", ""), "phone": form.get("phone", "")}}
 
 
 def _name(name: str, basket: Basket) -> dict[str, str]:
@@ -56,8 +62,12 @@ def _name(name: str, basket: Basket) -> dict[str, str]:
     return {f"first-{basket.seats[0].label}": first, f"last-{basket.seats[0].label}": last}
 
 
-def _errors(broken: RuleBroken, basket: Basket) -> dict[str, str]:
+def _errors(broken: RuleBroken | Refusal, basket: Basket) -> dict[str, str]:
     """The sentence at its field: passengers.0.firstName is that of the first seat."""
+    if isinstance(broken, Refusal):
+        return {f"customer-{name}": broken.message for name in broken.fields if name in OF_THE_CUSTOMER}
+    if broken.field in OF_THE_CUSTOMER:
+        return {f"customer-{broken.field}": broken.message}
     where, _, rest = (broken.field or "").partition(".")
     if where == "contactInfo":
         return {rest: broken.message}

@@ -35,6 +35,7 @@ from tests.house import (
     TOMORROW,
     at,
     email_of,
+    named,
 )
 from tests.records import found
 
@@ -147,7 +148,11 @@ def test_a_flights_seats_are_booked_by_its_event_for_passengers_too(as_: As, hou
 def test_a_cancelled_flight_is_booked_by_no_call(as_: As, house: Database) -> None:
     flight, who = flight_id(house), {"passengers": [JOHN], "contactInfo": CONTACT}
     assert as_(ADA).patch(f"/api/v1/flights/{flight}/status", {"status": "CANCELLED"}).status_code == 200
-    for ask in ({"flightId": flight, "cabinClass": "ECONOMY"}, {"eventId": FLIGHT, "quantity": 1}, {"eventId": FLIGHT, "seats": ["2B"]}):
+    for ask in (
+        {"flightId": flight, "cabinClass": "ECONOMY"},
+        {"eventId": FLIGHT, "quantity": 1},
+        {"eventId": FLIGHT, "seats": ["2B"]},
+    ):
         refused = as_(ANN).post("/api/v1/bookings", {**ask, **who})
         assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "flight_closed")
 
@@ -227,20 +232,77 @@ def test_what_names_nothing_to_book_is_refused(as_: As, body: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("body", [{"courtId": "nowhere"}, {"serviceId": "nothing"}, {"eventId": 999, "quantity": 1}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"courtId": "nowhere", "start": iso(at("10:00")), "end": iso(at("11:00"))},
+        {"serviceId": "nothing", "start": iso(at("10:00"))},
+        {"eventId": 999, "quantity": 1},
+    ],
+)
 def test_what_does_not_exist_is_not_found(as_: As, body: dict[str, Any]) -> None:
-    times = {"start": iso(at("10:00")), "end": iso(at("11:00"))}
-    assert as_(ANN).post("/api/v1/bookings", {**times, **body}).status_code == 404
+    assert as_(ANN).post("/api/v1/bookings", body).status_code == 404
 
 
-def test_nothing_but_the_named_fields_is_taken_from_a_body(as_: As) -> None:
+def test_a_field_that_is_not_understood_is_refused_by_name(as_: As) -> None:
     planted = {
         "status": "CONFIRMED", "paymentStatus": "PAID", "price": 0, "totalPrice": 0, "userId": BOB.id, "customer_id": BOB.id,
-        "id": "mine", "pnr": "AAAAAA", "version": 99, "venueId": "elsewhere", "role": "admin", "customer": {"id": BOB.id},
+        "id": "mine", "pnr": "AAAAAA", "version": 99, "venueId": "elsewhere", "role": "admin",
     }  # fmt: skip
-    booking = as_(ANN).post("/api/v1/bookings", court(**planted)).get_json()
-    assert booking["status"] == "PENDING" and booking["paymentStatus"] == "UNPAID" and booking["totalPrice"] == 26
-    assert booking["userId"] == ANN.id and booking["id"] != "mine" and booking["version"] == 1
+    for name, value in planted.items():
+        refused = as_(ANN).post("/api/v1/bookings", court(**{name: value}))
+        assert refused.status_code == 422
+        assert refused.get_json()["error"]["fields"] == {name: "This field is not understood here."}
+    assert as_(ANN).get("/api/v1/bookings").get_json()["total"] == 0
+
+
+def test_staff_name_the_customer_and_a_customer_names_nobody(as_: As, served_desk: Desk) -> None:
+    seats = {"eventId": HAMLET, "quantity": 1}
+    refused = as_(SAM).post("/api/v1/bookings", seats)
+    assert refused.status_code == 422 and refused.get_json()["error"]["code"] == "customer_missing"
+    walk_in = as_(SAM).post("/api/v1/bookings", {**seats, "customer": {"name": "Wanda", "phone": "+41 44 1"}})
+    assert walk_in.status_code == 201 and walk_in.get_json()["userName"] == "Wanda"
+    assert walk_in.get_json()["userId"] not in (SAM.id, ANN.id)
+    own = as_(SAM).post("/api/v1/bookings", {**seats, "customerId": SAM.id})
+    assert own.get_json()["userId"] == SAM.id
+    both = as_(SAM).post("/api/v1/bookings", {**seats, "customerId": SAM.id, "customer": {"name": "Wanda"}})
+    assert both.status_code == 422
+    for said in ({"customer": {"name": "Wanda"}}, {"customerId": BOB.id}, {"customerId": ANN.id}):
+        assert as_(ANN).post("/api/v1/bookings", {**seats, **said}).status_code == 403
+
+
+def test_a_name_typed_with_a_known_address_comes_back_beside_the_known_one(as_: As, served_desk: Desk) -> None:
+    served_desk.do(ANN, book_seats, HAMLET, ["A1"])
+    asked = {"eventId": HAMLET, "quantity": 1, "customer": {"name": "Zzz", "email": email_of(ANN)}}
+    refused = as_(SAM).post("/api/v1/bookings", asked)
+    error = refused.get_json()["error"]
+    assert (refused.status_code, error["code"], error["typed"]) == (409, "known_under_another_name", "Zzz")
+    assert error["known"] == {"customerId": ANN.id, "name": ANN.name} and "customer.name" in error["fields"]
+    told = as_(SAM).post("/api/v1/bookings", {"eventId": HAMLET, "quantity": 1, "customerId": error["known"]["customerId"]})
+    assert told.get_json()["userName"] == ANN.name
+
+
+def test_a_surplus_is_given_back_and_a_wrong_line_taken_back(as_: As, served_desk: Desk) -> None:
+    booking = served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("12:00"))
+    sam, address = as_(SAM), f"/api/v1/bookings/{booking}"
+    line = sam.post(f"{address}/payments", {"amount": 52}).get_json()["id"]
+    times = {"start": iso(at("10:00")), "end": iso(at("11:00"))}
+    sam.patch(f"/api/admin/bookings/{booking}", times)
+    told = sam.get(address).get_json()
+    assert [told[name] for name in ("paid", "owed", "surplus", "refunded", "cancellationFee")] == [52, 0, 26, 0, 0]
+    given = sam.post(f"{address}/refunds", {"amount": 6, "method": "cash"})
+    assert (given.status_code, given.get_json()["amount"], given.get_json()["booking"]["surplus"]) == (201, -6, 20)
+    assert sam.post(f"{address}/refunds", {"amount": 21}).get_json()["error"]["code"] == "too_much"
+    assert sam.post(f"{address}/refunds", {}).get_json()["booking"]["surplus"] == 0
+    assert as_(ANN).post(f"{address}/refunds", {}).status_code == 404
+    back = given.get_json()["id"]
+    assert sam.post(f"{address}/payments/{back}/reverse").get_json()["booking"]["surplus"] == 6
+    assert sam.post(f"{address}/payments/{back}/reverse").get_json()["error"]["code"] == "already_reversed"
+    ledger = as_(ANN).get(f"{address}/payments").get_json()
+    assert [each["amount"] for each in ledger] == [52, -6, -20, 6]
+    assert (ledger[0]["id"], ledger[1]["reversed"], ledger[3]["reverses"]) == (line, True, back)
+    kept = sam.post(f"{address}/cancel", {"keep": 2.5}).get_json()
+    assert [kept[name] for name in ("paymentStatus", "paid", "cancellationFee", "owed", "surplus")] == ["REFUNDED", 2.5, 2.5, 0, 0]
 
 
 def test_each_sees_their_own_bookings_and_staff_those_of_their_venues(as_: As, served_desk: Desk) -> None:
@@ -343,7 +405,7 @@ def test_somebody_elses_booking_is_answered_like_one_that_does_not_exist(as_: As
 
 def test_what_the_staff_wrote_down_is_not_told_to_the_customer(as_: As, served_desk: Desk) -> None:
     booking_id = served_desk.do(
-        SAM, book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": ANN.id}, note="pays late"
+        SAM, book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN), note="pays late"
     )
     assert as_(SAM).get(f"/api/v1/bookings/{booking_id}").get_json()["note"] == "pays late"
     assert "pays late" not in as_(ANN).get(f"/api/v1/bookings/{booking_id}").text

@@ -17,7 +17,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.models import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
-from tests.house import ANN, BOB, COURT_1, COURT_2, SAM, at, canaries
+from tests.house import ANN, BOB, COURT_1, COURT_2, SAM, at, canaries, named
 from tests.parts import redis
 
 Serving = Callable[..., Flask]
@@ -148,7 +148,7 @@ def figures(text: str) -> dict[tuple[str, ...], float]:
 
 def test_what_is_counted_names_patterns_and_no_persons(as_: Any, app: Flask, served_desk: Desk) -> None:
     served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
-    served_desk.do(SAM, book_court, COURT_2, at("10:00"), at("11:00"))
+    served_desk.do(SAM, book_court, COURT_2, at("10:00"), at("11:00"), customer=named(SAM))
     booking = served_desk.do(BOB, book_court, COURT_2, at("12:00"), at("13:00"))
     as_(BOB).get(f"/api/v1/bookings/{booking}")
     as_(BOB).get("/api/nowhere/at-all")

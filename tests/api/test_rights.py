@@ -37,6 +37,7 @@ from tests.house import (
     TOMORROW,
     at,
     canaries,
+    flat,
 )
 
 ROLES: dict[str, Viewer] = {
@@ -74,14 +75,21 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "delete": (on("/api/admin/bookings/{}", "DELETE"), [404, 404, 404, 200, 200]),
     "see the club's day": (on(f"/api/admin/bookings?clubId={CLUB}"), [403, 403, 403, 200, 200]),
     "book for others": (
-        on("/api/admin/bookings/create", "POST", {**court(), "userId": BOB.id, "status": "CONFIRMED"}),
+        on("/api/admin/bookings/create", "POST", {**court(), **flat(BOB), "status": "CONFIRMED"}),
         [403, 403, 403, 200, 409],
     ),
     "book for oneself at the club's own call": (
-        on("/api/admin/bookings/create", "POST", court(21)),
+        on("/api/admin/bookings/create", "POST", {**court(21), "userName": "Wanda"}),
         [403, 403, 403, 200, 409],
     ),
-    "book for oneself": (on("/api/v1/bookings", "POST", {"eventId": HAMLET, "quantity": 1}), [201] * 5),
+    "book for oneself": (on("/api/v1/bookings", "POST", {"eventId": HAMLET, "quantity": 1}), [201, 201, 201, 422, 422]),
+    "book for a customer": (
+        on("/api/v1/bookings", "POST", {"eventId": HAMLET, "quantity": 1, "customer": {"name": "Wanda"}}),
+        [403, 403, 403, 201, 201],
+    ),
+    "read its ledger": (on("/api/v1/bookings/{}/payments"), [200, 404, 404, 200, 200]),
+    "give money back": (on("/api/v1/bookings/{}/refunds", "POST", {}), [404, 404, 404, 409, 409]),
+    "take a line back": (on("/api/v1/bookings/{}/payments/none/reverse", "POST"), [404] * 5),
     "list bookings": (on("/api/v1/bookings"), [200] * 5),
     "list venues": (on("/api/v1/venues"), [200] * 5),
     "look at a venue": (on(f"/api/v1/venues/{CLUB}"), [200] * 5),

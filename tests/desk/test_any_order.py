@@ -53,6 +53,7 @@ from tests.house import (
     TOMORROW,
     at,
     minutes,
+    named,
     set_clock,
 )
 
@@ -123,7 +124,8 @@ class Desks(RuleBasedStateMachine):
 
     @rule(who=anybody, verb=st.sampled_from([hold_seats, hold_seats, drop_seats, book_seats]), seats=some_seats)
     def reach_for_seats(self, who: Viewer, verb: Callable[..., Any], seats: list[str]) -> None:
-        self.do(who, verb, HAMLET, seats)
+        whom = {"customer": named(who)} if verb is book_seats and who is SAM else {}
+        self.do(who, verb, HAMLET, seats, **whom)
 
     @rule(who=customers, verb=st.sampled_from([best_pair, extend_hold, release_hold, check_out]))
     def with_the_basket(self, who: Viewer, verb: Callable[..., Any]) -> None:
@@ -131,11 +133,13 @@ class Desks(RuleBasedStateMachine):
 
     @rule(who=anybody, court=courts, start=half_hours, length=lengths, coach=st.sampled_from([None, MARTA]))
     def book_a_court(self, who: Viewer, court: str, start: datetime, length: timedelta, coach: str | None) -> None:
-        self.do(who, book_court, court, start, start + length, coach_id=coach)
+        whom = named(ANN) if who is SAM else None
+        self.do(who, book_court, court, start, start + length, coach_id=coach, customer=whom)
 
     @rule(who=anybody, start=half_hours, doctor=st.sampled_from([None, DR_VOGEL, DR_AMSEL]))
     def book_a_visit(self, who: Viewer, start: datetime, doctor: str | None) -> None:
-        self.do(who, book_service, CHECK_UP, start, provider_id=doctor)
+        whom = named(BOB) if who is SAM else None
+        self.do(who, book_service, CHECK_UP, start, provider_id=doctor, customer=whom)
 
     @rule(n=nth, move=nth)
     def switch(self, n: int, move: int) -> None:

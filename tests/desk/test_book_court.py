@@ -46,6 +46,7 @@ from tests.house import (
     email_of,
     id_of,
     minutes,
+    named,
 )
 
 TEN, ELEVEN = at("10:00"), at("11:00")
@@ -65,11 +66,11 @@ def test_a_customers_booking_waits_for_the_venue_and_occupies_the_court(database
 
 
 def test_staff_book_for_a_customer_and_it_is_confirmed_at_once(database: Database, desk: Desk) -> None:
-    booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer={"id": ANN.id}, note=" Bring  balls ")
+    booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=named(ANN), note=" Bring  balls ")
     row = records.booking(database, booking)
     assert (row.status, row.customer_id, row.note, row.staff_note) == ("CONFIRMED", ANN.id, "", "Bring balls")
     assert records.steps(database, topics.booking(booking))[0].people == {ANN.id, SAM.id}
-    pending = desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer={"id": ANN.id}, status=BookingStatus.PENDING)
+    pending = desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer=named(ANN), status=BookingStatus.PENDING)
     assert records.booking(database, pending).status == "PENDING"
 
 
@@ -123,9 +124,9 @@ def test_only_staff_may_book_what_is_running_or_far_ahead(database: Database, de
         desk.do(ANN, book_court, *running)
     with pytest.raises(PastTime):
         desk.do(NORA, book_court, *running)
-    assert desk.do(SAM, book_court, *running)
+    assert desk.do(SAM, book_court, *running, customer=named(SAM))
     in_summer = date(2026, 7, 1)
-    assert desk.do(SAM, book_court, COURT_1, at("10:00", in_summer), at("11:00", in_summer))
+    assert desk.do(SAM, book_court, COURT_1, at("10:00", in_summer), at("11:00", in_summer), customer=named(SAM))
 
 
 def test_on_the_night_that_loses_an_hour_the_clock_jumps_inside_a_booking(database: Database, desk: Desk) -> None:
@@ -143,10 +144,10 @@ def test_on_the_night_that_gains_an_hour_the_same_clock_time_is_booked_twice(des
         at("02:30", AUTUMN_BACK)
     first, second = (at("02:30", AUTUMN_BACK, fold=fold) for fold in (0, 1))
     assert second - first == minutes(60)
-    desk.do(SAM, book_court, NIGHT_COURT, first, first + minutes(30))
-    desk.do(SAM, book_court, NIGHT_COURT, second, second + minutes(30))
+    desk.do(SAM, book_court, NIGHT_COURT, first, first + minutes(30), customer=named(SAM))
+    desk.do(SAM, book_court, NIGHT_COURT, second, second + minutes(30), customer=named(SAM))
     with pytest.raises(SlotTaken, match="Court Night at 02:30 2nd was just taken. Court Night at 02:00 2nd and"):
-        desk.do(SAM, book_court, NIGHT_COURT, second, second + minutes(30))
+        desk.do(SAM, book_court, NIGHT_COURT, second, second + minutes(30), customer=named(SAM))
 
 
 def test_a_coach_is_in_one_place_at_a_time(database: Database, desk: Desk) -> None:
@@ -189,7 +190,7 @@ def test_customers_book_for_themselves_and_wait(database: Database, desk: Desk) 
 
 def test_no_booking_begins_cancelled(database: Database, desk: Desk) -> None:
     with records.nothing_changes(database), pytest.raises(Invalid, match="cannot begin cancelled"):
-        desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, status=BookingStatus.CANCELLED)
+        desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, status=BookingStatus.CANCELLED, customer=named(SAM))
 
 
 def test_a_customer_is_found_by_email_or_written_down(database: Database, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from bookings.errors import Conflict, Invalid, NotFound, SeatTaken
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, HAMLET, NEXT_DAY, ROW_A, SAM, at, pass_time, set_clock
+from tests.house import ANN, BOB, HAMLET, NEXT_DAY, ROW_A, SAM, at, named, pass_time, set_clock
 
 
 def test_the_basket_is_booked_as_it_is(database: Database, desk: Desk) -> None:
@@ -92,7 +92,7 @@ def test_customers_have_a_limit_and_staff_have_none(database: Database, desk: De
     with records.nothing_changes(database), pytest.raises(Conflict) as refused:
         desk.do(ANN, book_seats, HAMLET, ROW_A[:7])
     assert (refused.value.code, refused.value.message) == ("basket_full", "One booking has at most 6 seats.")
-    booking = records.booking(database, desk.do(SAM, book_seats, HAMLET, ROW_A[:7], customer={"id": ANN.id}))
+    booking = records.booking(database, desk.do(SAM, book_seats, HAMLET, ROW_A[:7], customer=named(ANN)))
     assert (booking.status, booking.customer_id) == ("CONFIRMED", ANN.id)
 
 

@@ -33,6 +33,7 @@ from tests.house import (
     SAM,
     at,
     minutes,
+    named,
 )  # fmt: skip
 from tests.racing import all_at_once
 
@@ -125,8 +126,8 @@ def test_the_venues_staff_are_free_and_other_venues_staff_are_customers(database
     let(database, Venue, CLUB, unpaid_per_customer=1, at_once_per_customer=1)
     let(database, Event, HAMLET, seats_per_customer=1)
     for court in (COURT_1, COURT_2, COURT_3):
-        desk.do(SAM, book_court, court, TEN, ELEVEN, customer={"id": ANN.id})
-    desk.do(SAM, book_seats, HAMLET, ROW_A, customer={"id": ANN.id})
+        desk.do(SAM, book_court, court, TEN, ELEVEN, customer=named(ANN))
+    desk.do(SAM, book_seats, HAMLET, ROW_A, customer=named(ANN))
     desk.do(NORA, book_court, COURT_1, TWELVE, at("13:00"))
     assert refused(desk, book_court, COURT_2, TWELVE, at("13:00"), by=NORA).code == "too_many_unpaid"
 

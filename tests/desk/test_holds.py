@@ -11,7 +11,7 @@ from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.broken import HoldAtItsLimit
 from tests import records
-from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, minutes, now_of, pass_time, set_clock
+from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, minutes, named, now_of, pass_time, set_clock
 
 SHOW = topics.event(HAMLET)
 
@@ -166,7 +166,7 @@ def test_the_best_seats_are_together_and_go_into_the_basket(database: Database, 
 
 
 def test_more_best_seats_than_are_left_are_refused_with_the_number(database: Database, desk: Desk) -> None:
-    desk.do(SAM, book_seats, HAMLET, ROW_A[:9])
+    desk.do(SAM, book_seats, HAMLET, ROW_A[:9], customer=named(SAM))
     with records.nothing_changes(database), pytest.raises(Conflict) as refused:
         desk.do(ANN, hold_best, HAMLET, 2, "A")
     assert refused.value.code == "not_enough_seats"
@@ -175,7 +175,7 @@ def test_more_best_seats_than_are_left_are_refused_with_the_number(database: Dat
 
 def test_when_everything_is_sold_nothing_smaller_is_suggested(desk: Desk) -> None:
     for row in "ABC":
-        desk.do(SAM, book_seats, HAMLET, [f"{row}{number}" for number in range(1, 11)])
+        desk.do(SAM, book_seats, HAMLET, [f"{row}{number}" for number in range(1, 11)], customer=named(SAM))
     with pytest.raises(Conflict) as refused:
         desk.do(ANN, hold_best, HAMLET, 1)
     assert refused.value.message == "No seat is left."

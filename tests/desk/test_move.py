@@ -14,7 +14,22 @@ from bookings.rules import topics
 from bookings.rules.broken import OutsideHours, RuleBroken
 from bookings.rules.times import iso
 from tests import records
-from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, MARTA, NEXT_DAY, NORA, OTHER_COURT, SAM, TOMORROW, at
+from tests.house import (
+    ANN,
+    BOB,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    HAMLET,
+    MARTA,
+    NEXT_DAY,
+    NORA,
+    OTHER_COURT,
+    SAM,
+    TOMORROW,
+    at,
+    named,
+)
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 
@@ -83,7 +98,7 @@ def test_only_what_is_still_to_come_moves(database: Database, desk: Desk, bookin
     seats = desk.do(ANN, book_seats, HAMLET, ["A1"])
     cancelled = desk.do(ANN, book_court, COURT_2, TEN, ELEVEN)
     desk.do(ANN, cancel, cancelled)
-    here = desk.do(SAM, book_court, COURT_2, at("09:00"), at("10:00"))
+    here = desk.do(SAM, book_court, COURT_2, at("09:00"), at("10:00"), customer=named(SAM))
     desk.do(SAM, check_in, here)
     with records.nothing_changes(database):
         for each in (seats, cancelled, here):

@@ -32,6 +32,7 @@ from tests.house import (
     TODAY,
     at,
     minutes,
+    named,
     pass_time,
 )
 
@@ -123,14 +124,14 @@ def test_no_customer_is_offered_a_day_that_is_not_open_to_them_yet(desk: Desk) -
         desk.do(BOB, book_court, *late)
     assert [offer.start for offer in refused.value.offers] == [at("21:30", last_day), at("21:00", last_day)]
     with pytest.raises(SlotTaken) as refused:
-        desk.do(SAM, book_court, *late)
+        desk.do(SAM, book_court, *late, customer=named(SAM))
     assert refused.value.offers[0].start == at("00:00", last_day + timedelta(days=1))
 
 
 def test_no_time_that_has_passed_is_offered(database: Database, desk: Desk) -> None:
     soon = (at("10:30", TODAY), at("11:00", TODAY))
     for court in (COURT_1, COURT_2, COURT_3):
-        desk.do(SAM, book_court, court, *soon, customer={"id": ANN.id})
+        desk.do(SAM, book_court, court, *soon, customer=named(ANN))
     with pytest.raises(SlotTaken) as refused:
         desk.do(BOB, book_court, COURT_1, *soon)
     assert [offer.start for offer in refused.value.offers] == [at("11:00", TODAY), at("11:30", TODAY)]
@@ -179,7 +180,7 @@ def test_the_seats_of_a_hold_that_ran_out_are_offered(database: Database, desk: 
 
 def test_a_house_that_is_sold_out_offers_nothing(desk: Desk) -> None:
     for row in (ROW_A, ROW_B, ROW_C):
-        desk.do(SAM, book_seats, HAMLET, row)
+        desk.do(SAM, book_seats, HAMLET, row, customer=named(SAM))
     with pytest.raises(SeatTaken) as refused:
         desk.do(BOB, hold_seats, HAMLET, ["A5"])
     assert refused.value.message == "A 5 was just taken. Nothing else is free right now."

@@ -40,6 +40,7 @@ from tests.house import (
     TOMORROW,
     at,
     crowd,
+    named,
     pass_time,
 )  # fmt: skip
 from tests.racing import all_at_once
@@ -82,8 +83,8 @@ def test_never_longer_than_to_the_start(database: Database, desk: Desk) -> None:
 
 def test_what_staff_books_or_the_venue_confirms_at_once_has_no_clock(database: Database, desk: Desk) -> None:
     made = [
-        desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer={"id": ANN.id}),
-        desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer={"id": ANN.id}, status=BookingStatus.PENDING),
+        desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=named(ANN)),
+        desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer=named(ANN), status=BookingStatus.PENDING),
     ]
     change = update(Venue).where(Venue.id == CLUB).values(confirms_at_once=True)
     database.write(lambda session: session.execute(change) and None)

@@ -36,6 +36,7 @@ from tests.house import (
     TOMORROW,
     at,
     id_of,
+    named,
     set_clock,
 )
 
@@ -47,7 +48,7 @@ def booking_in(desk: Desk, status: BookingStatus) -> str:
     """Ann's booking of Court 1, which is running now, in this state."""
     begins = S.CONFIRMED if status == S.CANCELLED else status
     running = (COURT_1, at("10:00", TODAY), at("11:00", TODAY))
-    booking = desk.do(SAM, book_court, *running, customer={"id": ANN.id}, status=begins)
+    booking = desk.do(SAM, book_court, *running, customer=named(ANN), status=begins)
     return desk.do(SAM, cancel, booking) if status == S.CANCELLED else booking
 
 
@@ -110,7 +111,7 @@ def test_the_verbs_are_named_after_what_people_say(database: Database, desk: Des
 
 
 def test_nobody_misses_what_has_not_begun(database: Database, desk: Desk) -> None:
-    booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN)
+    booking = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=named(SAM))
     with records.nothing_changes(database), pytest.raises(Conflict, match="has not begun"):
         desk.do(SAM, mark_no_show, booking)
     set_clock(database, TEN)
@@ -233,9 +234,9 @@ def test_what_lies_days_ahead_neither_begins_nor_is_brought_into_a_state_of_the_
 ) -> None:
     ahead = (COURT_1, at("10:00", TODAY + timedelta(days=10)), at("11:00", TODAY + timedelta(days=10)))
     with records.nothing_changes(database), pytest.raises(Invalid) as refused:
-        desk.do(SAM, book_court, *ahead, status=status)
+        desk.do(SAM, book_court, *ahead, status=status, customer=named(SAM))
     assert refused.value.code in ("not_begun", "too_early") and "status" in refused.value.fields
-    booking = desk.do(SAM, book_court, *ahead)
+    booking = desk.do(SAM, book_court, *ahead, customer=named(SAM))
     with records.nothing_changes(database), pytest.raises(Conflict) as late:
         desk.do(SAM, switch, booking, status)
     assert late.value.code == refused.value.code

@@ -23,7 +23,7 @@ from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Follow, pair_of
 from tests.live.sockets import RawSocket
-from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, TESS, at, board
+from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, TESS, at, board, named
 from tests.served import Served
 
 OURS = "Origin: http://127.0.0.1\r\n"
@@ -95,7 +95,7 @@ def test_another_log_in_of_the_same_person_goes_on(served: Served, programs: Cro
     ended.event("connected")
     served.desk.do(SAM, sign_out, login)
     ended.kind("disconnect")
-    booking = served.desk.do(SAM, book.book_court, COURTS[0], at("09:00"), at("10:00"))
+    booking = served.desk.do(SAM, book.book_court, COURTS[0], at("09:00"), at("10:00"), customer=named(SAM))
     assert other.event("booking:created", data__bookingId=booking)["clubId"] == CLUB
     assert ended.events("booking:created") == []
 

@@ -19,7 +19,7 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.hub import Hub
 from bookings.models import Database, Viewer
 from bookings.rules import topics
-from tests.house import ANN, CLUB, COURT_1, SAM, at
+from tests.house import ANN, CLUB, COURT_1, SAM, at, named
 
 
 class Heard:
@@ -50,7 +50,7 @@ def test_who_leaves_while_a_change_is_told_disturbs_nobody(
         sessions, (SAM, SAM, ANN, ANN), (f"club:{CLUB}", "analytics", f"user:{ANN.id}", "notifications"), strict=True
     ):
         come(database, outlet, guests, session, viewer, name)
-    desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": ANN.id})
+    desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN))
 
     def leave(*_: object) -> None:
         guests.remove(sessions[1])  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from bookings.desk.delete import delete_booking
 from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import TRANSPORTS, Connect
 from tests.gateways.places import AIRLINE, FLIGHT, PIA, build_more
-from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, at
+from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, at, named
 from tests.served import Served
 
 PASSENGER = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
@@ -73,7 +73,7 @@ def test_a_club_hears_every_change_with_what_was_before(served: Served, connect:
 
 def test_staff_who_book_for_somebody_else_hear_it_as_the_club_does(served: Served, connect: Connect) -> None:
     sam, ann = connect(SAM), connect(ANN)
-    booking = served.desk.do(SAM, book.book_court, COURTS[1], at("16:00"), at("17:00"), customer={"id": ANN.id})
+    booking = served.desk.do(SAM, book.book_court, COURTS[1], at("16:00"), at("17:00"), customer=named(ANN))
     sam.event("booking:created", booking__id=booking)
     ann.event("booking:created", booking__id=booking)
 
@@ -82,7 +82,7 @@ def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, conne
     ada, sam = connect(ADA), connect(SAM)
     assert ada.ask("subscribe", {"rooms": ["admin", "notifications", "analytics"]})["ok"]
     # Sam books for himself: he is the customer, and he works there.
-    booking = served.desk.do(SAM, book.book_court, COURTS[2], at("12:00"), at("13:00"))
+    booking = served.desk.do(SAM, book.book_court, COURTS[2], at("12:00"), at("13:00"), customer=named(SAM))
     served.desk.do(SAM, states.cancel, booking)
     for client in (ada, sam):
         client.event("booking:cancelled", data__bookingId=booking)

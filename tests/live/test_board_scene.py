@@ -38,6 +38,7 @@ from tests.house import (
     at,
     canaries,
     id_of,
+    named,
     now_of,
     pass_time,
 )
@@ -83,7 +84,7 @@ def watching(database: Database) -> Watching:
 @pytest.fixture
 def booked(database: Database) -> str:
     return Desk(database).do(
-        SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": ANN.id}, note="canary note"
+        SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN), note="canary note"
     )
 
 
@@ -177,7 +178,7 @@ def test_a_closure_and_its_end_are_for_everybody(watching: Watching) -> None:
 
 def test_the_time_kept_free_around_an_appointment_goes_with_it(database: Database) -> None:
     page = Watching(database, CLINIC)
-    made = page.desk.do(SAM, book.book_service, CHECK_UP, at("10:00"), provider_id=DR_VOGEL, customer={"id": ANN.id})
+    made = page.desk.do(SAM, book.book_service, CHECK_UP, at("10:00"), provider_id=DR_VOGEL, customer=named(ANN))
     pieces = page.sent(STAFF)
     assert (
         'data-kind="buffer"' in pieces[slot(DR_VOGEL, "09:30")]

@@ -37,6 +37,7 @@ from tests.house import (
     canaries,
     id_of,
     minutes,
+    named,
     now_of,
 )
 
@@ -208,7 +209,7 @@ def test_ones_own_list_equals_a_fresh_one_after_each_change(desk: Desk, court: s
 def test_a_booking_that_is_deleted_leaves_its_page_with_a_sentence_and_the_lists_without_it(
     desk: Desk, court: str
 ) -> None:
-    own = desk.do(SAM, book.book_court, COURT_2, at("10:00"), at("11:00"))
+    own = desk.do(SAM, book.book_court, COURT_2, at("10:00"), at("11:00"), customer=named(SAM))
     page = delta_of(desk, BOOKING, topics.booking(court), OWNER, lambda: desk.do(SAM, delete.delete_booking, court))
     assert "no longer there" in page["region"] and "data-may-cancel" not in page["region"]
     rows = delta_of(desk, VENUE, topics.venue(CLUB), STAFF, lambda: desk.do(SAM, delete.delete_booking, own))

@@ -20,7 +20,7 @@ from bookings.rules.broken import RuleBroken
 from bookings.rules.status import BookingStatus
 from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS
+from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS, named
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ class Busy:
         """On today's board, over the present, where its head says what happens there."""
         start = datetime.now(UTC).replace(minute=30 * (datetime.now(UTC).minute // 30), second=0, microsecond=0)
         start += timedelta(minutes=30 * (halves - 1))
-        self.do(SAM, book.book_court, court, start, start + timedelta(minutes=30), customer={"id": ANN.id})
+        self.do(SAM, book.book_court, court, start, start + timedelta(minutes=30), customer=named(ANN))
 
     def switch(self, number: int, status: BookingStatus) -> None:
         if (booking := self._booking(number)) is not None:

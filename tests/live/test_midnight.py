@@ -21,7 +21,7 @@ from bookings.rules.times import to_utc
 from tests import open_house
 from tests.browsers import Window
 from tests.house import BOB, CLUB, COURT_1, SAM, TODAY, TOMORROW, at, pass_time
-from tests.open_house import ZONE, email_of
+from tests.open_house import ZONE, email_of, named
 from tests.served import Served, serving
 
 
@@ -38,7 +38,7 @@ def asked(database: Database, person: Viewer, view: str, day: date = TODAY) -> d
 @pytest.mark.parametrize("view", ["today;", "today;tennis"])
 @pytest.mark.parametrize("person", [SAM, BOB])
 def test_a_page_that_asks_is_given_the_new_day_and_told(database: Database, person: Viewer, view: str) -> None:
-    Desk(database).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"id": BOB.id})
+    Desk(database).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer=named(BOB))
     assert "region" not in asked(database, person, view)
     pass_time(database, hours=14)
     pieces = asked(database, person, view)
@@ -69,7 +69,7 @@ def listed(database: Database, view: str) -> str:
 def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Database) -> None:
     desk, todays, tomorrows = Desk(database), ("12:00", TODAY), ("12:00", TOMORROW)
     made = [
-        desk.do(SAM, book.book_court, COURT_1, at(*start), at("13:00", start[1]), customer={"id": BOB.id})
+        desk.do(SAM, book.book_court, COURT_1, at(*start), at("13:00", start[1]), customer=named(BOB))
         for start in (todays, tomorrows)
     ]
     view = f"staff={SAM.id}&venue={CLUB}&day=today"

@@ -12,7 +12,7 @@ from bookings.models import Viewer
 from tests import open_house as house
 from tests.browsers import PASSWORD
 from tests.live.sockets import RawSocket
-from tests.open_house import BOB, COURTS, PLAY, SAM, email_of
+from tests.open_house import BOB, COURTS, PLAY, SAM, email_of, named
 from tests.parts import postgres
 from tests.served import Served, serving
 
@@ -60,7 +60,7 @@ def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: 
         assert present_at(COURTS[0], socket.text()) is None, "the court is free"
     sam.wait_until_alone()
     begins = datetime.now(UTC).replace(minute=30 * (datetime.now(UTC).minute // 30), second=0, microsecond=0)
-    made = served.desk.do(SAM, book.book_court, COURTS[0], begins, begins + timedelta(hours=1), customer={"id": SAM.id})
+    made = served.desk.do(SAM, book.book_court, COURTS[0], begins, begins + timedelta(hours=1), customer=named(SAM))
     served.desk.do(SAM, states.check_in, made)
     page = sam.load(today)
     with sam.follow(page) as socket:
@@ -74,7 +74,7 @@ def test_on_postgresql_too_pages_follow_and_sockets_are_told(postgres_server: st
         sockets = [bob.follow(bob.load(each)) for each in (path, f"/events/{PLAY}")]
         for socket in sockets:
             socket.text()
-        served.desk.do(SAM, book.book_court, COURTS[0], house.at("10:00"), house.at("11:00"), customer={"id": SAM.id})
+        served.desk.do(SAM, book.book_court, COURTS[0], house.at("10:00"), house.at("11:00"), customer=named(SAM))
         served.desk.do(SAM, holds.hold_seats, PLAY, ["A1"])
         for socket, place in zip(sockets, (house.slot(1, "10:00"), "seat-A1"), strict=True):
             while f'id="{place}"' not in socket.text():

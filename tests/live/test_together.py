@@ -15,7 +15,7 @@ from bookings.rules.status import BookingStatus
 from tests import open_house as house
 from tests.browsers import Window
 from tests.live.test_fragments import Roots
-from tests.open_house import ADA, ANN, BOB, COURTS, EVERYBODY, PLAY, SAM, TESS, email_of
+from tests.open_house import ADA, ANN, BOB, COURTS, EVERYBODY, PLAY, SAM, TESS, email_of, named
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.browser
@@ -170,7 +170,7 @@ def do_something_of_everything(served: Served) -> str:
     desk.do(SAM, states.confirm, first)
     desk.do(SAM, pay.take_payment, first)
     desk.do(SAM, states.check_in, first)
-    gone = desk.do(SAM, book.book_court, COURTS[2], start, start + timedelta(hours=1), customer={"id": ANN.id})
+    gone = desk.do(SAM, book.book_court, COURTS[2], start, start + timedelta(hours=1), customer=named(ANN))
     desk.do(SAM, states.cancel, gone, reason="Rain")
     desk.do(ANN, book.book_seats, PLAY, ["A1", "A2"])
     return first

@@ -20,7 +20,7 @@ from bookings.desk.move import change_note
 from bookings.models import Base, Block, Claim, Database, Login, Resource, Venue
 from bookings.models.migrate import FOLDER, migrate
 from tests import records
-from tests.house import ANN, BOB, COURT_1, COURT_2, COURT_3, SAM, at
+from tests.house import ANN, BOB, COURT_1, COURT_2, COURT_3, SAM, at, named
 from tests.parts import postgres
 
 
@@ -156,7 +156,7 @@ def test_a_note_of_before_is_shown_to_the_customer_only_where_nobody_else_wrote_
     anns = desk.do(ANN, book_court, *court, note="Left-handed")
     changed = desk.do(ANN, book_court, COURT_2, *court[1:], note="Left-handed")
     desk.do(SAM, change_note, changed, "Pays late")
-    staffs = desk.do(SAM, book_court, COURT_3, *court[1:], customer={"id": ANN.id}, note="Pays late")
+    staffs = desk.do(SAM, book_court, COURT_3, *court[1:], customer=named(ANN), note="Pays late")
     plain = desk.do(BOB, book_court, COURT_1, at("11:00"), at("11:00") + hour)
     with database.engine.connect() as connection, connection.begin():
         config = Config(attributes={"connection": connection})

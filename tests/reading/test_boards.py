@@ -46,6 +46,7 @@ from tests.house import (
     canaries,
     id_of,
     minutes,
+    named,
     now_of,
 )
 
@@ -117,7 +118,7 @@ def test_staff_of_another_club_are_strangers(database: Database) -> None:
 def test_no_name_no_address_and_no_id_reaches_a_stranger(database: Database, desk: Desk, stranger: Audience) -> None:
     bookings = [
         desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA, note=f"for {ANN.name}"),
-        desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer={"id": ANN.id}),
+        desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer=named(ANN)),
         desk.do(ANN, book_service, CHECK_UP, TEN, provider_id=DR_VOGEL),
     ]
     desk.do(SAM, check_in, bookings[1])

@@ -51,6 +51,7 @@ from tests.house import (
     email_of,
     id_of,
     minutes,
+    named,
     pass_time,
     set_clock,
 )
@@ -297,7 +298,7 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
     made = []
     for n in range(5):
         start = at("07:00") + timedelta(hours=n)
-        made.append(desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1)))
+        made.append(desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1), customer=named(SAM)))
         pass_time(database, seconds=1)
     first = listed(database, SAM)
     assert (ids(first), first.goes_on, first.total, first.counts) == (made[:1:-1], True, 3, {"CONFIRMED": 3})
@@ -310,7 +311,7 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
 def test_a_long_list_has_pages(database: Database, desk: Desk) -> None:
     for n in range(PAGE + 3):
         start = at("07:00", TOMORROW + timedelta(days=n // 28)) + timedelta(minutes=30 * (n % 28))
-        desk.do(SAM, book_court, COURT_1, start, start + timedelta(minutes=30), customer={"id": ANN.id})
+        desk.do(SAM, book_court, COURT_1, start, start + timedelta(minutes=30), customer=named(ANN))
     first, second, beyond = (listed(database, SAM, page=number) for number in (1, 2, 9))
     assert (len(first.lines), len(second.lines), first.total, first.pages) == (PAGE, 3, PAGE + 3, 2)
     assert set(ids(first)).isdisjoint(ids(second))

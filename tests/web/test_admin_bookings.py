@@ -38,6 +38,7 @@ from tests.house import (
     canaries,
     id_of,
     minutes,
+    named,
     pass_time,
     set_clock,
 )  # fmt: skip
@@ -315,7 +316,7 @@ def test_a_list_is_paged_in_its_order(each_site: Flask) -> None:
     for n in range(24):
         start = at("07:00", NEXT_DAY) + minutes(30 * n)
         pass_time(made.desk.database, minutes=1)
-        made.desk.do(SAM, book.book_court, COURT_1, start, start + minutes(30))
+        made.desk.do(SAM, book.book_court, COURT_1, start, start + minutes(30), customer=named(SAM))
     first, second = ada.open(LIST), ada.open(f"{LIST}?page=2")
     assert (len(first.rows()), len(second.rows())) == (25, 4)
     assert not set(first.rows()) & set(second.rows())

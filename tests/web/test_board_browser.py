@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from bookings.desk import blocks, book, move, pay, states
 from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ANN, BOB, COURTS, SAM, TESS
+from tests.open_house import ANN, BOB, COURTS, SAM, TESS, named
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ AXE = (Path(__file__).parent.parent / "axe.min.js").read_text()
 def booked(served: Served, court: int = 1, start: str = "10:00", end: str = "11:00") -> str:
     """Ann has a court."""
     sent = (COURTS[court - 1], house.at(start), house.at(end))
-    return served.desk.do(SAM, book.book_court, *sent, customer={"id": ANN.id})
+    return served.desk.do(SAM, book.book_court, *sent, customer=named(ANN))
 
 
 def free(page: Page, court: int, clock: str) -> str:

@@ -39,6 +39,7 @@ from tests.house import (
     email_of,
     id_of,
     minutes,
+    named,
     now_of,
 )
 from tests.web.board_visits import BOARD, AtBoard, cell, iso
@@ -62,7 +63,7 @@ def value_of(markup: str, name: str) -> str:
 
 
 def test_the_form_for_a_place_offers_what_the_rules_allow_there(site: Flask, sqlite: Database) -> None:
-    Desk(sqlite).do(SAM, book.book_court, COURT_1, at("12:00"), at("13:00"), customer={"id": ANN.id})
+    Desk(sqlite).do(SAM, book.book_court, COURT_1, at("12:00"), at("13:00"), customer=named(ANN))
     form = AtBoard(site, SAM).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
     lengths = re.findall(
         r"<option value=\"[^\"]+\"( selected)?>([^<]+)</option>", form.split('id="book-end"')[1].split("</select>")[0]
@@ -88,9 +89,22 @@ def test_the_desk_books_for_somebody_new(site: Flask, sqlite: Database) -> None:
     assert "Dora Neu" in cell(page, COURT_1, "10:00") and f'id="booking-panel-{made.id}"' in page
 
 
-def test_a_known_address_finds_its_customer_whatever_the_name(site: Flask, sqlite: Database) -> None:
+def test_the_address_of_a_customer_finds_them_without_a_name(site: Flask, sqlite: Database) -> None:
+    Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
     AtBoard(site, SAM).post("book", **place(), name="", email=email_of(ANN).upper())
-    assert [made.customer_id for made in bookings(sqlite)] == [ANN.id]
+    assert [made.customer_id for made in bookings(sqlite)] == [ANN.id, ANN.id]
+
+
+def test_another_name_than_the_known_one_is_shown_beside_it_and_then_chosen(site: Flask, sqlite: Database) -> None:
+    Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
+    for htmx in (False, True):
+        answer = AtBoard(site, SAM).post("book", htmx=htmx, **place(), name="Zzz", email=email_of(ANN))
+        assert answer.status_code == 409
+        assert f"This customer is known here as {ANN.name}, and you typed Zzz." in answer.text
+        assert f'name="customer" value="{ANN.id}"' in answer.text and value_of(answer.text, "name") == "Zzz"
+    assert len(bookings(sqlite)) == 1
+    AtBoard(site, SAM).post("book", **place(), name="Zzz", email=email_of(ANN), customer=ANN.id)
+    assert [made.customer_name for made in bookings(sqlite)] == [None, None]
 
 
 def test_a_customer_of_the_house_is_found_by_a_part_of_the_name_and_booked_for(site: Flask, sqlite: Database) -> None:
@@ -110,7 +124,7 @@ def test_nobody_finds_the_customers_of_another_house(site: Flask, sqlite: Databa
     assert AtBoard(site, NORA).get(f"/venues/{CLUB}/board/customers?name=canar").status_code == 404
     # Bob has never been here: his id, wherever it came from, is nobody's.
     answer = AtBoard(site, SAM).post("book", **place(), name="", customer=BOB.id)
-    assert answer.status_code == 422 and "Please fill in the name." in answer.text
+    assert answer.status_code == 422 and "There is no such customer here." in answer.text
 
 
 def test_by_htmx_the_new_booking_comes_beside_the_board_and_the_address_follows(site: Flask, sqlite: Database) -> None:
@@ -124,9 +138,12 @@ def test_by_htmx_the_new_booking_comes_beside_the_board_and_the_address_follows(
 def test_a_customer_asks_and_the_place_is_kept(site: Flask, sqlite: Database) -> None:
     form = AtBoard(site, ANN).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
     assert 'name="email"' not in form and "Send request" in form
-    answer = AtBoard(site, ANN).post("book", **place(), name="Somebody Else", email="else@example.com")
+    for said in ({"name": "Somebody Else"}, {"email": "else@example.com"}, {"customer": BOB.id}):
+        refused = AtBoard(site, ANN).post("book", **place(), **said)
+        assert refused.status_code == 403 and bookings(sqlite) == []
+    answer = AtBoard(site, ANN).post("book", **place())
     (made,) = bookings(sqlite)
-    assert (made.customer_id, made.status) == (ANN.id, "PENDING"), "what a customer may not say is not heard"
+    assert (made.customer_id, made.status) == (ANN.id, "PENDING")
     page = AtBoard(site, ANN).see(answer.location)
     assert "Your request is sent" in page and "data-mine" in cell(page, COURT_1, "10:00")
     assert "Taken" in cell(AtBoard(site, BOB).see(BOARD), COURT_1, "10:00")
@@ -245,7 +262,7 @@ def test_a_clinic_books_a_service_of_its_provider(site: Flask, sqlite: Database)
 
 @pytest.fixture
 def booked(sqlite: Database) -> str:
-    return Desk(sqlite).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:30"), customer={"id": ANN.id})
+    return Desk(sqlite).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:30"), customer=named(ANN))
 
 
 def test_a_booking_is_moved_with_its_length(site: Flask, sqlite: Database, booked: str) -> None:
@@ -282,7 +299,7 @@ def test_a_move_to_a_taken_place_keeps_the_booking_and_offers_two_others(
 def test_a_time_that_the_clock_skips_or_repeats_is_asked_for_again_with_both(
     site: Flask, sqlite: Database, day: Any, clock: str, sentence: str, remedies: list[str]
 ) -> None:
-    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, at("10:00"), at("11:00"), customer={"id": ANN.id})
+    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, at("10:00"), at("11:00"), customer=named(ANN))
     sam = AtBoard(site, SAM)
     sent = {"booking": made, "court": NIGHT_COURT, "day": day.isoformat(), "time": clock}
     answer = sam.post("move", venue=NIGHT_HALL, **sent)
@@ -297,7 +314,7 @@ def test_a_booking_in_the_doubled_hour_keeps_its_own_half_when_only_the_court_ch
     site: Flask, sqlite: Database
 ) -> None:
     start = at("02:30", AUTUMN_BACK, fold=1)
-    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, start, start + minutes(60), customer={"id": ANN.id})
+    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, start, start + minutes(60), customer=named(ANN))
     sent = {"booking": made, "court": NIGHT_COURT, "day": AUTUMN_BACK.isoformat(), "time": "02:30"}
     assert AtBoard(site, SAM).post("move", venue=NIGHT_HALL, **sent).status_code == 303
     assert bookings(sqlite)[0].starts_at == start

@@ -33,6 +33,7 @@ from tests.house import (
     canaries,
     id_of,
     minutes,
+    named,
 )
 from tests.web.board_visits import BOARD, AtBoard, cell
 
@@ -42,7 +43,7 @@ def booked(sqlite: Database) -> str:
     """Ann has court 1 tomorrow from 10:00 to 11:30, with a coach's worth of secrets in the note."""
     desk = Desk(sqlite)
     note = "Brings canary cage"
-    return desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:30"), customer={"id": ANN.id}, note=note)
+    return desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:30"), customer=named(ANN), note=note)
 
 
 def test_staff_read_who_has_a_court_and_a_stranger_reads_that_it_is_taken(site: Flask, booked: str) -> None:
@@ -171,7 +172,7 @@ def test_a_clinics_board_has_its_people_across(site: Flask) -> None:
 
 def test_a_long_night_belongs_to_two_days(site: Flask, sqlite: Database) -> None:
     start = at("23:00")
-    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, start, start + minutes(120), customer={"id": ANN.id})
+    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, start, start + minutes(120), customer=named(ANN))
     for day in (TOMORROW, TOMORROW + timedelta(days=1)):
         page = AtBoard(site, SAM).see(f"/venues/{NIGHT_HALL}/board?date={day}")
         assert page.count(f'id="booking-{made}"') == 1 and "23:00–01:00" in page

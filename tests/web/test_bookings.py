@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bookings.desk import Desk, book, move, pay, states
 from bookings.live.scenes.booking import qr_of
 from bookings.models import Booking, Change, Payment, Person, Viewer
-from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes
+from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes, named
 from tests.web.visits import Visitor
 
 Visit = Callable[..., Visitor]
@@ -347,7 +347,7 @@ def test_who_has_booked_nothing_is_shown_where_to(visit: Visit) -> None:
 def test_a_long_list_has_pages(site: Flask, visit: Visit) -> None:
     clocks = [f"{hour:02}:{half}" for hour in range(7, 21) for half in ("00", "30")][:27]
     for clock in clocks:
-        desk_of(site).do(SAM, book.book_court, COURT_1, at(clock), at(clock) + minutes(30), customer={"id": ANN.id})
+        desk_of(site).do(SAM, book.book_court, COURT_1, at(clock), at(clock) + minutes(30), customer=named(ANN))
     first, second = visit(ANN).open("/bookings"), visit(ANN).open("/bookings?page=2")
     assert (len(first.rows()), len(second.rows())) == (25, 2)
     assert 'href="/bookings?page=2" rel="next"' in first.text

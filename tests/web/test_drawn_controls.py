@@ -27,6 +27,7 @@ from tests.house import (
     TODAY,
     TOMORROW,
     at,
+    named,
     now_of,
     set_clock,
 )
@@ -88,13 +89,13 @@ def test_a_bookings_page_draws_just_what_would_be_accepted(
     site: Flask, visit: Visit, moment: datetime, somebody_else_has_it: bool
 ) -> None:
     desk: Desk = site.extensions["ringside"].desk
-    booking = desk.do(SAM, book.book_court, COURT_1, BEGINS, BEGINS + timedelta(hours=1), customer={"id": ANN.id})
+    booking = desk.do(SAM, book.book_court, COURT_1, BEGINS, BEGINS + timedelta(hours=1), customer=named(ANN))
     desk.database.write(lambda session: setattr(session.get_one(Venue, CLUB), "cancel_hours", 12))
-    cancelled = desk.do(SAM, book.book_court, COURT_1, BEGINS + timedelta(hours=1), BEGINS + timedelta(hours=2))
+    cancelled = desk.do(SAM, book.book_court, COURT_1, BEGINS + timedelta(hours=1), BEGINS + timedelta(hours=2), customer=named(SAM))
     desk.do(SAM, states.cancel, cancelled)
     if somebody_else_has_it:
         hour = (BEGINS + timedelta(hours=1), BEGINS + timedelta(hours=2))
-        desk.do(SAM, book.book_court, COURT_1, *hour, customer={"id": BOB.id})
+        desk.do(SAM, book.book_court, COURT_1, *hour, customer=named(BOB))
     set_clock(desk.database, moment)
     shown = 0
     for who in (ANN, SAM):

@@ -31,6 +31,7 @@ from tests.house import (
     TODAY,
     at,
     canaries,
+    named,
     pass_time,
 )
 from tests.web.visits import Answer, Visitor
@@ -50,7 +51,7 @@ def figures(page: Answer, venue: str) -> list[str]:
 def test_staff_find_their_own_boards_first_with_todays_figures(site: Flask, visit: Visit) -> None:
     desk: Desk = site.extensions["ringside"].desk
     first = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
-    second = desk.do(SAM, book.book_court, COURT_2, at("12:00", TODAY), at("13:30", TODAY))
+    second = desk.do(SAM, book.book_court, COURT_2, at("12:00", TODAY), at("13:30", TODAY), customer=named(SAM))
     desk.do(SAM, states.check_in, second)
     page = visit(SAM).open("/")
     assert boards(page)[-1] == OTHER_CLUB and set(boards(page)) >= {CLUB, CLINIC}
@@ -109,7 +110,7 @@ def test_the_start_page_is_for_those_who_are_signed_in(visit: Visit) -> None:
 def test_seats_that_are_only_on_hold_are_not_sold(site: Flask, visit: Visit) -> None:
     desk: Desk = site.extensions["ringside"].desk
     for first, who in (("A1,A2,A3,A4,A5", ANN), ("A6,A7,A8,A9,A10", BOB)):
-        desk.do(SAM, book.book_seats, HAMLET, [label.replace("A", row) for label in first.split(",") for row in "BC"])
+        desk.do(SAM, book.book_seats, HAMLET, [label.replace("A", row) for label in first.split(",") for row in "BC"], customer=named(SAM))
         desk.do(who, holds.hold_seats, HAMLET, first.split(","))
     for path in ("/", "/events"):
         assert "all on hold" in visit(ANN).open(path).words.lower()

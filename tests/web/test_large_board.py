@@ -13,7 +13,7 @@ from bookings.desk import Desk, book
 from bookings.models import Resource, Venue
 from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ANN, CLUB, SAM, email_of
+from tests.open_house import ANN, CLUB, SAM, email_of, named
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,7 @@ def test_every_court_and_every_slot_has_its_place(large: Served, browser: Browse
     assert found["across"] < 1 and found["down"] < 1 and found["last"] < 2 and found["inside"], found
     start = house.at("23:00")
     made = large.desk.do(
-        SAM, book.book_court, house.COURTS[0], start, start + timedelta(minutes=55), customer={"id": ANN.id}
+        SAM, book.book_court, house.COURTS[0], start, start + timedelta(minutes=55), customer=named(ANN)
     )
     card = page.locator(f"#booking-{made}")
     expect(card).to_be_attached()

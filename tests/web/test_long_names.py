@@ -13,7 +13,7 @@ from bookings.desk import Desk, blocks, book, holds
 from bookings.models import Booking, Event, Person, Resource, Venue
 from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, THEATRE
+from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, THEATRE, named
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
     desk.database.write(rename_everything)
     start = house.at("10:00")
     court = desk.do(
-        SAM, book.book_court, COURTS[0], start, start + timedelta(hours=1), customer={"id": ANN.id}, note=LONG * 3
+        SAM, book.book_court, COURTS[0], start, start + timedelta(hours=1), customer=named(ANN), note=LONG * 3
     )
     closure = desk.do(SAM, blocks.block_time, [COURTS[1]], start, start + timedelta(hours=1), LONG)
     desk.do(ANN, holds.hold_seats, PLAY, ["A1"])

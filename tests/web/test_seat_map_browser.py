@@ -18,7 +18,7 @@ from tests import open_house as house
 from tests.arena import ARENA, build
 from tests.browsers import Window
 from tests.house import id_of
-from tests.open_house import ANN, BOB, PLAY, TESS, THEATRE, email_of
+from tests.open_house import ANN, BOB, PLAY, TESS, THEATRE, email_of, named
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.browser
@@ -305,7 +305,7 @@ def test_nothing_of_a_stranger_ever_reaches_a_page(served: Served, window: Open)
     page = one.open(MAP)
     served.desk.do(ANN, holds.hold_seats, PLAY, ["A1", "A2"])
     booking = served.desk.do(ANN, book.check_out, PLAY)
-    served.desk.do(TESS, book.book_seats, PLAY, ["B1"], customer={"id": ANN.id})
+    served.desk.do(TESS, book.book_seats, PLAY, ["B1"], customer=named(ANN))
     shows(page, "B1", "booked")
     heard = page.content() + "".join(one.frames)
     for secret in (ANN.id, booking, *ANN.name.split(), email_of(ANN), *TESS.name.split()):

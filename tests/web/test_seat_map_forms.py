@@ -14,7 +14,7 @@ from bookings.desk.flights import change_flight_status
 from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
 from tests.arena import ARENA, build
-from tests.house import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, pass_time
+from tests.house import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, named, pass_time
 from tests.live.test_fragments import Roots
 from tests.web.visits import Answer, Visitor
 
@@ -164,7 +164,7 @@ def test_a_party_that_cannot_be_is_refused_in_words(
 
 
 def test_too_few_left_is_said_with_how_many(desk: Desk, visit: Visit) -> None:
-    desk.do(SAM, book.book_seats, HAMLET, [f"A{n}" for n in range(1, 10)])
+    desk.do(SAM, book.book_seats, HAMLET, [f"A{n}" for n in range(1, 10)], customer=named(SAM))
     refused = visit(ANN).send(f"{HERE}/best", answers=409, party="2", category="A")
     assert "Only 1 seat is left at this price, not 2." in refused.words
 

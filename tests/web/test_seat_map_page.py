@@ -11,7 +11,7 @@ from flask import Flask
 from bookings.desk import Desk, blocks, book, holds
 from bookings.models import Viewer
 from tests.arena import ARENA, build
-from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, set_clock
+from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, named, set_clock
 from tests.web.visits import Answer, Visitor
 
 Visit = Callable[[Viewer | None], Visitor]
@@ -105,7 +105,7 @@ def test_nobody_reads_who_sits_where(desk: Desk, visit: Visit) -> None:
 
 
 def test_all_in_baskets_is_not_sold_out(desk: Desk, visit: Visit) -> None:
-    desk.do(SAM, book.book_seats, HAMLET, [f"C{n}" for n in range(1, 9)])
+    desk.do(SAM, book.book_seats, HAMLET, [f"C{n}" for n in range(1, 9)], customer=named(SAM))
     assert "2 of 10 free" in visit(ANN).open(f"/events/{HAMLET}").words
     desk.do(BOB, holds.hold_seats, HAMLET, ["C9", "C10"])
     assert "none free now, 2 on hold" in visit(ANN).open(f"/events/{HAMLET}").words
