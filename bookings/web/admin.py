@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from bookings.errors import NotAllowed
 from bookings.live.following import MOST_TOPICS
 from bookings.live.fragments import seen_value
-from bookings.live.scenes.lists import VENUES, address, read_venues_list
+from bookings.live.scenes.list_page import VENUES, address, read_venues_list
 from bookings.models import Role
 from bookings.reading.filters import Filter, day_meant, parse_filter, venues_of, written
 from bookings.reading.versions import version_of

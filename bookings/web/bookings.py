@@ -12,7 +12,8 @@ from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
 from bookings.live.fragments import QUIET, seen_value
 from bookings.live.scenes.booking import qr_of
-from bookings.live.scenes.lists import own_zone, read_own_list
+from bookings.live.scenes.list_page import read_own_list
+from bookings.live.scenes.lists import own_zone
 from bookings.reading.bookings import BookingLine, Filter, read_booking
 from bookings.reading.filters import parse_filter, written
 from bookings.reading.versions import version_of

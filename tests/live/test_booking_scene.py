@@ -12,7 +12,8 @@ from bookings.changes.log import Seen, changes_after
 from bookings.desk import Desk, accounts, book, delete, move, pay, states
 from bookings.live.fragments import Fragments, Pieces
 from bookings.live.scenes.booking import BookingScene, qr_of
-from bookings.live.scenes.lists import OwnScene, VenueScene, read_own_list, read_venues_list
+from bookings.live.scenes.list_page import read_own_list, read_venues_list
+from bookings.live.scenes.lists import OwnScene, VenueScene
 from bookings.live.scenes.scene import Scene
 from bookings.models import Database, Viewer
 from bookings.reading.audience import OWNER, STAFF, Audience
