@@ -105,18 +105,26 @@ class Transaction:
             versions[topic] = last
             first = last - len(mine) + 1
             figures = (
-                self._seats_left(mine[0].event_id) if topic.startswith("event:") else {"free": None, "capacity": None}
+                self._seats_left(topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
             )
             standings += [
                 {"topic": topic, "version": first + n, "change_id": c.id, **figures} for n, c in enumerate(mine)
             ]
         self.session.execute(insert(Standing), standings)
-        self.session.info["versions"] = versions
+        self.session.info.setdefault("versions", {}).update(versions)
         self._records.clear()
 
-    def _seats_left(self, event_id: int | None) -> dict[str, int]:
-        """Counted under the topic's lock: whoever changed this event before us has committed, so the figures are exact."""
-        capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+    def _seats_left(self, topic: str, first: int, mine: Sequence[Change]) -> dict[str, int]:
+        """Under the topic's lock: whoever changed this event before us has committed, so the figures are exact.
+
+        How many seats there are stands beside the change before, unless they have become more or fewer since.
+        """
+        event_id, capacity = mine[0].event_id, None
+        if not any(change.kind == ChangeKind.CAPACITY_CHANGED for change in mine):
+            before = select(Standing.capacity).where(Standing.topic == topic, Standing.version == first - 1)
+            capacity = self.session.scalar(before)
+        if capacity is None:
+            capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
         taken = (
             self.session.scalar(
                 select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(self.now))

@@ -5,16 +5,18 @@ from datetime import timedelta
 
 from bookings.changes.bell import Bell
 from bookings.changes.log import MOST, Seen, changes_after, versions_of
-from bookings.desk import Desk
+from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
+from bookings.desk.capacity import change_capacity
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.desk.upkeep import KEEP_STEPS, clear_steps
 from bookings.models import Database
 from bookings.models.person import RINGSIDE
+from bookings.reading.houses import read_plan
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, TOMORROW, at, crowd, pass_time
+from tests.house import ADA, ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, TOMORROW, at, crowd, pass_time
 from tests.racing import all_at_once
 
 WRITERS, EACH = 8, 60
@@ -77,6 +79,31 @@ def test_the_bell_is_rung_with_the_new_versions_after_the_commit(database: Datab
     database.after_commit.append(ring)
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     assert rung == [({str(SHOW): 1}, 1)]
+
+
+def test_a_verb_that_writes_its_changes_in_two_goes_rings_for_both(database: Database, desk: Desk) -> None:
+    rung = list[object]()
+    database.after_commit.append(rung.append)
+
+    def twice(tx: Transaction) -> None:
+        hold_seats(tx, HAMLET, ["A1"])
+        tx.write_changes()
+        book_court(tx, COURT_1, at("10:00"), at("11:00"))
+
+    desk.do(ANN, twice)
+    [versions] = rung
+    assert isinstance(versions, dict)
+    assert {str(SHOW), f"user:{ANN.id}", f"board:{CLUB}:{TOMORROW}"} <= versions.keys()
+
+
+def test_the_seats_left_are_exact_after_every_change_of_the_house(database: Database, desk: Desk) -> None:
+    with database.read() as session:
+        seats = read_plan(session, HAMLET).capacity
+    desk.do(ANN, hold_seats, HAMLET, ["A1"])
+    desk.do(ADA, change_capacity, HAMLET, seats + 3)
+    desk.do(ANN, drop_seats, HAMLET, ["A1"])
+    found = [(step.free, step.capacity) for step in records.steps(database, SHOW)]
+    assert found == [(seats - 1, seats), (seats + 2, seats + 3), (seats + 3, seats + 3)]
 
 
 def test_whoever_is_up_to_date_is_told_nothing(database: Database, desk: Desk) -> None:
