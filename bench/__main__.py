@@ -11,6 +11,8 @@ BENCHES = (
     ("idle", "memory of 5,000 viewers to whom nothing happens", True),
     ("stopped", "what one reader that stops costs 200 others", True),
     ("booking", "a booking while nobody looks and while 1,000 do, in the real program", True),
+    ("topics", "20,000 topics that are followed: an idle second, and the minute's turn", True),
+    ("best", "60 people who race for the best seats of a house of 5,000", True),
     ("gateways", "raw sockets and Socket.IO of the whole program beside Node ws and Node socket.io", True),
     ("growth", "pages and a booking with a week of bookings behind them and with half a million, on both databases", True),
     ("autobahn", "the conformance suite for WebSockets on the hub's socket (needs Python 2.7)", False),

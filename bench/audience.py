@@ -2,6 +2,7 @@
 
     python -m bench.audience PORT COUNT PATH COOKIE
 
+In the path "{n}" stands for the viewer's number, counted from 0.
 Prints a line when all are connected, and reads until its input ends.
 """
 
@@ -22,8 +23,8 @@ PING, PONG = b"\x89\x00", b"\x8a\x80\x00\x00\x00\x00"  # who does not answer is 
 
 def main(port: str, count: str, path: str, cookie: str) -> None:
     chosen = selectors.EpollSelector()
-    for _ in range(int(count)):
-        chosen.register(_viewer(int(port), path, cookie), selectors.EVENT_READ)
+    for number in range(int(count)):
+        chosen.register(_viewer(int(port), path.replace("{n}", str(number)), cookie), selectors.EVENT_READ)
         _read(chosen, 0)  # also while the others still come
     print(count, flush=True)
     chosen.register(sys.stdin, selectors.EVENT_READ)

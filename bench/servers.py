@@ -94,6 +94,11 @@ def running(server: Server) -> Iterator[Running]:
         process.wait()
 
 
+def processor_ms(pid: int) -> float:
+    """What a process has used of the processor so far; finer than the clock ticks of /proc/PID/stat."""
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir()) / 1e6
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 30
     while time.monotonic() < end and process.poll() is None:

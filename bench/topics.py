@@ -1,0 +1,101 @@
+"""What 20,000 followed topics cost while nothing happens, and how long the minute's turn keeps others waiting.
+
+Every viewer follows forty days of a venue of its own; today's board changes with the minute, the others do not.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from datetime import timedelta
+from urllib.parse import quote
+
+import requests
+
+from bench.audience import audience
+from bench.booking import cookie_of
+from bench.servers import SERVER_CORE, processor_ms
+from bench.table import show
+from bookings.desk import Desk
+from bookings.models import Resource, Venue
+from tests import open_house as house
+from tests.open_house import ADA, ZONE
+from tests.served import Served, serving
+
+VIEWERS, DAYS = 500, 40
+SECONDS = 20
+IDLE_MS, HELD_MS = 5.0, 20.0  # the promises
+
+
+def main() -> int:
+    many = {"WEBSOCKET_MAX_PER_ADDRESS": "5000", "WEBSOCKET_MAX_PER_PERSON": "5000"}
+    with serving(_furnish, **many) as served:
+        os.sched_setaffinity(served.pid, {SERVER_CORE})
+        days = [(house.today() + timedelta(days=n)).isoformat() for n in range(DAYS)]
+        path = "/live?" + "&".join(f"follow={quote('board:venue-', safe=':')}{{n}}:{day}|@0" for day in days)
+        cookie = cookie_of(served, ADA)
+        _wait_for_second(5)
+        before = _idle(served)
+        with audience(served.port, VIEWERS, path, cookie):
+            _wait_for_second(5)
+            during = _idle(served)
+            quiet = _answers(served, 10)
+            _wait_for_second(59)
+            turn = _answers(served, 10)
+    idle = during - before
+    held = _worst(turn) - statistics.median(quiet)
+    show(
+        [f"{VIEWERS * DAYS:,} topics", "measured", "promised"],
+        [
+            ["CPU ms of an idle second", f"{idle:.2f}", f"{IDLE_MS:.0f}"],
+            ["ms longer for an answer at the minute's turn, 99 %", f"{held:.1f}", f"{HELD_MS:.0f}"],
+            ["the same in a quiet moment", f"{_worst(quiet) - statistics.median(quiet):.1f}", ""],
+        ],
+    )
+    return int(idle > IDLE_MS or held > HELD_MS)
+
+
+def _furnish(desk: Desk) -> None:
+    house.furnish(desk)
+    always = {str(day): [["07:00", "23:00"]] for day in range(7)}
+    venues = [
+        Venue(id=f"venue-{n}", name=f"Venue {n}", kind="club", zone=ZONE, currency="EUR", hours=always)
+        for n in range(VIEWERS)
+    ]
+    courts = [
+        Resource(
+            id=f"court-{n}", venue_id=f"venue-{n}", kind="court", number=1, name="Court", sport="tennis", prices=[]
+        )
+        for n in range(VIEWERS)
+    ]
+    for rows in (venues, courts):
+        desk.database.write(lambda session, rows=rows: session.add_all(rows))  # type: ignore[misc]
+
+
+def _wait_for_second(second: int) -> None:
+    time.sleep((second - time.time() % 60) % 60)
+
+
+def _idle(served: Served) -> float:
+    """Milliseconds of processor that a second takes."""
+    began = processor_ms(served.pid)
+    time.sleep(SECONDS)
+    return (processor_ms(served.pid) - began) / SECONDS
+
+
+def _answers(served: Served, seconds: float) -> list[float]:
+    """Milliseconds that each answer took, asked again and again."""
+    took: list[float] = []
+    with requests.Session() as session:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            began = time.perf_counter()
+            session.get(f"{served.url}/healthz")
+            took.append((time.perf_counter() - began) * 1000)
+            time.sleep(0.002)
+    return took
+
+
+def _worst(took: list[float]) -> float:
+    return statistics.quantiles(took, n=100)[-1]
