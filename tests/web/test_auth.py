@@ -303,3 +303,11 @@ def test_machines_are_told_whether_it_lives_and_whether_it_is_ready(site: Flask)
     ringside.stop()
     assert anybody.open("/readyz", 503).text == "not ready"
     assert anybody.open("/healthz").text == "ok"
+
+
+def test_whoever_comes_at_the_very_end_is_told_so_by_a_page_that_can_be_read(site: Flask) -> None:
+    site.extensions["ringside"].closing = True
+    anybody = Visitor(site)
+    page = anybody.open("/login", 503)
+    assert "being restarted" in page.words and page.headers["Connection"] == "close"
+    anybody.open("/static/style.css")
