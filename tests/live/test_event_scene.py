@@ -21,7 +21,7 @@ from bookings.models import Database, Flight, Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.status import BookingStatus, FlightStatus
+from bookings.rules.status import FlightStatus
 from tests.arena import ARENA, build
 from tests.house import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, now_of, pass_time
 from tests.live.test_fragments import faults_of
@@ -143,7 +143,7 @@ def test_a_cancelled_booking_frees_its_seats_and_a_reopened_one_takes_them_again
     assert 'data-state="free"' in theatre.sent()["seat-A1"]
     theatre.is_as_fresh(person(ANN))
     theatre.seen = theatre.version()
-    theatre.do(SAM, states.switch, booking, BookingStatus.CONFIRMED)
+    theatre.do(SAM, states.restore, booking)
     assert 'data-state="booked"' in theatre.sent()["seat-A1"]
     assert "data-owned" in theatre.sent(person(ANN))["seat-A1"]
     theatre.is_as_fresh(person(ANN))

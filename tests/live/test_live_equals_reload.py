@@ -58,7 +58,10 @@ class Busy:
 
     def switch(self, number: int, status: BookingStatus) -> None:
         if (booking := self._booking(number)) is not None:
-            self.do(SAM, states.switch, booking.id, status)
+            if booking.status == BookingStatus.CANCELLED:
+                self.do(SAM, states.restore, booking.id)
+            else:
+                self.do(SAM, states.switch, booking.id, status)
 
     def pay(self, number: int) -> None:
         if (booking := self._booking(number)) is not None:
