@@ -122,7 +122,7 @@ def answer(
         title=TITLES.get(status, "That did not work"),
         message=message,
         waits=status == 503 and request.method == "GET",
-        typed=_typed() if status == 503 else None,
+        typed=_typed() if status in (429, 503) else None,
     )
     return make_response(page, status, headers)
 

@@ -44,6 +44,7 @@ def test_a_person_who_sends_too_many_forms_waits_and_nobody_else_does(site_with:
     page = ann.send(f"/events/{HAMLET}/hold", answers=429, seat="A3")
     assert 0 < int(page.headers["Retry-After"]) <= 3601
     assert "so this one was not carried out. Wait" in page.words and "minutes, then repeat it." in page.words
+    assert page.value_of("seat") == "A3" and "Send again" in page.words
     piece = Visitor(site, ANN).send(
         f"/events/{HAMLET}/hold", answers=429, htmx=True, seat="A3"
     )  # another log-in of hers
