@@ -77,7 +77,7 @@ class Ringside:
         self.fragments = Fragments()
         self.following = Following(self.database, all_scenes(self.fragments))
         self.last_use = LastUse(self.desk)
-        self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days))
+        self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days))
         self.loops = Loops()
         self.live: Live | None = None
         self.ready = False

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     http_max_per_address: int = Field(default=500, ge=1)
     websocket_timeout: int = Field(default=60_000, ge=1_000, description="milliseconds without a sign of life")
     login_idle_days: float = Field(default=30, ge=0.05, le=3650, description="days without use that end a log-in")
+    changes_keep_days: float = Field(
+        default=365, ge=1, le=36_500, description="days that changes of no booking are kept"
+    )
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
     stripe_webhook_secret: str | None = None

@@ -10,31 +10,33 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bookings.desk.change_log import clear_log
 from bookings.desk.clearing import clear_away, end_unused
 from bookings.desk.holds import expire_holds
 from bookings.desk.last_use import LastUse
 from bookings.desk.requests import end_requests
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
-from bookings.models import Change, Standing
 from bookings.models.person import RINGSIDE
 
 ROUND_SECONDS = 1.0
 TIDY_ROUNDS = 60
-KEEP_STEPS = timedelta(days=7)
 _LEASE = 5_417_238_111  # beside the migration's
 
 log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    def __init__(self, desk: Desk, last_use: LastUse, idle: timedelta) -> None:
-        """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end."""
+    def __init__(self, desk: Desk, last_use: LastUse, idle: timedelta, keep: timedelta = timedelta(days=365)) -> None:
+        """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end.
+
+        Changes that belong to no booking are kept for `keep`.
+        """
         self._desk, self._database = desk, desk.database
-        self._last_use, self._idle = last_use, idle
+        self._last_use, self._idle, self._keep = last_use, idle, keep
         self.on_round: Callable[[], None] = lambda: None
         """Called after each round that was done."""
         self._stopped = threading.Event()
@@ -64,7 +66,7 @@ class Upkeep:
         if tidy:
             end_unused(self._desk, self._idle)
             clear_away(self._desk)
-            self._desk.do(RINGSIDE, clear_steps)
+            clear_log(self._desk, self._keep)
             self._database.tidy()
 
     def stop(self) -> None:
@@ -88,15 +90,6 @@ class Upkeep:
             self._lease.invalidate()
             self._lease.close()
             self._lease = None
-
-
-def clear_steps(tx: Transaction) -> None:
-    """Steps that no page is still behind by; the changes themselves stay as history."""
-    newest = tx.session.scalar(
-        select(Change.id).where(Change.at < tx.now - KEEP_STEPS).order_by(Change.id.desc()).limit(1)
-    )
-    if newest is not None:
-        tx.session.execute(delete(Standing).where(Standing.change_id <= newest))
 
 
 def end_what_ran_out(tx: Transaction) -> None:

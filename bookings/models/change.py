@@ -10,10 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id
+
+_OF_NO_BOOKING = text("booking_id IS NULL")
 
 
 class ChangeKind(StrEnum):
@@ -62,7 +64,11 @@ class Change(Base):
     venue_id: Mapped[str | None] = mapped_column(Id)
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
-    __table_args__ = (Index("ix_changes_event_id_at", "event_id", "at"),)
+    __table_args__ = (
+        Index("ix_changes_event_id_at", "event_id", "at"),
+        # What may be cleared away, found without a look at what stays.
+        Index("ix_changes_at_of_none", "at", sqlite_where=_OF_NO_BOOKING, postgresql_where=_OF_NO_BOOKING),
+    )
 
 
 class TopicVersion(Base):

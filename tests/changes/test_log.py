@@ -3,15 +3,18 @@
 import threading
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
 from bookings.changes.bell import Bell
 from bookings.changes.log import MOST, Seen, changes_after, versions_of
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.capacity import change_capacity
+from bookings.desk.change_log import KEEP_STEPS, clear_log
 from bookings.desk.holds import drop_seats, hold_seats
-from bookings.desk.upkeep import KEEP_STEPS, clear_steps
-from bookings.models import Database
-from bookings.models.person import RINGSIDE
+from bookings.models import Change, Database, Standing
+from bookings.reading.bookings import read_booking
 from bookings.reading.houses import read_plan
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -127,11 +130,27 @@ def test_steps_that_were_cleared_away_are_not_taken_for_silence(database: Databa
     for n in range(3):
         desk.do(ANN, drop_seats if n % 2 else hold_seats, HAMLET, ["A1"])
     pass_time(database, seconds=(KEEP_STEPS + timedelta(days=1)).total_seconds())
-    desk.do(RINGSIDE, clear_steps)
+    clear_log(desk, timedelta(days=365))
     with database.read() as session:
         assert version_of(session, SHOW) == 3
         assert changes_after(session, SHOW, 1) is None
         assert changes_after(session, SHOW, 3) == []
+
+
+def test_what_belongs_to_no_booking_leaves_the_record_in_time(
+    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bookings.desk.change_log.BATCH", 2)
+    booking = desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
+    for n in range(5):
+        desk.do(ANN, drop_seats if n % 2 else hold_seats, HAMLET, ["A1"])
+    for days, left in ((364, 6), (2, 1)):
+        pass_time(database, days=days)
+        clear_log(desk, timedelta(days=365))
+        assert len(records.found(database, select(Change))) == left
+    assert records.found(database, select(Standing)) == []
+    with database.read() as session:
+        assert [entry.kind for entry in read_booking(session, booking, ANN).history] == ["BookingCreated"]
 
 
 def test_a_version_from_the_future_is_not_believed(database: Database, desk: Desk) -> None:
