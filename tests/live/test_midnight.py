@@ -20,8 +20,8 @@ from bookings.rules import topics
 from bookings.rules.times import to_utc
 from tests import open_house
 from tests.browsers import Window
-from tests.house import BOB, CLUB, COURT_1, SAM, TODAY, TOMORROW, at, pass_time
-from tests.open_house import ZONE, email_of, named
+from tests.house import BOB, CLUB, COURT_1, SAM, TODAY, TOMORROW, at, named, pass_time
+from tests.open_house import ZONE, email_of
 from tests.served import Served, serving
 
 
