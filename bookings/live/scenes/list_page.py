@@ -52,7 +52,7 @@ class Shown:
 
 def read_venues_list(session: Session, wanted: Filter) -> Shown:
     """The list of the venues' bookings that a page with this filter shows."""
-    meant = replace(wanted, day=day_meant(session, wanted), today=False)
+    meant = read_day(session, wanted)
     found = read_filtered(session, meant)
     first = replace(wanted, page=1, before="")
     all_more = found.more and max(found.counts.values(), default=0) >= MOST
@@ -72,6 +72,11 @@ def read_venues_list(session: Session, wanted: Filter) -> Shown:
     )
     shown = _shown(found, wanted, VENUES, "by their start" if meant.day else "newest first", choices)
     return replace(shown, note=_left_out(found, wanted))
+
+
+def read_day(session: Session, wanted: Filter) -> Filter:
+    """The filter with a day of the calendar, where it asks for today."""
+    return replace(wanted, day=day_meant(session, wanted), today=False)
 
 
 def _left_out(found: BookingList, wanted: Filter) -> str:

@@ -1,7 +1,7 @@
 """Lists of bookings: a person's own (topic user:{id}) and the venues' (topics venue:{id}, one for each venue shown).
 
 A list is drawn whole and morphed, because one change may move a booking in, out or to another page; the rows of changed
-bookings are marked.
+bookings are marked. Where nothing on the page can have moved it is not drawn at all.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
 from bookings.live.fragments import MORPH, Fragments, Pieces
-from bookings.live.scenes.list_page import read_own_list, read_venues_list
+from bookings.live.scenes.list_page import read_day, read_own_list, read_venues_list
 from bookings.live.scenes.marks import mark_of
-from bookings.models import Venue, Viewer
+from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.bookings import read_own
 from bookings.reading.filters import Filter, filter_of
+from bookings.reading.reach import can_show
 from bookings.rules.times import day_bounds, local_day
 from bookings.rules.topics import Topic
 
@@ -38,7 +39,9 @@ class OwnScene:
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
     ) -> Pieces:
         changed = {change.booking_id for change in changes if change.booking_id}
-        return self._drawn(session, topic, view, changed, mark_of(changes)) if changed else {}
+        if not changed and not _of_flights(changes):
+            return {}
+        return self._drawn(session, topic, view, changed, mark_of(changes))
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return self._drawn(session, topic, view, set(), "")
@@ -82,8 +85,15 @@ class VenueScene:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
     ) -> Pieces:
-        changed = {change.booking_id for change in changes if change.booking_id}
-        return self._drawn(session, view, changed, mark_of(changes)) if changed else {}
+        changed: dict[str, set[str]] = {}
+        for change in changes:
+            if change.booking_id:
+                changed.setdefault(change.booking_id, set()).add(change.kind)
+        if not _of_flights(changes) and not (
+            changed and can_show(session, read_day(session, filter_of(view) or Filter()), changed)
+        ):
+            return {}
+        return self._drawn(session, view, set(changed), mark_of(changes))
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return self._drawn(session, view, set(), "")
@@ -107,6 +117,11 @@ class VenueScene:
             "region": self._fragments.draw("list.html", "region", shown, changed, mark, swap=MORPH),
             "counts": self._fragments.draw("list.html", "counts", shown, swap=MORPH),
         }
+
+
+def _of_flights(changes: Sequence[Seen]) -> bool:
+    """Whether what can be done with a flight's bookings is another, though none of them has changed."""
+    return any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes)
 
 
 def own_zone(session: Session, person_id: str) -> str:

@@ -1,0 +1,129 @@
+"""The venues' list while it is open: what nobody can see on it is not drawn, and what is not drawn has not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bookings.changes.log import changes_after
+from bookings.desk import Desk, book, delete, flights, move, pay, states
+from bookings.live.fragments import Fragments, Pieces
+from bookings.live.scenes.lists import VenueScene
+from bookings.models import Booking, Database, Flight
+from bookings.reading.audience import STAFF
+from bookings.reading.bookings import PAGE
+from bookings.reading.filters import Filter, written
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.status import BookingStatus, FlightStatus
+from tests.house import (
+    ADA,
+    AIRLINE,
+    ANN,
+    ANN_FLIES,
+    ANNS_CONTACT,
+    BOB,
+    CLEO,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    FLIGHT,
+    NEXT_DAY,
+    SAM,
+    TOMORROW,
+    at,
+    named,
+    pass_time,
+)
+
+EVERY, SECOND_PAGE = Filter(staff=SAM.id), Filter(staff=SAM.id, page=2)
+PENDING, TO_PAY = Filter(staff=SAM.id, status="PENDING"), Filter(staff=SAM.id, payment="OWED")
+FLOWN, THE_DAY = Filter(staff=SAM.id, kind="flight"), Filter(staff=SAM.id, day=TOMORROW)
+ANNS, TODAYS = Filter(staff=SAM.id, text="Ann Canarini"), Filter(staff=SAM.id, today=True)
+FILTERS = (EVERY, SECOND_PAGE, PENDING, TO_PAY, FLOWN, THE_DAY, ANNS, TODAYS)
+
+
+class Lists:
+    """The list open under every filter, while something is done."""
+
+    def __init__(self, database: Database, venue: str = CLUB) -> None:
+        self.database, self.desk, self.topic = database, Desk(database), topics.venue(venue)
+        self.scene = VenueScene(Fragments())
+
+    def sees(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> set[Filter]:
+        """The filters under which it was drawn. Under the others it must be as it was, under these as a fresh one is."""
+        before, since = self._fresh(), self._version()
+        self.desk.do(ADA, verb, *args, **kwargs)
+        after = self._fresh()
+        drawn = set()
+        for wanted in FILTERS:
+            with self.database.read() as session:
+                changes = changes_after(session, self.topic, since)
+                assert changes
+                now = self.database.now(session)
+                sent = self.scene.delta(session, self.topic, written(wanted), STAFF, changes, now)
+            assert _unmarked(before[wanted] | sent) == _unmarked(after[wanted]), (wanted, verb.__name__)
+            if sent:
+                drawn.add(wanted)
+        return drawn
+
+    def _fresh(self) -> Mapping[Filter, Pieces]:
+        with self.database.read() as session:
+            now = self.database.now(session)
+            return {each: self.scene.snapshot(session, self.topic, written(each), STAFF, now) for each in FILTERS}
+
+    def _version(self) -> int:
+        with self.database.read() as session:
+            return version_of(session, self.topic)
+
+
+def _unmarked(pieces: Pieces) -> Pieces:
+    return {key: each.replace(' data-changed="now"', "").replace(' data-changed="again"', "") for key, each in pieces.items()}
+
+
+@pytest.fixture
+def old(desk: Desk) -> str:
+    """Bob's request of long ago, behind a page of others."""
+    made: str = desk.do(BOB, book.book_court, COURT_2, at("07:00", NEXT_DAY), at("08:00", NEXT_DAY))
+    for n in range(PAGE):
+        pass_time(desk.database, seconds=1)
+        start = at("07:00", NEXT_DAY + timedelta(days=1)) + timedelta(minutes=30 * n)
+        desk.do(SAM, book.book_court, COURT_1, start, start + timedelta(minutes=30), customer=named(CLEO))
+    return made
+
+
+@pytest.fixture
+def lists(database: Database, old: str) -> Lists:
+    return Lists(database)
+
+
+def test_a_list_is_drawn_only_for_what_can_be_seen_on_it(lists: Lists, old: str) -> None:
+    day = at("10:00"), at("11:00")
+    newest = {EVERY, SECOND_PAGE, PENDING, TO_PAY, FLOWN}
+    made = lists.desk.do(ANN, book.book_court, COURT_2, *day)
+    with lists.database.read() as session:
+        others = session.scalars(select(Booking.id).where(Booking.id.not_in([old, made])).limit(1)).one()
+    for verb, args, seen in (
+        (move.change_note, (old, "Left-handed"), {SECOND_PAGE, PENDING, TO_PAY}),
+        (move.change_note, (made, "Two rackets"), {EVERY, SECOND_PAGE, PENDING, TO_PAY, THE_DAY, ANNS}),
+        (pay.take_payment, (old,), newest),  # which confirms it
+        (move.change_note, (old, "Right-handed"), {SECOND_PAGE, TO_PAY}),
+        (states.switch, (old, BookingStatus.CANCELLED), newest),
+        (states.restore, (old,), newest),
+        (move.move, (old, COURT_2, at("12:00"), at("13:00")), {*newest, THE_DAY, TODAYS}),
+        (move.change_note, (old, "Late"), {SECOND_PAGE, TO_PAY, THE_DAY}),
+        (states.switch, (made, BookingStatus.CANCELLED), {*newest, THE_DAY, ANNS}),
+        (delete.delete_booking, (others,), set(FILTERS)),
+    ):  # fmt: skip
+        assert lists.sees(verb, *args) == seen, verb.__name__  # type: ignore[operator, arg-type]
+
+
+def test_a_flight_that_does_not_leave_changes_what_can_be_done_with_its_bookings(database: Database, desk: Desk) -> None:
+    desk.do(ANN, book.book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
+    with database.read() as session:
+        flight = session.scalars(select(Flight.id).where(Flight.event_id == FLIGHT)).one()
+    assert EVERY in Lists(database, AIRLINE).sees(flights.change_flight_status, flight, FlightStatus.CANCELLED)
