@@ -16,7 +16,6 @@ from bookings.gateways.socketio.gateway import SocketIo
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.following import Following
 from bookings.live.fragments import Fragments
-from bookings.live.give_way import GiveWay
 from bookings.live.hub import Hub
 from bookings.live.inbound import Limits
 from bookings.live.logins import Logins
@@ -44,8 +43,8 @@ class Live:
             idle_seconds=settings.websocket_timeout / 1000,
             limits=LIMITS,
         )
-        ringside.fragments.between = GiveWay()
         self.dispatcher = Dispatcher(ringside.database, ringside.bell)
+        ringside.fragments.between = self.dispatcher.give_way
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = Pages(self.dispatcher, self.hub, ringside.following)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)

@@ -28,7 +28,7 @@ from bookings.rules.topics import Topic
 POLL_SECONDS = 0.5
 """How often it is asked whether anything was recorded, although no bell rang."""
 
-REVIEW_SECONDS = 120
+REVIEW_SECONDS = 600
 """In so many slices, one a second, the version of every followed topic is compared with what was sent."""
 
 REST, LONGEST_REST = 4.0, 0.1
@@ -63,7 +63,8 @@ class Dispatcher:
         # A fixed number of locks, so that none has to be thrown away while somebody waits for it.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
         self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(1.0, self._review)]
-        self._give_way = GiveWay()
+        self.give_way = GiveWay()
+        """Called between the steps of what is drawn: requests that came meanwhile go first."""
         self._stopped = False
 
     def attach(self, outlet: Outlet) -> None:
@@ -116,7 +117,7 @@ class Dispatcher:
             topic = self._named.get(name)
             if topic is not None and time.monotonic() < self._rests.get(topic, 0.0):
                 continue
-            self._give_way()
+            self.give_way()
             if topic is not None:
                 began = time.monotonic()
                 with self.still(topic):
@@ -153,7 +154,7 @@ class Dispatcher:
 
     def _deliver(self, topic: Topic) -> None:
         """Under the topic's lock. The first time it only notes where the topic stands."""
-        with self._database.read() as session:
+        with self._database.read(self.give_way) as session:
             head = version_of(session, topic)
             if topic not in self._sent:
                 self._sent[topic], self._named[str(topic)] = head, topic
@@ -179,7 +180,8 @@ class _Timer:
         self.due = time.monotonic() + seconds
 
     def is_due(self) -> bool:
-        if (now := time.monotonic()) < self.due:
+        """A little early will do, so that all timers of a second have their turn at once."""
+        if (now := time.monotonic()) < self.due - SOON_SECONDS:
             return False
         self.due = now + self._seconds
         return True

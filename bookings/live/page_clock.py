@@ -94,6 +94,8 @@ class PageClock:
 
     def _set_badges(self) -> None:
         self._turns = (self._turns + 1) % BADGE_SECONDS
+        if not self._zones:
+            return
         with self._database.read() as session:
             now = self._database.now(session)
         for zone in self._zones:
@@ -125,7 +127,10 @@ class PageClock:
         if not self._hub.members(room):
             return self.forget(room)
         try:
-            with self._dispatcher.still(room.topic) as head, self._database.read() as session:
+            with (
+                self._dispatcher.still(room.topic) as head,
+                self._database.read(self._dispatcher.give_way) as session,
+            ):
                 now = self._database.now(session)
                 if self._following.present(session, Follow(room.topic, room.view, head)).turned:
                     return self._send_on(room)

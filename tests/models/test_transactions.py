@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text, update
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
@@ -43,6 +43,15 @@ def test_what_is_read_belongs_to_one_moment(database: Database, desk: Desk) -> N
         assert [step.version for step in changes_after(session, SHOW, 0) or []] == [1]
     with database.read() as session:
         assert read_seat_map(session, HAMLET, None, NOW).version == 2
+
+
+def test_whoever_has_time_lets_others_go_before_each_question(database: Database, desk: Desk) -> None:
+    taken = iter(["A1", "A2", "A3"])
+    with database.read(lambda: desk.do(ANN, hold_seats, HAMLET, [next(taken)])) as session:
+        first = session.scalar(select(func.count()).select_from(Claim))
+        assert session.scalar(select(func.count()).select_from(Claim)) == first, "and still reads of one moment"
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Claim)) == 2
 
 
 def test_nothing_can_be_written_while_reading(postgresql: Database) -> None:
