@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from bookings import audit
 from bookings.audit import Act
 from bookings.desk.lost import Lost
 from bookings.desk.offers import refusal_for
+from bookings.desk.versions import count_on
 from bookings.errors import Conflict, Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, Standing, Viewer
 from bookings.models.in_force import in_force
@@ -93,17 +94,14 @@ class Transaction:
         self.session.flush()
         self.session.add_all(change for change, _ in self._records)
         self.session.flush()
-        versions: dict[str, int] = {}
         standings: list[dict[str, Any]] = []
         standing_on: dict[str, list[Change]] = {}
         for change, topics in self._records:
             for each in topics:
                 standing_on.setdefault(str(each), []).append(change)
+        versions = count_on(self.session, {topic: len(mine) for topic, mine in standing_on.items()})
         for topic, mine in sorted(standing_on.items()):
-            last = self.session.scalar(_COUNT_ON, {"topic": topic, "more": len(mine)})
-            assert last is not None
-            versions[topic] = last
-            first = last - len(mine) + 1
+            first = versions[topic] - len(mine) + 1
             figures = (
                 self._seats_left(topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
             )
@@ -132,12 +130,6 @@ class Transaction:
             or 0
         )
         return {"free": capacity - taken, "capacity": capacity}
-
-
-_COUNT_ON = text(
-    "INSERT INTO topics (topic, version) VALUES (:topic, :more)"
-    " ON CONFLICT (topic) DO UPDATE SET version = topics.version + :more RETURNING version"
-)
 
 
 @dataclass(frozen=True)

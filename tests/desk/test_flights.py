@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_seats, check_out
@@ -12,6 +12,7 @@ from bookings.desk.flights import book_flight, change_flight_status
 from bookings.desk.holds import drop_seats, extend_hold, hold_best, hold_seats, release_hold
 from bookings.errors import Conflict, Invalid
 from bookings.models import Database, Event, Flight, Seat
+from bookings.rules import topics
 from bookings.rules.broken import RuleBroken
 from bookings.rules.status import FlightStatus
 from tests import records
@@ -21,6 +22,7 @@ from tests.house import (
     ANN_FLIES,
     ANNS_CONTACT,
     BOB,
+    CLEO,
     FLIGHT,
     HAMLET,
     NEXT_DAY,
@@ -194,3 +196,22 @@ def test_no_basket_lasts_longer_than_the_sale(database: Database, desk: Desk) ->
     set_clock(database, begins)
     with pytest.raises(Conflict):
         desk.do(ANN, extend_hold, HAMLET)
+
+
+def test_a_change_of_a_full_flight_asks_the_database_no_more_than_one_of_an_empty_one(
+    database: Database, desk: Desk, flight: str
+) -> None:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    def statements(status: FlightStatus) -> int:
+        asked.clear()
+        bring(desk, flight, status)
+        return len(asked)
+
+    empty = statements(FlightStatus.DELAYED)
+    for seat, person in (("1A", ANN), ("1B", BOB), ("2A", CLEO)):
+        desk.do(person, book_seats, FLIGHT, [seat], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
+    assert statements(FlightStatus.SCHEDULED) == empty
+    for person in (ANN, BOB, CLEO):
+        assert records.kinds(database, topics.user(person.id))[-1] == "FlightStatusChanged"
