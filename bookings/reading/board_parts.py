@@ -37,7 +37,7 @@ _Place = tuple[int, str, datetime, datetime]
 class BoardFacts:
     """One day of a venue, or of one `sport` there, as far as somebody asks for it. Lives as long as its session."""
 
-    def __init__(self, session: Session, venue_id: str, day: date, now: datetime, sport: str) -> None:
+    def __init__(self, session: Session, venue_id: str, day: date, now: datetime, sport: str = "") -> None:
         self._session, self.day, self.now, self.sport = session, day, now, sport
         venue, self.every = session.get(Venue, venue_id), resources_of(session, venue_id)
         self.rows = [row for row in self.every if is_of(row, sport)]

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Resource, Venue, Viewer
-from bookings.reading.audience import STAFF
-from bookings.reading.boards import read_board
+from bookings.reading.board_parts import BoardFacts
 from bookings.reading.present import Counts
 from bookings.rules.times import day_bounds, local_day
 
@@ -43,6 +42,6 @@ def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place,
 
 def _place(session: Session, venue: Venue, offers: list[str], works_here: bool, now: datetime) -> Place:
     day = local_day(now, venue.zone)
-    counts = read_board(session, venue.id, day, STAFF, now).counts if works_here else None
+    counts = BoardFacts(session, venue.id, day, now).counts if works_here else None
     ends = day_bounds(day, venue.zone)[1]
     return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, tuple(dict.fromkeys(offers)), counts)

@@ -82,7 +82,10 @@ class Lists:
 
 
 def _unmarked(pieces: Pieces) -> Pieces:
-    return {key: each.replace(' data-changed="now"', "").replace(' data-changed="again"', "") for key, each in pieces.items()}
+    return {
+        key: each.replace(' data-changed="now"', "").replace(' data-changed="again"', "")
+        for key, each in pieces.items()
+    }
 
 
 @pytest.fixture
@@ -122,7 +125,9 @@ def test_a_list_is_drawn_only_for_what_can_be_seen_on_it(lists: Lists, old: str)
         assert lists.sees(verb, *args) == seen, verb.__name__  # type: ignore[operator, arg-type]
 
 
-def test_a_flight_that_does_not_leave_changes_what_can_be_done_with_its_bookings(database: Database, desk: Desk) -> None:
+def test_a_flight_that_does_not_leave_changes_what_can_be_done_with_its_bookings(
+    database: Database, desk: Desk
+) -> None:
     desk.do(ANN, book.book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
     with database.read() as session:
         flight = session.scalars(select(Flight.id).where(Flight.event_id == FLIGHT)).one()
