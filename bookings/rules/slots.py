@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bookings.rules.broken import (
     ClosedThatDay,
@@ -41,6 +42,7 @@ class Slot:
     row: int
 
 
+@lru_cache(maxsize=128)  # the boards of these days are drawn again and again
 def day_slots(day: date, zone: str, hours: OpeningHours, slot_minutes: int) -> tuple[Slot, ...]:
     """The slots that start on the venue's local `day`, in order; also those of a night that began the day before.
 
