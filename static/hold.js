@@ -29,9 +29,9 @@
   function countDown() {
     const clocks = document.querySelectorAll("[data-until]"), now = serverNow();
     for (const clock of Number.isFinite(now) ? clocks : []) {
-      const { until, total } = clock.dataset;
+      const { until, total, after = "" } = clock.dataset;
       const left = Math.max(0, Math.round((Date.parse(until) - now) / 1000));
-      (clock.querySelector("b") ?? clock).textContent = figures(left);
+      (clock.querySelector("b") ?? clock).textContent = figures(left) + after;
       if (!total) continue;
       clock.toggleAttribute("data-soon", left <= SOON);
       clock.querySelector(".left")?.setAttribute("stroke-dasharray", `${(100 * left) / total} 100`);

@@ -14,6 +14,7 @@ from bookings.desk.lost import SeatWant
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, HoldEnded, Invalid
 from bookings.models import ChangeKind, Claim, Event, Hold, Seat
+from bookings.models.in_force import in_force
 from bookings.reading.seat_plans import seat_plan, seats_taken
 from bookings.rules import holds as rules
 from bookings.rules import topics
@@ -74,12 +75,26 @@ def find_best(
         best = plan.best(taken, count, among, without=without)
         if best is not None:
             return best
-    raise Conflict(_too_few(plan.free(taken), count, category), code="not_enough_seats")
+    held = _in_baskets(tx, event_id, category)
+    raise Conflict(_too_few(plan.free(taken), count, category, held), code="not_enough_seats")
 
 
-def _too_few(free: Sequence[SeatSpot], count: int, category: str | None) -> str:
+def _in_baskets(tx: Transaction, event_id: int, category: str | None) -> int:
+    held = (
+        select(func.count())
+        .select_from(Claim)
+        .join(Seat, Claim.seat_id == Seat.id)
+        .where(Claim.event_id == event_id, Claim.hold_id.is_not(None), in_force(tx.now))
+    )
+    return tx.session.scalar(held if category is None else held.where(Seat.category == category)) or 0
+
+
+def _too_few(free: Sequence[SeatSpot], count: int, category: str | None, held: int) -> str:
     left = sum(1 for seat in free if category in (None, seat.category) and not seat.special)
     at_price = " at this price" if category else ""
+    if not left and held:
+        number = "One seat is" if held == 1 else f"{held} seats are"
+        return f"No seat is free{at_price} now. {number} on hold in a basket, and may come back."
     if not left:
         return f"No seat is left{at_price}.{' Try any price.' if category else ''}"
     number = f"{left} seat is" if left == 1 else f"{left} seats are"

@@ -48,6 +48,8 @@ def around() -> dict[str, Any]:
     if who.role != "customer":
         links.insert(1, ("/admin/bookings", "Bookings"))
     here_now = request.path
+    if who.role != "customer" and here_now.startswith("/bookings/"):
+        here_now = "/admin" + here_now  # somebody's booking, one of the venues'
     nav = [(href, word, href == here_now or (href != "/" and here_now.startswith(href + "/"))) for href, word in links]
     return {"me": who, "nav": nav, "bell": None}
 

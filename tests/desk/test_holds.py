@@ -183,6 +183,17 @@ def test_when_everything_is_sold_nothing_smaller_is_suggested(desk: Desk) -> Non
         desk.do(ANN, hold_best, HAMLET, 1, "A")
 
 
+def test_seats_in_baskets_are_not_called_sold(desk: Desk) -> None:
+    for row in "BC":
+        desk.do(SAM, book_seats, HAMLET, [f"{row}{number}" for number in range(1, 11)], customer=named(SAM))
+    desk.do(SAM, book_seats, HAMLET, ROW_A[2:], customer=named(SAM))
+    desk.do(BOB, hold_seats, HAMLET, ROW_A[:2])
+    for category, where in ((None, ""), ("A", " at this price")):
+        with pytest.raises(Conflict) as refused:
+            desk.do(ANN, hold_best, HAMLET, 1, category)
+        assert refused.value.message == f"No seat is free{where} now. 2 seats are on hold in a basket, and may come back."
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("count", [0, -1, 7])
 def test_a_party_has_a_size(database: Database, desk: Desk, count: int) -> None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from bookings.demo import fill
+from tests.axe import violations
 from tests.browsers import Window
 from tests.served import Served, serving
 from tests.shots import PAGES
 
 pytestmark = pytest.mark.browser
-
-AXE = (Path(__file__).parent.parent / "axe.min.js").read_text()
-FOUND = """async () => (await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }))
-    .violations.map((found) => `${found.id}: ${found.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +34,8 @@ def test_axe_finds_nothing_on_any_page(demo: Served, browser: Browser, theme: st
             if who != email:
                 continue
             window.page.goto(demo.url + path)
-            window.page.evaluate(AXE)
-            if violations := window.page.evaluate(FOUND):
-                found[name] = violations
+            if wrong := violations(window.page):
+                found[name] = wrong
         faults += window.faults
         window.close()
     assert (found, faults) == ({}, [])
