@@ -35,6 +35,7 @@ from tests.house import (
     TOMORROW,
     at,
     email_of,
+    flat,
     named,
 )
 from tests.records import found
@@ -452,10 +453,10 @@ def test_a_program_says_in_which_state_it_saw_a_booking(as_: As) -> None:
 
 def test_what_lies_days_ahead_is_neither_checked_in_nor_made_so(as_: As) -> None:
     ahead = {"courtId": COURT_1, "start": iso(at("10:00") + timedelta(days=9)), "end": iso(at("11:00") + timedelta(days=9))}
-    made = as_(SAM).post("/api/v1/bookings", ahead).get_json()
+    made = as_(SAM).post("/api/v1/bookings", {**ahead, "customer": {"name": "Wanda"}}).get_json()
     assert made["actions"] == ["PENDING", "CANCELLED"]
     assert as_(SAM).post(f"/api/v1/bookings/{made['id']}/check-in").get_json()["error"]["code"] == "too_early"
     for status in ("CHECKED_IN", "COMPLETED", "NO_SHOW"):
         assert as_(SAM).patch(f"/api/admin/bookings/{made['id']}", {"status": status}).status_code == 409
-        refused = as_(SAM).post("/api/admin/bookings/create", {**ahead, "courtId": COURT_2, "status": status})
+        refused = as_(SAM).post("/api/admin/bookings/create", {**ahead, **flat(ANN), "courtId": COURT_2, "status": status})
         assert refused.status_code == 422 and "status" in refused.get_json()["error"]["fields"]

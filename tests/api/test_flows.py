@@ -16,7 +16,23 @@ from bookings.models import Booking, ChangeKind, Database, Flight, Person
 from bookings.rules import topics
 from bookings.rules.times import iso
 from tests.api.conftest import Program, ringside_of, token_of
-from tests.house import ADA, ANN, BOB, CLEO, CLUB, COURT_1, COURT_2, MARTA, NORA, SAM, TOMORROW, at, email_of, flat
+from tests.house import (
+    ADA,
+    ANN,
+    BOB,
+    CLEO,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    MARTA,
+    NORA,
+    SAM,
+    TODAY,
+    TOMORROW,
+    at,
+    email_of,
+    flat,
+)
 from tests.racing import all_at_once
 from tests.records import bookings, found
 
@@ -109,11 +125,11 @@ def test_a_dashboard_moves_a_booking_and_changes_its_note_in_one_step(as_: As, a
 
 
 @pytest.mark.parametrize("status", ["PENDING", "confirmed", "Checked_In", "COMPLETED", "no_show"])
-def test_staff_create_in_any_state(as_: As, status: str) -> None:
+def test_staff_create_in_any_state_what_has_begun(as_: As, status: str) -> None:
     ask = {
         "courtId": COURT_1,
-        "start": iso(at("10:00")),
-        "end": iso(at("11:00")),
+        "start": iso(at("10:00", TODAY)),
+        "end": iso(at("11:00", TODAY)),
         **flat(ANN),
         "bookingStatus": status,
     }
@@ -158,7 +174,12 @@ def test_an_airlines_customer_logs_in_and_books(app: Flask, nobody: Program, hou
 
 def test_a_flights_status_is_told_to_everybody_booked_on_it(as_: As, app: Flask, house: Database) -> None:
     (flight,) = found(house, select(Flight))
-    ask = {"eventId": flight.event_id, "quantity": 1}
+    ask = {
+        "eventId": flight.event_id,
+        "quantity": 1,
+        "passengers": [{"type": "ADULT", "firstName": "Johanna", "lastName": "Sparrow"}],
+        "contactInfo": {"email": "johanna@example.com", "phone": "+41 79 000 11 22"},
+    }
     mine = as_(ANN).post("/api/v1/bookings", ask).get_json()["id"]
     theirs = as_(BOB).post("/api/v1/bookings", ask).get_json()["id"]
     cancelled = as_(BOB).post("/api/v1/bookings", ask).get_json()["id"]

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.flights import book_flight
-from bookings.models import Database, Flight, Viewer
+from bookings.models import Database, Flight, Venue, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.times import iso
 from tests.api.conftest import Program, ringside_of, serve, token_of
@@ -117,7 +117,9 @@ def one_house(sqlite_house: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """One application for the whole matrix; every test books a time of its own."""
     path = tmp_path_factory.mktemp("rights") / "ringside.db"
     shutil.copy(sqlite_house, path)
-    app = serve(Database(f"sqlite:///{path}"), rate_limits="off")
+    database = Database(f"sqlite:///{path}")
+    database.write(lambda session: session.execute(update(Venue).values(unpaid_per_customer=1000)) and None)
+    app = serve(database, rate_limits="off")
     yield app
     ringside_of(app).database.close()
 

@@ -147,7 +147,7 @@ def book_for_tomorrow(served: Served) -> None:
         open_house.COURTS[0],
         start,
         start + timedelta(hours=1),
-        customer={"id": open_house.ANN.id},
+        customer=open_house.named(open_house.ANN),
     )
 
 
