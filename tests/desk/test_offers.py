@@ -118,7 +118,14 @@ def test_a_doctor_is_offered_only_for_what_they_do(desk: Desk) -> None:
 
 def test_no_customer_is_offered_a_day_that_is_not_open_to_them_yet(desk: Desk) -> None:
     last_day: date = TODAY + timedelta(days=28)
-    desk.do(SAM, book_court, NIGHT_COURT, at("22:00", last_day), at("00:00", last_day + timedelta(days=1)), customer=named(SAM))
+    desk.do(
+        SAM,
+        book_court,
+        NIGHT_COURT,
+        at("22:00", last_day),
+        at("00:00", last_day + timedelta(days=1)),
+        customer=named(SAM),
+    )
     late = (NIGHT_COURT, at("23:30", last_day), at("00:00", last_day + timedelta(days=1)))
     with pytest.raises(SlotTaken) as refused:
         desk.do(BOB, book_court, *late)
