@@ -37,10 +37,13 @@ def drawn_times(tx: Transaction, booking: Booking) -> list[Span]:
     """
     if booking.resource_id is None:
         return []
-    rows = tx.session.execute(
-        select(Claim.starts_at, Claim.ends_at).where(
-            Claim.booking_id == booking.id, Claim.resource_id == booking.resource_id
-        )
-    ).all()
-    edges: list[datetime] = [edge for row in rows for edge in row if edge is not None]
+    # By the booking alone: asked for the court too, SQLite walks through all that ever lay on it.
+    claims = select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(Claim.booking_id == booking.id)
+    edges: list[datetime] = [
+        edge
+        for resource_id, *span in tx.session.execute(claims)
+        if resource_id == booking.resource_id
+        for edge in span
+        if edge is not None
+    ]
     return [(booking.resource_id, min(edges), max(edges))] if edges else []
