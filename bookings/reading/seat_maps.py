@@ -123,7 +123,8 @@ def read_own(session: Session, event_id: int, person_id: str | None, now: dateti
     rows = session.execute(
         select(Seat.section, Claim.hold_id)
         .join(Claim, Claim.seat_id == Seat.id)
-        .where(Claim.hold_id.in_(baskets) | Claim.booking_id.in_(bookings), in_force(now))
+        # The event is named here too: by the owners alone PostgreSQL walks through every claim that there ever was.
+        .where(Claim.event_id == event_id, Claim.hold_id.in_(baskets) | Claim.booking_id.in_(bookings), in_force(now))
     ).all()
     return Own(
         Counter(slug_of(section) for section, hold_id in rows if hold_id is not None),
