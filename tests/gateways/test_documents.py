@@ -38,7 +38,13 @@ def test_s1_a_dashboard_hears_what_the_admin_calls_do(served: Served, programs: 
     assert Http(served.url)("GET", "/api/socket")[0] == 200
     dashboard = programs.socketio(served.url, sam.token, UPGRADE)
     dashboard.event("connected")
-    wanted = {"courtId": COURTS[0], "userId": ANN.id, "start": at("10:00").isoformat(), "end": at("11:00").isoformat()}
+    wanted = {
+        "courtId": COURTS[0],
+        "userId": ANN.id,
+        "userName": ANN.name,
+        "start": at("10:00").isoformat(),
+        "end": at("11:00").isoformat(),
+    }
     status, booking = sam("POST", "/api/admin/bookings/create", wanted)
     assert status == 200 and booking["courtId"] == COURTS[0]
     heard = dashboard.event("booking:created", clubId=CLUB, booking__id=booking["id"])

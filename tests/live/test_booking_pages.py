@@ -14,7 +14,7 @@ from bookings.models import Viewer
 from bookings.rules.status import BookingStatus
 from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS
+from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS, named
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def booked(served: Served, by: Viewer = ANN, court: int = 1, clock: str = "10:00
 def under_way(served: Served) -> str:
     """A booking of Ann's that has begun: only such a one may be completed."""
     start = datetime.now(UTC).replace(minute=30 * (datetime.now(UTC).minute // 30), second=0, microsecond=0)
-    return served.desk.do(SAM, book.book_court, COURTS[0], start, start + timedelta(hours=1), customer={"id": ANN.id})
+    return served.desk.do(SAM, book.book_court, COURTS[0], start, start + timedelta(hours=1), customer=named(ANN))
 
 
 def row(page: Page, booking: str):  # type: ignore[no-untyped-def]

@@ -16,7 +16,7 @@ from bookings.reading.audience import STAFF, Audience
 from bookings.reading.board_parts import read_part
 from bookings.reading.boards import read_board
 from bookings.rules.broken import RuleBroken
-from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, SAM, TODAY, at
+from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, SAM, TODAY, at, named
 
 COURTS = st.sampled_from([COURT_1, COURT_2])
 MINUTES = st.integers(0, 47).map(lambda n: timedelta(minutes=10 * n))
@@ -37,7 +37,7 @@ def do(desk: Desk, kind: str, court: str, after: timedelta, length: int) -> None
     with suppress(Refusal, RuleBroken):
         if kind == "book":
             end = start + timedelta(minutes=30 * length)
-            made = desk.do(SAM, book.book_court, court, start, end, customer={"id": (ANN, BOB)[length % 2].id})
+            made = desk.do(SAM, book.book_court, court, start, end, customer=named((ANN, BOB)[length % 2]))
             if length == 2:
                 desk.do(SAM, states.confirm, made)
         else:
