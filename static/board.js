@@ -27,6 +27,13 @@
     open(link);
   });
 
+  // What was booked takes the form's place, and whoever was in the form goes on at the top of it.
+  let inside = false;
+  document.addEventListener("focusin", (event) => { inside = !!event.target.closest("#panel"); });
+  document.addEventListener("htmx:after:swap", () => {
+    if (inside && document.activeElement === document.body) document.querySelector("#panel h2")?.focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [popover]")) return;
     if (event.key === "Escape") document.querySelector(".panel-head a")?.click();

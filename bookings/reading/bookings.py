@@ -76,9 +76,9 @@ class Received:
     reverses: str | None = None
     reversed: bool = False
 
-    @property
-    def reversible(self) -> bool:
-        return not (self.failed or self.reverses or self.reversed)
+    def is_reversible(self, paid: Decimal) -> bool:
+        """Whether it can be taken back while so much is there in all: what was given back of it is not."""
+        return not (self.failed or self.reverses or self.reversed) and self.amount <= paid
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import Database, Payment, Venue
 from bookings.reading.audience import STAFF
 from bookings.reading.boards import read_board
-from bookings.reading.bookings import Filter, read_list
+from bookings.reading.bookings import Filter, read_booking, read_list
 from bookings.reading.running_figures import read_running_figures
 from bookings.rules import topics
 from tests import records
@@ -101,6 +101,9 @@ def test_a_payment_is_not_taken_back_after_it_was_given_back(database: Database,
     desk.do(SAM, cancel, booking)
     with records.nothing_changes(database), pytest.raises(Conflict, match="Take back what was given back first"):
         desk.do(SAM, reverse_line, booking, line.id)
+    with database.read() as session:
+        page = read_booking(session, booking, SAM)
+    assert [each.is_reversible(page.line.paid) for each in page.payments] == [False, True], "no button offers it"
     back = records.payments(database, booking)[1]
     desk.do(SAM, reverse_line, booking, back.id)
     assert records.booking(database, booking).balance.surplus == PAID

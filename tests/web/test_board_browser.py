@@ -65,6 +65,7 @@ def test_a_court_is_booked_by_the_keyboard_alone(served: Served, window: Open) -
     page.keyboard.press("Enter")
     expect(page.locator(f"#{house.slot(2, '10:30')} .card")).to_contain_text("Dora Neu")
     panel_is_open_at(page, "Dora Neu")
+    expect(page.locator(".booking-panel h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_empty()
     expect(page.locator(f"#{house.slot(2, '10:30')} .card")).to_be_focused()

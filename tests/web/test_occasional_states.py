@@ -87,6 +87,7 @@ def with_the_sheet(demo: Demo, path: str) -> Callable[[Page], object]:
         page.fill("#keep", "4,5,6")
         page.get_by_role("button", name="Cancel the booking").click()
         expect(page.locator("#cancel-keep .error")).to_be_visible()
+        expect(page.locator("#keep")).to_be_focused()
 
     return act
 
