@@ -21,7 +21,7 @@ from bookings.models import Viewer
 from bookings.rules.times import iso
 from tests import open_house as house
 from tests.browsers import PASSWORD
-from tests.open_house import BOB, CLUB, COURTS, SAM, email_of
+from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, email_of, named
 from tests.served import Served, serving
 
 VIEWERS, ROUNDS, BOOKINGS = 1000, 3, 40
@@ -87,6 +87,7 @@ def _time(book: requests.Session, count: int, *, day: int, clock: int = 0, at_on
             "courtId": COURTS[number % len(COURTS)],
             "start": iso(begins),
             "end": iso(begins + timedelta(minutes=30)),
+            "customer": named(ANN),
         }
         began = time.perf_counter()
         answer = book.post(f"{book.url}/api/v1/bookings", json=said)  # type: ignore[attr-defined]
