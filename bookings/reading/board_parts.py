@@ -101,10 +101,7 @@ def read_part(
     What happens now is known (to staff, on the day that it is) of the courts that they are on, with `present` of all; the
     day's figures when there are to be `counts`. Raises NotFound as read_board does.
     """
-    key = (BoardFacts, venue_id, day, now, sport)
-    if key not in session.info:
-        session.info[key] = BoardFacts(session, venue_id, day, now, sport)
-    facts: BoardFacts = session.info[key]
+    facts = _facts(session, venue_id, day, now, sport)
     board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
     touched = {row.id: _connected(facts, row, spans) for row in facts.rows}
     lying_in = any(part.slots for part in touched.values())
@@ -136,7 +133,7 @@ def turned_cells(
     session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = ""
 ) -> list[Span]:
     """Where a booking may begin at this moment and might not LATELY, or the other way round, by the clock alone."""
-    facts = BoardFacts(session, venue_id, day, now, sport)
+    facts = _facts(session, venue_id, day, now, sport)
     after, before = (
         read_bookable(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - LATELY)
     )
@@ -146,6 +143,15 @@ def turned_cells(
         for slot in facts.slots
         if slot.row in after[row.id] ^ before[row.id]
     ]
+
+
+def _facts(session: Session, venue_id: str, day: date, now: datetime, sport: str) -> BoardFacts:
+    """Read once for all that is asked in a session."""
+    key = (BoardFacts, venue_id, day, now, sport)
+    if key not in session.info:
+        session.info[key] = BoardFacts(session, venue_id, day, now, sport)
+    facts: BoardFacts = session.info[key]
+    return facts
 
 
 class _Part(NamedTuple):
