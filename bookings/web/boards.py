@@ -32,6 +32,8 @@ from bookings.web.here import here, viewer
 
 bp = Blueprint("boards", __name__)
 
+OPENED_BEFORE = "Nothing is closed here any more: it was opened already."
+
 
 @bp.get("/venues/<venue_id>/board")
 def board(venue_id: str) -> Response:
@@ -46,6 +48,8 @@ def board(venue_id: str) -> Response:
         now = here().database.now(session)
         shown = _board(session, venue_id, said, who, now)
         panel = asked_for(session, shown, said, who, now)
+    if by_htmx() and panel is NOTHING and said.get("block"):
+        return _shown(shown, panel, OPENED_BEFORE)  # the card was pressed before the page heard of it
     if by_htmx():
         return make_response(_panel(shown, panel), 200, {"Vary": "HX-Request"})
     return _page(shown, panel, now)
@@ -124,9 +128,7 @@ def reopen(venue_id: str) -> Response:
         shown = _board(
             session, venue_id, {"date": day, "sport": form.get("sport", "")}, who, here().database.now(session)
         )
-    return _shown(
-        shown, NOTHING, "Open again." if closure else "Nothing is closed here any more: it was opened already."
-    )
+    return _shown(shown, NOTHING, "Open again." if closure else OPENED_BEFORE)
 
 
 @bp.get("/venues/<venue_id>/board/customers")

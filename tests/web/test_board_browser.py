@@ -155,7 +155,7 @@ def test_what_is_gone_is_said_in_words_and_the_address_stays(served: Served, win
     page.goto(served.url + house.board())
     served.desk.do(TESS, blocks.unblock, block)
     page.click(f"#{house.slot(1, '10:00')} .card")
-    expect(page.locator("#notice")).to_contain_text("There is no such closure, or it was lifted already.")
+    expect(page.locator("#notice")).to_contain_text("Nothing is closed here any more: it was opened already.")
     expect(page.locator("#panel")).to_be_empty()
     assert "block=" not in page.url
 
