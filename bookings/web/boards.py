@@ -48,8 +48,8 @@ def board(venue_id: str) -> Response:
         now = here().database.now(session)
         shown = _board(session, venue_id, said, who, now)
         panel = asked_for(session, shown, said, who, now)
-    if by_htmx() and panel is NOTHING and said.get("block"):
-        return _shown(shown, panel, OPENED_BEFORE)  # the card was pressed before the page heard of it
+    if panel is NOTHING and said.get("block") and who.works_at(venue_id):
+        return _shown(shown, panel, OPENED_BEFORE)  # its card was pressed before the page heard of it
     if by_htmx():
         return make_response(_panel(shown, panel), 200, {"Vary": "HX-Request"})
     return _page(shown, panel, now)

@@ -364,7 +364,7 @@ def test_courts_are_closed_and_opened_again(site: Flask, sqlite: Database) -> No
     # Who comes second, or looks at the closure again, finds the board open.
     again = sam.post("reopen", block=block)
     assert again.status_code == 303 and "already" in sam.see(again.location)
-    assert sam.get(f"{BOARD}&block={block}").status_code == 200
+    assert sam.get(f"{BOARD}&block={block}").location == BOARD
     alone = Desk(sqlite).do(SAM, blocks.block_time, [COURT_1], at("08:00"), at("09:00"), "Lesson")
     assert sam.post("reopen", block=alone, date="").location == BOARD, "its own day, where the form names none"
 

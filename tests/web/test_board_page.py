@@ -122,7 +122,6 @@ def test_the_day_on_which_an_hour_is_skipped_has_23_and_on_the_other_one_comes_t
         (f"{BOARD}&court={NIGHT_COURT}&start=2026-03-03T10:00:00Z", 404, "There is no such court here."),
         (f"{BOARD}&court={COURT_1}&start=soon", 422, "That is not a time."),
         (f"{BOARD}&booking=none", 404, "There is no such booking"),
-        (f"{BOARD}&block=none", 404, "There is no such closure"),
     ],
 )
 def test_a_bad_address_is_told_why_in_a_sentence(site: Flask, address: str, status: int, sentence: str) -> None:
