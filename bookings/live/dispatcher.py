@@ -28,8 +28,8 @@ from bookings.rules.topics import Topic
 POLL_SECONDS = 0.5
 """How often it is asked whether anything was recorded, although no bell rang."""
 
-REVIEW_SECONDS = 600
-"""In so many slices, one a second, the version of every followed topic is compared with what was sent."""
+REVIEW_SECONDS, SLICE_SECONDS = 600, 5
+"""In so many seconds, a slice each few of them, the version of every followed topic is compared with what was sent."""
 
 REST, LONGEST_REST = 4.0, 0.1
 """So many times as long as it took to draw a topic, but at most so many seconds, it is not drawn again: of changes that come
@@ -62,7 +62,7 @@ class Dispatcher:
         self._unreviewed: list[Topic] = []
         # A fixed number of locks, so that none has to be thrown away while somebody waits for it.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
-        self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(1.0, self._review)]
+        self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(SLICE_SECONDS, self._review)]
         self.give_way = GiveWay()
         """Called between the steps of what is drawn: requests that came meanwhile go first."""
         self._stopped = False
@@ -133,7 +133,7 @@ class Dispatcher:
         """A slice of what is followed: forget what nobody follows any more, and trust neither bell nor news for the rest."""
         if not self._unreviewed:
             self._unreviewed = list(self._sent)
-        share = -(-len(self._sent) // REVIEW_SECONDS)
+        share = -(-len(self._sent) * SLICE_SECONDS // REVIEW_SECONDS)
         part, self._unreviewed = self._unreviewed[:share], self._unreviewed[share:]
         followed = [topic for topic in part if not self._forgotten(topic)]
         if followed:
