@@ -26,9 +26,12 @@ class EventPage(Paging):
 
 @call("GET", "/api/v1/events", gives={200: EventPage})
 def events(who: Viewer, query: EventsWanted) -> EventPage:
-    """What is coming, the next first. Flights are events too; `kind` narrows it down."""
+    """What is coming, the next first. Flights are events too and stand behind the shows: their bookings need passengers.
+
+    `kind` narrows it down.
+    """
     with here().database.read() as session:
-        wanted = Coming(query.kind, query.venue_id, query.page, query.page_size)
+        wanted = Coming(query.kind, query.venue_id, query.page, query.page_size, flights_last=True)
         found, total = read_events(session, wanted, here().database.now(session))
     return {"items": [messages.event(each) for each in found], **paging(query, total)}
 

@@ -76,17 +76,19 @@ class Coming:
     venue_id: str | None = None
     page: int = 1
     size: int = 25
+    flights_last: bool = False
 
 
 def read_events(session: Session, wanted: Coming, now: datetime) -> tuple[tuple[EventEntry, ...], int]:
-    """(one page, how many match), the next first."""
+    """(one page, how many match), the next first; with `flights_last` the next show first, and flights after the shows."""
     conditions = [Event.ends_at > now]
     if wanted.kind is not None:
         conditions.append(Event.kind == wanted.kind)
     if wanted.venue_id is not None:
         conditions.append(Event.venue_id == wanted.venue_id)
     total = session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
-    query = _events().where(*conditions).order_by(Event.starts_at, Event.id)
+    apart = [Event.kind == "flight"] if wanted.flights_last else []
+    query = _events().where(*conditions).order_by(*apart, Event.starts_at, Event.id)
     rows = session.execute(query.limit(wanted.size).offset((wanted.page - 1) * wanted.size)).all()
     ids = [event.id for event, *_ in rows]
     figures, versions, back = _figures(session, ids, now), _versions(session, ids), _back(session, ids, now)

@@ -134,11 +134,11 @@ def test_a_hold_that_ran_out_counts_as_free_before_anybody_cleared_it_away(as_: 
     assert program.get(f"/api/v1/events/{HAMLET}/seats").get_json()["seats"][0]["state"] == "free"
 
 
-def test_events_are_listed_next_first_and_can_be_narrowed_down(as_: As) -> None:
+def test_events_are_listed_next_first_flights_behind_and_can_be_narrowed_down(as_: As) -> None:
     def ids(query: str = "") -> list[int]:
         return [event["id"] for event in as_(ANN).get(f"/api/v1/events{query}").get_json()["items"]]
 
-    assert ids() == [FLIGHT, HAMLET]
+    assert ids() == [HAMLET, FLIGHT], "though the flight leaves before"
     assert ids("?kind=Show") == ids(f"?venueId={THEATRE}") == [HAMLET]
     assert ids("?kind=flight") == [FLIGHT]
     assert ids("?page=2") == []
