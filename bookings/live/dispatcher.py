@@ -120,8 +120,8 @@ class Dispatcher:
             self.give_way()
             if topic is not None:
                 began = time.monotonic()
-                with self.still(topic):
-                    pass
+                with self._lock(topic):
+                    self._deliver(topic, self.give_way)
                 self._rests[topic] = (now := time.monotonic()) + min(LONGEST_REST, REST * (now - began))
             self._behind.pop(name, None)  # only now: what fails is behind at the next poll too
 
@@ -152,9 +152,12 @@ class Dispatcher:
             self._rests.pop(topic, None)
             return True
 
-    def _deliver(self, topic: Topic) -> None:
-        """Under the topic's lock. The first time it only notes where the topic stands."""
-        with self._database.read(self.give_way) as session:
+    def _deliver(self, topic: Topic, between: Callable[[], None] | None = None) -> None:
+        """Under the topic's lock. The first time it only notes where the topic stands.
+
+        Only the loop lets others go `between`: of a thousand who join at once, each would hold a connection meanwhile.
+        """
+        with self._database.read(between) as session:
             head = version_of(session, topic)
             if topic not in self._sent:
                 self._sent[topic], self._named[str(topic)] = head, topic
