@@ -16,6 +16,9 @@ from bookings.rules.search import terms_of
 from bookings.rules.status import BookingStatus, PaymentStatus
 
 _CLOCK_RUNS = text("expires_at IS NOT NULL")
+_OWED = text("status <> 'CANCELLED' AND paid < price")
+_SURPLUS = text("paid > CASE WHEN status <> 'CANCELLED' THEN price ELSE fee END")
+_NEWEST = ("status", "created_at", "id")
 
 
 class Booking(Base):
@@ -74,7 +77,11 @@ class Booking(Base):
         Index("ix_bookings_venue_id_starts_at_ends_at", "venue_id", "starts_at", "ends_at"),
         Index("ix_bookings_venue_id_status_starts_at", "venue_id", "status", "starts_at"),
         Index("ix_bookings_venue_id_created_at_id", "venue_id", "created_at", "id"),
-        Index("ix_bookings_venue_id_status_created_at_id", "venue_id", "status", "created_at", "id"),
+        Index("ix_bookings_venue_id_status_created_at_id", "venue_id", *_NEWEST),
+        Index("ix_bookings_newest_of_kind", "venue_id", "kind", *_NEWEST),
+        Index("ix_bookings_newest_of_payment", "venue_id", "payment_status", *_NEWEST),
+        Index("ix_bookings_newest_owed", "venue_id", *_NEWEST, sqlite_where=_OWED, postgresql_where=_OWED),
+        Index("ix_bookings_newest_surplus", "venue_id", *_NEWEST, sqlite_where=_SURPLUS, postgresql_where=_SURPLUS),
         CheckConstraint("kind in ('court', 'appointment', 'event', 'flight')", name="kind"),
         CheckConstraint(
             "status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW')",

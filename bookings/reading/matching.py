@@ -1,7 +1,8 @@
 """Which bookings a filter leaves, found without walking through all that ever were.
 
 A day is as long as its bookings are many, a search finds so many people and no more, and everything else is looked at from the
-newest backwards, up to a limit. Each is a few rows of an index, however long a venue has been open.
+newest backwards, up to a limit. Each is a few rows of an index, however long a venue has been open: there is one for each
+state, alone and with a kind, a word for the payment, or a balance (`models.booking`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, union, union_all
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bookings.models import Booking, Event, Staff, Venue
 from bookings.reading.filters import Filter
@@ -27,7 +29,7 @@ MOST = 1_000
 """So many are counted and paged through; then the list goes on from the last of them."""
 
 LOOKED_AT = 2_000
-"""So many of a venue are looked at where a filter has no index: the newest of each state."""
+"""So many of a venue are looked at where no index has both, kind and payment: the newest of each state."""
 
 _FOUND_BY_TEXT = 5_000
 
@@ -35,8 +37,12 @@ _COLUMNS = (
     Booking.id, Booking.status, Booking.kind, Booking.payment_status, Booking.price, Booking.paid, Booking.fee,
     Booking.created_at, Booking.starts_at,
 )  # fmt: skip
-_FEWEST = (Booking.id, Booking.status, Booking.created_at)  # no more than the index has
+_FEWEST = (Booking.id, Booking.status, Booking.created_at)  # no more than the indexes have
+_CANCELLED: ColumnElement[str] = literal_column(
+    "'CANCELLED'"
+)  # not a parameter: a partial index is used only for the words that it was made with
 Branch = Select[*tuple[Any, ...]]
+Columns = ReadOnlyColumnCollection[str, Any]
 
 
 @dataclass(frozen=True)
@@ -63,14 +69,14 @@ def match(session: Session, wanted: Filter, size: int) -> Match:
     else:
         return _newest(session, wanted, venues, size)
     every = union(*branches).subquery()
-    rest = _others(every, wanted)
+    rest = _others(every.c, wanted)
     counted = select(every.c.status, func.count()).where(*rest).group_by(every.c.status)
     counts: dict[str, int] = dict(session.execute(counted).all())
     total = counts.get(wanted.status.upper(), 0) if wanted.status else sum(counts.values())
     pages = max(1, -(-total // size))
     page = min(max(1, wanted.page), pages)
     order = (every.c.starts_at, every.c.id) if wanted.day else (every.c.created_at.desc(), every.c.id.desc())
-    lines = select(every.c.id).where(*rest, *_status(every, wanted))
+    lines = select(every.c.id).where(*rest, *_status(every.c, wanted))
     ids = session.scalars(lines.order_by(*order).limit(size).offset((page - 1) * size)).all()
     return Match(counts, more, tuple(ids), total, page, pages, False)
 
@@ -89,7 +95,7 @@ def has_request_ahead(session: Session, wanted: Filter, now: datetime) -> bool:
         return False
     every = union_all(*branches).subquery()
     waiting = (every.c.status == BookingStatus.PENDING, every.c.starts_at > now)
-    return session.scalar(select(every.c.id).where(*waiting, *_others(every, wanted)).limit(1)) is not None
+    return session.scalar(select(every.c.id).where(*waiting, *_others(every.c, wanted)).limit(1)) is not None
 
 
 def venue_ids(session: Session, wanted: Filter) -> tuple[str, ...]:
@@ -103,20 +109,21 @@ def venue_ids(session: Session, wanted: Filter) -> tuple[str, ...]:
 
 
 def _newest(session: Session, wanted: Filter, venues: Sequence[str], size: int) -> Match:
+    both = bool(wanted.kind and wanted.payment)
     narrowed = bool(wanted.kind or wanted.payment)
-    reach = LOOKED_AT if narrowed else MOST + 1
+    reach = LOOKED_AT if both else MOST + 1
     counts: dict[str, int] = {}
     cut = False
     for status, count, looked in session.execute(_counting(wanted, venues, reach)):
         counts[status] = min(count, MOST)
-        cut = cut or count > MOST or (narrowed and looked >= reach)
+        cut = cut or count > MOST or looked >= reach
     after = _place_of(session, wanted.before)
     states = [wanted.status.upper()] if wanted.status else list(BookingStatus) if narrowed else [""]
-    columns = _COLUMNS if narrowed else _FEWEST
-    windows = [_window(columns, venue, status, reach, after) for venue in venues for status in states]
+    windows = [_window(wanted, venue, status, reach, after) for venue in venues for status in states]
     every = union_all(*windows).subquery()
+    rest = _of_kind(every.c, wanted) if both else []
     # One more than a whole stretch: whether the list goes on.
-    lines = select(every.c.id).where(*_others(every, wanted)).order_by(every.c.created_at.desc(), every.c.id.desc())
+    lines = select(every.c.id).where(*rest).order_by(every.c.created_at.desc(), every.c.id.desc())
     ids = session.scalars(lines.limit(MOST + 1)).all()
     total = min(len(ids), MOST)
     pages = max(1, -(-total // size))
@@ -126,20 +133,24 @@ def _newest(session: Session, wanted: Filter, venues: Sequence[str], size: int) 
 
 def _counting(wanted: Filter, venues: Sequence[str], reach: int) -> Select[*tuple[Any, ...]]:
     """(status, how many match, how many were looked at), of each state the newest at each venue."""
-    columns = _COLUMNS if wanted.kind or wanted.payment else _FEWEST
-    every = union_all(*(_window(columns, venue, each, reach) for venue in venues for each in BookingStatus)).subquery()
-    rest = _others(every, wanted)
-    matching = func.sum(case((and_(*rest), 1), else_=0)) if rest else func.count()
+    windows = [_window(wanted, venue, each, reach) for venue in venues for each in BookingStatus]
+    every = union_all(*windows).subquery()
+    both = wanted.kind and wanted.payment
+    matching = func.sum(case((and_(*_of_kind(every.c, wanted)), 1), else_=0)) if both else func.count()
     return select(every.c.status, matching, func.count()).group_by(every.c.status)
 
 
-def _window(
-    columns: Sequence[Any], venue: str, status: str, reach: int, after: tuple[datetime, str] | None = None
-) -> Branch:
-    """The newest of one venue, of one state where one is named, from a place in the list on."""
-    window = select(*columns).where(Booking.venue_id == venue)
+def _window(wanted: Filter, venue: str, status: str, reach: int, after: tuple[datetime, str] | None = None) -> Branch:
+    """The newest of one venue, as an index has them: of a state, and of a payment or else a kind, where they are asked for.
+
+    It goes on from a place in the list.
+    """
+    both = bool(wanted.kind and wanted.payment)
+    window = select(*_FEWEST, *([Booking.kind] if both else [])).where(Booking.venue_id == venue)
     if status:
         window = window.where(Booking.status == status)
+    bookings = Booking.__table__.c
+    window = window.where(*(_of_payment(bookings, wanted) or _of_kind(bookings, wanted)))
     if after is not None:
         at, booking_id = after
         window = window.where(Booking.created_at <= at, or_(Booking.created_at < at, Booking.id < booking_id))
@@ -191,20 +202,22 @@ def over(venue: str, begins: datetime, ends: datetime) -> ColumnElement[bool]:
     )
 
 
-def _others(of: Subquery, wanted: Filter) -> list[ColumnElement[bool]]:
+def _others(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
     """What the filter asks besides a state."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.kind:
-        found.append(of.c.kind == wanted.kind)
+    return [*_of_kind(of, wanted), *_of_payment(of, wanted)]
+
+
+def _of_kind(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
+    return [of.kind == wanted.kind] if wanted.kind else []
+
+
+def _of_payment(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.payment == "OWED":  # as rules.balance reckons it, in the database's terms
-        found += [of.c.status != BookingStatus.CANCELLED, of.c.paid < of.c.price]
-    elif wanted.payment == "SURPLUS":
-        living = of.c.status != BookingStatus.CANCELLED
-        found.append(of.c.paid > case((living, of.c.price), else_=of.c.fee))
-    elif wanted.payment:
-        found.append(of.c.payment_status == wanted.payment.upper())
-    return found
+        return [of.status != _CANCELLED, of.paid < of.price]
+    if wanted.payment == "SURPLUS":
+        return [of.paid > case((of.status != _CANCELLED, of.price), else_=of.fee)]
+    return [of.payment_status == wanted.payment.upper()] if wanted.payment else []
 
 
-def _status(of: Subquery, wanted: Filter) -> list[ColumnElement[bool]]:
-    return [of.c.status == wanted.status.upper()] if wanted.status else []
+def _status(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
+    return [of.status == wanted.status.upper()] if wanted.status else []

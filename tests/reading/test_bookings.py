@@ -308,6 +308,22 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
     assert ids(listed(database, SAM, before="what is gone")) == ids(first)
 
 
+def test_an_old_debt_is_found_behind_whatever_was_booked_since(
+    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bookings.reading.matching.LOOKED_AT", 2)
+    monkeypatch.setattr("bookings.reading.matching.MOST", 2)
+    made = []
+    for n in range(5):
+        start = at("07:00") + timedelta(hours=n)
+        made.append(desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1), customer=named(SAM)))
+        pass_time(database, seconds=1)
+    for booking_id in made[1:]:
+        desk.do(SAM, take_payment, booking_id)
+    assert ids(listed(database, SAM, payment="OWED")) == made[:1]
+    assert listed(database, SAM, payment="OWED", status="CONFIRMED").counts == {"CONFIRMED": 1}
+
+
 def test_a_long_list_has_pages(database: Database, desk: Desk) -> None:
     for n in range(PAGE + 3):
         start = at("07:00", TOMORROW + timedelta(days=n // 28)) + timedelta(minutes=30 * (n % 28))

@@ -84,7 +84,7 @@ def _left_out(found: BookingList, wanted: Filter) -> str:
         return (
             f"More than {MOST_PEOPLE} people are called like that. Type more of the name, an address or a booking code."
         )
-    if found.more and (wanted.kind or wanted.payment):
+    if found.more and wanted.kind and wanted.payment:
         return f"Of each state the newest {LOOKED_AT:,} were looked at. Choose a day to see what was before."
     return ""
 
