@@ -11,10 +11,19 @@ from datetime import timedelta
 from flask import Flask
 
 from bookings import api
-from bookings.api import raw_sockets, socket_io
+from bookings.gateways.raw import routes as raw_sockets
+from bookings.gateways.socketio import routes as socket_io
+from bookings.http import current as here
+from bookings.http import draining as closing
+from bookings.http import error_pages as problems
+from bookings.http import layout as frame
+from bookings.http import proxy, sessions
+from bookings.http import rate_limits as limits
+from bookings.http import request_log as requests
+from bookings.http import static_files as wire
 from bookings.program import Ringside
 from bookings.settings import Settings, read_settings
-from bookings.web import blueprints, closing, frame, here, limits, live, problems, proxy, requests, sessions, wire
+from bookings.web import blueprints, live
 
 LONGEST_BODY = 256 * 1024
 
@@ -44,6 +53,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 if __name__ == "__main__":
-    from bookings.serve import main
+    from bookings.server.command_line import main
 
     main(create_app)

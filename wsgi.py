@@ -6,8 +6,9 @@ gunicorn's gevent worker patches before it loads this; nothing here may.
 import sys
 
 from app import create_app
-from bookings import logs, shutdown
+from bookings import logs
 from bookings.errors import CannotStart
+from bookings.server import shutdown
 
 APP_LOAD_ERROR = 4  # gunicorn's own word for it: with any other it would start the worker again and again
 

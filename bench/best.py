@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from bench.servers import SERVER_CORE, processor_ms
 from bench.table import show
+from bookings.accounts.passwords import hash_password
 from bookings.desk import Desk
-from bookings.desk.passwords import hash_password
 from bookings.models import Event, Person, Role, Seat
 from tests import open_house as house
 from tests.browsers import PASSWORD

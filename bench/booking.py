@@ -18,7 +18,7 @@ from bench.audience import audience
 from bench.servers import SERVER_CORE
 from bench.table import show, times
 from bookings.models import Viewer
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from tests import open_house as house
 from tests.browsers import PASSWORD
 from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, email_of, named

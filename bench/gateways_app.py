@@ -22,18 +22,18 @@ from pathlib import Path
 from typing import Any
 
 from bookings import program
-from bookings.gateways.raw import RawRoom
+from bookings.gateways.raw.gateway import RawRoom
 from bookings.gateways.socketio import gateway
 from bookings.gateways.socketio.guests import Guest
 from bookings.gateways.socketio.packets import Shared
 from bookings.gateways.socketio.rooms import Room
-from bookings.live.booking_messages import Told
-from bookings.live.connection import Connection
-from bookings.live.event_messages import stamped, text_of
-from bookings.live.frames import Frame
-from bookings.live.inbound import Limits
 from bookings.rules import topics
 from bookings.settings import Settings
+from bookings.sockets.connection import Connection
+from bookings.sockets.frames import Frame
+from bookings.sockets.parser import Limits
+from bookings.wire.booking_events import Told
+from bookings.wire.events import stamped, text_of
 from tests.open_house import ANN, PLAY, furnish
 
 GENEROUS = Limits(burst=1_000_000, per_second=1_000_000)  # fan.c changes as fast as it is answered
@@ -51,8 +51,8 @@ def serve(port: int, token_file: Path) -> None:
     from gevent.pywsgi import WSGIServer
 
     from app import create_app
-    from bookings.desk.accounts import begin_login
-    from bookings.desk.tokens import Tokens
+    from bookings.accounts.accounts import begin_login
+    from bookings.accounts.tokens import Tokens
 
     program.LIMITS = GENEROUS
     gateway.rooms_at_first = lambda *_: [Room(ROOM, frozenset({TOPIC}))]

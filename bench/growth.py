@@ -23,7 +23,7 @@ from bench import past
 from bench.table import show, times
 from bookings.models import Database
 from bookings.models.migrate import migrate
-from bookings.rules.times import iso, local_day
+from bookings.rules.times.zones import iso, local_day
 from bookings.settings import Settings
 from tests.open_house import ANN, SAM, ZONE
 from tests.parts import postgres

@@ -21,11 +21,11 @@ from typing import Any
 from flask import Flask
 from flask_sock import Sock
 
-from bookings.live.connection import Connection
-from bookings.live.frames import Frame, binary_frame
-from bookings.live.hub import Hub
-from bookings.live.inbound import Limits
-from bookings.live.takeover import prepare
+from bookings.sockets.connection import Connection
+from bookings.sockets.frames import Frame, binary_frame
+from bookings.sockets.handover import prepare
+from bookings.sockets.hub import Hub
+from bookings.sockets.parser import Limits
 
 # Autobahn sends messages of 64 KiB in fragments, and fan.c changes as fast as they are answered.
 GENEROUS = Limits(message_bytes=1024 * 1024, burst=1_000_000, per_second=1_000_000)

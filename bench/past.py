@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.orm import Session
 
 from bookings.models import Database, Event, Person, Resource, Seat, Staff, Venue
-from bookings.rules.times import day_bounds, local_day
+from bookings.rules.times.zones import day_bounds, local_day
 from tests.house import id_of
 from tests.open_house import ANN, SAM, ZONE, email_of
 

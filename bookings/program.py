@@ -6,24 +6,24 @@ import logging
 import time
 from datetime import timedelta
 
-from bookings.changes.bell import Bell
+from bookings.accounts.last_use import LastUse
+from bookings.accounts.tokens import Tokens
+from bookings.changes.notifier import Bell
 from bookings.desk import Desk
-from bookings.desk.last_use import LastUse
-from bookings.desk.tokens import Tokens
-from bookings.desk.upkeep import Upkeep
-from bookings.gateways.raw import RawSockets
+from bookings.gateways.raw.gateway import RawSockets
 from bookings.gateways.socketio.gateway import SocketIo
+from bookings.live.catch_up import Following
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.following import Following
-from bookings.live.fragments import Fragments
-from bookings.live.hub import Hub
-from bookings.live.inbound import Limits
 from bookings.live.logins import Logins
-from bookings.live.pages import Pages
-from bookings.live.scenes import all_scenes
+from bookings.live.render import Fragments
+from bookings.live.subscriptions import Pages
+from bookings.live.views import all_scenes
 from bookings.loops import Loops
 from bookings.models.opening import open_database
 from bookings.settings import Settings
+from bookings.sockets.hub import Hub
+from bookings.sockets.parser import Limits
+from bookings.upkeep.loop import Upkeep
 
 # A client that joins the rooms of all bookings in its list says all of it at once.
 LIMITS = Limits(burst=60, per_second=10.0)
@@ -64,7 +64,7 @@ class Live:
 
 
 class Ringside:
-    """Owns every long-lived part. Web handlers reach them through `bookings.web.here.here()`."""
+    """Owns every long-lived part. Web handlers reach them through `bookings.http.current.here()`."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -29,7 +29,7 @@ from bookings.models import (
     Venue,
     Viewer,
 )
-from bookings.rules.times import to_utc
+from bookings.rules.times.zones import to_utc
 
 NOW = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
 TODAY = date(2026, 3, 2)

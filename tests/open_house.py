@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from bookings.accounts.passwords import hash_password
 from bookings.desk import Desk
-from bookings.desk.passwords import hash_password
 from bookings.models import Event, Person, Resource, Role, Seat, Staff, Venue, Viewer
-from bookings.rules.times import local_day, to_utc
+from bookings.rules.times.zones import local_day, to_utc
 from tests.browsers import PASSWORD
 from tests.house import id_of
 

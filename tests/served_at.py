@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask import Flask, request
 
 from app import create_app
-from bookings.serve import main
+from bookings.server.command_line import main
 from bookings.settings import Settings
 
 

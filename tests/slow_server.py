@@ -12,7 +12,8 @@ import sys  # noqa: E402
 from collections.abc import Callable, Iterable  # noqa: E402
 from typing import Any  # noqa: E402
 
-from bookings import handler, server  # noqa: E402
+from bookings.server import handler  # noqa: E402
+from bookings.server import wsgi as server  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -19,17 +19,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bookings import audit
+from bookings.accounts import accounts
+from bookings.accounts.tokens import Tokens
 from bookings.audit import LOGGER, Act
-from bookings.desk import Desk, accounts
-from bookings.desk.tokens import Tokens
+from bookings.desk import Desk
 from bookings.errors import Invalid, NotSignedIn
 from bookings.models import Database, Person, Role, Viewer
 from tests.browsers import PASSWORD
 from tests.house import ADA, ANN, CLUB, NOW, SAM, pass_time
-from tests.live.sockets import RawSocket
 from tests.open_house import ANN as OPEN_ANN
 from tests.open_house import email_of, furnish
 from tests.served import Served, serving
+from tests.sockets.raw_socket import RawSocket
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "only for tests, and longer than thirty-two characters"

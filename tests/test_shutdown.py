@@ -10,16 +10,16 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from bookings.accounts.accounts import begin_login
+from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
-from bookings.desk.accounts import begin_login
-from bookings.desk.tokens import Tokens
 from bookings.models import Booking
 from tests import arena, open_house
 from tests import served as server
 from tests.house import crowd
-from tests.live.sockets import PATIENCE, RawSocket
 from tests.open_house import ANN, PLAY, THEATRE
 from tests.served import APP, GUNICORN, Served, serving
+from tests.sockets.raw_socket import PATIENCE, RawSocket
 
 DRAIN_SECONDS = 2
 CLERKS, PER_SECOND = 6, 5

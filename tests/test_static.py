@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bookings.live import assets
+from bookings import assets
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"

@@ -11,22 +11,12 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Serve every call under /api/ with its limits, errors and documentation, and /metrics."""
-    from bookings.api import (
-        admin,
-        auth,
-        bookings,
-        docs,
-        errors,
-        events,
-        flights,
-        health,
-        limits,
-        metrics,
-        origins,
-        payments,
-        venues,
-    )
-    from bookings.api.calls import blueprint
+    from bookings.api import admin, auth, bookings, docs, events, flights, health, payments, venues
+    from bookings.api import cors as origins
+    from bookings.api.framework import errors
+    from bookings.api.framework import rate_limits as limits
+    from bookings.api.framework.calls import blueprint
+    from bookings.http import metrics
     from bookings.program import Ringside
 
     ringside: Ringside = app.extensions["ringside"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, and_tell
-from bookings.api.calls import Answer, Call, declare
-from bookings.api.errors import Error
+from bookings.api.framework.calls import Answer, Call, declare
+from bookings.api.framework.errors import Error
 from bookings.api.schemas import DayWanted, OperationsBookingChange, OperationsBookingRequest
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
@@ -15,13 +15,13 @@ from bookings.desk.lookup import booking_for, resource_for
 from bookings.desk.move import change_note, move
 from bookings.desk.states import switch
 from bookings.errors import Conflict, NotAllowed, NotFound
-from bookings.live import messages
-from bookings.live.booking_shapes import OperationsBooking
+from bookings.http.current import here
 from bookings.models import Viewer
-from bookings.reading.records import read_day
-from bookings.reading.venue_entries import read_venue
-from bookings.rules.times import local_day
-from bookings.web.here import here
+from bookings.reading.bookings.records import read_day
+from bookings.reading.venues import read_venue
+from bookings.rules.times.zones import local_day
+from bookings.wire import bookings as messages
+from bookings.wire.booking_shapes import OperationsBooking
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Operations of a club")

@@ -7,15 +7,16 @@ from typing import Annotated
 from flask import request
 from typing_extensions import TypedDict
 
-from bookings.api.calls import Call, declare
+from bookings.accounts import accounts, tickets
+from bookings.accounts.sign_in import sign_in
+from bookings.accounts.tokens import Pair
+from bookings.api.framework.calls import Call, declare
+from bookings.api.framework.who import tokens
 from bookings.api.schemas import LogIn, Refresh
-from bookings.api.who import tokens
-from bookings.desk import Desk, accounts, tickets
-from bookings.desk.sign_in import sign_in
-from bookings.desk.tokens import Pair
-from bookings.live.wire import one_of
+from bookings.desk import Desk
+from bookings.http.current import here
 from bookings.models import Role, Viewer
-from bookings.web.here import here
+from bookings.wire.encode import one_of
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Accounts")

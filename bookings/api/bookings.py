@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookings.api.calls import Answer, Call, declare
-from bookings.api.errors import fields_are, offers_are_for
-from bookings.api.pages import Paging, paging
+from bookings.api.framework.calls import Answer, Call, declare
+from bookings.api.framework.errors import fields_are, offers_are_for
+from bookings.api.paging import Paging, paging
 from bookings.api.schemas import (
     BookingsWanted,
     Cancellation,
@@ -21,13 +21,13 @@ from bookings.api.schemas import (
 from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.flights import book_flight
-from bookings.live import messages
-from bookings.live.booking_shapes import Booking
-from bookings.live.wire import encode
+from bookings.http.current import here
 from bookings.models import Viewer
-from bookings.reading.records import Record, Wanted, read_record, read_records
+from bookings.reading.bookings.records import Record, Wanted, read_record, read_records
 from bookings.rules.status import BookingStatus
-from bookings.web.here import here
+from bookings.wire import bookings as messages
+from bookings.wire.booking_shapes import Booking
+from bookings.wire.encode import encode
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Bookings")

@@ -12,8 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
-from bookings.api.calls import JSON, Call
-from bookings.api.openapi import REFUSALS, document
+from bookings.api.framework.calls import JSON, Call
+from bookings.api.framework.openapi import REFUSALS, document
 
 PREFIX = "#/components/schemas/"
 _PLAIN = {"description": "As it says.", "content": {"text/plain": {"schema": {"type": "string"}}}}

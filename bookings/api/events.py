@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bookings.api.calls import Call, declare
-from bookings.api.pages import Paging, paging
+from bookings.api.framework.calls import Call, declare
+from bookings.api.paging import Paging, paging
 from bookings.api.schemas import EventChange, EventsWanted
 from bookings.desk import Desk
 from bookings.desk.capacity import change_capacity
-from bookings.live import place_messages as messages
-from bookings.live.place_shapes import Event, SeatList
+from bookings.http.current import here
 from bookings.models import Viewer
-from bookings.reading.event_entries import Coming, read_event, read_events
-from bookings.reading.seat_lists import read_seat_list
-from bookings.web.here import here
+from bookings.reading.events import Coming, read_event, read_events
+from bookings.reading.seats.lists import read_seat_list
+from bookings.wire import places as messages
+from bookings.wire.place_shapes import Event, SeatList
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Events")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bookings.api.calls import Call, declare
-from bookings.api.pages import Paging, paging
+from bookings.api.framework.calls import Call, declare
+from bookings.api.paging import Paging, paging
 from bookings.api.schemas import FlightStatusChange, Paged
 from bookings.desk import Desk
 from bookings.desk.flights import change_flight_status
-from bookings.live import place_messages as messages
-from bookings.live.place_shapes import Flight
+from bookings.http.current import here
 from bookings.models import Viewer
-from bookings.reading.event_entries import Coming, read_events, read_flight_entry
-from bookings.web.here import here
+from bookings.reading.events import Coming, read_events, read_flight_entry
+from bookings.wire import places as messages
+from bookings.wire.place_shapes import Flight
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Flights")

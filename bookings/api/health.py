@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from bookings.api.calls import Call, declare
-from bookings.web.here import here
+from bookings.api.framework.calls import Call, declare
+from bookings.http.current import here
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Is it live")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bookings.api.bookings import NOT_YOURS
-from bookings.api.calls import Answer, Call, declare
+from bookings.api.framework.calls import Answer, Call, declare
 from bookings.api.schemas import NewPayment, NewRefund
 from bookings.desk import Desk, Transaction
-from bookings.desk.pay import refund, reverse_line, take_payment
-from bookings.live import messages
-from bookings.live.booking_shapes import LedgerLine, Payment
-from bookings.live.wire import encode
+from bookings.desk.money.pay import refund, reverse_line, take_payment
+from bookings.http.current import here
 from bookings.models import Viewer
-from bookings.reading.bookings import read_booking, read_ledger
-from bookings.reading.records import read_record
-from bookings.web.here import here
+from bookings.reading.bookings.pages import read_booking, read_ledger
+from bookings.reading.bookings.records import read_record
+from bookings.wire import bookings as messages
+from bookings.wire.booking_shapes import LedgerLine, Payment
+from bookings.wire.encode import encode
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Payments")

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from bookings.api.bodies import Body, Query
-from bookings.api.fields import (
+from bookings.api.framework.bodies import Body, Query
+from bookings.api.framework.fields import (
     Amount,
     Birthday,
     CabinClass,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bookings.api.calls import Call, declare
-from bookings.api.pages import Paging, paging
+from bookings.api.framework.calls import Call, declare
+from bookings.api.paging import Paging, paging
 from bookings.api.schemas import DateWanted, Paged
-from bookings.live import place_messages as messages
-from bookings.live.place_shapes import Availability, Venue, VenueInFull
+from bookings.http.current import here
 from bookings.models import Viewer
 from bookings.reading.free_times import read_free_times
-from bookings.reading.venue_entries import read_venue, read_venues
-from bookings.rules.times import local_day
-from bookings.web.here import here
+from bookings.reading.venues import read_venue, read_venues
+from bookings.rules.times.zones import local_day
+from bookings.wire import places as messages
+from bookings.wire.place_shapes import Availability, Venue, VenueInFull
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Venues")

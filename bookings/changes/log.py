@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Change, Standing, TopicVersion
-from bookings.rules.times import parse_instant
+from bookings.rules.times.zones import parse_instant
 from bookings.rules.topics import Topic
 
 MOST = 300

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bookings.demo.ids import CLUB
 from bookings.models import Claim, Resource, Venue
-from bookings.rules.slots import OpeningHours, Slot, day_slots
-from bookings.rules.times import local_day
+from bookings.rules.times.slots import OpeningHours, Slot, day_slots
+from bookings.rules.times.zones import local_day
 
 
 @dataclass(frozen=True)

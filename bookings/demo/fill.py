@@ -5,16 +5,16 @@ from __future__ import annotations
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from bookings.demo.arena import add_arena, sell_arena
-from bookings.demo.clinic import add_appointments, add_clinic
-from bookings.demo.flights import add_airline, sell_flights
-from bookings.demo.lindenhof import add_club
-from bookings.demo.lindenhof_week import add_week
+from bookings.accounts.passwords import hash_password
+from bookings.demo.ghosts.script import Script
 from bookings.demo.people import PASSWORD, add_people, add_staff
-from bookings.demo.script import Script
-from bookings.demo.theatre import add_theatre, sell_theatre
+from bookings.demo.venues.arena import add_arena, sell_arena
+from bookings.demo.venues.clinic import add_appointments, add_clinic
+from bookings.demo.venues.flights import add_airline, sell_flights
+from bookings.demo.venues.lindenhof import add_club
+from bookings.demo.venues.lindenhof_week import add_week
+from bookings.demo.venues.theatre import add_theatre, sell_theatre
 from bookings.desk import Desk, Transaction
-from bookings.desk.passwords import hash_password
 from bookings.models import Venue
 from bookings.models.person import RINGSIDE
 

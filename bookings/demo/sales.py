@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bookings.demo.ghosts.script import Script
 from bookings.demo.names import CUSTOMERS
 from bookings.demo.people import SELLERS, viewer_named, written_down
-from bookings.demo.script import Script
 from bookings.demo.visits import MINUTE, card_declined, made_before
-from bookings.desk import pay
 from bookings.desk.book import book_seats
 from bookings.desk.holds import hold_seats
+from bookings.desk.money import pay
 from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
 

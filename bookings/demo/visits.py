@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bookings.demo.ghosts.script import Made, Script
 from bookings.demo.people import written_down
-from bookings.demo.script import Made, Script
-from bookings.desk import Transaction, pay, states
+from bookings.desk import Transaction, states
 from bookings.desk.lookup import booking_for
+from bookings.desk.money import pay
 from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
-from bookings.rules.money import Money
-from bookings.rules.times import to_local
+from bookings.rules.money.amounts import Money
+from bookings.rules.times.zones import to_local
 
 Pays = Literal["online", "desk", "bill", "half", "never", "declined"]
 Turn = Literal["", "asks", "late", "missed", "cancels"]

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bookings.desk.alternatives.taken import SeatWant, SpanWant
 from bookings.desk.claims import claim, let_go
 from bookings.desk.lookup import block_for, event_on_sale, resource_for, seats_of
-from bookings.desk.lost import SeatWant, SpanWant
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
 from bookings.models import Block, ChangeKind, Claim, Seat, Venue
 from bookings.models.base import new_id
 from bookings.rules import topics
-from bookings.rules.names import clean_name
-from bookings.rules.spans import check_closure
+from bookings.rules.text.names import clean_name
+from bookings.rules.times.spans import check_closure
 
 
 def block_time(tx: Transaction, resource_ids: Sequence[str], start: datetime, end: datetime, reason: str) -> str:

@@ -9,26 +9,26 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
+from bookings.desk.affected_topics import drawn_times, topics_of
+from bookings.desk.alternatives.taken import SeatWant, SpanWant
 from bookings.desk.cabins import check_seats, kept_from, travellers
 from bookings.desk.claims import claim, hand_over, line_up
+from bookings.desk.customers import Named, customer_of
 from bookings.desk.holds import find_best, own_hold
 from bookings.desk.lookup import event_on_sale, providers_of, resource_for, seats_of, service_for
-from bookings.desk.lost import SeatWant, SpanWant
-from bookings.desk.people import Named, customer_of
 from bookings.desk.requests import start_clock
 from bookings.desk.terms import check_times, price_of_court
-from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Service, Venue
 from bookings.models.base import new_id
 from bookings.models.in_force import in_force
-from bookings.rules.balance import Balance
-from bookings.rules.codes import new_pnr
-from bookings.rules.names import clean_note
+from bookings.rules.money.balance import Balance
 from bookings.rules.services import appointment_time
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import Situation, why_not_begin
+from bookings.rules.text.codes import new_pnr
+from bookings.rules.text.names import clean_note
 
 
 def book_court(

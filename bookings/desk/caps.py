@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from bookings.desk.lost import SpanWant, Want
+from bookings.desk.alternatives.taken import SpanWant, Want
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, Claim, Event, Hold, Person, Venue
 from bookings.models.in_force import in_force
 from bookings.rules.caps import most_at_once
-from bookings.rules.spans import LONGEST_BOOKING
 from bookings.rules.status import OCCUPYING, BookingStatus
-from bookings.rules.times import clock_label
+from bookings.rules.times.spans import LONGEST_BOOKING
+from bookings.rules.times.zones import clock_label
 
 _OPEN = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
 

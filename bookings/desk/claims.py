@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from bookings.desk.alternatives.taken import Lost, SeatWant, SpanWant, Want
 from bookings.desk.caps import check_caps
-from bookings.desk.lost import Lost, SeatWant, SpanWant, Want
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue
 from bookings.models.in_force import in_force
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
-from bookings.rules.spans import LONGEST_PIECE, pieces
+from bookings.rules.times.spans import LONGEST_PIECE, pieces
 
 Owner = Hold | Booking | Block
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
+from bookings.desk.affected_topics import drawn_times, topics_of
 from bookings.desk.claims import let_go
 from bookings.desk.lookup import booking_for
-from bookings.desk.topics_of import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Payment, Venue

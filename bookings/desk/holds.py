@@ -7,15 +7,15 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
+from bookings.desk.alternatives.taken import SeatWant
 from bookings.desk.cabins import check_one_cabin, searched
 from bookings.desk.claims import claim, end_hold, line_up
 from bookings.desk.lookup import event_on_sale, seats_of
-from bookings.desk.lost import SeatWant
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, HoldEnded, Invalid
 from bookings.models import ChangeKind, Claim, Event, Hold, Seat
 from bookings.models.in_force import in_force
-from bookings.reading.seat_plans import seat_plan, seats_taken
+from bookings.reading.seats.plans import seat_plan, seats_taken
 from bookings.rules import holds as rules
 from bookings.rules import topics
 from bookings.rules.seats import SeatSpot

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bookings.desk.affected_topics import drawn_times, own_time, topics_of
+from bookings.desk.alternatives.taken import SpanWant
 from bookings.desk.book import with_buffers
 from bookings.desk.claims import claim, let_go
-from bookings.desk.ledger import sum_up
 from bookings.desk.lookup import booking_for, providers_of, resource_for
-from bookings.desk.lost import SpanWant
-from bookings.desk.pay import confirm_if_settled
+from bookings.desk.money.ledger import sum_up
+from bookings.desk.money.pay import confirm_if_settled
 from bookings.desk.requests import start_clock
 from bookings.desk.terms import check_times, price_of_court
-from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue
-from bookings.rules.names import clean_note
 from bookings.rules.status import BookingStatus
-from bookings.rules.times import iso
+from bookings.rules.text.names import clean_note
+from bookings.rules.times.zones import iso
 
 _MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 

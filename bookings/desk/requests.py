@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from bookings.desk.topics_of import drawn_times, topics_of
+from bookings.desk.affected_topics import drawn_times, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Claim, Venue
 from bookings.models.person import RINGSIDE

@@ -6,20 +6,20 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from bookings.desk.affected_topics import drawn_times, own_time, topics_of
+from bookings.desk.alternatives.taken import SeatWant, SpanWant, Want
 from bookings.desk.book import with_buffers
-from bookings.desk.cancellation_money import fee_for, settle_cancelled, settle_restored
 from bookings.desk.claims import claim, let_go
 from bookings.desk.lookup import booking_for, situation_of
-from bookings.desk.lost import SeatWant, SpanWant, Want
+from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
 from bookings.desk.requests import start_clock
-from bookings.desk.topics_of import drawn_times, own_time, topics_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, ChangeKind, Seat, Service, Venue
-from bookings.rules.balance import NOTHING
-from bookings.rules.names import clean_note
+from bookings.rules.money.balance import NOTHING
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.switching import No, why_not, why_not_restore, word
+from bookings.rules.text.names import clean_note
 
 _FACTS = {
     BookingStatus.PENDING: ChangeKind.BOOKING_REOPENED,

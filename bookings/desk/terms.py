@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bookings.desk.transaction import Transaction
 from bookings.models import Resource, Venue
-from bookings.rules.prices import court_price
-from bookings.rules.slots import OpeningHours, check_span
-from bookings.rules.spans import check_booking
+from bookings.rules.money.prices import court_price
 from bookings.rules.terms import price_rules
+from bookings.rules.times.slots import OpeningHours, check_span
+from bookings.rules.times.spans import check_booking
 
 
 def opening_hours(venue: Venue) -> OpeningHours:

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from bookings import audit
 from bookings.audit import Act
-from bookings.desk.lost import Lost
-from bookings.desk.offers import refusal_for
+from bookings.desk.alternatives.offers import refusal_for
+from bookings.desk.alternatives.taken import Lost
 from bookings.desk.versions import count_on
 from bookings.errors import Conflict, Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, Standing, Viewer
 from bookings.models.in_force import in_force
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
 
 P = ParamSpec("P")

@@ -1,6 +1,5 @@
-"""Live updates: knows changes, topics, audiences and connections, not the rules of bookings.
+"""Live updates of pages: which topics are followed here, what changed on them, and the fragments drawn for each audience.
 
-`hub` and what it is made of move frames over sockets: `connection`, `room` and `people` say who is there, `frames` and
-`backlog` what leaves, `turn` and `fanout` in what order, `sockets` and `takeover` by what road, `inbound` and
-`listening` what comes back, `heartbeat` when to give up, and `lines` puts them together.
+`dispatcher` takes changes to its subscribers; `subscriptions` are the open pages; `catch_up` brings a page from any version
+to the present; `render` draws fragments and `views` say which a change touches; `logins` closes what an ended log-in opened.
 """

@@ -17,13 +17,13 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bookings.changes.bell import Bell
 from bookings.changes.log import Seen, changes_after, versions_of
 from bookings.changes.news import News
-from bookings.live.give_way import GiveWay
+from bookings.changes.notifier import Bell
 from bookings.models import Database
 from bookings.reading.versions import version_of
 from bookings.rules.topics import Topic
+from bookings.sockets.cooperate import GiveWay
 
 POLL_SECONDS = 0.5
 """How often it is asked whether anything was recorded, although no bell rang."""

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.connection import Connection
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.hub import Hub
 from bookings.models import ChangeKind, Viewer
-from bookings.reading.people import read_viewer
+from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.rules.topics import Topic
+from bookings.sockets.connection import Connection
+from bookings.sockets.hub import Hub
 
 REFUSED = 1008
 

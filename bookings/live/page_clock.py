@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from bookings.live.connection import Connection
+from bookings.live.catch_up import Follow, Following
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.following import Follow, Following
-from bookings.live.fragments import Pieces, as_of
-from bookings.live.frames import Frame
-from bookings.live.hub import Hub
 from bookings.live.page_room import Room
+from bookings.live.render import Pieces, as_of
 from bookings.reading.audience import Audience
+from bookings.sockets.connection import Connection
+from bookings.sockets.frames import Frame
+from bookings.sockets.hub import Hub
 
 BADGE_SECONDS = 15
 COME_BACK = 1012

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Amount, Base, Id, new_id
 from bookings.models.person import PersonTerm
-from bookings.rules.balance import NOTHING, Balance
-from bookings.rules.search import terms_of
+from bookings.rules.money.balance import NOTHING, Balance
 from bookings.rules.status import BookingStatus, PaymentStatus
+from bookings.rules.text.search_terms import terms_of
 
 _CLOCK_RUNS = text("expires_at IS NOT NULL")
 _OWED = text("status <> 'CANCELLED' AND paid < price")
@@ -26,7 +26,7 @@ class Booking(Base):
 
     `note` is the customer's, and both sides read it; `staff_note` is the staff's, and only staff read it.
 
-    By time, none is longer than LONGEST_BOOKING (bookings.rules.spans); the database sees to it.
+    By time, none is longer than LONGEST_BOOKING (bookings.rules.times.spans); the database sees to it.
 
     `paid` (what is kept of all that came in), `refunded` and `payment_status` are the ledger's sum as `rules.balance` reckons
     it, kept beside the booking so that no list has to read the ledger. `fee` is what a cancellation kept.

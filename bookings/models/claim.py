@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id, new_id
-from bookings.rules.spans import LONGEST_PIECE
+from bookings.rules.times.spans import LONGEST_PIECE
 
 
 class Hold(Base):

@@ -22,7 +22,7 @@ def sqlstate(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)
 
 
-def is_away(error: DBAPIError | sqlite3.Error) -> bool:
+def is_away(error: Exception) -> bool:
     """Whether the database is stopped, unreachable, overloaded, full or broken: nothing is wrong with what was asked."""
     orig = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(orig, sqlite3.Error):

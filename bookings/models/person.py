@@ -10,7 +10,7 @@ from sqlalchemy import Connection, ForeignKey, String, delete, event, insert, in
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id, new_id
-from bookings.rules.search import LONGEST_TERM, terms_of
+from bookings.rules.text.search_terms import LONGEST_TERM, terms_of
 
 
 class Role(StrEnum):
@@ -34,7 +34,7 @@ class Person(Base):
 
 
 class PersonTerm(Base):
-    """Under this term a person is found (bookings.rules.search). Kept with every change of a person, below.
+    """Under this term a person is found (bookings.rules.text.search_terms). Kept with every change of a person, below.
 
     With a `venue_id` it is of a name that this venue typed, and finds nobody elsewhere; without, of the person's own.
     """
@@ -76,7 +76,7 @@ class Staff(Base):
 class Login(Base):
     """One signed-in browser or program. Ending it ends the cookie and every socket that was opened with it.
 
-    `last_used_at` is kept to some ten minutes; see bookings/desk/last_use.py."""
+    `last_used_at` is kept to some ten minutes; see bookings/accounts/last_use.py."""
 
     __tablename__ = "logins"
 

@@ -15,12 +15,12 @@ from bookings.models import Claim, Resource, Service, ServiceProvider, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
-from bookings.rules.prices import court_price
+from bookings.rules.money.prices import court_price
 from bookings.rules.services import appointment_time
-from bookings.rules.slots import OpeningHours, check_span, day_slots
 from bookings.rules.terms import price_rules
-from bookings.rules.times import day_bounds
+from bookings.rules.times.slots import OpeningHours, check_span, day_slots
+from bookings.rules.times.zones import day_bounds
+from bookings.rules.violation import RuleBroken
 
 _MARGIN = timedelta(days=1)
 Busy = Callable[[str, datetime, datetime], bool]

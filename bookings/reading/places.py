@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Resource, Venue, Viewer
-from bookings.reading.board_parts import BoardFacts
-from bookings.reading.present import Counts
-from bookings.rules.times import day_bounds, local_day
+from bookings.reading.boards.part import BoardFacts
+from bookings.reading.boards.present import Counts
+from bookings.rules.times.zones import day_bounds, local_day
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.hours import OpeningHours
-from bookings.rules.slots import Slot, check_span
-from bookings.rules.times import local_day
+from bookings.rules.times.hours import OpeningHours
+from bookings.rules.times.slots import Slot, check_span
+from bookings.rules.times.zones import local_day
+from bookings.rules.violation import RuleBroken
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bookings.rules.broken import HoldAtItsLimit, HoldRanOut, RuleBroken
+from bookings.rules.violation import HoldAtItsLimit, HoldRanOut, RuleBroken
 
 HOLD_MINUTES = 10
 LONGEST = timedelta(hours=2)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.names import clean_email, clean_name
-from bookings.rules.phones import clean_phone
+from bookings.rules.text.names import clean_email, clean_name
+from bookings.rules.text.phones import clean_phone
+from bookings.rules.violation import RuleBroken
 
 ADULT, CHILD, INFANT = TYPES = ("ADULT", "CHILD", "INFANT")
 EXIT = "exit"

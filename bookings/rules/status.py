@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from bookings.rules.broken import RuleBroken
+from bookings.rules.violation import RuleBroken
 
 
 class BookingStatus(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bookings.rules.prices import PriceRule
+from bookings.rules.money.prices import PriceRule
 
 
 def price_rules(written: Iterable[Mapping[str, Any]]) -> list[PriceRule]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bookings.rules.times import days_touched
+from bookings.rules.times.zones import days_touched
 
 _PATTERN = re.compile(r"(board|event|booking|user|venue):([A-Za-z0-9-]{1,64})(?::(\d{4}-\d{2}-\d{2}))?")
 

@@ -9,16 +9,16 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from bookings.errors import NotAllowed
-from bookings.live.following import MOST_TOPICS
-from bookings.live.fragments import seen_value
-from bookings.live.scenes.list_page import VENUES, address, read_venues_list
+from bookings.http.current import here, viewer
+from bookings.http.responses import flashed
+from bookings.live.catch_up import MOST_TOPICS
+from bookings.live.render import seen_value
+from bookings.live.views.list_page import VENUES, address, read_venues_list
 from bookings.models import Role
-from bookings.reading.filters import Filter, day_meant, parse_filter, venues_of, written
+from bookings.reading.bookings.filters import Filter, day_meant, parse_filter, venues_of, written
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
-from bookings.web.answers import flashed
-from bookings.web.here import here, viewer
+from bookings.rules.violation import RuleBroken
 
 bp = Blueprint("admin", __name__)
 

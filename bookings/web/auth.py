@@ -9,14 +9,16 @@ from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from bookings.accounts import accounts
+from bookings.accounts.login_throttle import Wait
+from bookings.accounts.sign_in import sign_in as throttled_sign_in
 from bookings.demo import PASSWORD, demo_accounts
-from bookings.desk import accounts
-from bookings.desk.sign_in import sign_in as throttled_sign_in
-from bookings.desk.tries import Wait
 from bookings.errors import Invalid, NotSignedIn
-from bookings.rules.broken import RuleBroken
-from bookings.web import limits, problems, sessions
-from bookings.web.here import here, viewer
+from bookings.http import error_pages as problems
+from bookings.http import rate_limits as limits
+from bookings.http import sessions
+from bookings.http.current import here, viewer
+from bookings.rules.violation import RuleBroken
 
 bp = Blueprint("auth", __name__)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from bookings.errors import Offer, Refusal
-from bookings.reading.boards import Board
-from bookings.reading.bookings import BookingLine
-from bookings.reading.cells import Cell
-from bookings.rules.broken import DoubledTime, RuleBroken, SkippedTime
-from bookings.rules.times import exact_label, parse_day, parse_instant, to_local, to_utc
+from bookings.reading.boards.board import Board
+from bookings.reading.boards.cells import Cell
+from bookings.reading.bookings.pages import BookingLine
+from bookings.rules.times.zones import exact_label, parse_day, parse_instant, to_local, to_utc
+from bookings.rules.violation import DoubledTime, RuleBroken, SkippedTime
 
 Said = Mapping[str, str]
 

@@ -7,17 +7,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings.desk.lost import Lost, SpanWant
-from bookings.desk.offers import refusal_for
+from bookings.desk.alternatives.offers import refusal_for
+from bookings.desk.alternatives.taken import Lost, SpanWant
 from bookings.errors import Known, NotFound
 from bookings.models import Viewer
-from bookings.reading.boards import TODAY, Board, today_at
-from bookings.reading.bookings import BookingPage, read_booking
-from bookings.reading.cells import cell_id
-from bookings.reading.closures import Closure, find_closure, read_closure
-from bookings.reading.customers import Customer
-from bookings.reading.openings import USUAL, Opening, read_opening
-from bookings.rules.times import parse_day, parse_instant
+from bookings.reading.boards.board import TODAY, Board, today_at
+from bookings.reading.boards.cells import cell_id
+from bookings.reading.boards.closures import Closure, find_closure, read_closure
+from bookings.reading.boards.openings import USUAL, Opening, read_opening
+from bookings.reading.bookings.pages import BookingPage, read_booking
+from bookings.reading.people.customers import Customer
+from bookings.rules.times.zones import parse_day, parse_instant
 from bookings.web.board_forms import Said, Wrong, wrong_of
 
 

@@ -13,22 +13,22 @@ from werkzeug.wrappers import Response
 
 from bookings.desk import blocks, book, move
 from bookings.errors import Known, KnownUnder, NotFound, Refusal, SlotTaken
-from bookings.live.fragments import MORPH, QUIET, seen_value
-from bookings.live.scenes.board import view_of
-from bookings.live.words import clock, short_day
+from bookings.http.current import here, viewer
+from bookings.http.responses import by_htmx, done, flashed, missed, notice
+from bookings.live.filters import clock, short_day
+from bookings.live.render import MORPH, QUIET, seen_value
+from bookings.live.views.board import view_of
 from bookings.models import Viewer
 from bookings.reading.audience import at_venue
-from bookings.reading.boards import Board, read_board
-from bookings.reading.bookings import read_booking
-from bookings.reading.closures import find_closure
-from bookings.reading.customers import Customer, known_customers
-from bookings.reading.openings import read_opening
-from bookings.rules.broken import RuleBroken
-from bookings.rules.times import parse_instant
-from bookings.web.answers import by_htmx, done, flashed, missed, notice
+from bookings.reading.boards.board import Board, read_board
+from bookings.reading.boards.closures import find_closure
+from bookings.reading.boards.openings import read_opening
+from bookings.reading.bookings.pages import read_booking
+from bookings.reading.people.customers import Customer, known_customers
+from bookings.rules.times.zones import parse_instant
+from bookings.rules.violation import RuleBroken
 from bookings.web.board_forms import Said, closing_of, customer_of_form, in_the_way, instead, moved_start, wrong_of
 from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of, means_today
-from bookings.web.here import here, viewer
 
 bp = Blueprint("boards", __name__)
 

@@ -7,24 +7,25 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, get_template_attribute, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from bookings.desk import move, pay
+from bookings.desk import move
+from bookings.desk.money import pay
 from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
-from bookings.live.fragments import QUIET, seen_value
-from bookings.live.scenes.booking import qr_of
-from bookings.live.scenes.list_page import read_own_list
-from bookings.live.scenes.lists import own_zone
-from bookings.reading.bookings import BookingLine, Filter, read_booking
-from bookings.reading.filters import parse_filter, written
+from bookings.http.current import here, viewer
+from bookings.http.layout import csrf_field, key_field
+from bookings.http.responses import by_htmx, done, flashed, notice
+from bookings.live.render import QUIET, seen_value
+from bookings.live.views.booking import qr_of
+from bookings.live.views.list_page import read_own_list
+from bookings.live.views.lists import own_zone
+from bookings.reading.bookings.filters import parse_filter, written
+from bookings.reading.bookings.pages import BookingLine, Filter, read_booking
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
-from bookings.rules.money import parse_amount
+from bookings.rules.money.amounts import parse_amount
 from bookings.rules.status import BookingStatus, parse_status
-from bookings.web.answers import by_htmx, done, flashed, notice
+from bookings.rules.violation import RuleBroken
 from bookings.web.auth import local_path
-from bookings.web.frame import csrf_field, key_field
-from bookings.web.here import here, viewer
 
 bp = Blueprint("bookings", __name__)
 FORMS = "parts/booking_forms.html"

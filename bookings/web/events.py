@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from bookings.desk import book, holds
 from bookings.errors import KnownUnder, Refusal
-from bookings.live.scenes.look import Look
+from bookings.http.current import here, viewer
+from bookings.http.responses import flashed, leave_for
+from bookings.live.views.look import Look
 from bookings.models import Viewer
-from bookings.reading.event_entries import Coming, EventEntry, read_events
-from bookings.rules.broken import RuleBroken
-from bookings.rules.times import local_day, seconds_until
+from bookings.reading.events import Coming, EventEntry, read_events
+from bookings.rules.times.zones import local_day, seconds_until
+from bookings.rules.violation import RuleBroken
 from bookings.web import passengers
-from bookings.web.answers import flashed, leave_for
-from bookings.web.here import here, viewer
 from bookings.web.seat_pages import carried_out, event_id_of, page, refused
 
 bp = Blueprint("events", __name__, url_prefix="/events")

@@ -8,19 +8,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from bookings.desk import accounts, sign_in
-from bookings.desk.tries import Wait
+from bookings.accounts import accounts, sign_in
+from bookings.accounts.login_throttle import Wait
 from bookings.errors import Invalid
+from bookings.http import error_pages as problems
+from bookings.http import rate_limits as limits
+from bookings.http import sessions
+from bookings.http.current import here, viewer
+from bookings.http.responses import done, flashed
 from bookings.models import Role
-from bookings.reading.account import read_account
-from bookings.reading.bookings import read_coming
-from bookings.reading.event_entries import Coming, read_events
+from bookings.reading.bookings.pages import read_coming
+from bookings.reading.events import Coming, read_events
+from bookings.reading.people.account import read_account
 from bookings.reading.places import read_places
-from bookings.rules.broken import RuleBroken
-from bookings.rules.times import seconds_until
-from bookings.web import limits, problems, sessions
-from bookings.web.answers import done, flashed
-from bookings.web.here import here, viewer
+from bookings.rules.times.zones import seconds_until
+from bookings.rules.violation import RuleBroken
 
 bp = Blueprint("home", __name__)
 

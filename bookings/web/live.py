@@ -10,12 +10,13 @@ from flask_sock import Sock
 
 from bookings import audit
 from bookings.audit import Act
-from bookings.live import takeover
-from bookings.live.following import Follow, parse_follows
-from bookings.live.fragments import as_of
+from bookings.http.current import here, viewer
+from bookings.live.catch_up import Follow, parse_follows
 from bookings.live.logins import LoginEnded
-from bookings.live.pages import NotYours
-from bookings.web.here import here, viewer
+from bookings.live.render import as_of
+from bookings.live.subscriptions import NotYours
+from bookings.models import faults
+from bookings.sockets import handover
 
 bp = Blueprint("live", __name__)
 sock = Sock()
@@ -25,7 +26,7 @@ REFUSED = 1008
 
 
 def install(app: Flask) -> None:
-    takeover.prepare(app)
+    handover.prepare(app)
     sock.init_app(app)
 
     @app.before_request
@@ -37,12 +38,12 @@ def install(app: Flask) -> None:
 
 
 @sock.route("/live")  # type: ignore[untyped-decorator]
-@takeover.upgraded
+@handover.upgraded(faults.is_away)
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
     live, follows = here().live, _follows()
     if live is None:
-        takeover.turn_away(ws, OVERLOADED, "Live updates are off")
+        handover.turn_away(ws, OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
         audit.record(Act.SOCKET_REFUSED, kind="page", why="Please sign in")
         live.hub.refuse(ws, REFUSED, "Please sign in")

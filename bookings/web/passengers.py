@@ -9,14 +9,14 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import KnownUnder, Refusal
-from bookings.reading.account import read_account
-from bookings.reading.baskets import Basket, read_basket
-from bookings.reading.seat_maps import read_seat_map
-from bookings.rules.broken import RuleBroken
+from bookings.http.current import here, viewer
+from bookings.http.responses import by_htmx, leave_for
+from bookings.reading.people.account import read_account
+from bookings.reading.seats.baskets import Basket, read_basket
+from bookings.reading.seats.maps import read_seat_map
 from bookings.rules.passengers import ADULT, CHILD
-from bookings.web.answers import by_htmx, leave_for
+from bookings.rules.violation import RuleBroken
 from bookings.web.board_forms import customer_of_form
-from bookings.web.here import here, viewer
 
 OF_THE_CUSTOMER = ("name", "email", "phone")
 KINDS = ((ADULT, "Adult, 12 or older"), (CHILD, "Child, 2 to 11"))

@@ -11,16 +11,16 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import NotFound, Offer, Refusal, SeatTaken
-from bookings.live.fragments import CHANGED, QUIET, seen_value
-from bookings.live.scenes.look import Look
-from bookings.reading.baskets import read_basket, read_ended
-from bookings.reading.seat_maps import lately_changed, own_booking, read_seat_map, read_seats
-from bookings.reading.seat_views import SeatView
+from bookings.http.current import here, viewer
+from bookings.http.responses import by_htmx, done, flashed, leave_for, missed, notice
+from bookings.live.render import CHANGED, QUIET, seen_value
+from bookings.live.views.look import Look
+from bookings.reading.seats.baskets import read_basket, read_ended
+from bookings.reading.seats.maps import lately_changed, own_booking, read_seat_map, read_seats
+from bookings.reading.seats.views import SeatView
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
-from bookings.rules.times import clock_label
-from bookings.web.answers import by_htmx, done, flashed, leave_for, missed, notice
-from bookings.web.here import here, viewer
+from bookings.rules.times.zones import clock_label
+from bookings.rules.violation import RuleBroken
 
 LONGEST_ID = 9
 HOLD_ENDED = "hold_ended"

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from bookings.desk import Desk, accounts
-from bookings.desk.tokens import Tokens
+from bookings.accounts import accounts
+from bookings.accounts.tokens import Tokens
+from bookings.desk import Desk
 from bookings.models import Database, Viewer
 from bookings.program import Ringside
 from bookings.settings import Settings

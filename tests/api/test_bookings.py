@@ -13,7 +13,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.models import Database, Flight
 from bookings.rules.status import BookingStatus
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
 from tests.house import (
     ADA,

@@ -14,13 +14,13 @@ from bookings.desk.book import book_seats
 from bookings.desk.capacity import change_capacity
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel, restore
-from bookings.live.event_messages import of_change
 from bookings.models import Database
 from bookings.reading.audience import PUBLIC
 from bookings.rules import topics
+from bookings.wire.events import of_change
 from tests.api.conftest import Program, ringside_of, token_of
 from tests.house import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, ROW_C, SAM, pass_time
-from tests.live.test_event_scene import Watching, person
+from tests.live.test_event_view import Watching, person
 from tests.racing import all_at_once
 
 As = Callable[..., Program]

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from bookings.desk import Desk, accounts
-from bookings.desk.tokens import Tokens
+from bookings.accounts import accounts
+from bookings.accounts.tokens import Tokens
+from bookings.desk import Desk
 from bookings.models import Viewer
 from tests import open_house
 from tests.api.conftest import Program

@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from bookings.desk import Desk, accounts
+from bookings.accounts import accounts
+from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
+from bookings.accounts.passwords import hash_password
+from bookings.accounts.tokens import Tokens
+from bookings.desk import Desk
 from bookings.desk.book import book_court
-from bookings.desk.passwords import hash_password
-from bookings.desk.tokens import Tokens
-from bookings.desk.tries import FREE_PER_ACCOUNT
 from bookings.models import Database, Person, Role
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from tests.api.conftest import SECRET, Program, ringside_of, serve, token_of
 from tests.house import ADA, ANN, COURT_1, HAMLET, SAM, at, email_of
 from tests.records import bookings

@@ -10,11 +10,11 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from bookings.accounts.passwords import hash_password
 from bookings.changes.log import changes_after
-from bookings.desk.passwords import hash_password
 from bookings.models import Booking, ChangeKind, Database, Flight, Person
 from bookings.rules import topics
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, token_of
 from tests.house import (
     ADA,

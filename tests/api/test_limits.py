@@ -12,7 +12,7 @@ import redis as redis_client
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
-from bookings.api import limits
+from bookings.api.framework import rate_limits as limits
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.models import Database

@@ -12,7 +12,7 @@ from bookings.desk import Desk
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import hold_seats
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
 from tests.house import (
     ANN,

@@ -18,7 +18,7 @@ from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.flights import book_flight
 from bookings.models import Database, Flight, Venue, Viewer
 from bookings.rules.status import BookingStatus
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.house import (
     ADA,

@@ -13,9 +13,10 @@ import jwt
 import pytest
 from sqlalchemy import delete, select
 
+from bookings.accounts import accounts
+from bookings.accounts.tokens import Pair, Tokens
 from bookings.changes.log import changes_after
-from bookings.desk import Desk, accounts
-from bookings.desk.tokens import Pair, Tokens
+from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import ChangeKind, Database, Login, RefreshToken, Role, Ticket
 from bookings.rules import topics

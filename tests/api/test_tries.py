@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bookings.desk import Desk, tries
-from bookings.desk.passwords import hash_password
-from bookings.desk.sign_in import sign_in
-from bookings.desk.tries import FREE_PER_ACCOUNT, Wait
+from bookings.accounts import login_throttle as tries
+from bookings.accounts.login_throttle import FREE_PER_ACCOUNT, Wait
+from bookings.accounts.passwords import hash_password
+from bookings.accounts.sign_in import sign_in
+from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import Database, Login, Person, Tries
 from tests.house import ANN, BOB, email_of, pass_time

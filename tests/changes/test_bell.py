@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import redis as client
 
-from bookings.changes.bell import CHANNEL, Bell
+from bookings.changes.notifier import CHANNEL, Bell
 from tests.parts import free_port, redis
 
 

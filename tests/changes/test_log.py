@@ -6,18 +6,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bookings.changes.bell import Bell
 from bookings.changes.log import MOST, Seen, changes_after, versions_of
+from bookings.changes.notifier import Bell
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.capacity import change_capacity
-from bookings.desk.change_log import KEEP_STEPS, clear_log
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.models import Change, Database, Standing
-from bookings.reading.bookings import read_booking
-from bookings.reading.houses import read_plan
+from bookings.reading.bookings.pages import read_booking
+from bookings.reading.seats.occupancy import read_plan
 from bookings.reading.versions import version_of
 from bookings.rules import topics
+from bookings.upkeep.change_log import KEEP_STEPS, clear_log
 from tests import records
 from tests.house import ADA, ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, TOMORROW, at, crowd, pass_time
 from tests.racing import all_at_once
@@ -140,7 +140,7 @@ def test_steps_that_were_cleared_away_are_not_taken_for_silence(database: Databa
 def test_what_belongs_to_no_booking_leaves_the_record_in_time(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.desk.change_log.BATCH", 2)
+    monkeypatch.setattr("bookings.upkeep.change_log.BATCH", 2)
     booking = desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
     for n in range(5):
         desk.do(ANN, drop_seats if n % 2 else hold_seats, HAMLET, ["A1"])

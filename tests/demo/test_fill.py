@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bookings.accounts.accounts import sign_in
 from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ids import CLUB
 from bookings.demo.people import ACCOUNTS, TEST, Account
 from bookings.desk import Desk
-from bookings.desk.accounts import sign_in
 from bookings.models import Booking, Change, Event, Person, Staff, Venue
-from bookings.reading.bookings import read_own
-from bookings.reading.people import read_viewer
+from bookings.reading.bookings.pages import read_own
+from bookings.reading.people.viewers import read_viewer
 from tests.demo.demos import AFTERNOON, board_of, desk_at, states_on
 from tests.demo.order import faults
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, or_, select
 
 from bookings.demo.day_ahead import read_day_ahead
-from bookings.demo.ghosts import Ghosts
+from bookings.demo.ghosts.loop import Ghosts
 from bookings.demo.ids import CLUB
 from bookings.demo.people import CAST, STAFF, TEST, viewer_named
 from bookings.desk import Desk, states

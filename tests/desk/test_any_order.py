@@ -23,18 +23,18 @@ from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.claims import in_the_way
 from bookings.desk.delete import delete_booking
 from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
+from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.desk.move import change_note, move
-from bookings.desk.pay import refund, reverse_line, take_payment
 from bookings.desk.states import restore, switch, wants_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Refusal
 from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat, Standing, TopicVersion, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.reading.audience import STAFF, Audience
-from bookings.reading.boards import Board, read_board
-from bookings.reading.seat_maps import SeatMap, read_seat_map
-from bookings.rules.broken import RuleBroken
+from bookings.reading.boards.board import Board, read_board
+from bookings.reading.seats.maps import SeatMap, read_seat_map
 from bookings.rules.status import MOVES, OCCUPYING, BookingStatus
+from bookings.rules.violation import RuleBroken
 from tests import records
 from tests.house import (
     ANN,

@@ -11,7 +11,7 @@ from bookings.desk.states import cancel, confirm
 from bookings.errors import Conflict, Invalid, NotFound, SlotTaken
 from bookings.models import Database, Service
 from bookings.rules import topics
-from bookings.rules.broken import OutsideHours, TooLong
+from bookings.rules.violation import OutsideHours, TooLong
 from tests import records
 from tests.house import (
     ANN,

@@ -12,10 +12,10 @@ from bookings.desk.holds import hold_seats
 from bookings.errors import Invalid, NotFound, SeatTaken, SlotTaken
 from bookings.models import Database
 from bookings.reading.audience import STAFF
-from bookings.reading.boards import read_board
-from bookings.reading.closures import read_closure
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.closures import read_closure
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
+from bookings.rules.violation import RuleBroken
 from tests import records
 from tests.house import (
     ANN,

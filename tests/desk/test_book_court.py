@@ -10,7 +10,8 @@ from bookings.desk.book import book_court
 from bookings.errors import Invalid, NotAllowed, NotFound, SlotTaken
 from bookings.models import Database, Venue
 from bookings.rules import topics
-from bookings.rules.broken import (
+from bookings.rules.status import BookingStatus
+from bookings.rules.violation import (
     ClosedThatDay,
     DoubledTime,
     EndsBeforeStart,
@@ -23,7 +24,6 @@ from bookings.rules.broken import (
     TooLong,
     TooShort,
 )
-from bookings.rules.status import BookingStatus
 from tests import records
 from tests.house import (
     ANN,

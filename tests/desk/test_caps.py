@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.holds import drop_seats, hold_best, hold_seats
-from bookings.desk.pay import take_payment
+from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel
 from bookings.errors import Conflict
 from bookings.models import Database, Event, Venue

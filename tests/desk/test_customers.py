@@ -14,10 +14,10 @@ from bookings.desk.states import cancel
 from bookings.errors import Invalid, KnownUnder, NotAllowed
 from bookings.models import Database, Person, Viewer
 from bookings.reading.audience import STAFF, Audience
-from bookings.reading.boards import read_board
-from bookings.reading.bookings import Filter, read_list, read_page
-from bookings.reading.customers import known_customers
-from bookings.reading.records import read_record
+from bookings.reading.boards.board import read_board
+from bookings.reading.bookings.pages import Filter, read_list, read_page
+from bookings.reading.bookings.records import read_record
+from bookings.reading.people.customers import known_customers
 from tests import records
 from tests.house import (
     ADA,

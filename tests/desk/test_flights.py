@@ -13,8 +13,8 @@ from bookings.desk.holds import drop_seats, extend_hold, hold_best, hold_seats, 
 from bookings.errors import Conflict, Invalid
 from bookings.models import Database, Event, Flight, Seat
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
 from bookings.rules.status import FlightStatus
+from bookings.rules.violation import RuleBroken
 from tests import records
 from tests.house import (
     ADA,

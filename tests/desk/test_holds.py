@@ -9,7 +9,7 @@ from bookings.errors import Conflict, HoldEnded, Invalid, NotFound, SeatTaken
 from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
-from bookings.rules.broken import HoldAtItsLimit
+from bookings.rules.violation import HoldAtItsLimit
 from tests import records
 from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, minutes, named, now_of, pass_time, set_clock
 

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking
+from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.desk.move import move
-from bookings.desk.pay import refund, reverse_line, take_payment
 from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import Database, Payment, Venue
 from bookings.reading.audience import STAFF
-from bookings.reading.boards import read_board
-from bookings.reading.bookings import Filter, read_booking, read_list
-from bookings.reading.running_figures import read_running_figures
+from bookings.reading.boards.board import read_board
+from bookings.reading.bookings.pages import Filter, read_booking, read_list
+from bookings.reading.figures import read_running_figures
 from bookings.rules import topics
 from tests import records
 from tests.house import ANN, BOB, CLUB, COURT_1, NORA, SAM, TOMORROW, at, now_of

@@ -11,8 +11,8 @@ from bookings.desk.states import cancel, check_in
 from bookings.errors import Conflict, NotFound, SlotTaken
 from bookings.models import Database
 from bookings.rules import topics
-from bookings.rules.broken import OutsideHours, RuleBroken
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
+from bookings.rules.violation import OutsideHours, RuleBroken
 from tests import records
 from tests.house import (
     ANN,

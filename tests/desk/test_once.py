@@ -8,7 +8,7 @@ import pytest
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_best, release_hold
-from bookings.desk.pay import take_payment
+from bookings.desk.money.pay import take_payment
 from bookings.errors import Invalid, KeyReused, SlotTaken
 from bookings.models import Database
 from bookings.rules import topics

@@ -6,8 +6,8 @@ import pytest
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
+from bookings.desk.money.pay import take_payment
 from bookings.desk.move import move
-from bookings.desk.pay import take_payment
 from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Database

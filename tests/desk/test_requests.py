@@ -12,18 +12,18 @@ from sqlalchemy import update
 from bookings.desk import Desk, requests
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import expire_holds, hold_best, hold_seats
+from bookings.desk.money.pay import take_payment
 from bookings.desk.move import move
-from bookings.desk.pay import take_payment
 from bookings.desk.requests import end_requests
 from bookings.desk.states import confirm, switch
-from bookings.desk.upkeep import end_what_ran_out
 from bookings.errors import Conflict, SlotTaken
 from bookings.models import Database, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.free_times import read_free_times
-from bookings.reading.seat_maps import free_and_capacity
+from bookings.reading.seats.maps import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
+from bookings.upkeep.loop import end_what_ran_out
 from tests import records
 from tests.house import (
     ANN,

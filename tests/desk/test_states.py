@@ -9,13 +9,13 @@ from sqlalchemy import select
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.flights import change_flight_status
-from bookings.desk.pay import take_payment
+from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, complete, confirm, mark_no_show, restore, switch
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, SeatTaken, SlotTaken
 from bookings.models import Database, Flight, Venue
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
 from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus, may_become
+from bookings.rules.violation import RuleBroken
 from tests import records
 from tests.house import (
     ADA,

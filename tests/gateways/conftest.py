@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bookings.desk.accounts import begin_login
-from bookings.desk.tokens import Pair, Tokens
+from bookings.accounts.accounts import begin_login
+from bookings.accounts.tokens import Pair, Tokens
 from bookings.models import Viewer
 from tests import served as server
 from tests.gateways.clients import Crowd, Raw, SocketIo, crowd

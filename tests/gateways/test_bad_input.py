@@ -13,9 +13,9 @@ from bookings.gateways.socketio.waiting import MOST_WAITING
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Connect, pair_of, token_of
-from tests.live.sockets import BINARY, RawSocket
 from tests.open_house import ANN, BOB, COURTS, PLAY, SAM, at
 from tests.served import Served
+from tests.sockets.raw_socket import BINARY, RawSocket
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bookings.desk.accounts import sign_out
+from bookings.accounts.accounts import sign_out
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import TRANSPORTS, pair_of

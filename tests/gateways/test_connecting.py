@@ -6,8 +6,8 @@ import http.client
 
 import pytest
 
-from bookings.desk.accounts import begin_login
-from bookings.desk.tickets import issue_ticket
+from bookings.accounts.accounts import begin_login
+from bookings.accounts.tickets import issue_ticket
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, TRANSPORTS, WEBSOCKET, Connect, pair_of, token_of
 from tests.open_house import ADA, ANN, CLUB, SAM, THEATRE
@@ -85,7 +85,7 @@ def test_without_a_good_token_the_client_is_told_which_it_is(
 
 
 def test_a_log_in_that_has_ended_lets_nobody_in(served: Served, programs: Crowd) -> None:
-    from bookings.desk.accounts import sign_out
+    from bookings.accounts.accounts import sign_out
 
     login, pair = pair_of(served, ANN)
     served.desk.do(ANN, sign_out, login)

@@ -15,8 +15,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from bookings.desk import book, flights, pay, states
+from bookings.desk import book, flights, states
 from bookings.desk.delete import delete_booking
+from bookings.desk.money import pay
 from bookings.gateways.socketio.heard import NAMES
 from bookings.rules.status import FlightStatus
 from tests.browsers import PASSWORD
@@ -29,7 +30,7 @@ from tests.served import Served
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docs/asyncapi.yaml").read_text())
 PAGE = (ROOT / "docs/api.md").read_text().split("\n# Sockets\n")[1]
-SOURCES = [*(ROOT / "bookings/gateways").rglob("*.py"), *(ROOT / "bookings/live").glob("*_messages.py")]
+SOURCES = [*(ROOT / "bookings/gateways").rglob("*.py"), *(ROOT / "bookings/wire").glob("*.py")]
 CODE = "\n".join(path.read_text() for path in SOURCES)
 
 RAW_COMMANDS = set(re.findall(r'Command\("(\w+)"', CODE)) | {"ping", "get_stats"}

@@ -13,18 +13,19 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import update
 
-from bookings.desk import accounts, book
-from bookings.desk.accounts import change_rights, sign_out
-from bookings.desk.last_use import end_idle
+from bookings.accounts import accounts
+from bookings.accounts.accounts import change_rights, sign_out
+from bookings.accounts.last_use import end_idle
+from bookings.desk import book
 from bookings.models import Login, Role, Viewer
 from bookings.models.person import RINGSIDE
 from tests.browsers import PASSWORD
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Follow, pair_of
-from tests.live.sockets import RawSocket
 from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, TESS, at, board, named
 from tests.served import Served
+from tests.sockets.raw_socket import RawSocket
 
 OURS = "Origin: http://127.0.0.1\r\n"
 Act = Callable[[Served, Viewer], object]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import jwt
 import pytest
 
-from bookings.desk.accounts import sign_out
+from bookings.accounts.accounts import sign_out
 from bookings.models import Viewer
 from tests import served as server
 from tests.gateways.browser_cookie import cookie_of
@@ -17,9 +17,9 @@ from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, TRANSPORTS, Follow, pair_of, token_of
 from tests.gateways.places import Http
 from tests.gateways.test_ends import OURS, live_address
-from tests.live.sockets import PING, PONG, RawSocket
 from tests.open_house import ANN, BOB, PLAY, SAM
 from tests.served import Served
+from tests.sockets.raw_socket import PING, PONG, RawSocket
 
 EXPIRED = (1008, "Token expired")
 

@@ -10,9 +10,9 @@ import pytest
 from bookings.desk import book
 from tests.gateways.conftest import Connect, Follow, token_of
 from tests.gateways.test_bad_input import opened
-from tests.live.sockets import RawSocket
 from tests.open_house import ANN, BOB, PLAY
 from tests.served import Served
+from tests.sockets.raw_socket import RawSocket
 
 AT_ONCE = 40  # fewer than a connection may say at once
 

@@ -8,17 +8,17 @@ import pytest
 from socketio.packet import Packet
 from sqlalchemy import event
 
-from bookings.changes.bell import Bell
 from bookings.changes.log import changes_after
+from bookings.changes.notifier import Bell
 from bookings.desk import Desk, book
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.outlet import RoomOutlet
 from bookings.gateways.socketio.packets import Json
 from bookings.gateways.socketio.rooms import room_for
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.hub import Hub
 from bookings.models import Database, Viewer
 from bookings.rules import topics
+from bookings.sockets.hub import Hub
 from tests.house import ANN, CLUB, COURT_1, SAM, at, named
 
 

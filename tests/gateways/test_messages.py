@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bookings.desk import book, flights, pay, states
+from bookings.desk import book, flights, states
 from bookings.desk.delete import delete_booking
+from bookings.desk.money import pay
 from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import TRANSPORTS, Connect
 from tests.gateways.places import AIRLINE, FLIGHT, PIA, build_more

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import jwt
 import pytest
 
+from bookings.accounts.accounts import begin_login
+from bookings.accounts.tickets import issue_ticket
 from bookings.desk import blocks, book, holds, states
-from bookings.desk.accounts import begin_login
-from bookings.desk.tickets import issue_ticket
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Follow, pair_of, token_of
-from tests.live.sockets import BINARY, RawSocket
 from tests.open_house import ADA, ANN, BOB, PLAY, SAM
 from tests.served import Served
+from tests.sockets.raw_socket import BINARY, RawSocket
 
 REQUIRED, INVALID = (1008, "Authentication required"), (1008, "Invalid token")
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bookings.desk import book, holds, pay, states
+from bookings.desk import book, holds, states
 from bookings.desk.delete import delete_booking
+from bookings.desk.money import pay
 from bookings.models import Viewer
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Follow
 from tests.gateways.places import NED, OTHER_CLUB, build_more, canaries, found_in

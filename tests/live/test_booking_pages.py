@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bookings.desk import book, move, pay, states
+from bookings.desk import book, move, states
+from bookings.desk.money import pay
 from bookings.models import Viewer
 from bookings.rules.status import BookingStatus
 from tests import open_house as house

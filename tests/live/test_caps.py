@@ -7,16 +7,16 @@ from contextlib import ExitStack
 
 import pytest
 
-from bookings.desk.accounts import begin_login
-from bookings.desk.tokens import Tokens
-from bookings.live.following import MOST_TOPICS, parse_follows
+from bookings.accounts.accounts import begin_login
+from bookings.accounts.tokens import Tokens
+from bookings.live.catch_up import MOST_TOPICS, parse_follows
 from bookings.models import Viewer
 from tests import open_house as house
 from tests import served as server
-from tests.live.sockets import CLOSE, RawSocket
 from tests.live.test_pages import Visitor
 from tests.open_house import ANN, SAM
 from tests.served import Served, serving
+from tests.sockets.raw_socket import CLOSE, RawSocket
 
 BOARD = house.board(house.today())
 

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bookings.desk import Desk, blocks, book, holds, move, pay, states
+from bookings.desk import Desk, blocks, book, holds, move, states
+from bookings.desk.money import pay
 from bookings.errors import Refusal
 from bookings.models import Block, Booking, Viewer
-from bookings.rules.broken import RuleBroken
 from bookings.rules.status import BookingStatus
+from bookings.rules.violation import RuleBroken
 from tests import open_house as house
 from tests.browsers import Window
 from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS, named

@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bookings.desk import Desk, book
-from bookings.live.following import Follow, Following
-from bookings.live.fragments import Fragments, seen_value
-from bookings.live.scenes import all_scenes
+from bookings.live.catch_up import Follow, Following
+from bookings.live.render import Fragments, seen_value
+from bookings.live.views import all_scenes
 from bookings.models import Database, Viewer
 from bookings.reading.audience import STAFF
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.times import to_utc
+from bookings.rules.times.zones import to_utc
 from tests import open_house
 from tests.browsers import Window
 from tests.house import BOB, CLUB, COURT_1, SAM, TODAY, TOMORROW, at, named, pass_time

@@ -11,10 +11,10 @@ from bookings.desk import book, holds, states
 from bookings.models import Viewer
 from tests import open_house as house
 from tests.browsers import PASSWORD
-from tests.live.sockets import RawSocket
 from tests.open_house import BOB, COURTS, PLAY, SAM, email_of, named
 from tests.parts import postgres
 from tests.served import Served, serving
+from tests.sockets.raw_socket import RawSocket
 
 PAGES_OPEN = r'^ringside_connections\{kind="page"\}'
 

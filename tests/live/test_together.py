@@ -9,12 +9,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from bookings.desk import accounts, book, pay, states
+from bookings.accounts import accounts
+from bookings.desk import book, states
+from bookings.desk.money import pay
 from bookings.models import Role, Viewer
 from bookings.rules.status import BookingStatus
 from tests import open_house as house
 from tests.browsers import Window
-from tests.live.test_fragments import Roots
+from tests.live.test_render import Roots
 from tests.open_house import ADA, ANN, BOB, COURTS, EVERYBODY, PLAY, SAM, TESS, email_of, named
 from tests.served import Served, serving
 

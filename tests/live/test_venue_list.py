@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from bookings.changes.log import changes_after
-from bookings.desk import Desk, book, delete, flights, move, pay, states
-from bookings.live.fragments import Fragments, Pieces
-from bookings.live.scenes.lists import VenueScene
+from bookings.desk import Desk, book, delete, flights, move, states
+from bookings.desk.money import pay
+from bookings.live.render import Fragments, Pieces
+from bookings.live.views.lists import VenueScene
 from bookings.models import Booking, Database, Flight
 from bookings.reading.audience import STAFF
-from bookings.reading.bookings import PAGE
-from bookings.reading.filters import Filter, written
+from bookings.reading.bookings.filters import Filter, written
+from bookings.reading.bookings.pages import PAGE
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus, FlightStatus

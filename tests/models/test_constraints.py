@@ -13,7 +13,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat
 from bookings.models.base import new_id
-from bookings.rules.spans import LONGEST_BOOKING, LONGEST_PIECE
+from bookings.rules.times.spans import LONGEST_BOOKING, LONGEST_PIECE
 from tests import records
 from tests.house import ANN, CLUB, COURT_1, COURT_2, HAMLET, NOW, THEATRE, add, at, id_of, minutes
 

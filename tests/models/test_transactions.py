@@ -18,7 +18,7 @@ from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import hold_seats
 from bookings.errors import Unavailable
 from bookings.models import Claim, Database, Person, engines
-from bookings.reading.seat_maps import read_seat_map
+from bookings.reading.seats.maps import read_seat_map
 from bookings.rules import topics
 from tests import records
 from tests.house import ANN, BOB, COURT_1, HAMLET, NOW, at, now_of, set_clock

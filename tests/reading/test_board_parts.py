@@ -13,9 +13,9 @@ from bookings.desk import Desk, blocks, book, states
 from bookings.errors import Refusal
 from bookings.models import Database
 from bookings.reading.audience import STAFF, Audience
-from bookings.reading.board_parts import read_part
-from bookings.reading.boards import read_board
-from bookings.rules.broken import RuleBroken
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.part import read_part
+from bookings.rules.violation import RuleBroken
 from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, SAM, TODAY, at, named
 
 COURTS = st.sampled_from([COURT_1, COURT_2])

@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
+from bookings.accounts.accounts import change_rights
 from bookings.desk import Desk
-from bookings.desk.accounts import change_rights
 from bookings.desk.blocks import block_time, unblock
 from bookings.desk.book import book_court, book_service
+from bookings.desk.money.pay import take_payment
 from bookings.desk.move import move
-from bookings.desk.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import NotFound
 from bookings.models import ChangeKind, Claim, Database, Hold, Role
 from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
-from bookings.reading.boards import Board, Cell, Counts, read_board
+from bookings.reading.boards.board import Board, Cell, Counts, read_board
 from bookings.rules import topics
 from tests import records
 from tests.house import (

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
+from bookings.desk.money.pay import take_payment
 from bookings.desk.move import change_note
-from bookings.desk.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import Invalid, NotFound
 from bookings.models import Database, Person, Viewer
-from bookings.reading.bookings import (
+from bookings.reading.bookings.pages import (
     PAGE,
     BookingList,
     BookingPage,
@@ -282,7 +282,7 @@ def test_somebody_is_found_by_address_and_number_as_they_are_now(database: Datab
 def test_a_search_that_would_find_everybody_says_that_it_stopped(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.reading.search.MOST_PEOPLE", 2)
+    monkeypatch.setattr("bookings.reading.people.search.MOST_PEOPLE", 2)
     for n in range(3):
         start = at("07:00") + timedelta(hours=n)
         desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1), customer={"name": f"Guest {n}"})
@@ -294,7 +294,7 @@ def test_a_search_that_would_find_everybody_says_that_it_stopped(
 def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.reading.matching.MOST", 3)
+    monkeypatch.setattr("bookings.reading.bookings.matching.MOST", 3)
     made = []
     for n in range(5):
         start = at("07:00") + timedelta(hours=n)
@@ -311,8 +311,8 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
 def test_an_old_debt_is_found_behind_whatever_was_booked_since(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.reading.matching.LOOKED_AT", 2)
-    monkeypatch.setattr("bookings.reading.matching.MOST", 2)
+    monkeypatch.setattr("bookings.reading.bookings.matching.LOOKED_AT", 2)
+    monkeypatch.setattr("bookings.reading.bookings.matching.MOST", 2)
     made = []
     for n in range(5):
         start = at("07:00") + timedelta(hours=n)

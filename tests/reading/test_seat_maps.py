@@ -12,8 +12,8 @@ from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel
 from bookings.errors import NotFound
 from bookings.models import Database, Viewer
-from bookings.reading.baskets import read_basket, read_ended
-from bookings.reading.seat_maps import SeatMap, free_and_capacity, read_seat_map, read_seats
+from bookings.reading.seats.baskets import read_basket, read_ended
+from bookings.reading.seats.maps import SeatMap, free_and_capacity, read_seat_map, read_seats
 from bookings.rules import topics
 from tests import records
 from tests.house import ANN, BOB, CLEO, FLIGHT, HAMLET, PEOPLE, SAM, canaries, minutes, pass_time

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.balance import Balance, Line, balance_of
+from bookings.rules.money.balance import Balance, Line, balance_of
 from bookings.rules.status import PaymentStatus
 
 P = PaymentStatus

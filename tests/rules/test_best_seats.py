@@ -8,7 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bookings.rules.seats import SeatSpot, best_available, neighbours, together
-from bookings.rules.seats.stretches import Stretch, Target
+from bookings.rules.seats.runs import Stretch, Target
 from tests.rules.houses import house
 
 

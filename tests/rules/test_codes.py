@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.codes import ALPHABET, is_rude, new_pnr, parse_pnr
+from bookings.rules.text.codes import ALPHABET, is_rude, new_pnr, parse_pnr
+from bookings.rules.violation import RuleBroken
 
 
 def drawing(characters: str) -> Callable[[str], str]:

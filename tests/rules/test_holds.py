@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import HoldAtItsLimit, HoldRanOut, RuleBroken
 from bookings.rules.holds import EXTENSIONS, LONGEST, check_basket, expiry, extended
+from bookings.rules.violation import HoldAtItsLimit, HoldRanOut, RuleBroken
 
 FIRST = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
 

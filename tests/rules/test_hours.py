@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.hours import OpeningHours
+from bookings.rules.times.hours import OpeningHours
+from bookings.rules.violation import RuleBroken
 
 MONDAY = date(2025, 11, 10)
 FRIDAY = date(2025, 11, 14)

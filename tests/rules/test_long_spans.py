@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.spans import LONGEST_PIECE, pieces
+from bookings.rules.times.spans import LONGEST_PIECE, pieces
 
 STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (hypothesis adds it)
 LENGTHS = st.timedeltas(timedelta(minutes=1), timedelta(days=400))

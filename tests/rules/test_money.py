@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.money import CEILING, Money, parse_amount
+from bookings.rules.money.amounts import CEILING, Money, parse_amount
+from bookings.rules.violation import RuleBroken
 
 cents = st.decimals(0, CEILING, places=2)
 

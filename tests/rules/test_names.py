@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.names import check_password, clean_email, clean_name, clean_note
+from bookings.rules.text.names import check_password, clean_email, clean_name, clean_note
+from bookings.rules.violation import RuleBroken
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bookings.rules.broken import RuleBroken
 from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
+from bookings.rules.violation import RuleBroken
 
 DAY = date(2026, 3, 4)
 

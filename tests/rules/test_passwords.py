@@ -2,8 +2,8 @@
 
 import pytest
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.names import check_password
+from bookings.rules.text.names import check_password
+from bookings.rules.violation import RuleBroken
 
 ANN = ("ann@birdwell.example", "Ann Canarini")
 

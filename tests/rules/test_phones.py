@@ -2,8 +2,8 @@
 
 import pytest
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.phones import clean_phone
+from bookings.rules.text.phones import clean_phone
+from bookings.rules.violation import RuleBroken
 
 
 @pytest.mark.parametrize(

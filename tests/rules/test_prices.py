@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import NoPrice, OffTheGrid, RuleBroken
-from bookings.rules.money import Money
-from bookings.rules.prices import PriceRule, court_price, seats_price, service_price
-from bookings.rules.times import to_local
+from bookings.rules.money.amounts import Money
+from bookings.rules.money.prices import PriceRule, court_price, seats_price, service_price
+from bookings.rules.times.zones import to_local
+from bookings.rules.violation import NoPrice, OffTheGrid, RuleBroken
 
 PARIS = "Europe/Paris"
 WORKDAYS = [0, 1, 2, 3, 4]

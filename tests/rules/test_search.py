@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.names import clean_name
-from bookings.rules.search import LONGEST_TERM, MOST_TERMS, terms_of, wanted_terms, wanted_words
+from bookings.rules.text.names import clean_name
+from bookings.rules.text.search_terms import LONGEST_TERM, MOST_TERMS, terms_of, wanted_terms, wanted_words
+from bookings.rules.violation import RuleBroken
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.slots import OpeningHours, check_span, day_slots
-from bookings.rules.times import day_bounds, local_day
+from bookings.rules.times.slots import OpeningHours, check_span, day_slots
+from bookings.rules.times.zones import day_bounds, local_day
 
 PARIS = "Europe/Paris"
 ALWAYS = OpeningHours.of({str(day): [["00:00", "24:00"]] for day in range(7)})

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import (
+from bookings.rules.times.slots import OpeningHours, check_span, day_slots
+from bookings.rules.times.zones import local_day
+from bookings.rules.violation import (
     ClosedThatDay,
     EndsBeforeStart,
     NamedRefusal,
@@ -19,8 +21,6 @@ from bookings.rules.broken import (
     TooLong,
     TooShort,
 )
-from bookings.rules.slots import OpeningHours, check_span, day_slots
-from bookings.rules.times import local_day
 
 PARIS = "Europe/Paris"
 ALWAYS = OpeningHours.of({str(day): [["00:00", "24:00"]] for day in range(7)})

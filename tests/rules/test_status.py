@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken
 from bookings.rules.status import (
     FLIGHT_MOVES,
     MOVES,
@@ -17,6 +16,7 @@ from bookings.rules.status import (
     parse_payment_status,
     parse_status,
 )
+from bookings.rules.violation import RuleBroken
 
 B, F, P = BookingStatus, FlightStatus, PaymentStatus
 sums = st.decimals(0, 500, places=2)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken
-from bookings.rules.names import clean_email, clean_name
-from bookings.rules.text import can_be_seen, canonical_email, fold, kept, length
+from bookings.rules.text.canonical import can_be_seen, canonical_email, fold, kept, length
+from bookings.rules.text.names import clean_email, clean_name
+from bookings.rules.violation import RuleBroken
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import DoubledTime, SkippedTime
-from bookings.rules.times import (
+from bookings.rules.times.zones import (
     clock_label,
     day_bounds,
     days_touched,
@@ -18,6 +17,7 @@ from bookings.rules.times import (
     to_local,
     to_utc,
 )
+from bookings.rules.violation import DoubledTime, SkippedTime
 
 ZONES = (
     "Europe/Paris",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.broken import RuleBroken, SkippedTime
-from bookings.rules.times import check_zone, iso, parse_day, parse_instant, to_local, to_utc
+from bookings.rules.times.zones import check_zone, iso, parse_day, parse_instant, to_local, to_utc
+from bookings.rules.violation import RuleBroken, SkippedTime
 
 instants = st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001
 

@@ -11,12 +11,13 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from bookings.desk import Desk, book, pay, states
-from bookings.live.following import LONGEST_VIEW
+from bookings.desk import Desk, book, states
+from bookings.desk.money import pay
+from bookings.live.catch_up import LONGEST_VIEW
 from bookings.models import Booking, Person, Venue, Viewer
-from bookings.reading.filters import LONGEST_TEXT, Filter, filter_of, parse_filter, written
-from bookings.rules.broken import RuleBroken
+from bookings.reading.bookings.filters import LONGEST_TEXT, Filter, filter_of, parse_filter, written
 from bookings.rules.status import MOVES, BookingStatus
+from bookings.rules.violation import RuleBroken
 from tests.house import (
     ADA,
     ANN,

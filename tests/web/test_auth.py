@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from bookings.desk import accounts
-from bookings.desk.passwords import hash_password
+from bookings.accounts import accounts
+from bookings.accounts.passwords import hash_password
 from bookings.models import Change, Login, Person
 from tests.house import ADA, ANN, BOB, SAM, email_of, pass_time
 from tests.web.visits import Answer, Visitor

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bookings.desk import blocks, book, move, pay, states
+from bookings.desk import blocks, book, move, states
+from bookings.desk.money import pay
 from tests import open_house as house
 from tests.browsers import Window
 from tests.open_house import ANN, BOB, COURTS, SAM, TESS, named

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bookings.desk import Desk, blocks, book
 from bookings.models import Block, Booking, Database, Person, Service, ServiceProvider
-from bookings.reading.openings import read_opening
+from bookings.reading.boards.openings import read_opening
 from tests.house import (
     ANN,
     AUTUMN_BACK,

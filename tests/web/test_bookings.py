@@ -11,8 +11,9 @@ import segno
 from flask import Flask
 from sqlalchemy import select
 
-from bookings.desk import Desk, book, move, pay, states
-from bookings.live.scenes.booking import qr_of
+from bookings.desk import Desk, book, move, states
+from bookings.desk.money import pay
+from bookings.live.views.booking import qr_of
 from bookings.models import Booking, Change, Payment, Person, Viewer
 from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes, named
 from tests.web.visits import Visitor

@@ -14,7 +14,7 @@ from flask import Flask
 from psycopg import sql
 from sqlalchemy import event, text
 
-from bookings.desk.accounts import begin_login
+from bookings.accounts.accounts import begin_login
 from bookings.models import Database
 from tests.house import ANN, HAMLET
 from tests.web.conftest import _opened

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from bookings.desk import Desk, Transaction, book, pay, states
+from bookings.desk import Desk, Transaction, book, states
+from bookings.desk.money import pay
 from bookings.errors import Refusal
 from bookings.models import Booking, Database, Venue, Viewer
 from bookings.reading.audience import at_venue
-from bookings.reading.boards import read_board
-from bookings.reading.openings import read_opening
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.openings import read_opening
 from bookings.rules.status import OCCUPYING, BookingStatus
 from tests.house import (
     ANN,

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from bookings.desk import Desk, book, holds, pay, states
+from bookings.desk import Desk, book, holds, states
 from bookings.desk.flights import change_flight_status
+from bookings.desk.money import pay
 from bookings.models import Flight
 from bookings.rules.status import FlightStatus
-from bookings.rules.times import seconds_until
+from bookings.rules.times.zones import seconds_until
 from tests.house import (
     ADA,
     ANN,

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from bookings.desk.tries import FREE_PER_ACCOUNT
+from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
+from bookings.http import rate_limits as limits
 from bookings.models import Database
 from bookings.settings import Settings
-from bookings.web import limits
 from tests.house import ANN, BOB, CLUB, HAMLET, SAM
 from tests.web.conftest import SECRET
 from tests.web.visits import Visitor

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from bookings.demo import fill
 from bookings.demo.ids import CLUB
 from bookings.demo.people import STAFF, TEST
-from bookings.desk import Desk, book, holds, move, pay, states
+from bookings.desk import Desk, book, holds, move, states
+from bookings.desk.money import pay
 from bookings.models import Event, Resource
-from bookings.rules.times import local_day, to_utc
+from bookings.rules.times.zones import local_day, to_utc
 from tests.axe import violations
 from tests.browsers import Window
 from tests.served import Served, serving

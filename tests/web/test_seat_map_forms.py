@@ -15,7 +15,7 @@ from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
 from tests.arena import ARENA, build
 from tests.house import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, named, pass_time
-from tests.live.test_fragments import Roots
+from tests.live.test_render import Roots
 from tests.web.visits import Answer, Visitor
 
 Visit = Callable[[Viewer | None], Visitor]

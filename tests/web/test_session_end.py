@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from bookings.desk import Desk, accounts
+from bookings.accounts import accounts
+from bookings.desk import Desk
 from bookings.models import Login, Viewer
 from tests import open_house as house
 from tests.browsers import PASSWORD, Window

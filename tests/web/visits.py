@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from bookings.desk import accounts
+from bookings.accounts import accounts
 from bookings.models import Viewer
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bookings.live.inbound import Limits
+from bookings.sockets.parser import Limits
 
 
 class Allowance:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.packets import Shared
 from bookings.gateways.socketio.rooms import ANALYTICS, Room
-from bookings.live.booking_messages import Told
 from bookings.models import Database
-from bookings.reading.running_figures import read_running_figures
+from bookings.reading.figures import read_running_figures
 from bookings.rules import topics
+from bookings.wire.booking_events import Told
 
 
 class Analytics:

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from bookings.accounts.tokens import LONGEST as LONGEST_TOKEN
 from bookings.desk import Desk, states
-from bookings.desk.tokens import LONGEST as LONGEST_TOKEN
 from bookings.errors import Refusal
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.outlet import RoomOutlet
@@ -21,12 +21,12 @@ from bookings.gateways.socketio.presence import clubs_of
 from bookings.gateways.socketio.rooms import MOST_ROOMS, NotYours, Room, room_for
 from bookings.gateways.socketio.said import Unclear, booking_in, flag_in, rooms_in, status_in, text_in, versions_in
 from bookings.gateways.socketio.whispers import Whispers
-from bookings.live.booking_messages import Told
 from bookings.models import Viewer, faults
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.broken import RuleBroken
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
+from bookings.rules.violation import RuleBroken
+from bookings.wire.booking_events import Told
 
 log = logging.getLogger(__name__)
 

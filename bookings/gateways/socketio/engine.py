@@ -12,8 +12,8 @@ from engineio.exceptions import QueueEmpty
 from engineio.packet import OPEN, PING, Packet
 
 from bookings.gateways.socketio.session import Session
-from bookings.live.hub import Hub
-from bookings.live.inbound import Limits
+from bookings.sockets.hub import Hub
+from bookings.sockets.parser import Limits
 
 log = logging.getLogger(__name__)
 

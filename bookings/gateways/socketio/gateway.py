@@ -14,11 +14,11 @@ from typing import Any
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from bookings import audit
+from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
 from bookings.changes.redis_client import connect
-from bookings.desk.tokens import INVALID, Tokens
 from bookings.errors import NotSignedIn
-from bookings.gateways.door import Credentials, Refused, viewer_of
+from bookings.gateways.credentials import Credentials, Refused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
 from bookings.gateways.socketio.commands import Commands
 from bookings.gateways.socketio.engine import Carrier
@@ -31,16 +31,16 @@ from bookings.gateways.socketio.said import Unclear, versions_in
 from bookings.gateways.socketio.server import Server
 from bookings.gateways.socketio.session import REFUSED, Session
 from bookings.gateways.socketio.whispers import Whispers
-from bookings.live.booking_messages import Told
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.expiry import Expiry
-from bookings.live.hub import Hub
-from bookings.live.inbound import Limits
-from bookings.live.lines import EXPIRED
 from bookings.models import Viewer
-from bookings.reading.people import read_viewer
+from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.settings import Settings
+from bookings.sockets.expiry import Expiry
+from bookings.sockets.hub import Hub
+from bookings.sockets.lifecycle import EXPIRED
+from bookings.sockets.parser import Limits
+from bookings.wire.booking_events import Told
 
 log = logging.getLogger(__name__)
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from bookings.changes.log import Seen
 from bookings.errors import NotFound
 from bookings.gateways.socketio.rooms import ADMIN
-from bookings.live import booking_messages as messages
-from bookings.live import event_messages
-from bookings.live.booking_messages import Told
 from bookings.models import ChangeKind
 from bookings.models.person import RINGSIDE
-from bookings.reading.records import Record, read_record
+from bookings.reading.bookings.records import Record, read_record
 from bookings.rules.topics import Topic
+from bookings.wire import booking_events as messages
+from bookings.wire import events as event_messages
+from bookings.wire.booking_events import Told
 
 _OF_BOOKINGS = ("booking:created", "booking:confirmed", "booking:cancelled", "booking:updated", "payment:completed")
 _OF_FLIGHTS = ("flight:status-changed",)

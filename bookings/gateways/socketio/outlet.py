@@ -16,12 +16,12 @@ from bookings.gateways.socketio.guests import WATCH, Guest, Guests
 from bookings.gateways.socketio.heard import NAMES, Records, heard_in, kind_of, told_elsewhere
 from bookings.gateways.socketio.packets import Shared
 from bookings.gateways.socketio.rooms import Room
-from bookings.live.booking_messages import Told
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.hub import Hub
 from bookings.models import ChangeKind
-from bookings.reading.people import read_viewer
+from bookings.reading.people.viewers import read_viewer
 from bookings.rules.topics import Topic
+from bookings.sockets.hub import Hub
+from bookings.wire.booking_events import Told
 
 NOTHING: Mapping[str, int] = {}
 

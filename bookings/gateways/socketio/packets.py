@@ -10,9 +10,9 @@ from engineio.packet import Packet as EnginePacket
 from socketio.packet import EVENT, Packet
 
 from bookings.gateways.strict import read_json
-from bookings.live.booking_messages import Told
-from bookings.live.frames import Frame
-from bookings.live.wire import encode
+from bookings.sockets.frames import Frame
+from bookings.wire.booking_events import Told
+from bookings.wire.encode import encode
 
 
 class Json:

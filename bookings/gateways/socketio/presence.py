@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import redis
 
 from bookings.gateways.socketio.whispers import Whispers
-from bookings.live.booking_messages import Told
 from bookings.models import Role, Viewer
-from bookings.rules.times import iso
+from bookings.rules.times.zones import iso
+from bookings.wire.booking_events import Told
 
 KEY = "ringside:here:{}"
 FORGET_SECONDS = 90

@@ -15,7 +15,7 @@ from engineio.exceptions import UnknownPacketError
 from socketio import packet as kinds
 from sqlalchemy.exc import DBAPIError
 
-from bookings.gateways.door import LOGIN
+from bookings.gateways.credentials import LOGIN
 from bookings.gateways.socketio.engine import PATIENCE, Carrier, Engine
 from bookings.gateways.socketio.packets import Json
 from bookings.gateways.socketio.session import Session

@@ -19,9 +19,9 @@ from wsproto.utilities import ProtocolError
 from bookings.gateways.socketio.allowance import Allowance
 from bookings.gateways.socketio.packets import frame_of
 from bookings.gateways.socketio.waiting import Waiting
-from bookings.live.connection import Connection
-from bookings.live.frames import Frame
-from bookings.live.takeover import SERVER_OPTIONS
+from bookings.sockets.connection import Connection
+from bookings.sockets.frames import Frame
+from bookings.sockets.handover import SERVER_OPTIONS
 
 if TYPE_CHECKING:
     from bookings.gateways.socketio.engine import Engine

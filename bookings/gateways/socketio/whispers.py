@@ -15,7 +15,7 @@ import redis
 
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.packets import Shared
-from bookings.live.booking_messages import Told
+from bookings.wire.booking_events import Told
 
 CHANNEL = "ringside:whispers"
 LISTEN_SECONDS, RETRY_SECONDS = 1.0, 0.5

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bookings.models.base import Instant
-from bookings.rules.spans import pieces
+from bookings.rules.times.spans import pieces
 
 revision = "0003"
 down_revision = "0002"

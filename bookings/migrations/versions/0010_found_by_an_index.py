@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bookings.rules.search import terms_of
-from bookings.rules.text import canonical_email
+from bookings.rules.text.canonical import canonical_email
+from bookings.rules.text.search_terms import terms_of
 
 revision = "0010"
 down_revision = "0009"

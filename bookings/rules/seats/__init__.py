@@ -5,9 +5,9 @@ What lives here sees a plan and a list of free seats, nothing else. What must no
 
 from bookings.rules.seats.alternatives import alternatives_for
 from bookings.rules.seats.best import best_available
+from bookings.rules.seats.phrases import describe, describe_alternatives, seat_name
 from bookings.rules.seats.plan import SeatPlan
-from bookings.rules.seats.spots import SeatSpot, neighbours, together
-from bookings.rules.seats.words import describe, describe_alternatives, seat_name
+from bookings.rules.seats.seat import SeatSpot, neighbours, together
 
 __all__ = [
     "SeatPlan",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bookings.rules.seats.best import gather, wheelchair_groups
-from bookings.rules.seats.spots import ACCESSIBLE, SeatSpot
-from bookings.rules.seats.stretches import Stretch, Target, nearest_group, stretches
+from bookings.rules.seats.runs import Stretch, Target, nearest_group, stretches
+from bookings.rules.seats.seat import ACCESSIBLE, SeatSpot
 
 
 def alternatives_for(taken: Sequence[SeatSpot], free: Sequence[SeatSpot], count: int = 2) -> list[list[SeatSpot]]:

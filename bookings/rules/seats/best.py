@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
-from bookings.rules.seats.spots import ACCESSIBLE, SeatSpot
-from bookings.rules.seats.stretches import Group, Stretch, Target, groups, nearest_group, stretches
+from bookings.rules.seats.runs import Group, Stretch, Target, groups, nearest_group, stretches
+from bookings.rules.seats.seat import ACCESSIBLE, SeatSpot
 
 CLOSE_ROWS = 2
 """Two groups are close when at most this many rows apart, in one section: near enough to talk."""

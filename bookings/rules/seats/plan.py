@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bookings.rules.seats.best import best_among, third_row_middle
-from bookings.rules.seats.spots import SeatSpot
-from bookings.rules.seats.stretches import Stretch, Target, stretches
+from bookings.rules.seats.runs import Stretch, Target, stretches
+from bookings.rules.seats.seat import SeatSpot
 
 NOTHING: frozenset[int] = frozenset()
 _Asked = tuple[str | None, frozenset[str]]

@@ -1,0 +1,142 @@
+"""Accounts: signing up, in and out, and the rights that people have. Ending a log-in is a change: every process hears it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+
+from bookings import audit
+from bookings.accounts.ended_logins import end_logins
+from bookings.accounts.passwords import hash_password, is_password, matching_form
+from bookings.audit import Act
+from bookings.desk.transaction import Desk, Transaction
+from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
+from bookings.models import ChangeKind, Login, Person, Role, Staff, Venue, Viewer
+from bookings.models.base import new_id
+from bookings.models.person import RINGSIDE
+from bookings.rules import topics
+from bookings.rules.text.names import check_password, clean_email, clean_name, prepare_password
+from bookings.rules.violation import RuleBroken
+
+NO_MATCH = "Email and password do not match."
+
+
+def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
+    """Make a customer's account and return the person's id. Raises RuleBroken or Invalid per field.
+
+    An address that the desk wrote down without a password can be taken by nobody this way: the venue has to be asked.
+    """
+    address, full_name = clean_email(email), clean_name(name)
+    check_password(password, known=(address, full_name))
+    secret = hash_password(password)  # before the transaction: it takes its time
+
+    def make(tx: Transaction) -> str:
+        if tx.session.scalar(select(Person.id).where(Person.email == address)):
+            raise Invalid(
+                "There is an account with this email already. Sign in, or ask the venue if you have no password.",
+                code="email_taken",
+                fields={"email": "There is an account with this email already."},
+            )
+        person = Person(
+            id=new_id(), email=address, name=full_name, password_hash=secret, role=Role.CUSTOMER, created_at=tx.now
+        )
+        tx.session.add(person)
+        tx.note(Act.SIGNED_UP, person=person.id)
+        return person.id
+
+    return desk.do(RINGSIDE, make)
+
+
+def sign_in(desk: Desk, *, email: str, password: str) -> tuple[str, str]:
+    """Begin a log-in: returns (person's id, log-in's id). Raises NotSignedIn, the same for an unknown address and a wrong password."""
+    person = _by_address(desk, email)
+    form = matching_form(person.password_hash if person else None, password)
+    if person is None or form is None:
+        raise NotSignedIn(NO_MATCH, code="no_match")
+    if form != prepare_password(password):
+        desk.do(RINGSIDE, _hash_anew, person.id, person.password_hash, hash_password(password))
+    return person.id, desk.do(RINGSIDE, begin_login, person.id)
+
+
+def _by_address(desk: Desk, email: str) -> Person | None:
+    try:
+        address = clean_email(email)
+    except RuleBroken:
+        return None  # whatever cannot be an address is nobody's
+    with desk.database.read() as session:
+        return session.scalar(select(Person).where(Person.email == address))
+
+
+def _hash_anew(tx: Transaction, person_id: str, before: str | None, secret: str) -> None:
+    """The same password in its present form, unless it was changed meanwhile."""
+    person = tx.session.get_one(Person, person_id, with_for_update=True)
+    if person.password_hash == before:
+        person.password_hash = secret
+
+
+def begin_login(tx: Transaction, person_id: str) -> str:
+    login = Login(id=new_id(), person_id=person_id, created_at=tx.now, last_used_at=tx.now)
+    tx.session.add(login)
+    tx.note(Act.SIGNED_IN, person=person_id, login=login.id)
+    return login.id
+
+
+def sign_out(tx: Transaction, login_id: str, why: str = "signed out") -> None:
+    """End this log-in, here and in every socket that was opened with it."""
+    login = tx.session.get(Login, login_id, with_for_update=True)
+    if login is None or login.person_id != tx.by.id or login.ended_at is not None:
+        return
+    end_logins(tx, login.person_id, [login], why)
+
+
+def check_new_password(desk: Desk, by: Viewer, new: str) -> str:
+    """The address by which tries to give this person's password are counted. Raises RuleBroken when `new` may be none."""
+    with desk.database.read() as session:
+        person = session.get_one(Person, by.id)
+    check_password(new, field="new", known=(person.email or "", person.name))
+    return person.email or person.id
+
+
+def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
+    """Set a new password and end every other log-in of this person. Raises RuleBroken, Invalid."""
+    check_new_password(desk, by, new)
+    with desk.database.read() as session:
+        person = session.get(Person, by.id)
+    if person is None or not is_password(person.password_hash, old):
+        audit.record(Act.PASSWORD_CHANGE_REFUSED, person=by.id)
+        raise Invalid("The old password is not right.", fields={"old": "not right"})
+    secret = hash_password(new)
+
+    def change(tx: Transaction) -> None:
+        row = tx.session.get_one(Person, by.id, with_for_update=True)
+        row.password_hash = secret
+        tx.note(Act.PASSWORD_CHANGED, person=by.id)
+        _end_logins(tx, by.id, "new password", keep=by.login_id)
+
+    desk.do(by, change)
+
+
+def change_rights(tx: Transaction, person_id: str, role: Role, venue_ids: Collection[str] = ()) -> None:
+    """Give a person another role, and for staff the venues where they work. All their log-ins end."""
+    if not tx.by.is_admin:
+        raise NotAllowed("Only an admin changes what people may do.")
+    person = tx.session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise NotFound("There is no such person.")
+    if len(set(tx.session.scalars(select(Venue.id).where(Venue.id.in_(venue_ids))))) != len(set(venue_ids)):
+        raise NotFound("There is no such venue.")
+    person.role = role
+    tx.session.execute(delete(Staff).where(Staff.person_id == person_id))
+    if role == Role.STAFF:
+        tx.session.add_all(Staff(person_id=person_id, venue_id=venue_id) for venue_id in dict.fromkeys(venue_ids))
+    tx.note(Act.RIGHTS_CHANGED, person=person_id, by=tx.by.id, role=str(role), venues=sorted(venue_ids))
+    _end_logins(tx, person_id, "other rights", keep=None)
+    tx.record(ChangeKind.RIGHTS_CHANGED, [topics.user(person_id)], role=role)
+
+
+def _end_logins(tx: Transaction, person_id: str, why: str, *, keep: str | None) -> None:
+    logins = tx.session.scalars(
+        select(Login).where(Login.person_id == person_id, Login.ended_at.is_(None)).with_for_update()
+    ).all()
+    end_logins(tx, person_id, [login for login in logins if login.id != keep], why)

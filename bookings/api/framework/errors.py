@@ -1,0 +1,155 @@
+"""What programs are told when something is refused: one shape, with what is still free instead."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired
+
+from flask import Blueprint, Response, g
+from sqlalchemy.exc import DBAPIError
+from typing_extensions import TypedDict
+from werkzeug.exceptions import HTTPException
+
+from bookings.accounts.login_throttle import Wait
+from bookings.api.framework.calls import Answer, respond
+from bookings.errors import KnownUnder, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
+from bookings.http.error_pages import CODES
+from bookings.models import faults
+from bookings.rules.violation import RuleBroken
+from bookings.wire.encode import Time
+
+log = logging.getLogger(__name__)
+
+# The desk's names of fields, where they differ from those on the wire.
+_FIELDS = {
+    "coach": "coachId",
+    "provider": "providerId",
+    "customer": "userId",
+    "resources": "courtId",
+    "name": "userName",
+}
+
+
+class Alternative(TypedDict):
+    """Something near what was wanted that was free a moment ago: `seats`, or a time at `courtId` or `providerId`."""
+
+    words: str
+    seats: NotRequired[list[str]]
+    courtId: NotRequired[str]
+    providerId: NotRequired[str]
+    start: NotRequired[Time]
+    end: NotRequired[Time]
+
+
+class KnownCustomer(TypedDict):
+    """The customer of that address as the venue knows them."""
+
+    customerId: str
+    name: str
+
+
+class ErrorBody(TypedDict):
+    """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one."""
+
+    code: str
+    message: str
+    fields: dict[str, str]
+    taken: NotRequired[list[str]]
+    typed: NotRequired[str]
+    known: NotRequired[KnownCustomer]
+    alternatives: NotRequired[list[Alternative]]
+
+
+class Error(TypedDict):
+    """Nothing was changed."""
+
+    error: ErrorBody
+
+
+def install(bp: Blueprint) -> None:
+    bp.register_error_handler(Refusal, _refusal)
+    bp.register_error_handler(RuleBroken, _rule)
+    bp.register_error_handler(HTTPException, _http)
+    bp.register_error_handler(DBAPIError, _database)
+    bp.register_error_handler(Exception, _fault)
+
+
+def offers_are_for(place: str) -> None:
+    """Under which name the alternatives of this request name a place: courtId or providerId."""
+    g.api_place = place
+
+
+def fields_are(names: Mapping[str, str]) -> None:
+    """Under which names this request's fields are told that have another name in the desk."""
+    g.api_fields = names
+
+
+def answer(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    fields: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    names: Mapping[str, str] = g.get("api_fields", _FIELDS)
+    named = {names.get(name, name): words for name, words in (fields or {}).items()}
+    body = {"error": {"code": code, "message": message, "fields": named, **(more or {})}}
+    return respond(Answer(body, headers=headers or {}), status)
+
+
+def _refusal(refusal: Refusal) -> Response:
+    more: dict[str, Any] = {}
+    if refusal.offers:
+        more["alternatives"] = _alternatives(refusal.offers)
+    if isinstance(refusal, SeatTaken):
+        more["taken"] = list(refusal.taken)
+    if isinstance(refusal, KnownUnder):
+        more |= {"typed": refusal.typed, "known": {"customerId": refusal.known.id, "name": refusal.known.name}}
+    headers = _headers(refusal)
+    return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, more=more, headers=headers)
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    if isinstance(refusal, NotSignedIn):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(refusal, Wait):
+        return {"Retry-After": str(refusal.seconds)}
+    return {"Retry-After": "1"} if isinstance(refusal, TooMany | Unavailable) else {}
+
+
+def _alternatives(offers: Sequence[Offer]) -> list[Alternative]:
+    found: list[Alternative] = []
+    for offer in offers:
+        alternative: Alternative = {"words": offer.words}
+        if offer.seats:
+            alternative["seats"] = list(offer.seats)
+        if offer.resource_id is not None and offer.start is not None and offer.end is not None:
+            place = {str(g.get("api_place", "courtId")): offer.resource_id}
+            alternative |= {**place, "start": offer.start, "end": offer.end}  # type: ignore[typeddict-item]
+        found.append(alternative)
+    return found
+
+
+def _rule(broken: RuleBroken) -> Response:
+    return answer(422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {})
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return answer(status, CODES.get(status, "error"), error.description or "", headers=headers)
+
+
+def _database(error: DBAPIError) -> Response:
+    if not faults.is_away(error):
+        return _fault(error)
+    log.warning("the database cannot be used: %s", error.orig)
+    return answer(503, "unavailable", faults.in_words(error), headers={"Retry-After": "1"})
+
+
+def _fault(error: Exception) -> Response:
+    log.exception("unexpected fault in a call", exc_info=error)
+    return answer(500, "fault", "Something broke on our side. Nothing was changed that you were not told of.")

@@ -1,0 +1,103 @@
+"""The kinds of fields that come in. The rules read them, so that forms and programs obey the same, and each says its schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+
+from bookings.desk.money.pay import METHODS
+from bookings.rules.money.amounts import parse_amount
+from bookings.rules.passengers import TYPES, clean_birthday
+from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
+from bookings.rules.text.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
+from bookings.rules.text.phones import PHONE_LIMIT, PHONE_SHORTEST, clean_phone
+from bookings.rules.times.zones import parse_day, parse_instant
+from bookings.wire.encode import one_of
+
+
+def _text(read: Callable[..., str], most: int, least: int = 1, **how: Any) -> tuple[Any, Any]:
+    schema = {"type": "string", "minLength": least, "maxLength": most}
+    return PlainValidator(lambda value: read(value, **how)), WithJsonSchema(schema)
+
+
+def _shape(pattern: str, sentence: str) -> tuple[Any, Any]:
+    """Text that is written in one way only. Programs find the pattern in the schema; who sends something else, reads a sentence."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise ValueError(sentence)
+
+    return PlainValidator(read), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+def _amount(value: object) -> Decimal:
+    if isinstance(value, str):
+        raise ValueError("Write the amount as a number, for example 12.50.")
+    return parse_amount(value)
+
+
+def _birthday(value: object) -> str:
+    return clean_birthday(value).isoformat()
+
+
+def _word(words: tuple[str, ...], kept: Callable[[str], str]) -> tuple[Any, Any]:
+    """One of these words, in either case."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and kept(value.strip()) in words:
+            return kept(value.strip())
+        raise ValueError(f"Use one of: {', '.join(words)}.")
+
+    return PlainValidator(read), one_of(words)
+
+
+_NAME, _EMAIL = _text(clean_name, NAME_LIMIT), _text(clean_email, EMAIL_LIMIT, 3)
+_TITLE = _text(clean_name, 20, field="title", limit=20)
+_PHONE = _text(clean_phone, PHONE_LIMIT, PHONE_SHORTEST)
+
+Id = Annotated[
+    str,
+    *_shape(r"[A-Za-z0-9-]{1,64}", "This is not an id. Send one as it was given out here, letters, digits and dashes."),
+]
+EventId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Label = Annotated[
+    str,
+    *_shape(r"[A-Za-z0-9][A-Za-z0-9 -]{0,11}", "This is not a seat. Write it as the seat map does, for example 12A."),
+]
+CabinClass = Annotated[
+    str, *_shape(r"[A-Za-z][A-Za-z _-]{0,39}", "This is not a cabin. Write it as the flight does, for example ECONOMY.")
+]
+Name = Annotated[str, *_NAME]
+Title = Annotated[str, *_TITLE]
+Email = Annotated[str, *_EMAIL]
+Phone = Annotated[str, *_PHONE]
+Note = Annotated[str, *_text(clean_note, NOTE_LIMIT, 0)]
+Instant = Annotated[
+    datetime,
+    PlainValidator(lambda value: parse_instant(value)),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Day = Annotated[
+    date, PlainValidator(lambda value: parse_day(value)), WithJsonSchema({"type": "string", "format": "date"})
+]
+Birthday = Annotated[
+    str,
+    PlainValidator(_birthday),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Status = Annotated[BookingStatus, PlainValidator(lambda value: parse_status(value)), one_of(BookingStatus)]
+FlightStatusWord = Annotated[
+    FlightStatus, PlainValidator(lambda value: parse_flight_status(value)), one_of(FlightStatus)
+]
+Amount = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+Kept = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "minimum": 0})]
+Method = Annotated[str, *_word(METHODS, str.lower)]
+PassengerType = Annotated[str, *_word(TYPES, str.upper)]
+Secret = Annotated[str, StringConstraints(max_length=1024)]
+EventKind = Annotated[str, *_word(("show", "flight"), str.lower)]

@@ -1,0 +1,41 @@
+"""How often a program may ask, for each person and for each address; pages and forms are counted in http/rate_limits.py."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, request
+from flask_limiter import RateLimitExceeded
+from sqlalchemy.exc import DBAPIError
+
+from bookings.api.framework.errors import answer
+from bookings.api.framework.who import person_or_none
+from bookings.http import rate_limits as limits
+from bookings.settings import Settings
+
+PER_ADDRESS = "1800 per minute"  # an office may stand behind one
+PER_PERSON = "600 per minute"
+WRITES_PER_PERSON = "120 per minute"
+WRITES = ["POST", "PATCH", "DELETE"]
+
+
+def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
+    limiter = limits.limiter_of(app)
+    limiter.shared_limit(PER_ADDRESS, "calls")(bp)
+    limiter.shared_limit(PER_PERSON, "calls", key_func=_person)(bp)
+    limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_looks)(bp)
+
+    @bp.errorhandler(RateLimitExceeded)
+    def too_many(_: RateLimitExceeded) -> Response:
+        return answer(429, "too_many", limits.sentence(), headers={"Retry-After": str(limits.seconds_to_wait())})
+
+
+def _only_looks() -> bool:
+    return request.method not in WRITES
+
+
+def _person() -> str:
+    """Who shows no good token, or cannot be looked up now, is counted by address."""
+    try:
+        person = person_or_none()
+    except DBAPIError:
+        person = None
+    return f"person {person.id}" if person else limits.address()

@@ -1,0 +1,1 @@
+"""Simulated customers and staff who book, pay and cancel through the desk, so that a demo moves."""

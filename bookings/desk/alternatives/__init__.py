@@ -1,0 +1,1 @@
+"""What a verb offers when somebody else was first: other seats, other times, other courts."""

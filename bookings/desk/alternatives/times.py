@@ -1,0 +1,129 @@
+"""Another time or another place for a span that was lost: the same wish, moved as a whole and still free in all its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.desk.alternatives.taken import SpanWant
+from bookings.errors import Offer, SlotTaken
+from bookings.models import Claim, Resource, ServiceProvider, Venue, Viewer
+from bookings.models.in_force import in_force
+from bookings.rules.times.slots import OpeningHours, check_span
+from bookings.rules.times.zones import clock_label, exact_label
+from bookings.rules.violation import RuleBroken
+
+STEPS = 6
+"""So many steps of the grid before and after are looked at."""
+
+SEARCH = timedelta(hours=STEPS)  # a step is at most an hour
+Busy = tuple[str | None, datetime | None, datetime | None]
+
+
+def refused_times(session: Session, wants: Sequence[SpanWant], by: Viewer, now: datetime, *, count: int) -> SlotTaken:
+    """What to tell somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
+    busy = _busy(session, {want.resource_id for want in wants}, wants, now)
+    lost = _lost(wants, busy)
+    resource, venue = session.execute(
+        select(Resource, Venue).join(Venue, Venue.id == Resource.venue_id).where(Resource.id == lost.resource_id)
+    ).one()
+    if lost.kind == "block":
+        between = f"between {clock_label(lost.start, venue.zone)} and {clock_label(lost.end, venue.zone)}"
+        return SlotTaken(f"{resource.name} is taken {between}. Move or cancel what is there, then close it.")
+    gone = f"{resource.name} at {exact_label(lost.start, venue.zone)} was just taken."
+    offers = _near(session, wants, lost, resource, venue, by, now)[:count]
+    if not offers:
+        return SlotTaken(f"{gone} Nothing else is free around that time.")
+    words = " and ".join(offer.words for offer in offers)
+    return SlotTaken(f"{gone} {words} {'is' if len(offers) == 1 else 'are'} free.", offers=offers)
+
+
+def _lost(wants: Sequence[SpanWant], busy: Sequence[Busy]) -> SpanWant:
+    """The part that somebody else has; of a visit whose buffers alone are in the way, the visit."""
+    by_importance = sorted(wants, key=lambda want: want.kind == "buffer")
+    taken = next((want for want in by_importance if not _free([want], busy)), wants[0])
+    visit = next((want for want in wants if want.resource_id == taken.resource_id and want.kind != "buffer"), taken)
+    return visit if taken.kind == "buffer" else taken
+
+
+def _near(
+    session: Session,
+    wants: Sequence[SpanWant],
+    lost: SpanWant,
+    resource: Resource,
+    venue: Venue,
+    by: Viewer,
+    now: datetime,
+) -> list[Offer]:
+    """One on another resource of the kind at the same time, and the nearest time on the same one; more of either if one lacks."""
+    others = [each for each in _alike(session, lost, resource) if each.id not in {want.resource_id for want in wants}]
+    busy = _busy(session, {want.resource_id for want in wants} | {each.id for each in others}, wants, now)
+
+    def offer(each: Resource, start: datetime) -> Offer:
+        end = start + (lost.end - lost.start)
+        return Offer(f"{each.name} at {exact_label(start, venue.zone)}", resource_id=each.id, start=start, end=end)
+
+    elsewhere = [
+        offer(each, lost.start) for each in others if lost.start >= now and _free(_given(wants, lost, each.id), busy)
+    ]
+    step = timedelta(minutes=venue.slot_minutes)
+    shifts = sorted((step * n for n in range(-STEPS, STEPS + 1) if n), key=abs)
+    later = [
+        offer(resource, lost.start + shift)
+        for shift in shifts
+        if _free(_shifted(wants, shift), busy) and _allowed(venue, lost.start + shift, lost.end + shift, by, now)
+    ]
+    return elsewhere[:1] + later[:1] + elsewhere[1:] + later[1:]
+
+
+def _alike(session: Session, lost: SpanWant, resource: Resource) -> Sequence[Resource]:
+    alike = select(Resource).where(
+        Resource.venue_id == resource.venue_id, Resource.kind == resource.kind, Resource.sport == resource.sport
+    )
+    if lost.service_id is not None:
+        offered = select(ServiceProvider.resource_id).where(ServiceProvider.service_id == lost.service_id)
+        alike = alike.where(Resource.id.in_(offered))
+    return session.scalars(alike.order_by(Resource.number)).all()
+
+
+def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanWant], now: datetime) -> list[Busy]:
+    rows = session.execute(
+        select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(
+            Claim.resource_id.in_(resource_ids),
+            Claim.over(min(want.start for want in wants) - SEARCH, max(want.end for want in wants) + SEARCH),
+            in_force(now),
+        )
+    )
+    return [(resource_id, start, end) for resource_id, start, end in rows]
+
+
+def _free(wants: Iterable[SpanWant], busy: Iterable[Busy]) -> bool:
+    return not any(
+        resource_id == want.resource_id and start and end and start < want.end and want.start < end
+        for want in wants
+        for resource_id, start, end in busy
+    )
+
+
+def _given(wants: Sequence[SpanWant], lost: SpanWant, instead: str) -> list[SpanWant]:
+    return [replace(want, resource_id=instead) if want.resource_id == lost.resource_id else want for want in wants]
+
+
+def _shifted(wants: Sequence[SpanWant], by: timedelta) -> list[SpanWant]:
+    return [replace(want, start=want.start + by, end=want.end + by) for want in wants]
+
+
+def _allowed(venue: Venue, start: datetime, end: datetime, by: Viewer, now: datetime) -> bool:
+    try:
+        check_span(
+            start, end, zone=venue.zone, hours=OpeningHours.of(venue.hours), slot_minutes=venue.slot_minutes,
+            min_minutes=1, max_minutes=24 * 60, now=now,
+            window_days=None if by.works_at(venue.id) else venue.window_days,
+        )  # fmt: skip
+    except RuleBroken:
+        return False
+    return True

@@ -1,0 +1,181 @@
+"""The raw WebSocket of an event's followers: an outlet that tells counts and versions, and hears five commands."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from bookings import audit
+from bookings.accounts.tokens import INVALID, Tokens
+from bookings.audit import Act
+from bookings.changes.log import Seen, changes_after
+from bookings.errors import NotSignedIn
+from bookings.gateways.raw.commands import Command, Unclear, read_command
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.logins import LoginEnded, Logins
+from bookings.models import Event, Viewer
+from bookings.reading.seats.maps import free_and_capacity
+from bookings.rules import topics
+from bookings.rules.times.zones import iso
+from bookings.rules.topics import Topic
+from bookings.sockets.connection import Connection
+from bookings.sockets.frames import Frame
+from bookings.sockets.hub import Hub
+from bookings.wire import events as event_messages
+from bookings.wire.events import Message, stamped, text_of
+
+REFUSED, COME_BACK = 1008, 1013
+MOST_EVENTS = 50
+
+log = logging.getLogger(__name__)
+
+
+class RawRoom(NamedTuple):
+    """The raw followers of one event, all of whom get the same bytes."""
+
+    topic: Topic
+
+
+@dataclass
+class Client:
+    viewer: Viewer
+    id: str = field(default_factory=lambda: f"ws_{int(time.time() * 1000)}_{secrets.token_hex(3)}")
+
+
+class RawSockets:
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, tokens: Tokens, logins: Logins) -> None:
+        self._dispatcher, self._hub, self._database = dispatcher, hub, tokens.desk.database
+        self._tokens, self._logins = tokens, logins
+        self._clients: dict[Connection, Client] = {}
+        dispatcher.attach(self)
+
+    # -- the outlet ------------------------------------------------------------------------------------------------
+
+    def follows(self, topic: Topic) -> bool:
+        return bool(self._hub.members(RawRoom(topic)))
+
+    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+        try:
+            for message in self._told(session, topic, changes, head, now):
+                self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
+        except Exception:
+            # These come back with the version that they have seen; the other outlets shall not suffer.
+            log.exception("could not tell the followers of %s", topic)
+            self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, COME_BACK, "Please reconnect")
+
+    def _told(
+        self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime
+    ) -> list[Message]:
+        event_id = int(topic.id)
+        if changes is None:
+            return [event_messages.resync(event_id, head, *free_and_capacity(session, event_id, now))]
+        return event_messages.of_changes(event_id, changes)
+
+    # -- the client ------------------------------------------------------------------------------------------------
+
+    def knows(self, event_id: int) -> bool:
+        """Whether there is such an event. Everybody who is signed in may see every event."""
+        with self._database.read() as session:
+            return session.get(Event, event_id) is not None
+
+    def greet(self, connection: Connection, viewer: Viewer, event_id: int | None = None) -> None:
+        """Tell a new client its id. Does not wait for anything."""
+        if connection.open:
+            client = self._clients[connection] = Client(viewer)
+            self._say(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
+
+    def hear(self, connection: Connection, text: str) -> None:
+        """One message of the client; whatever is wrong with it is answered, and the connection stays."""
+        try:
+            self._obey(connection, read_command(text))
+        except Unclear as unclear:
+            self._say(connection, stamped("error", message=str(unclear)))
+
+    def forget(self, connection: Connection) -> None:
+        """The connection has ended."""
+        self._clients.pop(connection, None)
+
+    def too_fast(self, connection: Connection) -> None:
+        self._say(
+            connection, stamped("error", message="Too many messages. Wait a moment, or the connection will be closed.")
+        )
+
+    def _obey(self, connection: Connection, command: Command) -> None:
+        match command:
+            case Command("ping"):
+                self._say(connection, stamped("pong"))
+            case Command("get_stats"):
+                self._say(connection, stamped("stats", data=self._stats(connection)))
+            case Command("authenticate"):
+                self._authenticate(connection, command.token)
+            case Command("subscribe_event", int() as event_id):
+                if not self.knows(event_id):
+                    raise Unclear("Event not found")
+                if len(connection.rooms) >= MOST_EVENTS:
+                    raise Unclear(f"At most {MOST_EVENTS} events can be followed on one connection")
+                self.follow(connection, event_id, command.since)
+            case Command("unsubscribe_event", int() as event_id):
+                self._hub.leave(connection, RawRoom(topics.event(event_id)))
+                self._say(connection, stamped("unsubscribed", eventId=event_id))
+
+    def _authenticate(self, connection: Connection, token: str) -> None:
+        """A fresh token of the same person takes the place of the one with which the client came."""
+        client = self._clients.get(connection)
+        if client is None:
+            return
+        try:
+            client.viewer = self._tokens.fresh(token, client.viewer)
+        except NotSignedIn as refusal:
+            audit.record(
+                Act.SOCKET_REFUSED, kind="raw", why=refusal.message, person=client.viewer.id, address=connection.address
+            )
+            raise Unclear(refusal.message) from None
+        self._hub.renew(connection, client.viewer.login_id, client.viewer.until)
+        try:
+            self._logins.watch(connection, client.viewer)
+        except LoginEnded:
+            self._hub.close(connection, REFUSED, INVALID)
+        assert client.viewer.until is not None
+        self._say(connection, stamped("authenticated", expiresAt=iso(client.viewer.until)))
+
+    def follow(self, connection: Connection, event_id: int, since: int | None) -> None:
+        """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""
+        topic = topics.event(event_id)
+        with self._dispatcher.still(topic) as version:
+            with self._database.read() as session:
+                missed = self._missed(session, topic, since, version)
+                free, capacity = free_and_capacity(session, event_id, self._database.now(session))
+            for message in missed if missed is not None else [event_messages.resync(event_id, version, free, capacity)]:
+                self._say(connection, message)
+            self._say(
+                connection,
+                stamped("subscribed", eventId=event_id, version=version, availableSeats=free, seatCapacity=capacity),
+            )
+            self._hub.enter(connection, RawRoom(topic))
+
+    def _missed(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
+        """The messages after `since` up to `version`; None when they cannot be told one by one."""
+        if since is None or since == version:
+            return []
+        changes = changes_after(session, topic, since) if since < version else None
+        if changes is None:
+            return None
+        return event_messages.of_changes(int(topic.id), [change for change in changes if change.version <= version])
+
+    def _stats(self, connection: Connection) -> dict[str, int]:
+        """All clients for an admin; for anybody else those of the events that they follow."""
+        client = self._clients.get(connection)
+        everything = client is not None and client.viewer.is_admin
+        rooms = self._hub.followed() if everything else connection.rooms
+        members = [member for room in rooms if isinstance(room, RawRoom) for member in self._hub.members(room)]
+        total = len(self._clients) if everything else len(set(members))
+        return {"totalClients": total, "eventSubscriptions": len(members)}
+
+    def _say(self, connection: Connection, message: Message) -> None:
+        self._hub.send(connection, Frame.message(text_of(message)))

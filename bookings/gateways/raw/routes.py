@@ -1,0 +1,95 @@
+"""The addresses of the raw WebSocket. The handshake is accepted and then, if need be, closed with a code and the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request
+from flask_sock import Sock
+
+from bookings import audit
+from bookings.accounts.tokens import INVALID
+from bookings.audit import Act
+from bookings.gateways.credentials import Credentials, Refused, viewer_of
+from bookings.live.logins import LoginEnded
+from bookings.models import Viewer, faults
+from bookings.program import Live, Ringside
+from bookings.sockets import handover
+
+REFUSED, OVERLOADED = 1008, 1013
+LARGEST_EVENT = 2**53
+
+bp = Blueprint("raw_sockets", __name__)
+sock = Sock()
+
+
+def install(app: Flask) -> None:
+    app.register_blueprint(bp)
+
+
+@sock.route("/ws", bp=bp)  # type: ignore[untyped-decorator]
+@handover.upgraded(faults.is_away)
+def follow_any(ws: Any) -> None:
+    _take(ws, None)
+
+
+@sock.route("/ws/events/<event>", bp=bp)  # type: ignore[untyped-decorator]
+@handover.upgraded(faults.is_away)
+def follow_one(ws: Any, event: str) -> None:
+    # A number that cannot be an event's is an unknown event, not a wrong address: the client shall hear why.
+    _take(ws, int(event) if event.isascii() and event.isdecimal() and int(event[:17]) < LARGEST_EVENT else 0)
+
+
+def _take(ws: Any, event_id: int | None) -> None:
+    ringside: Ringside = current_app.extensions["ringside"]
+    live, settings = ringside.live, ringside.settings
+    if live is None:
+        handover.turn_away(ws, OVERLOADED, "Live updates are off")
+        return
+    try:
+        if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
+            audit.record(Act.ORIGIN_REFUSED, endpoint=request.endpoint, origin=request.headers.get("Origin"))
+            raise Refused("Origin not allowed")
+        viewer = viewer_of(ringside.tokens, Credentials.of(request.environ))
+        if event_id is not None and not live.raw.knows(event_id):
+            raise Refused("Event not found")
+    except Refused as refused:
+        audit.record(Act.SOCKET_REFUSED, kind="raw", why=str(refused))
+        live.hub.refuse(ws, REFUSED, str(refused))
+        return
+    if live.is_full("raw", viewer.id, request.remote_addr or ""):
+        audit.record(Act.SOCKET_REFUSED, kind="raw", why="Too many connections", person=viewer.id)
+        live.hub.refuse(ws, OVERLOADED, "Too many connections")
+        return
+    _follow(ws, live, viewer, event_id)
+
+
+def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
+    connection = live.hub.adopt(
+        ws,
+        person=viewer.id,
+        login=viewer.login_id,
+        until=viewer.until,
+        address=request.remote_addr or "",
+        on_text=live.raw.hear,
+        on_excess=live.raw.too_fast,
+        on_gone=live.raw.forget,
+    )
+    # The greeting comes before all that has to wait for the database, so that nothing is heard or answered before it.
+    live.raw.greet(connection, viewer, event_id)
+    try:
+        live.logins.watch(connection, viewer)
+        if event_id is not None:
+            live.raw.follow(connection, event_id, _since(request.args.get("since")))
+    except LoginEnded:
+        live.hub.close(connection, REFUSED, INVALID)
+    except Exception:
+        live.hub.close(connection, OVERLOADED, "Please reconnect")
+        raise
+
+
+def _since(said: str | None) -> int | None:
+    """The version in the address; whatever is none is answered with the whole picture, as a version that is too old."""
+    if said is None:
+        return None
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 15 else -1

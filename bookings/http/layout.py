@@ -1,0 +1,84 @@
+"""What every page has around it: the navigation for this person, addresses of assets, and the headers that browsers obey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+
+from bookings import assets
+from bookings.http import sessions
+from bookings.http.current import here
+from bookings.live import filters as words
+from bookings.models.base import new_id
+
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "connect-src 'self'{sockets}; img-src 'self' data:"
+)
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def install(app: Flask) -> None:
+    words.install(app.jinja_env)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=assets.address,
+        place_sheet=assets.place_sheet,
+        csrf_field=csrf_field,
+        key_field=key_field,
+        seen_id=seen_id,
+    )
+    app.context_processor(around)
+    app.after_request(headers)
+
+
+def around() -> dict[str, Any]:
+    """For base.html: who is signed in and where they may go."""
+    nobody: dict[str, Any] = {"me": None, "nav": [], "bell": None, "csrf_token": sessions.form_token}
+    try:
+        if not current_user.is_authenticated:
+            return nobody
+    except DBAPIError:  # a page that says so is not to fail for the same reason
+        return {**nobody, "away": True}
+    who = current_user.viewer
+    links = [("/", "Places"), ("/bookings", "My bookings")]
+    if who.role != "customer":
+        links.insert(1, ("/admin/bookings", "Bookings"))
+    here_now = request.path
+    if who.role != "customer" and here_now.startswith("/bookings/"):
+        here_now = "/admin" + here_now  # somebody's booking, one of the venues'
+    nav = [(href, word, href == here_now or (href != "/" and here_now.startswith(href + "/"))) for href, word in links]
+    return {"me": who, "nav": nav, "bell": None}
+
+
+def csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(sessions.form_token())
+
+
+def key_field() -> Markup:
+    """A fresh idempotency key: this form books once, however often it is sent."""
+    return Markup('<input type="hidden" name="key" value="{}">').format(new_id())
+
+
+def seen_id(value: str) -> str:
+    """The id of the element that keeps a follow value, as the frames name it."""
+    return "-".join(["seen", *value.split("|", 1)[0].split(":")[:2]])
+
+
+def headers(response: Response) -> Response:
+    public = here().settings.origins.public
+    hosts = dict.fromkeys([request.host, *([public.authority] if public else [])])
+    sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if here().settings.secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

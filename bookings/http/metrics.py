@@ -1,0 +1,133 @@
+"""/metrics, as Prometheus reads it. For this machine, or for whoever shows METRICS_TOKEN; it names no person and no path."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+
+from bookings.errors import NotFound
+from bookings.http.current import here
+from bookings.models import Booking, Venue
+from bookings.program import Ringside
+from bookings.rules.times.spans import LONGEST_BOOKING
+
+COUNT_AGAIN_SECONDS = 15
+_STEPS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+bp = Blueprint("metrics", __name__)
+
+
+def install(app: Flask, ringside: Ringside) -> None:
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Figures(ringside))
+    durations = Histogram(
+        "ringside_request_seconds", "Requests by address pattern", ("method", "rule", "status"), registry=registry,
+        buckets=_STEPS,
+    )  # fmt: skip
+    app.extensions["metrics"] = registry
+    app.register_blueprint(bp)
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        # By pattern, never by path: ids would make a series each, and paths are private.
+        rule = request.url_rule.rule if request.url_rule else "none"
+        if "began" in g:
+            method = request.method if request.url_rule else "any"
+            durations.labels(method, rule, str(response.status_code)).observe(time.perf_counter() - g.began)
+        return response
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """To anybody else this address does not exist."""
+    if not (_has_token() or _is_here()):
+        raise NotFound("There is nothing here.")
+    return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+
+
+def _has_token() -> bool:
+    wanted, shown = here().settings.metrics_token, request.headers.get("Authorization", "")
+    return bool(wanted) and hmac.compare_digest(shown.encode(), f"Bearer {wanted}".encode())
+
+
+def _is_here() -> bool:
+    """From this very machine, and not through a proxy on it, which says for whom it asks or under which name."""
+    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")):
+        return False
+    return _is_loopback(request.remote_addr or "") and _is_loopback(urlsplit(f"//{request.host}").hostname or "")
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+class _Figures(Collector):
+    def __init__(self, ringside: Ringside) -> None:
+        self._ringside = ringside
+        self._bookings: list[tuple[str, str, int]] = []
+        self._counted_at = -COUNT_AGAIN_SECONDS * 1.0
+
+    def collect(self) -> Iterable[Metric]:
+        bookings = GaugeMetricFamily("ringside_bookings", "Bookings that are not over", labels=("kind", "status"))
+        for kind, status, number in self._count():
+            bookings.add_metric([kind, status], number)
+        yield bookings
+        idle = GaugeMetricFamily("ringside_loop_idle_seconds", "Since a loop last did its work", labels=("loop",))
+        for name, seconds in self._ringside.loops.idle_seconds().items():
+            idle.add_metric([name], seconds)
+        yield idle
+        live = self._ringside.live
+        yield GaugeMetricFamily("ringside_live", "Whether live updates are on", value=live is not None)
+        if live is None:
+            return
+        figures = live.hub.figures()
+        connections = GaugeMetricFamily("ringside_connections", "Open connections", labels=("kind",))
+        guests, polling = len(live.socketio.guests), live.socketio.polling
+        connections.add_metric(["page"], figures.pages)
+        # The hub carries both kinds of sockets; who only just opened one is not a guest yet.
+        connections.add_metric(["raw"], max(0, figures.raws - (guests - polling)))
+        connections.add_metric(["socketio"], guests)
+        yield connections
+        yield GaugeMetricFamily("ringside_rooms", "Rooms with somebody in them", value=figures.rooms)
+        yield GaugeMetricFamily("ringside_slow_connections", "Connections with a backlog", value=figures.slow)
+        yield GaugeMetricFamily("ringside_backlog_bytes", "Bytes that wait for them", value=figures.queued_bytes)
+        totals = figures.totals
+        yield CounterMetricFamily("ringside_frames_published", "Frames, each to a room", value=totals.published)
+        yield CounterMetricFamily("ringside_deliveries", "Batches, each to one connection", value=totals.written)
+        ended = CounterMetricFamily("ringside_connections_cut", "Connections that were cut", labels=("why",))
+        for why, number in (("refused", totals.refused), ("slow", totals.slow), ("silent", totals.silent)):
+            ended.add_metric([why], number)
+        yield ended
+
+    def _count(self) -> list[tuple[str, str, int]]:
+        """Not at every look: it goes through all that is booked from now on."""
+        if time.monotonic() - self._counted_at >= COUNT_AGAIN_SECONDS:
+            with self._ringside.database.read() as session:
+                now = self._ringside.database.now(session)
+                ahead = (
+                    Booking.venue_id.in_(select(Venue.id)),  # so that their index of starts is used
+                    Booking.starts_at > now - LONGEST_BOOKING,
+                    Booking.ends_at > now,
+                )
+                query = select(Booking.kind, Booking.status, func.count()).where(*ahead)
+                query = query.group_by(Booking.kind, Booking.status)
+                self._bookings = [(kind, status, number) for kind, status, number in session.execute(query)]
+            self._counted_at = time.monotonic()
+        return self._bookings

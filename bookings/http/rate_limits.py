@@ -1,0 +1,118 @@
+"""How often one may ask, for each person and for each address: forms, sign-ups, live pages and searches.
+
+Calls of the API are counted in api/framework/rate_limits.py.
+
+Counted in memory, or in Redis for all processes together.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import cast
+
+from flask import Flask, current_app, make_response, request
+from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
+from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response
+
+from bookings.changes import redis_client
+from bookings.http import error_pages as problems
+
+# An office may stand behind one address, and its pages come back all at once after a restart.
+PER_ADDRESS = "3000 per minute"
+FORMS = "600 per minute"
+SIGN_UPS = "60 per hour"
+SIGN_INS = "120 per minute"
+PASSWORDS = "30 per hour"
+POLLS = "240 per minute"
+SOCKETS = "240 per minute"
+SEARCHES = "240 per minute"
+
+_LIVE, _POLL = "/live", "/live/poll"
+_EXTENSION = "ringside-limits"
+
+
+def install(app: Flask) -> None:
+    settings = app.extensions["ringside"].settings
+    limiter = Limiter(
+        address,
+        storage_uri=settings.redis_url or "memory://",
+        storage_options=redis_client.options() if settings.redis_url else {},
+        in_memory_fallback_enabled=True,  # while Redis is away each process counts for itself
+        key_prefix="ringside",
+        enabled=settings.limits_rates,
+        swallow_errors=True,  # a limit that cannot be counted is no reason to refuse anybody
+        application_limits=[
+            _limit("sign-ups", SIGN_UPS, _posts_to("auth.sign_up")),
+            _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in")),
+            _limit("passwords", PASSWORDS, _posts_to("home.change_password"), _person),
+            _limit("pages", PER_ADDRESS, lambda: _sends_a_form() or request.path in (_LIVE, _POLL) or _searches()),
+            _limit("forms", FORMS, _sends_a_form, _person),
+            _limit("polls", POLLS, lambda: request.path == _POLL, _person),
+            _limit("sockets", SOCKETS, lambda: request.path == _LIVE, _person),
+            _limit("searches", SEARCHES, _searches, _person),
+        ],
+    )
+    limiter.init_app(app)
+    app.extensions[_EXTENSION] = limiter
+    app.register_error_handler(RateLimitExceeded, too_often)
+
+
+def limiter_of(app: Flask) -> Limiter:
+    return cast(Limiter, app.extensions[_EXTENSION])
+
+
+def address() -> str:
+    return f"address {request.remote_addr}"
+
+
+def seconds_to_wait() -> int:
+    """Until the limit that was just met lets one ask again."""
+    limit = limiter_of(current_app).current_limit
+    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+
+
+def sentence() -> str:
+    """What is the matter and how long it lasts, in words."""
+    seconds = seconds_to_wait()
+    wait = f"{seconds} seconds" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
+    return f"There were many requests from here in a short time, so this one was not carried out. Wait {wait}, then repeat it."
+
+
+def too_often(_: RateLimitExceeded) -> Response:
+    """429 in the words of whoever asked: a page, a note for htmx, JSON for programs; a plain line for what only scripts ask."""
+    words, wait = sentence(), {"Retry-After": str(seconds_to_wait())}
+    if request.path in (_LIVE, _POLL):
+        return make_response(words, 429, {**wait, "Content-Type": "text/plain; charset=utf-8"})
+    response = problems.answer(429, "too_many", words)
+    response.headers.update(wait)
+    return response
+
+
+def _limit(scope: str, most: str, applies: Callable[[], bool], key: Callable[[], str] = address) -> ApplicationLimit:
+    return ApplicationLimit(most, key_function=key, scope=scope, exempt_when=lambda: not applies())
+
+
+def _person() -> str:
+    """Who is not signed in, or cannot be looked up now, is counted by address."""
+    try:
+        return f"person {current_user.viewer.id}" if current_user.is_authenticated else address()
+    except DBAPIError:
+        return address()
+
+
+def _posts_to(endpoint: str) -> Callable[[], bool]:
+    return lambda: request.method == "POST" and request.endpoint == endpoint
+
+
+def _sends_a_form() -> bool:
+    return request.method == "POST" and not request.path.startswith("/api/")
+
+
+def _searches() -> bool:
+    return request.endpoint == "boards.customers" or (
+        request.endpoint == "admin.bookings" and bool(request.args.get("q"))
+    )

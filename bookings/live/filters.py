@@ -1,0 +1,55 @@
+"""Words, numbers and times as people read them: filters shared by pages and fragments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, get_currency_symbol
+from jinja2 import Environment
+
+from bookings import assets
+from bookings.rules.times.zones import clock_label, iso, parse_instant, to_local
+
+LOCALE = "en_GB"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """ "€ 48.00": the symbol, a thin gap, two decimals."""
+    return format_currency(amount, currency, locale=LOCALE, format="¤ #,##0.00")
+
+
+def symbol(currency: str) -> str:
+    return get_currency_symbol(currency, locale=LOCALE)
+
+
+def clock(instant: datetime, zone: str) -> str:
+    return clock_label(instant, zone)
+
+
+def short_day(when: datetime | date, zone: str = "UTC") -> str:
+    """ "Fri 20 Nov"."""
+    day = to_local(when, zone).date() if isinstance(when, datetime) else when
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def long_day(when: datetime | date, zone: str = "UTC") -> str:
+    """ "Friday 20 November 2026"."""
+    day = to_local(when, zone).date() if isinstance(when, datetime) else when
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """ "1 seat", "3 seats"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def install(environment: Environment) -> None:
+    """Give an environment these filters; pages and fragments speak the same way."""
+    filters: dict[str, Any] = {
+        "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso,
+        "instant": parse_instant, "plural": plural,
+    }  # fmt: skip
+    environment.filters.update(filters)
+    environment.globals["sprite"] = assets.address(assets.SPRITE)

@@ -1,0 +1,80 @@
+"""Drawing pieces of pages outside of any request: the only writer of out-of-band markup.
+
+Templates are macros with explicit arguments, run in an environment of their own. It knows no request, no session and no
+signed-in person, so one person's buttons cannot be drawn into what everybody gets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from bookings.live import filters as words
+from bookings.rules.times.zones import to_local
+from bookings.rules.topics import Topic
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+
+Pieces = dict[str, str]
+
+# How a piece enters the page. The same macro draws all of them; a page's own first drawing passes nothing.
+CHANGED = Markup(' hx-swap-oob="true" data-changed')
+QUIET = Markup(' hx-swap-oob="true"')
+MORPH = Markup(' hx-swap-oob="outerMorph"')
+
+
+def _go_on() -> None:
+    """Nobody waits for the one who draws."""
+
+
+class Fragments:
+    """Calls a macro by file and name: `draw("board.html", "cell", cell, swap=CHANGED)`."""
+
+    def __init__(self, templates: Path = TEMPLATES) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        words.install(self._environment)
+        self._modules: dict[str, Any] = {}
+        self.between: Callable[[], None] = _go_on
+        """Called before each piece: where a loop serves requests too, it lets them go first."""
+
+    def draw(self, file: str, macro: str, /, *args: Any, **kwargs: Any) -> str:
+        """The markup of one piece."""
+        self.between()
+        module = self._modules.get(file)
+        if module is None:
+            module = self._modules[file] = self._environment.get_template(f"fragments/{file}").module
+        return str(getattr(module, macro)(*args, **kwargs)).strip()
+
+
+def seen_id(topic: Topic) -> str:
+    """The id of the element in which a page keeps the version of a topic that it shows: a board's for whatever day."""
+    return f"seen-{topic.kind}-{topic.id}"
+
+
+def seen_value(topic: Topic, view: str, version: int) -> str:
+    """What a page sends to continue from where it is: "{topic}|{view}@{version}"."""
+    return f"{topic}|{view}@{version}"
+
+
+def seen(topic: Topic, view: str, version: int, swap: Markup = QUIET) -> str:
+    """The element that carries it, drawn into the page and again with every frame."""
+    value = escape(seen_value(topic, view, version))
+    return f'<data class="seen" id="{seen_id(topic)}" value="{value}" hidden{swap}></data>'
+
+
+def as_of(now: datetime, zone: str) -> str:
+    """The time in the badge, which doubles as the heartbeat: parts/live.html draws the same element."""
+    local = to_local(now, zone).strftime("%H:%M:%S")
+    return f'<time id="as-of" datetime="{now.astimezone(UTC).isoformat(timespec="seconds")}"{QUIET}>{local}</time>'

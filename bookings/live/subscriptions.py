@@ -1,0 +1,117 @@
+"""The pages that are open here: who follows what, and what each is sent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.live.catch_up import Follow, Following
+from bookings.live.dispatcher import Dispatcher
+from bookings.live.page_clock import PageClock
+from bookings.live.page_room import Room
+from bookings.live.render import as_of, seen, seen_id
+from bookings.models import Viewer
+from bookings.reading.audience import Audience
+from bookings.rules.topics import Topic
+from bookings.sockets.connection import Connection
+from bookings.sockets.frames import Frame
+from bookings.sockets.hub import Hub
+
+COME_BACK = 1013
+
+log = logging.getLogger(__name__)
+
+
+class NotYours(Exception):
+    """A page asked to follow what its viewer may not see."""
+
+
+class Pages:
+    """An outlet: pieces of markup, drawn once per view and audience."""
+
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, following: Following) -> None:
+        self._dispatcher, self._hub, self._following = dispatcher, hub, following
+        self._database = following.database
+        self._rooms: dict[Topic, set[Room]] = {}
+        self._clock = PageClock(dispatcher, hub, following)
+        dispatcher.attach(self)
+
+    def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Follow]) -> None:
+        """Bring a page to the present and keep it there. Raises NotYours when it asks for what its viewer may not see."""
+        zone = None
+        with self._database.read() as session:
+            present = [self._following.present(session, follow) for follow in follows]
+        for follow in present:
+            topic = follow.topic
+            with self._dispatcher.still(topic):
+                with self._database.read() as session:
+                    audience = self._following.audience(session, viewer, follow)
+                    if audience is None:
+                        raise NotYours("You may not follow this page")
+                    room = Room(topic, follow.view, audience.name)
+                    now = self._database.now(session)
+                    if zone is None:
+                        zone = self._following.scenes[topic.kind].zone(session, topic)
+                    head, missed = self._following.missed(session, follow, audience)
+                    # A tab that was away has missed what the clock alone has changed, too.
+                    pieces = {**self._clock.pieces(session, room, head, now), **missed}
+                    self._clock.plan(session, room, now)
+                self._rooms.setdefault(topic, set()).add(room)
+                self._hub.enter(connection, room)
+                self._hub.send(connection, Frame({**pieces, "as-of": as_of(now, zone)}))
+        if zone is not None:
+            self._clock.join(connection, zone)
+
+    def follows(self, topic: Topic) -> bool:
+        return bool(self._occupied(topic))
+
+    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+        for room in self._occupied(topic):
+            if changes is None:
+                # Everybody needs a whole picture of their own; let them come for it one by one.
+                self._send_back(room)
+                continue
+            try:
+                frame = self._draw(session, room, Audience(room.audience), changes, head, now)
+                instead = {
+                    person: self._draw(session, room, Audience(room.audience, person), changes, head, now)
+                    for person in self._concerned(room, changes)
+                }
+                self._clock.plan(session, room, now)
+            except Exception:
+                # One piece that cannot be drawn must not silence the rest; these pages come back and ask for everything.
+                log.exception("could not draw %s", room)
+                self._send_back(room)
+            else:
+                self._hub.publish(room, frame, instead)
+
+    def _draw(
+        self, session: Session, room: Room, audience: Audience, changes: list[Seen], head: int, now: datetime
+    ) -> Frame:
+        scene = self._following.scenes[room.topic.kind]
+        pieces = scene.delta(session, room.topic, room.view, audience, changes, now)
+        return Frame({**pieces, seen_id(room.topic): seen(room.topic, room.view, head)})
+
+    def _send_back(self, room: Room) -> None:
+        self._hub.close_where(lambda connection: room in connection.rooms, COME_BACK, "Please reconnect")
+
+    def _concerned(self, room: Room, changes: list[Seen]) -> set[str]:
+        """Those who see these changes differently from the public, among those who are here."""
+        if room.audience != "public":
+            return set()
+        here = self._hub.people(room)
+        return {person for change in changes for person in change.people if person in here}
+
+    def _occupied(self, topic: Topic) -> list[Room]:
+        """The rooms of a topic with somebody in them; the others are forgotten."""
+        known = self._rooms.get(topic, set())
+        for room in [room for room in known if not self._hub.members(room)]:
+            known.discard(room)
+            self._clock.forget(room)
+        if not known:
+            self._rooms.pop(topic, None)
+        return sorted(known)

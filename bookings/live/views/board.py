@@ -1,0 +1,145 @@
+"""The scene of a day board: which cells a change touches, and what the clock alone moves.
+
+A view is one sport, by its slug, or "today;" and that: a page which means today goes on to the next day at midnight there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Pieces
+from bookings.models import Booking, ChangeKind, Venue, Viewer
+from bookings.reading.audience import Audience, at_venue
+from bookings.reading.boards.board import TODAY, Board, has_board, read_board
+from bookings.reading.boards.part import read_part, turned_cells
+from bookings.rules import topics
+from bookings.rules.status import BookingStatus
+from bookings.rules.times.zones import day_bounds, local_day, parse_day
+from bookings.rules.topics import Topic
+from bookings.rules.violation import RuleBroken
+
+FILE, CELL = "board.html", "board_cell.html"
+# To strangers a place is taken or not: these change nothing for them, and a flash would tell what they may not know.
+_BETWEEN_US = {
+    ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
+    ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED,
+    ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED,
+}  # fmt: skip
+
+
+class BoardScene:
+    def __init__(self, fragments: Fragments) -> None:
+        self._draw = fragments.draw
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        try:
+            parse_day(str(topic.day))
+        except RuleBroken:
+            return None
+        return at_venue(viewer, topic.id) if has_board(session, topic.id, _parts(view)[1]) else None
+
+    def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
+        venue = session.get(Venue, topic.id) if _parts(view)[0] else None
+        return topics.board(topic.id, local_day(now, venue.zone)) if venue is not None else topic
+
+    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        board = _whole(session, topic, view, audience, now)
+        words = f"Now showing {board.day:%A} {board.day.day} {board.day:%B}."
+        return {
+            # Put in place of the old day, not morphed into it: nothing on it is the same thing.
+            "region": self._draw(FILE, "region", board, swap=QUIET),
+            "notice": self._draw("notice.html", "notice", words, swap=QUIET),
+        }
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+    ) -> Pieces:
+        spans = [span for change in changes if _shows(change, audience) for span in change.times]
+        board = _part(session, topic, view, audience, now, spans=spans, counts=True)
+        touched = board.touched(spans)
+        pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=CHANGED) for cell in touched}
+        pieces |= {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in board.beside(spans)}
+        if audience.is_staff:
+            pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+            pieces |= self._heads(board, {cell.court.id for cell in touched})
+            pieces |= self._panels(session, changes)
+        return pieces
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        board = _whole(session, topic, view, audience, now)
+        pieces = {"region": self._draw(FILE, "region", board, swap=MORPH)}
+        if audience.is_staff:
+            pieces["panel-again"] = self._draw(FILE, "panel_again", swap=QUIET)
+        return pieces
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        assert topic.day is not None
+        spans = turned_cells(session, topic.id, topic.day, audience, now, _parts(view)[1])
+        board = _part(session, topic, view, audience, now, spans=spans, present=True, counts=True)
+        turned = [cell for cell in board.touched(spans) if cell.state == "free"]
+        pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in turned}
+        pieces |= {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
+        if board.slots:
+            pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
+        if audience.is_staff:
+            pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+        if audience.is_staff and board.slots:
+            pieces |= self._heads(board, {court.id for court in board.courts})
+        return pieces
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        """At the next minute on the day that it is there; any other day only learns at midnight what today is."""
+        today = local_day(now, zone := self.zone(session, topic))
+        if topic.day == today:
+            return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        return day_bounds(today, zone)[1]
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        return session.get_one(Venue, topic.id).zone
+
+    def _heads(self, board: Board, courts: Collection[str]) -> Pieces:
+        """What is said at the heads of these courts about the present."""
+        heads = [court for court in board.courts if court.id in courts]
+        return {f"head-{court.id}": self._draw(FILE, "head", court, swap=MORPH) for court in heads}
+
+    def _panels(self, session: Session, changes: Iterable[Seen]) -> Pieces:
+        """For the few who have one of the bookings that changed open beside the board: their panel fetches itself anew."""
+        changed = {change.booking_id for change in changes if change.booking_id}
+        found = session.scalars(select(Booking.id).where(Booking.id.in_(changed))) if changed else ()
+        return {f"panel-again-{each}": self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
+
+
+def _whole(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
+    assert topic.day is not None
+    today, sport = _parts(view)
+    return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today)
+
+
+def _part(session: Session, topic: Topic, view: str, audience: Audience, now: datetime, **wanted: Any) -> Board:
+    assert topic.day is not None
+    today, sport = _parts(view)
+    return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, **wanted)
+
+
+def view_of(board: Board) -> str:
+    """The view that a page with this board follows."""
+    return f"{TODAY};{board.sport}" if board.means_today else board.sport
+
+
+def _parts(view: str) -> tuple[bool, str]:
+    """Whether a view means today, and its sport."""
+    today, divides, sport = view.partition(";")
+    return (True, sport) if divides and today == TODAY else (False, view)
+
+
+def _shows(change: Seen, audience: Audience) -> bool:
+    """Whether this audience's cells can look different after the change."""
+    if audience.is_staff or (audience.person is not None and audience.person in change.people):
+        return True
+    return change.kind not in _BETWEEN_US or change.detail.get("previous") == BookingStatus.CANCELLED

@@ -1,0 +1,50 @@
+"""The shape of a scene. One class per kind of topic; the dispatcher asks it what to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import Seen
+from bookings.live.render import Pieces
+from bookings.models import Viewer
+from bookings.reading.audience import Audience
+from bookings.rules.topics import Topic
+
+
+class Scene(Protocol):
+    """`view` is a page's way of looking at a topic (a section of a house, a filter of a list); "" where there is only one."""
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        """As what this viewer may follow the topic; None when they may not, or the topic or the view does not exist."""
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+    ) -> Pieces:
+        """The pieces that these changes touched, drawn as they are now: {element id: markup}, each with one root."""
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        """The whole live region as one piece, to be morphed into the page."""
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        """What the clock alone has changed; nothing for most."""
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        """When `tick` will next draw something new; None when it never will. Nobody looks at the page before."""
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        """The time zone in which this page says "as of"."""
+
+
+@runtime_checkable
+class DayScene(Scene, Protocol):
+    """A scene with a topic for each day, in which a view may mean "today"."""
+
+    def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
+        """The topic that a page with this view is about by now: another one after midnight, if the view means today."""
+
+    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+        """The whole live region, for a page that showed another day until now, and a sentence that says so."""

@@ -1,0 +1,219 @@
+"""A venue's day board as plain values: courts (or providers) across, slots down, a cell for every pair of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Claim, Resource, Venue
+from bookings.reading.audience import Audience
+from bookings.reading.boards.bookable import read_bookable
+from bookings.reading.boards.cards import Card, ClaimRow
+from bookings.reading.boards.cells import Cell, Court, free_cells, lay
+from bookings.reading.boards.present import Counts, NowLine, at_present, count, now_line, rows_gone
+from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+from bookings.rules.times.slots import OpeningHours, Slot, day_slots
+from bookings.rules.times.zones import local_day
+
+__all__ = [
+    "TODAY",
+    "Board",
+    "Card",
+    "Cell",
+    "Counts",
+    "Court",
+    "NowLine",
+    "has_board",
+    "now_line",
+    "read_board",
+    "slug",
+    "today_at",
+]
+
+TODAY = "today"
+CLOSED_AT_MOST = 60  # days that are looked at for the next one open
+
+Span = tuple[str, datetime, datetime]
+"""A resource's id, from and to."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """One local day of a venue, or of one `sport` there (by its slug; "" is all of `sports`, which are slugs and words).
+
+    `spans` is what lies on it, to the minute; `gone` rows of it are past. A day without slots is closed, and `next_open` is
+    the next one that is not. It `means_today` when it was asked for as today, whatever day that is by then.
+    """
+
+    venue_id: str
+    venue_name: str
+    zone: str
+    currency: str
+    slot_minutes: int
+    day: date
+    today: date
+    version: int
+    audience: Audience
+    courts: tuple[Court, ...]
+    slots: tuple[Slot, ...]
+    cells: Mapping[tuple[str, int], Cell] = field(repr=False)
+    spans: tuple[Span, ...] = field(repr=False)
+    counts: Counts = Counts()
+    now: NowLine | None = None
+    gone: int = 0
+    sports: tuple[tuple[str, str], ...] = ()
+    sport: str = ""
+    next_open: date | None = None
+    means_today: bool = False
+    offered: frozenset[int] = frozenset()
+    """The rows from which anything may be booked at this moment."""
+
+    @property
+    def named_day(self) -> str:
+        """How an address of this board names its day."""
+        return TODAY if self.means_today else self.day.isoformat()
+
+    @property
+    def topic(self) -> topics.Topic:
+        return topics.board(self.venue_id, self.day)
+
+    @property
+    def previous(self) -> date:
+        return self.day - timedelta(days=1)
+
+    @property
+    def following(self) -> date:
+        return self.day + timedelta(days=1)
+
+    def row(self, slot: Slot) -> list[Cell]:
+        """The cells of one slot, court by court."""
+        return [self.cells[court.id, slot.row] for court in self.courts]
+
+    def touched(self, times: Iterable[Span]) -> list[Cell]:
+        """The cells that lie in any of these spans."""
+        spans = list(times)
+        return [cell for cell in self.cells.values() if any(_lies_in(cell, span) for span in spans)]
+
+    def beside(self, times: Iterable[Span]) -> list[Cell]:
+        """The cells outside of these spans that can look different with them.
+
+        A closure or a buffer that shares a slot with one of them gets or loses that slot, so its card begins elsewhere.
+        """
+        touched = self.touched(times)
+        sharing = [span for span in self.spans if any(_lies_in(cell, span) for cell in touched)]
+        known = {cell.id for cell in touched}
+        return [cell for cell in self.touched(sharing) if cell.id not in known]
+
+
+def read_board(
+    session: Session,
+    venue_id: str,
+    day: date,
+    audience: Audience,
+    now: datetime,
+    sport: str = "",
+    *,
+    means_today: bool = False,
+) -> Board:
+    """The board of one local day, for one audience. Raises NotFound for a venue without courts or providers, or of that sport."""
+    venue, every = session.get(Venue, venue_id), resources_of(session, venue_id)
+    rows = [row for row in every if is_of(row, sport)]
+    if venue is None or not rows:
+        raise NotFound("There is no such board.")
+    slots = day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)
+    claims = claims_of(session, [row.id for row in rows], day, venue.zone, now)
+    board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
+    present = claims if audience.is_staff and day == board.today else None
+    courts = tuple(court_at(column, row, venue, present, now) for column, row in enumerate(rows, 1))
+    bookable = read_bookable(session, venue, rows, slots, audience, now)
+    cells = free_cells(venue, courts, rows, slots, bookable)
+    for claim in claims:
+        lay(cells, slots, claim, audience, venue.zone)
+    booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
+    return replace(
+        board,
+        courts=courts,
+        cells=cells,
+        spans=tuple(_span(claim) for claim, *_ in claims),
+        offered=frozenset().union(*bookable.values()),
+        counts=count(booked, len(courts), slots, now) if audience.is_staff else Counts(),
+    )
+
+
+def empty_board(
+    session: Session,
+    venue: Venue,
+    every: Iterable[Resource],
+    slots: tuple[Slot, ...],
+    day: date,
+    audience: Audience,
+    now: datetime,
+    sport: str,
+    means_today: bool,
+) -> Board:
+    """The board without its courts and all that lies on them; `every` are those of the venue, of whatever sport."""
+    return Board(
+        venue_id=venue.id,
+        venue_name=venue.name,
+        zone=venue.zone,
+        currency=venue.currency,
+        slot_minutes=venue.slot_minutes,
+        day=day,
+        today=local_day(now, venue.zone),
+        version=version_of(session, topics.board(venue.id, day)),
+        audience=audience,
+        courts=(),
+        slots=slots,
+        cells={},
+        spans=(),
+        now=now_line(slots, now, venue.zone),
+        gone=rows_gone(slots, now),
+        sports=tuple({slug(row.sport): row.sport for row in every if row.sport}.items()),
+        sport=sport,
+        next_open=None if slots else _next_open(venue, OpeningHours.of(venue.hours), day),
+        means_today=means_today,
+    )
+
+
+def has_board(session: Session, venue_id: str, sport: str) -> bool:
+    """Whether there is a board of this sport ("" is any) at this venue."""
+    found = session.scalars(
+        select(Resource.sport).where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
+    ).all()
+    return any(sport in ("", slug(each)) for each in found)
+
+
+def today_at(session: Session, venue_id: str, now: datetime) -> date:
+    """The day that it is at the venue. Raises NotFound."""
+    venue = session.get(Venue, venue_id)
+    if venue is None:
+        raise NotFound("There is no such board.")
+    return local_day(now, venue.zone)
+
+
+def _lies_in(cell: Cell, span: Span) -> bool:
+    resource, start, end = span
+    return cell.court.id == resource and cell.start < end and start < cell.end
+
+
+def _span(claim: Claim) -> Span:
+    assert claim.resource_id and claim.starts_at and claim.ends_at
+    return claim.resource_id, claim.starts_at, claim.ends_at
+
+
+def _next_open(venue: Venue, hours: OpeningHours, day: date) -> date | None:
+    days = (day + timedelta(days=n) for n in range(1, CLOSED_AT_MOST))
+    return next((each for each in days if day_slots(each, venue.zone, hours, venue.slot_minutes)), None)
+
+
+def court_at(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:
+    """`claims` when it is said what happens there at present."""
+    state, note = at_present(resource.id, claims, now, venue.zone) if claims is not None else ("", "")
+    return Court(resource.id, column, resource.number, resource.name, resource.kind, resource.sport, state, note)

@@ -1,0 +1,71 @@
+"""What a claim looks like on a board, for one audience: the only place that decides what a stranger may read there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookings.models import Block, Booking, Claim, Hold, Person
+from bookings.reading.audience import Audience
+from bookings.reading.people.customers import as_known
+from bookings.rules.times.zones import clock_label
+
+ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None]
+"""A claim with whom and what it is for."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """`kind` is booking, hold, block, buffer, or taken (what a stranger sees of any of the first two).
+
+    Strangers get no id, no name, no status. `mine` marks what belongs to the person whom it is drawn for.
+    """
+
+    kind: str
+    name: str
+    time: str
+    booking_id: str | None = None
+    status: str = ""
+    payment: str = "none"
+    with_coach: bool = False
+    has_note: bool = False
+    line: str = ""
+    mine: bool = False
+    block_id: str | None = None
+    until: datetime | None = None
+    """When a request runs out."""
+
+
+def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
+    claim, booking, person, hold, block = row
+    # What takes several days is claimed by the day; the card says from when to when it is.
+    whole = block or (booking if claim.kind == "booking" else None) or claim
+    assert whole.starts_at and whole.ends_at
+    time = f"{clock_label(whole.starts_at, zone)}–{clock_label(whole.ends_at, zone)}"
+    if block is not None:
+        return Card("block", block.reason, time, block_id=block.id if audience.is_staff else None)
+    if claim.kind == "buffer":
+        return Card("buffer", "Kept free", time)
+    mine = person is not None and audience.person == person.id
+    if not audience.is_staff and not mine:
+        return Card("taken", "Taken", time)
+    if booking is None:
+        assert hold is not None
+        name = person.name if person is not None and audience.is_staff else "On hold for you"
+        return Card(
+            "hold", name, time, status="HELD", line=f"On hold until {clock_label(hold.expires_at, zone)}", mine=mine
+        )
+    note = (booking.staff_note or booking.note) if audience.is_staff else ""
+    return Card(
+        "booking",
+        as_known(booking, person).name if person is not None and audience.is_staff else "Your booking",
+        time,
+        booking_id=booking.id,
+        status=booking.status,
+        payment=booking.payment_status,
+        with_coach=booking.coach_id is not None,
+        has_note=bool(note),
+        until=booking.expires_at,
+        line=note.splitlines()[0][:60] if note else "",
+        mine=mine,
+    )

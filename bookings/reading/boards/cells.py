@@ -1,0 +1,101 @@
+"""The columns and cells of a board: every court at every slot is there, free, under a card or the place of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from bookings.models import Resource, Venue
+from bookings.reading.audience import Audience
+from bookings.reading.boards.bookable import Bookable
+from bookings.reading.boards.cards import Card, ClaimRow, card_of
+from bookings.rules.money.prices import PriceRule, court_price
+from bookings.rules.terms import price_rules
+from bookings.rules.times.slots import Slot
+from bookings.rules.violation import NoPrice
+
+
+@dataclass(frozen=True)
+class Court:
+    """A column, counted from 1. `now` is what happens there at this moment (live, blocked or nothing), `note` says until when."""
+
+    id: str
+    column: int
+    number: int
+    name: str
+    kind: str
+    sport: str
+    now: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One court at one slot. `state` is free, card (a card begins here and spans `span` rows) or covered (by a card above)."""
+
+    id: str
+    court: Court
+    row: int
+    label: str
+    start: datetime
+    end: datetime
+    state: str = "free"
+    span: int = 1
+    price: Decimal | None = None
+    card: Card | None = None
+    bookable: bool = True
+    """Whether a booking may begin here at this moment, by the venue's terms for this audience."""
+
+
+Cells = dict[tuple[str, int], Cell]
+"""By court and row."""
+
+
+def cell_id(court_id: str, start: datetime) -> str:
+    """The id of the cell's element; its time is in UTC, so the two halves of a doubled hour differ."""
+    return f"slot-{court_id}-{start:%Y%m%dT%H%M}"
+
+
+def free_cells(
+    venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable
+) -> Cells:
+    """All of them, as if nobody had booked anything."""
+    prices: dict[str, list[Decimal | None]] = {}  # most courts cost the same, and a price takes some reckoning
+    cells: Cells = {}
+    for court, row in zip(courts, rows, strict=True):
+        written = repr(row.prices)
+        if written not in prices:
+            rules = price_rules(row.prices)
+            prices[written] = [_price(slot, venue, rules) for slot in slots]
+        for slot, price in zip(slots, prices[written], strict=True):
+            cells[court.id, slot.row] = Cell(
+                cell_id(court.id, slot.start), court, slot.row, slot.label, slot.start, slot.end, price=price,
+                bookable=slot.row in bookable[row.id],
+            )  # fmt: skip
+    return cells
+
+
+def lay(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Audience, zone: str) -> None:
+    """Put the claim's card onto the slots that it lies in. Where two meet in one slot, it stays with the earlier one."""
+    claim = row[0]
+    assert claim.resource_id and claim.starts_at and claim.ends_at
+    over = [slot.row for slot in slots if slot.start < claim.ends_at and claim.starts_at < slot.end]
+    under = [number for number in over if cells[claim.resource_id, number].state == "free"]
+    for number in under:
+        cells[claim.resource_id, number] = replace(cells[claim.resource_id, number], state="covered", price=None)
+    if under:
+        first = cells[claim.resource_id, under[0]]
+        card = card_of(row, audience, zone)
+        cells[claim.resource_id, under[0]] = replace(first, state="card", span=len(under), card=card)
+
+
+def _price(slot: Slot, venue: Venue, rules: Sequence[PriceRule]) -> Decimal | None:
+    """None where nothing is asked or the venue has set no price: the board is there to be read all the same."""
+    if not rules:
+        return None
+    try:
+        return court_price(slot.start, slot.end, venue.zone, rules, venue.currency).amount
+    except NoPrice:
+        return None

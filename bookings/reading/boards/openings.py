@@ -1,0 +1,205 @@
+"""What can be booked from one free place of a board on: how long, with whom, at what price, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
+from bookings.models.in_force import in_force
+from bookings.rules.money.prices import PriceRule, court_price
+from bookings.rules.services import appointment_time
+from bookings.rules.terms import price_rules
+from bookings.rules.times.slots import OpeningHours, check_span
+from bookings.rules.times.spans import LONGEST_PIECE
+from bookings.rules.times.zones import exact_label, iso, local_day
+from bookings.rules.violation import RuleBroken
+
+USUAL = timedelta(hours=1)
+AROUND = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to book: `value` for the form (a court's end as an instant, or a service's id), when it ends, its price."""
+
+    value: str
+    name: str
+    end: datetime
+    minutes: int
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A court (or provider) at a start. Without `choices`, `refusal` says why; `taken` when somebody has it."""
+
+    court_id: str
+    name: str
+    kind: str
+    sport: str
+    start: datetime
+    label: str
+    day: date
+    choices: tuple[Choice, ...]
+    usual: str
+    coaches: tuple[tuple[str, str], ...]
+    refusal: str
+    taken: bool
+
+
+def read_opening(
+    session: Session, venue_id: str, court_id: str, start: datetime, viewer: Viewer, now: datetime
+) -> Opening:
+    """Raises NotFound for a court that is not of this venue."""
+    venue, court = session.get(Venue, venue_id), session.get(Resource, court_id)
+    if venue is None or court is None or court.venue_id != venue_id or court.kind not in {"court", "provider"}:
+        raise NotFound("There is no such court here.")
+    free_until = _free_until(session, court_id, start, now)
+    busy = _busy(session, court_id, start, now)
+    refusal, choices = "", []
+    for wanted in _wanted(session, venue, court, start):
+        try:
+            # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
+            choice = wanted.checked(venue, start, viewer, now)
+        except RuleBroken as broken:
+            refusal = refusal or broken.message
+            continue
+        if not any(begins < wanted.last and wanted.first < ends for begins, ends in busy):
+            choices.append(choice)
+    if choices:
+        refusal = ""
+    elif not refusal:
+        refusal = _too_short(court, start, free_until, venue)
+    return Opening(
+        court_id=court.id,
+        name=court.name,
+        kind=court.kind,
+        sport=court.sport,
+        start=start,
+        label=exact_label(start, venue.zone),
+        day=local_day(start, venue.zone),
+        choices=tuple(choices),
+        usual=_usual(choices, start),
+        coaches=_coaches(session, venue_id) if court.kind == "court" else (),
+        refusal=refusal,
+        taken=free_until == start,
+    )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """One thing that might be booked here. It takes from `first` to `last`, with what is kept free around it."""
+
+    value: str
+    name: str
+    end: datetime
+    minutes: int
+    first: datetime
+    last: datetime
+    price: Callable[[], Decimal]
+    fixed: int | None = None
+
+    def checked(self, venue: Venue, start: datetime, viewer: Viewer, now: datetime) -> Choice:
+        """The choice, when the desk's own terms allow it: asked before anybody types. Raises RuleBroken."""
+        staff = viewer.works_at(venue.id)
+        longest = self.fixed or venue.max_minutes
+        check_span(
+            start,
+            self.end,
+            zone=venue.zone,
+            hours=OpeningHours.of(venue.hours),
+            slot_minutes=venue.slot_minutes,
+            min_minutes=self.fixed or venue.min_minutes,
+            max_minutes=longest,
+            now=now,
+            notice_minutes=1 - longest if staff else 0,
+            window_days=None if staff else venue.window_days,
+        )
+        return Choice(self.value, self.name, self.end, self.minutes, self.price())
+
+
+def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) -> Iterator[_Wanted]:
+    """Everything that might be booked here, shortest first."""
+    if court.kind == "provider":
+        offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
+        for service in session.scalars(select(Service).where(Service.id.in_(offered)).order_by(Service.minutes)):
+            time = appointment_time(
+                start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
+            )
+            yield _Wanted(
+                service.id,
+                service.name,
+                time.visit[1],
+                service.minutes,
+                *time.whole,
+                partial(Decimal, service.price),
+                fixed=service.minutes,
+            )
+        return
+    rules = price_rules(court.prices)
+    for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
+        end = start + timedelta(minutes=minutes)
+        yield _Wanted(iso(end), "", end, minutes, start, end, partial(_price, venue, rules, start, end))
+
+
+def _price(venue: Venue, rules: Sequence[PriceRule], start: datetime, end: datetime) -> Decimal:
+    return court_price(start, end, venue.zone, rules, venue.currency).amount
+
+
+def _busy(session: Session, court_id: str, start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
+    """What is taken within a day before and after the start, which is further than anything reaches that begins there."""
+    rows = session.execute(
+        select(Claim.starts_at, Claim.ends_at).where(
+            Claim.resource_id == court_id, Claim.over(start - AROUND, start + AROUND), in_force(now)
+        )
+    ).all()
+    return [(begins, ends) for begins, ends in rows if begins is not None and ends is not None]
+
+
+def _free_until(session: Session, court_id: str, start: datetime, now: datetime) -> datetime | None:
+    """When the next claim begins; `start` itself when one lies over it, None when there is none."""
+    begins = session.scalars(
+        select(Claim.starts_at)
+        .where(
+            Claim.resource_id == court_id,
+            Claim.starts_at > start - LONGEST_PIECE,
+            Claim.ends_at > start,
+            in_force(now),
+        )
+        .order_by(Claim.starts_at)
+        .limit(1)
+    ).first()
+    return max(begins, start) if begins is not None else None
+
+
+def _too_short(court: Resource, start: datetime, free_until: datetime | None, venue: Venue) -> str:
+    when = exact_label(start, venue.zone)
+    if free_until is None:
+        return f"{court.name} offers nothing that could be booked."
+    if free_until == start:
+        return f"{court.name} at {when} is taken."
+    minutes = int((free_until - start) / timedelta(minutes=1))
+    return f"{court.name} is free for {minutes} minutes only from {when}, and a booking takes longer."
+
+
+def _usual(choices: list[Choice], start: datetime) -> str:
+    """An hour where that can be had, else the longest below."""
+    fitting = [choice for choice in choices if choice.end - start <= USUAL]
+    return fitting[-1].value if fitting else choices[0].value if choices else ""
+
+
+def _coaches(session: Session, venue_id: str) -> tuple[tuple[str, str], ...]:
+    found = session.execute(
+        select(Resource.id, Resource.name)
+        .where(Resource.venue_id == venue_id, Resource.kind == "coach")
+        .order_by(Resource.number)
+    )
+    return tuple((coach_id, name) for coach_id, name in found)

@@ -1,0 +1,189 @@
+"""A part of a day board: no more of it than a change has touched, and the same as on the whole board.
+
+Everything that a touched cell can look like depends on the claims of its own court that lie in its slot, on those that
+share a slot with these, and so on; only those are read. What does not depend on the audience is read once per session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Booking, Claim, Resource, Venue
+from bookings.models.in_force import in_force
+from bookings.reading.audience import Audience
+from bookings.reading.boards.board import Board, Span, court_at, empty_board
+from bookings.reading.boards.bookable import read_bookable
+from bookings.reading.boards.cards import ClaimRow
+from bookings.reading.boards.cells import Cells, Court, free_cells, lay
+from bookings.reading.boards.present import Counts, count
+from bookings.reading.boards.rows import claims_where, is_of, resources_of
+from bookings.rules.times.slots import OpeningHours, Slot, day_slots
+from bookings.rules.times.zones import day_bounds
+
+LATELY = timedelta(minutes=2)
+
+_Place = tuple[int, str, datetime, datetime]
+"""A claim's id, its resource's, from and to."""
+
+
+class BoardFacts:
+    """One day of a venue, or of one `sport` there, as far as somebody asks for it. Lives as long as its session."""
+
+    def __init__(self, session: Session, venue_id: str, day: date, now: datetime, sport: str = "") -> None:
+        self._session, self.day, self.now, self.sport = session, day, now, sport
+        venue, self.every = session.get(Venue, venue_id), resources_of(session, venue_id)
+        self.rows = [row for row in self.every if is_of(row, sport)]
+        if venue is None or not self.rows:
+            raise NotFound("There is no such board.")
+        self.venue = venue
+        self.slots = day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)
+        self._claims: dict[int, ClaimRow] = {}
+
+    @cached_property
+    def places(self) -> list[_Place]:
+        """What lies where, in the order in which it is laid."""
+        begins, ends = day_bounds(self.day, self.venue.zone)
+        rows = self._session.execute(
+            select(Claim.id, Claim.resource_id, Claim.starts_at, Claim.ends_at)
+            .where(
+                Claim.resource_id.in_([row.id for row in self.rows]),
+                Claim.over(begins, ends),
+                in_force(self.now),
+            )
+            .order_by(Claim.starts_at, Claim.id)
+        )
+        return [(number, resource or "", start, end) for number, resource, start, end in rows if start and end]
+
+    @cached_property
+    def counts(self) -> Counts:
+        begins, ends = day_bounds(self.day, self.venue.zone)
+        claims = select(Claim.booking_id).where(
+            Claim.resource_id.in_([row.id for row in self.rows]),
+            Claim.over(begins, ends),
+            Claim.kind == "booking",
+            in_force(self.now),
+        )
+        found = self._session.scalars(select(Booking).where(Booking.id.in_(claims)))
+        return count(found, len(self.rows), self.slots, self.now)
+
+    def claims(self, numbers: Iterable[int]) -> list[ClaimRow]:
+        """These claims with whom and what they are for, in the order in which they are laid."""
+        wanted = set(numbers)
+        if missing := wanted - self._claims.keys():
+            found = claims_where(self._session, self.now, Claim.id.in_(missing))
+            self._claims |= {row[0].id: row for row in found}
+        return [self._claims[place[0]] for place in self.places if place[0] in wanted and place[0] in self._claims]
+
+
+def read_part(
+    session: Session,
+    venue_id: str,
+    day: date,
+    audience: Audience,
+    now: datetime,
+    sport: str = "",
+    *,
+    means_today: bool = False,
+    spans: Collection[Span] = (),
+    present: bool = False,
+    counts: bool = False,
+) -> Board:
+    """The board with the cells in `spans` alone, and those beside them that share a claim.
+
+    What happens now is known (to staff, on the day that it is) of the courts that they are on, with `present` of all; the
+    day's figures when there are to be `counts`. Raises NotFound as read_board does.
+    """
+    facts = _facts(session, venue_id, day, now, sport)
+    board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
+    touched = {row.id: _connected(facts, row, spans) for row in facts.rows}
+    lying_in = any(part.slots for part in touched.values())
+    speaks = audience.is_staff and day == board.today
+    shown = [row.id for row in facts.rows if present or touched[row.id].slots]
+    heads = {row.id: _around(facts, row, now) if speaks and row.id in shown else [] for row in facts.rows}
+    claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
+    bookable = read_bookable(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in else {}
+    cells: Cells = {}
+    courts: list[Court] = []
+    for column, row in enumerate(facts.rows, 1):
+        said, part = claims if speaks and row.id in shown else None, touched[row.id]
+        courts.append(court_at(column, row, facts.venue, said, now))
+        cells |= free_cells(facts.venue, courts[-1:], [row], part.slots, bookable)
+        for claim in claims:
+            if claim[0].id in part.claims:
+                lay(cells, part.slots, claim, audience, facts.venue.zone)
+    lying = {number for part in touched.values() for number in part.claims}
+    return replace(
+        board,
+        courts=tuple(courts),
+        cells=cells,
+        spans=tuple(place[1:] for place in facts.places if place[0] in lying) if lying else (),
+        counts=facts.counts if counts and audience.is_staff else Counts(),
+    )
+
+
+def turned_cells(
+    session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = ""
+) -> list[Span]:
+    """Where a booking may begin at this moment and might not LATELY, or the other way round, by the clock alone."""
+    facts = _facts(session, venue_id, day, now, sport)
+    after, before = (
+        read_bookable(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - LATELY)
+    )
+    return [
+        (row.id, slot.start, slot.end)
+        for row in facts.rows
+        for slot in facts.slots
+        if slot.row in after[row.id] ^ before[row.id]
+    ]
+
+
+def _facts(session: Session, venue_id: str, day: date, now: datetime, sport: str) -> BoardFacts:
+    """Read once for all that is asked in a session."""
+    key = (BoardFacts, venue_id, day, now, sport)
+    if key not in session.info:
+        session.info[key] = BoardFacts(session, venue_id, day, now, sport)
+    facts: BoardFacts = session.info[key]
+    return facts
+
+
+class _Part(NamedTuple):
+    slots: list[Slot]
+    claims: set[int]
+
+
+def _connected(facts: BoardFacts, row: Resource, spans: Iterable[Span]) -> _Part:
+    """The slots of this court that these spans lie in, with the claims there and the slots that those share."""
+    mine = [(start, end) for resource, start, end in spans if resource == row.id]
+    rows = {slot.row for slot in facts.slots if any(_meet(slot, span) for span in mine)}
+    if not rows:
+        return _Part([], set())
+    left = {
+        number: lying
+        for number, resource, start, end in facts.places
+        if resource == row.id and (lying := {slot.row for slot in facts.slots if _meet(slot, (start, end))})
+    }
+    numbers: set[int] = set()
+    while joined := {number for number, lying in left.items() if lying & rows}:
+        for number in joined:
+            rows |= left.pop(number)
+        numbers |= joined
+    return _Part([slot for slot in facts.slots if slot.row in rows], numbers)
+
+
+def _around(facts: BoardFacts, row: Resource, now: datetime) -> list[int]:
+    """The claims of a court that say what happens there now: what lies over this moment, and what comes next."""
+    mine = [place for place in facts.places if place[1] == row.id]
+    following = next((place for place in mine if place[2] > now), None)
+    return [place[0] for place in mine if place[2] <= now < place[3] or place is following]
+
+
+def _meet(slot: Slot, span: Sequence[datetime]) -> bool:
+    return slot.start < span[1] and span[0] < slot.end

@@ -1,0 +1,89 @@
+"""The present on a board: where the line of now lies, what happens on each court at this moment, and the day in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookings.models import Booking
+from bookings.reading.boards.cards import ClaimRow
+from bookings.rules.status import BookingStatus
+from bookings.rules.times.slots import Slot
+from bookings.rules.times.zones import clock_label
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Figures for staff. `to_approve` are requests for what is still to come, `to_pay` bookings of which something is owed,
+    `sold_percent` of the open court hours."""
+
+    bookings: int = 0
+    on_court: int = 0
+    to_approve: int = 0
+    to_pay: int = 0
+    sold_percent: int = 0
+
+
+@dataclass(frozen=True)
+class NowLine:
+    """Where the present lies: in which row, how far into it (percent), and what the venue's clock shows."""
+
+    row: int
+    percent: int
+    label: str
+
+
+def now_line(slots: tuple[Slot, ...], now: datetime, zone: str) -> NowLine | None:
+    """To the minute, for it is moved once a minute; None when the present is not on this board."""
+    minute = now.replace(second=0, microsecond=0)
+    for slot in slots:
+        if slot.start <= now < slot.end:
+            passed = max(minute - slot.start, timedelta(0)) / (slot.end - slot.start)
+            return NowLine(slot.row, int(passed * 100), clock_label(now, zone))
+    return None
+
+
+def rows_gone(slots: Iterable[Slot], now: datetime) -> int:
+    """How many slots are over."""
+    return sum(slot.end <= now for slot in slots)
+
+
+def at_present(resource_id: str, claims: Iterable[ClaimRow], now: datetime, zone: str) -> tuple[str, str]:
+    """What happens on a court (live, blocked or nothing), with a note such as "until 15:00", "due 14:30" or "free to 15:00".
+
+    `claims` are those of one day, by their start.
+    """
+    following = None
+    for claim, booking, _, hold, block in claims:
+        if claim.resource_id != resource_id or claim.starts_at is None or claim.ends_at is None:
+            continue
+        if claim.starts_at <= now < claim.ends_at:
+            until = f"until {clock_label(claim.ends_at, zone)}"
+            if block is not None:
+                return "blocked", f"until {clock_label(block.ends_at or claim.ends_at, zone)}"
+            if booking is None or claim.kind == "buffer":
+                return "", "on hold" if hold else f"kept free {until}"
+            if booking.status == BookingStatus.CHECKED_IN:
+                return "live", until
+            over = booking.status in (BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+            return "", until if over else f"due {clock_label(claim.starts_at, zone)}"
+        if claim.starts_at > now and following is None:
+            following = claim.starts_at
+    return "", f"free to {clock_label(following, zone)}" if following else ""
+
+
+def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot], now: datetime) -> Counts:
+    """The day in figures. A booking may come several times, for it may lie in several places."""
+    booked = {booking.id: booking for booking in bookings}
+    open_minutes = courts * sum((slot.end - slot.start).total_seconds() for slot in slots) / 60
+    sold = sum((booking.ends_at - booking.starts_at).total_seconds() for booking in booked.values()) / 60
+    return Counts(
+        bookings=len(booked),
+        on_court=sum(booking.status == BookingStatus.CHECKED_IN for booking in booked.values()),
+        to_approve=sum(
+            booking.status == BookingStatus.PENDING and booking.starts_at > now for booking in booked.values()
+        ),
+        to_pay=sum(booking.balance.owed > 0 for booking in booked.values()),
+        sold_percent=round(100 * sold / open_minutes) if open_minutes else 0,
+    )

@@ -1,0 +1,171 @@
+"""What a seat map consists of, as plain values for one person. Who reads them from the tables is seat_maps.py."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from bookings.reading.seats.occupancy import WHOLE_HOUSE
+from bookings.rules import topics
+from bookings.rules.sale import Closed, FlightFacts
+from bookings.rules.status import FlightStatus
+
+
+@dataclass(frozen=True)
+class Category:
+    """A price category: its letter as the map shows it (a, b, c by price), name, price and how many are free."""
+
+    code: str
+    letter: str
+    name: str
+    price: Decimal
+    free: int = 0
+
+
+@dataclass(frozen=True)
+class SeatView:
+    """One seat as one person sees it. `state` is free, held, mine, booked or blocked; `owned` is a `mine` that is booked."""
+
+    label: str
+    section: str
+    row: str
+    number: str
+    position: int
+    category: Category
+    state: str
+    owned: bool = False
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row from left to right; None is a gap (an aisle or a place without a seat)."""
+
+    name: str
+    places: tuple[SeatView | None, ...]
+
+    @property
+    def category(self) -> Category:
+        """The one of most of its seats."""
+        return Counter(seat.category for seat in self.places if seat is not None).most_common(1)[0][0]
+
+    @property
+    def by_an_exit(self) -> bool:
+        return any(seat is not None and "exit" in seat.features for seat in self.places)
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section with its counts; `rows` is empty where the section is not looked at."""
+
+    name: str
+    slug: str
+    free: int
+    total: int
+    categories: tuple[Category, ...]
+    rows: tuple[RowView, ...] = ()
+    held: int = 0
+
+    @property
+    def aisle(self) -> int:
+        """The first place across where no row has a seat; -1 where there is none."""
+        gaps = (
+            all(place is None for place in places) for places in zip(*(row.places for row in self.rows), strict=True)
+        )
+        return next((n for n, empty in enumerate(gaps) if empty), -1)
+
+
+@dataclass(frozen=True)
+class FlightView:
+    """What an event that is a flight has besides."""
+
+    number: str
+    origin: str
+    destination: str
+    status: str
+    gate: str
+
+    @property
+    def facts(self) -> FlightFacts:
+        return FlightFacts(self.number, FlightStatus(self.status))
+
+
+@dataclass(frozen=True)
+class Own:
+    """How many seats of each section (by slug) are the person's: in the basket, and booked."""
+
+    held: Mapping[str, int] = field(default_factory=dict)
+    booked: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, section: str | None = None) -> dict[str, int]:
+        """As `mine` and `owned`, in this section or in all."""
+        if section is None:
+            return {"mine": sum(self.held.values()), "owned": sum(self.booked.values())}
+        return {"mine": self.held.get(section, 0), "owned": self.booked.get(section, 0)}
+
+    def all_in(self, section: str) -> int:
+        return sum(self.count(section).values())
+
+
+@dataclass(frozen=True)
+class SeatMap:
+    """`closed` says why nothing more is sold here, None while it is on sale."""
+
+    event_id: int
+    venue_id: str
+    venue_name: str
+    zone: str
+    currency: str
+    kind: str
+    title: str
+    starts_at: datetime
+    doors_at: datetime | None
+    limit: int
+    version: int
+    closed: Closed | None
+    flight_number: str
+    categories: tuple[Category, ...]
+    sections: tuple[SectionView, ...]
+    counts: Mapping[str, int] = field(repr=False)
+    """Of what is looked at, by state as everybody sees it (free held booked blocked), by feature (free ones), and of the
+    person's own: mine (held) and owned (booked)."""
+    section: str | None = None
+    """The slug of the one section that is drawn, None for the whole house or the outline."""
+    ends_at: datetime | None = None
+    flight: FlightView | None = None
+    features: frozenset[str] = frozenset()
+    """Those that any seat of this house has."""
+    own: Own = Own()
+
+    @property
+    def topic(self) -> topics.Topic:
+        return topics.event(self.event_id)
+
+    @property
+    def name(self) -> str:
+        """What stands over the page; a flight's has its number."""
+        return self.title if self.flight_number in self.title else f"{self.flight_number} {self.title}"
+
+    @property
+    def free(self) -> int:
+        return self.counts["free"]
+
+    @property
+    def capacity(self) -> int:
+        return sum(section.total for section in self.sections)
+
+    @property
+    def in_sections(self) -> bool:
+        """Whether this house is too large to be drawn at once."""
+        return self.capacity > WHOLE_HOUSE
+
+    @property
+    def is_outline(self) -> bool:
+        """Whether only the sections are shown, and no seat."""
+        return self.in_sections and self.section is None
+
+    def seats(self) -> list[SeatView]:
+        return [seat for section in self.sections for row in section.rows for seat in row.places if seat is not None]

@@ -1,0 +1,138 @@
+"""Stretches of free seats, and where in them a group fits best.
+
+Owns the geometry of the search. Every question is asked once per stretch and not once per seat, so that a full arena of
+5,000 free seats (some 200 stretches) is as quick to answer for as a small house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
+
+from bookings.rules.seats.seat import SeatSpot
+
+ROW_DEPTH = 2
+"""A row is about as deep as two seats are wide."""
+
+ELSEWHERE = 10_000.0
+"""Added to the distance when a party that sits in one section would have to go to another."""
+
+_by_position = attrgetter("position")
+
+
+class Target(NamedTuple):
+    """The place that is wanted: a row counted from the stage and a position across, in one section or in any."""
+
+    row: float
+    position: float
+    section: str | None = None
+
+    def distance(self, first: SeatSpot, size: int = 1) -> float:
+        """How far off the middle of `size` seats is that begin at `first`, as the square of seat widths."""
+        across = first.position + (size - 1) / 2 - self.position
+        away = 0.0 if self.section in (None, first.section) else ELSEWHERE
+        return away + ((first.row_order - self.row) * ROW_DEPTH) ** 2 + across**2
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Free seats side by side that may all be offered. `before` and `after` count the free ones that lie directly
+    beyond either end and may not (another category), for those are what could be left alone."""
+
+    seats: tuple[SeatSpot, ...]
+    before: int = 0
+    after: int = 0
+
+    def fit(self, size: int, target: Target, *, orphans: bool) -> int | None:
+        """The offset at which `size` seats lie nearest to the target across, or None.
+
+        Without `orphans`, an offset that leaves a single free seat on either side is not taken.
+        """
+        room = len(self.seats) - size
+        if room < 0:
+            return None
+        wish = target.position - (size - 1) / 2 - self.seats[0].position
+        nearest = min(max(round(wish), 0), room)
+        if orphans or self._leaves_nobody(nearest, room):
+            return nearest
+        # At most two offsets leave an orphan, so one of those within two steps does not, if any does.
+        around = range(max(0, nearest - 2), min(room, nearest + 2) + 1)
+        fitting = (offset for offset in around if self._leaves_nobody(offset, room))
+        return min(fitting, key=lambda offset: abs(offset - wish), default=None)
+
+    def _leaves_nobody(self, offset: int, room: int) -> bool:
+        return self.before + offset != 1 and self.after + room - offset != 1
+
+    def without(self, offset: int, size: int) -> list[Stretch]:
+        """What is left of the stretch when `size` seats from `offset` on are gone."""
+        left, right = self.seats[:offset], self.seats[offset + size :]
+        return [Stretch(part) for part in (left, right) if part]
+
+
+class Group(NamedTuple):
+    """Seats side by side that were found, and how far from the target their middle is."""
+
+    distance: float
+    stretch: Stretch
+    offset: int
+    size: int
+
+    @property
+    def seats(self) -> list[SeatSpot]:
+        return list(self.stretch.seats[self.offset : self.offset + self.size])
+
+    @property
+    def middle(self) -> Target:
+        first = self.stretch.seats[self.offset]
+        return Target(first.row_order, first.position + (self.size - 1) / 2, first.section)
+
+
+def stretches(free: Iterable[SeatSpot], eligible: Callable[[SeatSpot], bool] | None = None) -> list[Stretch]:
+    """The stretches of `free` seats, each as long as can be; with `eligible`, only of seats for which it is true."""
+    rows: dict[tuple[str, str], list[SeatSpot]] = {}
+    for seat in free:
+        rows.setdefault((seat.section, seat.row), []).append(seat)
+    found: list[Stretch] = []
+    for row in rows.values():
+        row.sort(key=_by_position)
+        for run in _runs(row):
+            found.extend([Stretch(tuple(run))] if eligible is None else _parts(run, eligible))
+    return found
+
+
+def groups(among: Iterable[Stretch], size: int, target: Target, *, orphans: bool) -> Iterator[Group]:
+    """For each stretch the best place in it for `size` seats, where there is one."""
+    for stretch in among:
+        offset = stretch.fit(size, target, orphans=orphans)
+        if offset is not None:
+            yield Group(target.distance(stretch.seats[offset], size), stretch, offset, size)
+
+
+def nearest_group(among: Iterable[Stretch], size: int, target: Target, *, orphans: bool = True) -> Group | None:
+    """The group of `size` nearest to the target; of equals, the one that comes first in `among`."""
+    return min(groups(among, size, target, orphans=orphans), key=lambda group: group.distance, default=None)
+
+
+def _runs(row: list[SeatSpot]) -> Iterator[list[SeatSpot]]:
+    run = row[:1]
+    for seat in row[1:]:
+        if seat.position != run[-1].position + 1:
+            yield run
+            run = []
+        run.append(seat)
+    yield run
+
+
+def _parts(run: list[SeatSpot], eligible: Callable[[SeatSpot], bool]) -> Iterator[Stretch]:
+    start = 0
+    while start < len(run):
+        if not eligible(run[start]):
+            start += 1
+            continue
+        end = start
+        while end < len(run) and eligible(run[end]):
+            end += 1
+        yield Stretch(tuple(run[start:end]), before=start, after=len(run) - end)
+        start = end

@@ -1,0 +1,1 @@
+"""Text from people: made canonical, checked and bounded; names, telephone numbers, booking codes, search terms."""

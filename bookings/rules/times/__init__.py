@@ -1,0 +1,1 @@
+"""Times: UTC and the venue's zone, spans, the slots of a day, opening hours."""

@@ -1,0 +1,98 @@
+"""What has to happen by itself: holds and requests that run out, old keys and old steps that are cleared away.
+
+Every process runs it; a lease lets one do the work. All of it may be done twice without harm.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bookings.accounts.last_use import LastUse
+from bookings.desk.holds import expire_holds
+from bookings.desk.requests import end_requests
+from bookings.desk.transaction import Desk, Transaction
+from bookings.errors import Refusal
+from bookings.models.person import RINGSIDE
+from bookings.upkeep.change_log import clear_log
+from bookings.upkeep.purge import clear_away, end_unused
+
+ROUND_SECONDS = 1.0
+TIDY_ROUNDS = 60
+_LEASE = 5_417_238_111  # beside the migration's
+
+log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    def __init__(self, desk: Desk, last_use: LastUse, idle: timedelta, keep: timedelta = timedelta(days=365)) -> None:
+        """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end.
+
+        Changes that belong to no booking are kept for `keep`.
+        """
+        self._desk, self._database = desk, desk.database
+        self._last_use, self._idle, self._keep = last_use, idle, keep
+        self.on_round: Callable[[], None] = lambda: None
+        """Called after each round that was done."""
+        self._stopped = threading.Event()
+        self._lease: Connection | None = None
+
+    def run(self) -> None:
+        """Until `stop`, a round a second."""
+        rounds = 0
+        while not self._stopped.wait(ROUND_SECONDS):
+            try:
+                if rounds % TIDY_ROUNDS == 0:
+                    self._last_use.store()
+                if self._leads():
+                    self.round(tidy=rounds % TIDY_ROUNDS == 0)
+                self.on_round()
+            except (SQLAlchemyError, Refusal) as error:
+                log.warning("upkeep waits for the database: %s", error)
+                self._give_up_lease()
+            except Exception:
+                log.exception("a round of upkeep failed")  # the next may not
+                self._give_up_lease()
+            rounds += 1
+        self._give_up_lease()
+
+    def round(self, *, tidy: bool = False) -> None:
+        self._desk.do(RINGSIDE, end_what_ran_out)
+        if tidy:
+            end_unused(self._desk, self._idle)
+            clear_away(self._desk)
+            clear_log(self._desk, self._keep)
+            self._database.tidy()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def _leads(self) -> bool:
+        """Whether this process holds the lease: PostgreSQL gives it back by itself when the process or its connection dies."""
+        if self._database.on_sqlite:
+            return True
+        if self._lease is None:
+            lease = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if not lease.execute(text("SELECT pg_try_advisory_lock(:lease)"), {"lease": _LEASE}).scalar_one():
+                lease.close()
+                return False
+            self._lease = lease
+        self._lease.execute(text("SELECT 1"))
+        return True
+
+    def _give_up_lease(self) -> None:
+        if self._lease is not None:
+            self._lease.invalidate()
+            self._lease.close()
+            self._lease = None
+
+
+def end_what_ran_out(tx: Transaction) -> None:
+    """Baskets and requests whose time is up, so many at a time."""
+    expire_holds(tx)
+    end_requests(tx)

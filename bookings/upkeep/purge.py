@@ -1,0 +1,82 @@
+"""What is over is cleared away, in batches of their own transactions, so that nobody at the desk waits for it.
+
+Keys of requests, tickets, refresh tokens, tries to sign in, log-ins that ended. Each may be done by anybody at any time,
+and twice without harm. The topics' counters stay: one that began anew would count versions twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Delete, delete, exists, select, tuple_
+
+from bookings.accounts.last_use import AT_ONCE as IDLE_AT_ONCE
+from bookings.accounts.last_use import end_idle
+from bookings.accounts.login_throttle import KNOWN_FOR
+from bookings.desk.transaction import Desk, Transaction
+from bookings.models import IdempotencyKey, Login, RefreshToken, Ticket, Tries
+from bookings.models.person import RINGSIDE
+
+BATCH = 500
+BATCHES = 20  # of each kind in one go; the rest waits for the next
+KEEP_KEYS = timedelta(hours=24)
+KEEP_ENDED = timedelta(days=1)
+
+
+def clear_away(desk: Desk) -> None:
+    """All that is over, as far as it goes within the bounds."""
+    for step in STEPS:
+        for _ in range(BATCHES):
+            if desk.do(RINGSIDE, step) < BATCH:
+                break
+
+
+def end_unused(desk: Desk, idle: timedelta) -> None:
+    """The log-ins that were not used for so long."""
+    for _ in range(BATCHES):
+        if desk.do(RINGSIDE, end_idle, idle) < IDLE_AT_ONCE:
+            break
+
+
+def clear_keys(tx: Transaction) -> int:
+    key = tuple_(IdempotencyKey.person_id, IdempotencyKey.key)
+    old = select(IdempotencyKey.person_id, IdempotencyKey.key).where(IdempotencyKey.created_at < tx.now - KEEP_KEYS)
+    return _count(tx, delete(IdempotencyKey).where(key.in_(old.limit(BATCH))))
+
+
+def clear_tickets(tx: Transaction) -> int:
+    old = select(Ticket.digest).where(Ticket.expires_at <= tx.now).limit(BATCH)
+    return _count(tx, delete(Ticket).where(Ticket.digest.in_(old)))
+
+
+def clear_refresh_tokens(tx: Transaction) -> int:
+    old = select(RefreshToken.digest).where(RefreshToken.expires_at <= tx.now).limit(BATCH)
+    return _count(tx, delete(RefreshToken).where(RefreshToken.digest.in_(old)))
+
+
+def clear_tokens_of_ended_logins(tx: Transaction) -> int:
+    old = select(RefreshToken.digest).join(Login, Login.id == RefreshToken.login_id)
+    ended = old.where(Login.ended_at < tx.now - KEEP_ENDED).limit(BATCH)
+    return _count(tx, delete(RefreshToken).where(RefreshToken.digest.in_(ended)))
+
+
+def clear_ended_logins(tx: Transaction) -> int:
+    held = [exists().where(table.login_id == Login.id) for table in (RefreshToken, Ticket)]
+    old = select(Login.id).where(Login.ended_at < tx.now - KEEP_ENDED, *(~each for each in held)).limit(BATCH)
+    return _count(tx, delete(Login).where(Login.id.in_(old)))
+
+
+def clear_tries(tx: Transaction) -> int:
+    old = select(Tries.subject).where(Tries.last_at < tx.now - KNOWN_FOR).limit(BATCH)
+    return _count(tx, delete(Tries).where(Tries.subject.in_(old)))
+
+
+STEPS: tuple[Callable[[Transaction], int], ...] = (
+    clear_keys, clear_tickets, clear_refresh_tokens, clear_tokens_of_ended_logins, clear_ended_logins, clear_tries,
+)  # fmt: skip
+
+
+def _count(tx: Transaction, statement: Delete) -> int:
+    cleared: int = tx.session.execute(statement.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+    return cleared

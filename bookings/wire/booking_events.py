@@ -1,0 +1,201 @@
+"""The messages about bookings and flights that Socket.IO clients hear, by the names of their documents.
+
+Each keeps the envelope {event, data, timestamp}; where a court is concerned the flat booking, clubId, courtId and
+previousStatus stand beside `data`; `topic` and `version` say where it stands, so that a client can come back for the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bookings.changes.log import Seen
+from bookings.models import ChangeKind
+from bookings.reading.bookings.records import Record
+from bookings.rules.status import BookingStatus
+from bookings.rules.times.zones import iso
+from bookings.rules.topics import Topic
+from bookings.wire.bookings import operations_booking
+
+_K = ChangeKind
+
+# What a customer and the admins hear; every other kind of change of a booking is booking:updated.
+_PERSONAL = {
+    _K.BOOKING_CREATED: "booking:created",
+    _K.BOOKING_CONFIRMED: "booking:confirmed",
+    _K.BOOKING_CANCELLED: "booking:cancelled",
+    _K.BOOKING_DELETED: "booking:cancelled",
+    _K.PAYMENT_TAKEN: "payment:completed",
+}
+# What a club's board hears: any change is an update.
+_OF_THE_CLUB = {_K.BOOKING_CREATED: "booking:created", _K.BOOKING_DELETED: "booking:deleted"}
+
+_ENVELOPES = {
+    "booking:created": "BOOKING_CREATED",
+    "booking:confirmed": "BOOKING_UPDATED",
+    "booking:updated": "BOOKING_UPDATED",
+    "booking:cancelled": "BOOKING_CANCELLED",
+    "booking:deleted": "BOOKING_DELETED",
+    "payment:completed": "PAYMENT_COMPLETED",
+    "flight:status-changed": "FLIGHT_STATUS_CHANGED",
+}
+# Under which name the moment of the change stands in `data`.
+_MOMENTS = {"booking:confirmed": "confirmedAt", "booking:cancelled": "cancelledAt"}
+
+SWITCHES = {
+    _K.BOOKING_CONFIRMED, _K.BOOKING_CANCELLED, _K.BOOKING_CHECKED_IN, _K.BOOKING_COMPLETED, _K.BOOKING_MISSED,
+    _K.BOOKING_REOPENED,
+}  # fmt: skip
+_SAID = {
+    BookingStatus.CONFIRMED: "confirmed", BookingStatus.CANCELLED: "cancelled", BookingStatus.CHECKED_IN: "checked in",
+    BookingStatus.COMPLETED: "completed", BookingStatus.NO_SHOW: "marked as missed", BookingStatus.PENDING: "set back to pending",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message under the name by which clients listen for it."""
+
+    name: str
+    body: dict[str, Any]
+
+
+def for_person(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+    """What the customer's own room and the admins hear of a change of a booking."""
+    if change.booking_id is None:
+        return []
+    return [_told(personal_name(change), topic, change, record)]
+
+
+def personal_name(change: Seen) -> str:
+    """The name under which a booking's customer hears of this change."""
+    return _PERSONAL.get(_K(change.kind), "booking:updated")
+
+
+def for_club(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+    """What the venue's staff hears of it."""
+    if change.booking_id is None:
+        return []
+    return [_told(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, record)]
+
+
+def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+    """What the booking's own room hears: only its status."""
+    if _K(change.kind) not in SWITCHES or change.booking_id is None:
+        return []
+    status = BookingStatus(change.detail["status"])
+    by = record.venue if record is not None and change.by_id != record.customer_id else "the customer"
+    return [
+        Told(
+            "booking-status-update",
+            {
+                "bookingId": change.booking_id,
+                "status": status.value.lower(),
+                "updatedAt": iso(change.at),
+                "message": f"Booking has been {_SAID[status]} by {by}",
+                "topic": str(topic),
+                "version": change.version,
+            },
+        )
+    ]
+
+
+def for_screen(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+    """What an open page of the customer hears beside that: the state, and a word when somebody else changed it."""
+    if change.booking_id is None or record is None:
+        return []
+    place = {"topic": str(topic), "version": change.version}
+    status = _status(change, record)
+    told = [
+        Told("bookingUpdated", {"bookingId": record.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
+    ]
+    if _K(change.kind) in SWITCHES and change.by_id != record.customer_id:
+        said = _SAID[BookingStatus(status)]
+        note = {
+            "type": f"booking_{status.lower()}",
+            "title": f"Booking {said}",
+            "message": f"Your booking {record.pnr} has been {said} by {record.venue}.",
+            "bookingId": record.id,
+            **place,
+        }
+        told += [Told("notification", note), Told("newNotification", note)]
+    return told
+
+
+def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> Told:
+    """`affected` are those of the bookings on it that the reader may know of."""
+    detail = change.detail
+    data = {
+        "flightId": detail["flight"],
+        "flightNumber": detail["number"],
+        "oldStatus": detail["previous"],
+        "newStatus": detail["status"],
+        "affectedBookings": affected,
+    }
+    return Told("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))
+
+
+def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> Told:
+    data: dict[str, Any] = {"bookingId": change.booking_id}
+    beside: dict[str, Any] = {}
+    if record is not None:
+        data |= {"pnr": record.pnr, "kind": record.kind, "status": _status(change, record)}
+        data |= _payment(change, record) if name == "payment:completed" else _particulars(name, change, record)
+        if record.resource_id is not None:
+            flat = {**operations_booking(record), "bookingStatus": _status(change, record)}
+            beside = {"booking": flat, "clubId": record.venue_id, "courtId": record.resource_id}
+    else:  # it was deleted, and with it everything but what the change itself kept
+        data |= {"pnr": change.detail.get("pnr"), "status": "CANCELLED", "cancelledAt": iso(change.at)}
+        beside = {"bookingId": change.booking_id, "clubId": change.venue_id, "courtId": change.detail.get("court")}
+    if "previous" in change.detail:
+        beside["previousStatus"] = change.detail["previous"]
+    return Told(name, {**_enveloped(name, topic, change, data), **beside})
+
+
+def _enveloped(name: str, topic: Topic, change: Seen, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "event": _ENVELOPES[name],
+        "data": data,
+        "timestamp": iso(change.at),
+        "topic": str(topic),
+        "version": change.version,
+    }
+
+
+def _status(change: Seen, record: Record) -> str:
+    """As it was right after this change, though more may have happened since."""
+    return str(change.detail.get("status", record.status))
+
+
+def _particulars(name: str, change: Seen, record: Record) -> dict[str, Any]:
+    if name != "booking:created":
+        return {"paymentStatus": record.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
+    told: dict[str, Any] = {
+        "totalPrice": record.balance.price,
+        "currency": record.currency,
+        "start": record.starts_at,
+        "end": record.ends_at,
+    }
+    if record.event_id is not None:
+        told |= {"eventId": record.event_id, "seats": [seat.label for seat in record.seats]}
+    if record.flight_id is not None:
+        told |= {
+            "flightId": record.flight_id,
+            "flightNumber": record.flight_number,
+            "origin": record.origin,
+            "destination": record.destination,
+            "passengerCount": len(record.passengers) or len(record.seats),
+        }
+    return told
+
+
+def _payment(change: Seen, record: Record) -> dict[str, Any]:
+    return {
+        "paymentId": change.detail["payment"],
+        "amount": Decimal(change.detail["amount"]),
+        "currency": record.currency,
+        "status": "SUCCEEDED",
+        "paymentStatus": record.payment,
+        "owed": record.balance.owed,
+    }

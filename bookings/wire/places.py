@@ -1,0 +1,171 @@
+"""What programs are told of venues, events, flights and seats, as plain values ready for `wire.encode`. Never who has what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bookings.reading.events import EventEntry, PriceEntry
+from bookings.reading.free_times import FreeTimes
+from bookings.reading.seats.maps import SeatView
+from bookings.reading.venues import VenueDetail, VenueEntry
+from bookings.rules.cabins import cabin_classes
+from bookings.wire import place_shapes as places
+
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def venue(entry: VenueEntry) -> places.Venue:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "kind": entry.kind,
+        "timeZone": entry.zone,
+        "currency": entry.currency,
+        "address": entry.address,
+        "hours": {day: [list(pair) for pair in entry.hours.get(str(number), ())] for number, day in enumerate(_WEEK)},
+        "slotMinutes": entry.slot_minutes,
+        "minMinutes": entry.min_minutes,
+        "maxMinutes": entry.max_minutes,
+        "bookableDays": entry.window_days,
+    }
+
+
+def venue_in_full(detail: VenueDetail) -> places.VenueInFull:
+    return {
+        **venue(detail.entry),
+        "courts": [
+            {"id": each.id, "name": each.name, "number": each.number, "sportType": each.sport} for each in detail.courts
+        ],
+        "coaches": [{"id": each.id, "name": each.name} for each in detail.coaches],
+        "providers": [{"id": each.id, "name": each.name} for each in detail.providers],
+        "services": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "minutes": each.minutes,
+                "price": each.price,
+                "currency": detail.entry.currency,
+                "providerIds": list(each.provider_ids),
+            }
+            for each in detail.services
+        ],
+    }
+
+
+def availability(free: FreeTimes) -> places.Availability:
+    return {
+        "venueId": free.venue_id,
+        "date": free.day,
+        "timeZone": free.zone,
+        "currency": free.currency,
+        "version": free.version,
+        "slots": [
+            {
+                "courtId": each.resource_id,
+                "courtName": each.resource,
+                "start": each.start,
+                "end": each.end,
+                "price": each.price,
+                "currency": free.currency,
+            }
+            for each in free.courts
+        ],
+        "appointments": [
+            {
+                "serviceId": each.service_id or "",
+                "serviceName": each.service or "",
+                "providerId": each.resource_id,
+                "providerName": each.resource,
+                "start": each.start,
+                "end": each.end,
+                "price": each.price,
+                "currency": free.currency,
+            }
+            for each in free.appointments
+        ],
+    }
+
+
+def event(entry: EventEntry) -> places.Event:
+    told: places.Event = {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "venueId": entry.venue_id,
+        "venueName": entry.venue,
+        "timeZone": entry.zone,
+        "start": entry.starts_at,
+        "end": entry.ends_at,
+        "doorsAt": entry.doors_at,
+        "currency": entry.currency,
+        "categories": [_category(each) for each in entry.prices],
+        "seatsPerBooking": entry.limit,
+        "availableSeats": entry.free,
+        "seatCapacity": entry.capacity,
+        "version": entry.version,
+    }
+    if entry.flight is not None:
+        told["flightId"] = entry.flight.id
+    return told
+
+
+def flight(entry: EventEntry) -> places.Flight:
+    """An event that is a flight, in the words of airlines."""
+    assert entry.flight is not None
+    classes = cabin_classes({each.code: (each.name, each.price) for each in entry.prices})
+    return {
+        "id": entry.flight.id,
+        "eventId": entry.id,
+        "flightNumber": entry.flight.number,
+        "origin": entry.flight.origin,
+        "destination": entry.flight.destination,
+        "departure": entry.starts_at,
+        "arrival": entry.ends_at,
+        "status": entry.flight.status,
+        "gate": entry.flight.gate,
+        "airlineId": entry.venue_id,
+        "airlineName": entry.venue,
+        "currency": entry.currency,
+        "cabins": [_cabin(each, classes[each.code]) for each in entry.prices],
+        "availableSeats": entry.free,
+        "seatCapacity": entry.capacity,
+        "version": entry.version,
+    }
+
+
+def seat(view: SeatView) -> places.Seat:
+    return {
+        "label": view.label,
+        "section": view.section,
+        "row": view.row,
+        "number": view.number,
+        "category": view.category.code,
+        "price": view.category.price,
+        "state": view.state,
+        "features": list(view.features),
+    }
+
+
+def seat_list(entry: EventEntry, seats: Iterable[SeatView]) -> places.SeatList:
+    return {
+        "eventId": entry.id,
+        "currency": entry.currency,
+        "availableSeats": entry.free,
+        "seatCapacity": entry.capacity,
+        "version": entry.version,
+        "seats": [seat(each) for each in seats],
+    }
+
+
+def _category(entry: PriceEntry) -> places.PriceCategory:
+    told: places.PriceCategory = {"code": entry.code, "name": entry.name, "price": entry.price}
+    if entry.free is not None:
+        told["availableSeats"] = entry.free
+    return told
+
+
+def _cabin(entry: PriceEntry, cabin_class: str) -> places.Cabin:
+    told: places.Cabin = {"cabinClass": cabin_class, "name": entry.name, "price": entry.price}
+    if entry.free is not None:
+        told["availableSeats"] = entry.free
+    return told
