@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 
 from bookings import assets
-from bookings.http import sessions
+from bookings.http import form_tokens
 from bookings.http.current import here
 from bookings.live import filters as words
 from bookings.models.base import new_id
@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
 
 def around() -> dict[str, Any]:
     """For base.html: who is signed in and where they may go."""
-    nobody: dict[str, Any] = {"me": None, "nav": [], "bell": None, "csrf_token": sessions.form_token}
+    nobody: dict[str, Any] = {"me": None, "nav": [], "bell": None, "csrf_token": form_tokens.form_token}
     try:
         if not current_user.is_authenticated:
             return nobody
@@ -56,7 +56,7 @@ def around() -> dict[str, Any]:
 
 
 def csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(sessions.form_token())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(form_tokens.form_token())
 
 
 def key_field() -> Markup:

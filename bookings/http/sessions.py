@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from contextlib import suppress
-
-from flask import Flask, current_app, g, request, session
+from flask import Flask, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf, validate_csrf
-from wtforms import ValidationError
 
 from bookings.accounts import accounts
 from bookings.http.current import here
+from bookings.http.form_tokens import FormTokens
 from bookings.models import Viewer
 from bookings.reading.people.viewers import read_viewer
 
@@ -34,54 +29,6 @@ class SignedIn:
         return self.viewer.login_id or ""
 
 
-class FormTokens(CSRFProtect):  # type: ignore[misc]
-    """The library's tokens in forms, of which those that a former key signed are good too: pages stay open all day."""
-
-    def protect(self, apply_exemptions: bool = False) -> None:
-        try:
-            super().protect(apply_exemptions)
-        except CSRFError:
-            if not self._signed_before():
-                raise
-
-    def _get_csrf_token(self) -> str | None:
-        return _unmasked(super()._get_csrf_token())
-
-    def _signed_before(self) -> bool:
-        for key in current_app.config["SECRET_KEY_FALLBACKS"]:
-            with suppress(ValidationError):
-                validate_csrf(self._get_csrf_token(), secret_key=key)
-                g.csrf_valid = True
-                return True
-        return False
-
-
-def form_token() -> str:
-    """The token for the forms of this answer, written otherwise in each.
-
-    What stays the same in a compressed body can be found out from its length (BREACH).
-    """
-    if "form_token" not in g:
-        token = generate_csrf().encode()
-        mask = secrets.token_bytes(len(token))
-        g.form_token = urlsafe_b64encode(mask + _crossed(token, mask)).decode()
-    return str(g.form_token)
-
-
-def _unmasked(text: str | None) -> str | None:
-    """The token that `form_token` wrote; None, as if there were none, for anything else."""
-    try:
-        both = urlsafe_b64decode(text or "")
-        half = len(both) // 2
-        return _crossed(both[half:], both[:half]).decode("ascii") or None
-    except ValueError:
-        return None
-
-
-def _crossed(text: bytes, mask: bytes) -> bytes:
-    return bytes(one ^ other for one, other in zip(text, mask, strict=True))
-
-
 def install(app: Flask) -> None:
     manager = LoginManager(app, add_context_processor=False)  # a page about a database that is away must not ask it
     manager.session_protection = None  # it signs people out when a phone changes networks; the log-in's row decides
@@ -90,7 +37,6 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # a board may stay open all night: the token lives as long as the session
-        WTF_CSRF_SSL_STRICT=False,
     )
 
     @manager.user_loader  # type: ignore[untyped-decorator]
