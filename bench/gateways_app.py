@@ -24,8 +24,8 @@ from typing import Any
 from bookings import program
 from bookings.gateways.raw.gateway import RawRoom
 from bookings.gateways.socketio import gateway
+from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.guests import Guest
-from bookings.gateways.socketio.packets import Shared
 from bookings.gateways.socketio.rooms import Room
 from bookings.rules import topics
 from bookings.settings import Settings
@@ -72,7 +72,7 @@ def serve(port: int, token_file: Path) -> None:
             hub.publish(RawRoom(TOPIC), Frame.message(text_of(message())))
 
         def change(_: Guest, *__: Any) -> dict[str, Any]:
-            hub.publish((TOPIC, ROOM), Shared.of(Told("seat_update", message())).frame)
+            hub.publish((TOPIC, ROOM), packet_of(Told("seat_update", message())).frame)
             return {"ok": True}
 
         @app.get("/joined")

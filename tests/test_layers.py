@@ -30,7 +30,7 @@ LAYERS = (
 """From the bottom up: a package may import those below it, and neither its neighbours nor those above."""
 
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
-HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "socketio", "wsproto", "jinja2"}
+HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "simple_websocket", "wsproto", "jinja2"}
 WRITERS = {"desk", "accounts", "upkeep", "models", "migrations", "demo"}
 WRITING_WORDS = {"insert", "update", "delete"}
 WRITING_CALLS = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_insert_mappings", "bulk_save_objects"}
@@ -107,6 +107,18 @@ def test_imports_go_one_way() -> None:
     ] == []
 
 
+def test_the_protocols_of_socket_io_know_only_sockets() -> None:
+    here = "bookings.gateways.socketio.protocol"
+    imported = {
+        (module, name) for module, source in modules() if module.startswith(here) for name in imports_of(source, module)
+    }
+    assert len(imported) > 20
+    allowed = (f"{here}.", "bookings.sockets.")
+    assert [
+        pair for pair in sorted(imported) if f"{pair[1]}.".startswith("bookings.") and not pair[1].startswith(allowed)
+    ] == []
+
+
 def test_only_the_desk_writes() -> None:
     assert [wrong for module, source in modules() for wrong in writings(source, module)] == []
 
@@ -127,8 +139,12 @@ def test_an_import_that_goes_wrong_is_found(module: str, source: str) -> None:
 
 
 def test_the_sockets_could_be_published_alone() -> None:
-    found = {name for module, source in modules() if room_of(module) == "sockets" for name in imports_of(source, module)}
-    assert {name for name in found if name.startswith("bookings.")} <= {name for name in found if room_of(name) == "sockets"}
+    found = {
+        name for module, source in modules() if room_of(module) == "sockets" for name in imports_of(source, module)
+    }
+    assert {name for name in found if name.startswith("bookings.")} <= {
+        name for name in found if room_of(name) == "sockets"
+    }
 
 
 @pytest.mark.parametrize(

@@ -144,8 +144,8 @@ class Crowd:
 
 
 @contextmanager
-def crowd() -> Iterator[Crowd]:
-    process = node.start("clients.js")
+def crowd(package: str = "socket.io-client") -> Iterator[Crowd]:
+    process = node.start("clients.js", package)
     gathered = Crowd(process)
     try:
         yield gathered

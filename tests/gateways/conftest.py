@@ -18,6 +18,9 @@ WEBSOCKET, POLLING, UPGRADE = ("websocket",), ("polling",), ("polling", "websock
 TRANSPORTS = pytest.mark.parametrize(
     "transports", [WEBSOCKET, POLLING, UPGRADE], ids=["websocket", "polling", "upgrade"]
 )
+BOTH_CLIENTS = pytest.mark.parametrize(
+    "programs", ["socket.io-client", "socket.io-client-3"], ids=["client 4", "client 3"], indirect=True
+)
 
 Connect = Callable[..., SocketIo]
 Follow = Callable[..., Raw]
@@ -33,8 +36,8 @@ def served() -> Iterator[Served]:
 
 
 @pytest.fixture
-def programs() -> Iterator[Crowd]:
-    with crowd() as gathered:
+def programs(request: pytest.FixtureRequest) -> Iterator[Crowd]:
+    with crowd(getattr(request, "param", "socket.io-client")) as gathered:
         yield gathered
 
 

@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from bookings.desk import book, holds, states
-from bookings.gateways.socketio.waiting import MOST_WAITING
+from bookings.gateways.socketio.protocol.poll_queue import MAX_PACKETS
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Connect, pair_of, token_of
@@ -135,9 +135,9 @@ def test_a_poller_that_does_not_fetch_is_cut(served: Served, connect: Connect) -
     assert poll(served, "POST", here, b'420["subscribe",{"rooms":["event:1"]}]')[0] == 200
     assert watching.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
     first = 0
-    for n in range(MOST_WAITING // 2 + 10):
+    for n in range(MAX_PACKETS // 2 + 10):
         served.desk.do(ANN, holds.hold_seats, PLAY, [f"C{n % 10 + 1}"])
         served.desk.do(ANN, holds.drop_seats, PLAY, [f"C{n % 10 + 1}"])
         first = first or watching.event("seat_update")["version"]
-    watching.event("seat_update", version=first + 2 * (MOST_WAITING // 2 + 10) - 1)
+    watching.event("seat_update", version=first + 2 * (MAX_PACKETS // 2 + 10) - 1)
     assert poll(served, "GET", here)[0] == 400, "its session is over: it has to come back and say what it has seen"

@@ -9,11 +9,12 @@ import pytest
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.tickets import issue_ticket
 from tests.gateways.clients import Crowd
-from tests.gateways.conftest import POLLING, TRANSPORTS, WEBSOCKET, Connect, pair_of, token_of
+from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, WEBSOCKET, Connect, pair_of, token_of
 from tests.open_house import ADA, ANN, CLUB, SAM, THEATRE
 from tests.served import Served
 
 
+@BOTH_CLIENTS
 @TRANSPORTS
 def test_a_client_is_told_who_it_is_and_where(connect: Connect, transports: tuple[str, ...]) -> None:
     client = connect(SAM, transports=transports)
@@ -26,6 +27,7 @@ def test_a_client_is_told_who_it_is_and_where(connect: Connect, transports: tupl
     assert said["timestamp"].endswith("Z")
 
 
+@BOTH_CLIENTS
 def test_a_client_that_polls_changes_to_a_websocket(connect: Connect) -> None:
     client = connect(ANN, transports=("polling", "websocket"))
     assert ["upgrade", "websocket"] in client.heard or client.kind("upgrade") == ["upgrade", "websocket"]
@@ -74,6 +76,7 @@ def test_a_ticket_lets_one_client_in_once(served: Served, programs: Crowd) -> No
     assert second.kind("connect_error") == ["connect_error", "Invalid token"]
 
 
+@BOTH_CLIENTS
 @TRANSPORTS
 def test_without_a_good_token_the_client_is_told_which_it_is(
     served: Served, programs: Crowd, transports: tuple[str, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from socketio.packet import Packet
 from sqlalchemy import event
 
 from bookings.changes.log import changes_after
@@ -13,7 +12,6 @@ from bookings.changes.notifier import Bell
 from bookings.desk import Desk, book
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.outlet import RoomOutlet
-from bookings.gateways.socketio.packets import Json
 from bookings.gateways.socketio.rooms import room_for
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import Database, Viewer
@@ -37,9 +35,8 @@ class Heard:
 
 
 def test_who_leaves_while_a_change_is_told_disturbs_nobody(
-    database: Database, desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    database: Database, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(Packet, "json", Json)  # as the server does when it is made
     sessions = [Heard() for _ in range(4)]
     guests = Guests(lambda: sessions)  # type: ignore[arg-type]
     dispatcher = Dispatcher(database, Bell())

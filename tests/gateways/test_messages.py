@@ -10,7 +10,7 @@ from bookings.desk import book, flights, states
 from bookings.desk.delete import delete_booking
 from bookings.desk.money import pay
 from bookings.rules.status import BookingStatus, FlightStatus
-from tests.gateways.conftest import TRANSPORTS, Connect
+from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
 from tests.gateways.places import AIRLINE, FLIGHT, PIA, build_more
 from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, at, named
 from tests.served import Served
@@ -25,6 +25,7 @@ def airline(served: Served) -> Iterator[None]:
     yield
 
 
+@BOTH_CLIENTS
 @TRANSPORTS
 def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
     served: Served, connect: Connect, transports: tuple[str, ...]

@@ -8,12 +8,13 @@ import redis as redis_client
 from bookings.desk import book
 from bookings.gateways.socketio.whispers import CHANNEL
 from tests.gateways.clients import crowd
-from tests.gateways.conftest import POLLING, TRANSPORTS, Connect, token_of
+from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
 from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, TESS, at, furnish
 from tests.parts import postgres, redis
 from tests.served import Served, serving
 
 
+@BOTH_CLIENTS
 @TRANSPORTS
 def test_register_answers_who_one_is_whatever_one_claims(connect: Connect, transports: tuple[str, ...]) -> None:
     client = connect(ANN, transports=transports)

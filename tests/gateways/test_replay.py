@@ -7,7 +7,7 @@ import pytest
 from bookings.changes.log import MOST
 from bookings.desk import book, holds, states
 from tests.gateways.clients import Crowd
-from tests.gateways.conftest import POLLING, TRANSPORTS, Connect, token_of
+from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
 from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, TESS, at
 from tests.served import Served
 
@@ -33,6 +33,23 @@ def test_what_was_missed_is_told_again(served: Served, connect: Connect, transpo
     told = [body["version"] for _, body in back.events("booking:created", "booking:updated")]
     assert told == [version for version in theirs if version > last["version"]]
     assert len(told) == 3
+
+
+@BOTH_CLIENTS
+@TRANSPORTS
+def test_a_client_that_is_cut_off_comes_back_by_itself(
+    served: Served, connect: Connect, transports: tuple[str, ...]
+) -> None:
+    client = connect(SAM, transports=transports)
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], at("20:00"), at("21:00"))
+    seen = client.event("booking:created", data__bookingId=booking)
+    client.do("options", auth={"token": token_of(served, SAM), "offset": {seen["topic"]: seen["version"]}})
+    client.do("cut")
+    client.kind("disconnect")
+    served.desk.do(SAM, states.cancel, booking)
+    client.event("booking:updated", data__bookingId=booking)  # before it was back or after
+    assert client.ask("register")["userId"] == SAM.id
+    assert [body["data"]["bookingId"] for _, body in client.events("booking:updated")].count(booking) == 1
 
 
 def test_a_room_that_is_entered_later_is_told_again_from_there(served: Served, connect: Connect) -> None:

@@ -1,8 +1,9 @@
 // Any number of clients with the packages that other people's programs use. Told in lines of JSON what to do; says in
-// lines of JSON what each of them hears: [client, kind, ...].
+// lines of JSON what each of them hears: [client, kind, ...]. The Socket.IO client's package is named by the command.
 import { createInterface } from "node:readline";
-import { io } from "socket.io-client";
 import WebSocket from "ws";
+
+const { io } = await import(process.argv[2]);
 
 const clients = new Map();
 const say = (...what) => console.log(JSON.stringify(what));
@@ -22,6 +23,9 @@ const doing = {
   },
   options({ client, auth }) {
     clients.get(client).auth = auth;
+  },
+  cut({ client }) {
+    clients.get(client).io.engine.close();
   },
   again({ client }) {
     clients.get(client).connect();

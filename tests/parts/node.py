@@ -1,5 +1,6 @@
 """Scripts in tests/node, run with the packages that its lock file pins."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "node"
 def start(script: str, *words: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """Start tests/node/{script}; the caller reads its output line by line and ends it."""
     node = shutil.which("node")
-    if not node or not installed("ws").exists():
+    wanted = json.loads((FOLDER / "package.json").read_text())["dependencies"]
+    if not node or not all(installed(package).exists() for package in wanted):
         raise RuntimeError("Node or its packages are missing. Type: python3 dev.py setup")
     return subprocess.Popen(
         [node, script, *words],

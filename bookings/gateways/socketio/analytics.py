@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.packets import Shared
+from bookings.gateways.socketio.protocol.engineio import Packet
 from bookings.gateways.socketio.rooms import ANALYTICS, Room
 from bookings.models import Database
 from bookings.reading.figures import read_running_figures
@@ -36,7 +37,7 @@ class Analytics:
             for topic in sorted(room.heard):
                 guest.session.send(self._figures(topic.id))
 
-    def _figures(self, venue: str) -> Shared:
+    def _figures(self, venue: str) -> Packet:
         with self._database.read() as session:
             figures = read_running_figures(session, venue, self._database.now(session))
         body = {
@@ -48,4 +49,4 @@ class Analytics:
             "currency": figures.currency,
             "timestamp": datetime.now(UTC),
         }
-        return Shared.of(Told("analytics", body))
+        return packet_of(Told("analytics", body))

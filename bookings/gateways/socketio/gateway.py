@@ -6,33 +6,32 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import Any
 
-from socketio.exceptions import ConnectionRefusedError as Refusal
+from sqlalchemy.exc import DBAPIError
 
 from bookings import audit
 from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
 from bookings.changes.redis_client import connect
 from bookings.errors import NotSignedIn
-from bookings.gateways.credentials import Credentials, Refused, viewer_of
+from bookings.gateways.credentials import LOGIN, Credentials, Refused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
 from bookings.gateways.socketio.commands import Commands
-from bookings.gateways.socketio.engine import Carrier
+from bookings.gateways.socketio.encoding import Json, packet_of
 from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.outlet import RoomOutlet
-from bookings.gateways.socketio.packets import Shared
 from bookings.gateways.socketio.presence import REFRESH_SECONDS, Presence
+from bookings.gateways.socketio.protocol.engine import Options
+from bookings.gateways.socketio.protocol.server import ConnectionRefused, Server
+from bookings.gateways.socketio.protocol.session import REFUSED, Session
 from bookings.gateways.socketio.rooms import rooms_at_first
 from bookings.gateways.socketio.said import Unclear, versions_in
-from bookings.gateways.socketio.server import Server
-from bookings.gateways.socketio.session import REFUSED, Session
 from bookings.gateways.socketio.whispers import Whispers
 from bookings.live.dispatcher import Dispatcher
-from bookings.models import Viewer
+from bookings.models import Viewer, faults
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.settings import Settings
@@ -44,6 +43,9 @@ from bookings.wire.booking_events import Told
 
 log = logging.getLogger(__name__)
 
+REMEMBERED = ("QUERY_STRING", "HTTP_AUTHORIZATION", LOGIN)
+"""Of the request that opened a session, what may say whose it is."""
+
 
 class SocketIo:
     """A WSGI application for everything under /socket.io/."""
@@ -52,7 +54,7 @@ class SocketIo:
         desk = tokens.desk
         self._tokens, self._dispatcher, self._hub, self._settings = tokens, dispatcher, hub, settings
         client = connect(settings.redis_url) if settings.redis_url else None
-        self.guests = Guests(lambda: self._server.eio.polling)
+        self.guests = Guests(lambda: self._server.engine.sessions.polling)
         self._analytics = Analytics(desk.database, self.guests)
         self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
         self._whispers = Whispers(self.guests, client)
@@ -61,20 +63,20 @@ class SocketIo:
             desk, self.guests, self._outlet, self._whispers, self._analytics.joined, self._authenticate
         )
         self._expiry: Expiry[Guest] = Expiry()
-        self._server = Server(self, Carrier(hub, limits, settings.websocket_max_per_address), self._may_come)
+        per_address = settings.websocket_max_per_address
+        self._server = Server(self, Json(), Options(hub, limits, per_address, REMEMBERED, self._may_connect))
         self._errands: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._stopped = threading.Event()
         dispatcher.every(1.0, self._analytics.tick)
         dispatcher.every(REFRESH_SECONDS, lambda: self._errands.put(self._presence.refresh))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answer: Iterable[bytes] = self._server.handle_request(environ, start_response)
-        return answer
+        return self._server.engine.handle_request(environ, start_response)
 
     @property
     def polling(self) -> int:
         """How many clients are here without a socket."""
-        return len(self._server.eio.polling)
+        return len(self._server.engine.sessions.polling)
 
     # -- its own life ----------------------------------------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class SocketIo:
 
     def drain(self) -> None:
         """Nobody new; those who poll are sent away to come back. Those on WebSockets are the hub's to send."""
-        self._server.eio.drain()
+        self._server.engine.drain()
 
     def stop(self) -> None:
         self._stopped.set()
@@ -93,7 +95,7 @@ class SocketIo:
     def _beat(self) -> None:
         while not self._stopped.wait(1.0):
             try:
-                self._server.eio.beat()
+                self._server.engine.sessions.ping()
                 for guest in self._expiry.due(time.time()):
                     self._ended(guest, EXPIRED)
             except Exception:  # the next beat must come
@@ -110,25 +112,23 @@ class SocketIo:
 
     # -- the server's listener -------------------------------------------------------------------------------------
 
-    def arriving(self, session: Session, environ: dict[str, Any], auth: object) -> None:
+    def on_connect(self, session: Session, auth: object) -> None:
         viewer = None
         try:
-            viewer = viewer_of(self._tokens, Credentials.of(environ, auth))
+            viewer = viewer_of(self._tokens, Credentials.of(session.request, auth))
             offsets = versions_in(auth)
             here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
             if here >= self._settings.websocket_max_per_person:
                 raise Refused("Too many connections")
         except (Refused, Unclear) as refused:
             person = viewer.id if viewer else None
-            audit.record(
-                Act.SOCKET_REFUSED, kind="socket.io", why=str(refused), person=person, address=session.address
-            )
-            raise Refusal(str(refused)) from None
+            audit.record(Act.SOCKET_REFUSED, kind="socket.io", why=str(refused), person=person, address=session.address)
+            raise ConnectionRefused(str(refused)) from None
         guest = Guest(session, viewer, offsets)
         self.guests.add(guest)
         self._expiry.set(guest, viewer.until)
 
-    def arrived(self, session: Session) -> None:
+    def on_connected(self, session: Session) -> None:
         """The client knows that it is in. It hears `connected` when nothing more can escape it."""
         guest = self.guests.at(session)
         if guest is None:
@@ -142,7 +142,7 @@ class SocketIo:
         for room in rooms:
             self._outlet.join(guest, room)
         body = {
-            "clientId": self._server.id_of(session),
+            "clientId": session.socket_id,
             "userId": guest.viewer.id,
             "role": guest.viewer.role,
             "rooms": [room.name for room in rooms],
@@ -151,10 +151,10 @@ class SocketIo:
         if self.guests.is_here(guest):
             guest.announced = True
             self._presence.came(guest.viewer)
-        session.send(Shared.of(Told("connected", body)))
+        session.send(packet_of(Told("connected", body)))
         return None
 
-    def said(self, session: Session, event: str, words: list[Any]) -> Any:
+    def on_event(self, session: Session, event: str, arguments: list[Any]) -> Any:
         guest = self.guests.at(session)
         if guest is None:
             return {"ok": False, "error": INVALID}
@@ -163,15 +163,21 @@ class SocketIo:
         if viewer is None:
             self._ended(guest)
             return {"ok": False, "error": INVALID}
-        return self.commands.obey(guest, viewer, event, words[0] if words else None)
+        return self.commands.obey(guest, viewer, event, arguments[0] if arguments else None)
 
-    def gone(self, session: Session) -> None:
+    def on_disconnect(self, session: Session) -> None:
         """Runs in the hub's loop: nothing here may wait."""
         guest = self.guests.remove(session)
         if guest is not None:
             self._expiry.discard(guest)
         if guest is not None and guest.announced:
             self._errands.put(lambda: self._presence.went(guest.viewer))
+
+    def on_error(self, error: Exception) -> None:
+        if isinstance(error, DBAPIError) and faults.is_away(error):
+            log.warning("a Socket.IO client's message could not be worked off: %s", error.orig)
+        else:
+            log.error("A Socket.IO client's message could not be worked off", exc_info=error)
 
     # -- the rest --------------------------------------------------------------------------------------------------
 
@@ -197,10 +203,9 @@ class SocketIo:
         return viewer
 
     def _ended(self, guest: Guest, words: str = "Signed out") -> None:
-        with suppress(KeyError):
-            self._server.dismiss(guest.session, REFUSED, words)
+        self._server.dismiss(guest.session, REFUSED, words)
 
-    def _may_come(self, origin: str | None, environ: dict[str, Any]) -> bool:
+    def _may_connect(self, origin: str, environ: dict[str, Any]) -> bool:
         allowed = self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))
         if not allowed:
             audit.record(Act.ORIGIN_REFUSED, endpoint="socket.io", origin=origin)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, KeysView
 from dataclasses import dataclass, field
 
+from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.rooms import Room
-from bookings.gateways.socketio.session import Session
 from bookings.models import Viewer
 from bookings.rules import topics
 from bookings.rules.topics import Topic

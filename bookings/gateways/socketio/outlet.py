@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen, changes_after
+from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.guests import WATCH, Guest, Guests
 from bookings.gateways.socketio.heard import NAMES, Records, heard_in, kind_of, told_elsewhere
-from bookings.gateways.socketio.packets import Shared
 from bookings.gateways.socketio.rooms import Room
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import ChangeKind
@@ -75,7 +75,7 @@ class RoomOutlet:
             self._send(each, topic, change, rooms, records)
 
     def _send(self, told: Told, topic: Topic, change: Seen, rooms: list[str], records: Records) -> None:
-        packet = Shared.of(told)
+        packet = packet_of(told)
         deaf = {
             guest
             for person in (*change.people, topic.id)
@@ -156,8 +156,8 @@ class RoomOutlet:
             known = change.version > guest.since.get((topic, each.name), change.version)
             elsewhere = told_elsewhere(each.name, topic, change, records, guest.viewer.id, guest.rooms)
             if not known and not elsewhere:
-                guest.session.send(Shared.of(each))
+                guest.session.send(packet_of(each))
 
     def _resync(self, guest: Guest, room: str, topic: Topic, version: int) -> None:
         if room != WATCH:
-            guest.session.send(Shared.of(Told("resync", {"room": room, "topic": str(topic), "version": version})))
+            guest.session.send(packet_of(Told("resync", {"room": room, "topic": str(topic), "version": version})))

@@ -13,8 +13,8 @@ from typing import Any
 
 import redis
 
+from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.packets import Shared
 from bookings.wire.booking_events import Told
 
 CHANNEL = "ringside:whispers"
@@ -67,7 +67,7 @@ class Whispers:
             self._say_here(words["rooms"], Told(words["name"], words["body"]), None)
 
     def _say_here(self, rooms: list[str], told: Told, but: Guest | None) -> None:
-        packet = Shared.of(told)
+        packet = packet_of(told)
         for guest in {guest for room in rooms for guest in self._guests.inside(room)}:
             if guest is not but:
                 guest.session.send(packet)

@@ -102,15 +102,15 @@ def _split_long_claims() -> None:
     spans = sa.select(_claims, _venues.c.zone).where(
         _claims.c.resource_id == _resources.c.id, _resources.c.venue_id == _venues.c.id
     )
-    for row in connection.execute(spans).all():
-        if row.ends_at - row.starts_at <= timedelta(days=2):
+    for row in connection.execute(spans).mappings().all():
+        if row["ends_at"] - row["starts_at"] <= timedelta(days=2):
             continue
-        claim = {name: value for name, value in row._mapping.items() if name not in ("id", "zone")}
-        connection.execute(_claims.delete().where(_claims.c.id == row.id))
+        claim = {name: value for name, value in row.items() if name not in ("id", "zone")}
+        connection.execute(_claims.delete().where(_claims.c.id == row["id"]))
         connection.execute(
             _claims.insert(),
             [
                 claim | {"starts_at": start, "ends_at": end}
-                for start, end in pieces(row.starts_at, row.ends_at, row.zone)
+                for start, end in pieces(row["starts_at"], row["ends_at"], row["zone"])
             ],
         )

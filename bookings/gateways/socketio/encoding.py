@@ -1,0 +1,26 @@
+"""JSON as Socket.IO clients get and send it: money is never a float, and nothing unbounded is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookings.gateways.socketio.protocol import packets
+from bookings.gateways.socketio.protocol.engineio import Packet
+from bookings.gateways.strict import read_json
+from bookings.wire.booking_events import Told
+from bookings.wire.encode import encode
+
+
+class Json:
+    @staticmethod
+    def dumps(value: Any) -> str:
+        return encode(value)
+
+    @staticmethod
+    def loads(text: str) -> Any:
+        return read_json(text)
+
+
+def packet_of(told: Told) -> Packet:
+    """Encoded once, whoever gets it."""
+    return packets.event(told.name, encode(told.body))
