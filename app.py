@@ -13,11 +13,10 @@ from flask import Flask
 from bookings import api
 from bookings.gateways.raw import routes as raw_sockets
 from bookings.gateways.socketio import routes as socket_io
-from bookings.http import current as here
+from bookings.http import current, proxy, sessions
 from bookings.http import draining as closing
 from bookings.http import error_pages as problems
 from bookings.http import layout as frame
-from bookings.http import proxy, sessions
 from bookings.http import rate_limits as limits
 from bookings.http import request_log as requests
 from bookings.http import static_files as wire
@@ -42,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         # Browsers take a cookie of this kind from us alone: no neighbour of the domain can plant one.
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
-    here.install(app, Ringside(settings))
+    current.install(app, Ringside(settings))
     for part in (closing, wire, sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
         part.install(app)
     requests.install(app)

@@ -105,7 +105,7 @@ def live_through(database: Database, bookings: int, people: int) -> None:
     if not database.on_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))  # as autovacuum would by itself
-    database.tidy()
+    database.checkpoint()
 
 
 def _people(session: Session, people: int) -> None:

@@ -8,16 +8,16 @@ from datetime import timedelta
 
 from bookings.accounts.last_use import LastUse
 from bookings.accounts.tokens import Tokens
-from bookings.changes.notifier import Bell
+from bookings.changes.notifier import Notifier
 from bookings.desk import Desk
 from bookings.gateways.raw.gateway import RawSockets
 from bookings.gateways.socketio.gateway import SocketIo
-from bookings.live.catch_up import Following
+from bookings.live.catch_up import CatchUp
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import Logins
-from bookings.live.render import Fragments
+from bookings.live.render import Renderer
 from bookings.live.subscriptions import Pages
-from bookings.live.views import all_scenes
+from bookings.live.views import all_views
 from bookings.loops import Loops
 from bookings.models.opening import open_database
 from bookings.settings import Settings
@@ -43,10 +43,10 @@ class Live:
             idle_seconds=settings.websocket_timeout / 1000,
             limits=LIMITS,
         )
-        self.dispatcher = Dispatcher(ringside.database, ringside.bell)
-        ringside.fragments.between = self.dispatcher.give_way
+        self.dispatcher = Dispatcher(ringside.database, ringside.notifier)
+        ringside.renderer.between = self.dispatcher.give_way
         self.logins = Logins(self.dispatcher, self.hub)
-        self.pages = Pages(self.dispatcher, self.hub, ringside.following)
+        self.pages = Pages(self.dispatcher, self.hub, ringside.catch_up)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)
         self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS)
 
@@ -71,10 +71,10 @@ class Ringside:
         self.database = open_database(settings.database_url)
         self.desk = Desk(self.database, settings.hold_minutes)
         self.tokens = Tokens(self.desk, settings.jwt_secret, tuple(settings.former_jwt_secrets))
-        self.bell = Bell(settings.redis_url)
-        self.database.after_commit.append(self.bell.ring)
-        self.fragments = Fragments()
-        self.following = Following(self.database, all_scenes(self.fragments))
+        self.notifier = Notifier(settings.redis_url)
+        self.database.after_commit.append(self.notifier.notify)
+        self.renderer = Renderer()
+        self.catch_up = CatchUp(self.database, all_views(self.renderer))
         self.last_use = LastUse(self.desk)
         self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days))
         self.loops = Loops()
@@ -86,17 +86,17 @@ class Ringside:
 
     def start(self) -> None:
         """Begin to serve: take the SQLite file, start the hub (where gevent runs) and the loops."""
-        self.database.take_file()
+        self.database.lock_file()
         if self.settings.websocket_enabled and _on_gevent():
             self.live = Live(self)
-            self.live.dispatcher.every(1.0, lambda: self.loops.ran("dispatcher"))
+            self.live.dispatcher.schedule(1.0, lambda: self.loops.ran("dispatcher"))
             self.loops.start("dispatcher", self.live.dispatcher.run)
-            self.loops.start("bell", self.bell.listen)
+            self.loops.start("notifier", self.notifier.listen)
             self.live.socketio.start()
         self.loops.ran("upkeep")
         self.upkeep.on_round = lambda: self.loops.ran("upkeep")
         self.loops.start("upkeep", self.upkeep.run)
-        self.loops.start("ringing", self.bell.tell)
+        self.loops.start("publisher", self.notifier.publish)
         self.ready = True
 
     def drain(self, seconds: float) -> None:
@@ -117,7 +117,7 @@ class Ringside:
             self.live.socketio.stop()
             self.live.dispatcher.stop()
         self.upkeep.stop()
-        self.bell.close()
+        self.notifier.close()
 
 
 def _on_gevent() -> bool:

@@ -130,7 +130,7 @@ def _furnished(url: str) -> None:
     database = Database(url)
     migrate(database)
     database.write(furnish)
-    database.tidy()
+    database.checkpoint()
     database.close()
 
 

@@ -43,11 +43,11 @@ def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(audit, "_last", {})
     caplog.set_level(logging.INFO, LOGGER)
 
-    class Lines(list[dict[str, Any]]):
+    class ConnectionLifecycle(list[dict[str, Any]]):
         def __iter__(self) -> Iterator[dict[str, Any]]:
             return iter([record.msg for record in caplog.records if record.name == LOGGER])  # type: ignore[misc]
 
-    yield Lines()
+    yield ConnectionLifecycle()
 
 
 def told(lines: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:

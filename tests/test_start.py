@@ -81,7 +81,7 @@ def test_settings_that_cannot_be_used(program: tuple[str, ...], tmp_path: Path) 
 
 def test_a_second_process_is_refused_before_it_changes_the_file(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/ringside.db")
-    database.take_file()
+    database.lock_file()
     try:
         assert "Another Ringside already runs" in start(APP, DATABASE_URL=database.url)
     finally:

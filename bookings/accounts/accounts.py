@@ -17,7 +17,7 @@ from bookings.models.base import new_id
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.text.names import check_password, clean_email, clean_name, prepare_password
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 NO_MATCH = "Email and password do not match."
 
@@ -62,7 +62,7 @@ def sign_in(desk: Desk, *, email: str, password: str) -> tuple[str, str]:
 def _by_address(desk: Desk, email: str) -> Person | None:
     try:
         address = clean_email(email)
-    except RuleBroken:
+    except RuleViolation:
         return None  # whatever cannot be an address is nobody's
     with desk.database.read() as session:
         return session.scalar(select(Person).where(Person.email == address))

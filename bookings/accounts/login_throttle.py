@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select, text
 
 from bookings.desk.transaction import Transaction
 from bookings.errors import TooMany
-from bookings.models import Tries
+from bookings.models import LoginAttempts
 from bookings.models.base import Instant
 
 FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 10, 50
@@ -25,7 +25,7 @@ KNOWN_FOR = timedelta(days=30)
 _MOST_DOUBLINGS = 10
 
 _PRESENT = text(
-    "INSERT INTO tries (subject, count, last_at, wait_until) VALUES (:subject, 0, :now, :now) ON CONFLICT (subject) DO NOTHING"
+    "INSERT INTO login_attempts (subject, count, last_at, wait_until) VALUES (:subject, 0, :now, :now) ON CONFLICT (subject) DO NOTHING"
 ).bindparams(bindparam("now", type_=Instant))
 
 
@@ -65,17 +65,17 @@ def forgive_try(tx: Transaction, account: str, address: str, counted: Collection
         row.last_at = row.wait_until = tx.now
 
 
-def _rows(tx: Transaction, subjects: Collection[str]) -> list[Tries]:
+def _rows(tx: Transaction, subjects: Collection[str]) -> list[LoginAttempts]:
     """Their rows, locked in one order, made where there are none yet."""
     for subject in sorted(subjects):
         if _row(tx, subject) is None:
             tx.session.execute(_PRESENT, {"subject": subject, "now": tx.now})
-    found = select(Tries).where(Tries.subject.in_(subjects)).order_by(Tries.subject).with_for_update()
+    found = select(LoginAttempts).where(LoginAttempts.subject.in_(subjects)).order_by(LoginAttempts.subject).with_for_update()
     return list(tx.session.scalars(found.execution_options(populate_existing=True)))
 
 
-def _row(tx: Transaction, subject: str) -> Tries | None:
-    return tx.session.get(Tries, subject)
+def _row(tx: Transaction, subject: str) -> LoginAttempts | None:
+    return tx.session.get(LoginAttempts, subject)
 
 
 def _subject(*words: str) -> str:

@@ -15,7 +15,7 @@ from bookings.desk.lookup import booking_for, resource_for
 from bookings.desk.move import change_note, move
 from bookings.desk.states import switch
 from bookings.errors import Conflict, NotAllowed, NotFound
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.records import read_day
 from bookings.reading.venues import read_venue
@@ -64,11 +64,11 @@ def create(who: Viewer, body: OperationsBookingRequest, desk: Desk) -> Answer:
 )
 def day(who: Viewer, query: DayWanted) -> list[OperationsBooking]:
     """What is booked by time on one of the club's local days (without a date, today), in order."""
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         zone = read_venue(session, query.club_id).entry.zone
         if not who.works_at(query.club_id):
             raise NotAllowed(NOT_STAFF)
-        wanted = query.date or local_day(here().database.now(session), zone)
+        wanted = query.date or local_day(current_ringside().database.now(session), zone)
         return [messages.operations_booking(each) for each in read_day(session, query.club_id, wanted, who)]
 
 

@@ -14,7 +14,7 @@ from bookings.api.framework.calls import Call, declare
 from bookings.api.framework.who import tokens
 from bookings.api.schemas import LogIn, Refresh
 from bookings.desk import Desk
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Role, Viewer
 from bookings.wire.encode import one_of
 
@@ -62,7 +62,7 @@ class SocketTicket(TypedDict):
 )
 def log_in(body: LogIn, desk: Desk) -> SignedIn:
     """Sign in with e-mail and password."""
-    address, counted = request.remote_addr or "", here().settings.limits_rates
+    address, counted = request.remote_addr or "", current_ringside().settings.limits_rates
     _, login_id = sign_in(desk, email=body.email, password=body.password, address=address, counted=counted)
     return _told(tokens().begin(login_id))
 

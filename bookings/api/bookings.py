@@ -21,9 +21,9 @@ from bookings.api.schemas import (
 from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.flights import book_flight
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.bookings.records import Record, Wanted, read_record, read_records
+from bookings.reading.bookings.records import BookingQuery, Record, read_record, read_records
 from bookings.rules.status import BookingStatus
 from bookings.wire import bookings as messages
 from bookings.wire.booking_shapes import Booking
@@ -68,8 +68,8 @@ def book(who: Viewer, body: NewFlightBooking | NewSeatBooking | NewCourtBooking 
 @call("GET", "/api/v1/bookings", gives={200: BookingPage})
 def bookings(who: Viewer, query: BookingsWanted) -> BookingPage:
     """One's own bookings; staff also get those of their venues, admins all. The latest start first."""
-    wanted = Wanted(query.status, query.club_id, query.date, query.page, query.page_size)
-    with here().database.read() as session:
+    wanted = BookingQuery(query.status, query.club_id, query.date, query.page, query.page_size)
+    with current_ringside().database.read() as session:
         found = read_records(session, who, wanted)
     return {"items": [messages.booking(each) for each in found.records], **paging(query, found.total)}
 
@@ -83,7 +83,7 @@ def bookings(who: Viewer, query: BookingsWanted) -> BookingPage:
 )
 def booking(who: Viewer, booking_id: str) -> Booking:
     """One booking."""
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         return messages.booking(read_record(session, booking_id, who))
 
 

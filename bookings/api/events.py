@@ -7,9 +7,9 @@ from bookings.api.paging import Paging, paging
 from bookings.api.schemas import EventChange, EventsWanted
 from bookings.desk import Desk
 from bookings.desk.capacity import change_capacity
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.events import Coming, read_event, read_events
+from bookings.reading.events import EventQuery, read_event, read_events
 from bookings.reading.seats.lists import read_seat_list
 from bookings.wire import places as messages
 from bookings.wire.place_shapes import Event, SeatList
@@ -30,17 +30,17 @@ def events(who: Viewer, query: EventsWanted) -> EventPage:
 
     `kind` narrows it down.
     """
-    with here().database.read() as session:
-        wanted = Coming(query.kind, query.venue_id, query.page, query.page_size, flights_last=True)
-        found, total = read_events(session, wanted, here().database.now(session))
+    with current_ringside().database.read() as session:
+        wanted = EventQuery(query.kind, query.venue_id, query.page, query.page_size, flights_last=True)
+        found, total = read_events(session, wanted, current_ringside().database.now(session))
     return {"items": [messages.event(each) for each in found], **paging(query, total)}
 
 
 @call("GET", "/api/v1/events/{eventId}", gives={200: Event}, refuses={404: NO_EVENT})
 def event(who: Viewer, event_id: int) -> Event:
     """An event with its prices and how many seats are left in each category."""
-    with here().database.read() as session:
-        return messages.event(read_event(session, event_id, here().database.now(session)))
+    with current_ringside().database.read() as session:
+        return messages.event(read_event(session, event_id, current_ringside().database.now(session)))
 
 
 @call(
@@ -57,14 +57,14 @@ def event(who: Viewer, event_id: int) -> Event:
 def resize(who: Viewer, event_id: int, body: EventChange, desk: Desk) -> Event:
     """Change how many seats there are. New ones stand in rows behind the last; unsold ones go from the back."""
     desk.do(who, change_capacity, event_id, body.seat_capacity)
-    with here().database.read() as session:
-        return messages.event(read_event(session, event_id, here().database.now(session)))
+    with current_ringside().database.read() as session:
+        return messages.event(read_event(session, event_id, current_ringside().database.now(session)))
 
 
 @call("GET", "/api/v1/events/{eventId}/seats", gives={200: SeatList}, refuses={404: NO_EVENT})
 def seats(who: Viewer, event_id: int) -> SeatList:
     """Every seat with its price and its state, in the order of the house. Never who has it."""
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         entry = read_event(session, event_id, now)
         return messages.seat_list(entry, read_seat_list(session, event_id, who.id, now))

@@ -7,9 +7,9 @@ from bookings.api.paging import Paging, paging
 from bookings.api.schemas import FlightStatusChange, Paged
 from bookings.desk import Desk
 from bookings.desk.flights import change_flight_status
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.events import Coming, read_events, read_flight_entry
+from bookings.reading.events import EventQuery, read_events, read_flight_entry
 from bookings.wire import places as messages
 from bookings.wire.place_shapes import Flight
 
@@ -26,9 +26,9 @@ class FlightPage(Paging):
 @call("GET", "/api/v1/flights", gives={200: FlightPage})
 def flights(who: Viewer, query: Paged) -> FlightPage:
     """Flights that have not arrived yet, the next first."""
-    with here().database.read() as session:
-        wanted = Coming("flight", None, query.page, query.page_size)
-        found, total = read_events(session, wanted, here().database.now(session))
+    with current_ringside().database.read() as session:
+        wanted = EventQuery("flight", None, query.page, query.page_size)
+        found, total = read_events(session, wanted, current_ringside().database.now(session))
     return {"items": [messages.flight(each) for each in found], **paging(query, total)}
 
 
@@ -52,5 +52,5 @@ def flight_status(who: Viewer, flight_id: str, body: FlightStatusChange, desk: D
 
 
 def _flight(flight_id: str) -> Flight:
-    with here().database.read() as session:
-        return messages.flight(read_flight_entry(session, flight_id, here().database.now(session)))
+    with current_ringside().database.read() as session:
+        return messages.flight(read_flight_entry(session, flight_id, current_ringside().database.now(session)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from bookings.api.framework.calls import Call, declare
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Is it live")
@@ -23,6 +23,6 @@ class Socket(TypedDict):
 @call("GET", "/api/socket", gives={200: Socket}, who="anyone")
 def socket() -> Socket:
     """Whether live updates are on, and how many are connected."""
-    live = here().live
+    live = current_ringside().live
     connections = live.connections if live is not None else 0
     return {"success": True, "live": live is not None, "path": "/socket.io/", "connections": connections}

@@ -9,7 +9,7 @@ from bookings.api.framework.calls import Answer, Call, declare
 from bookings.api.schemas import NewPayment, NewRefund
 from bookings.desk import Desk, Transaction
 from bookings.desk.money.pay import refund, reverse_line, take_payment
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.pages import read_booking, read_ledger
 from bookings.reading.bookings.records import read_record
@@ -33,7 +33,7 @@ USUAL_METHOD = "card"
 )
 def ledger(who: Viewer, booking_id: str) -> list[LedgerLine]:
     """The lines of its ledger, in the order in which they were written."""
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         page = read_booking(session, booking_id, who)
         return [messages.ledger_line(each, page.line.currency) for each in page.payments]
 

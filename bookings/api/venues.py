@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookings.api.framework.calls import Call, declare
 from bookings.api.paging import Paging, paging
 from bookings.api.schemas import DateWanted, Paged
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.free_times import read_free_times
 from bookings.reading.venues import read_venue, read_venues
@@ -26,7 +26,7 @@ class VenuePage(Paging):
 @call("GET", "/api/v1/venues", gives={200: VenuePage})
 def venues(who: Viewer, query: Paged) -> VenuePage:
     """All venues, by name."""
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         found, total = read_venues(session, page=query.page, size=query.page_size)
     return {"items": [messages.venue(each) for each in found], **paging(query, total)}
 
@@ -34,14 +34,14 @@ def venues(who: Viewer, query: Paged) -> VenuePage:
 @call("GET", "/api/v1/venues/{venueId}", gives={200: VenueInFull}, refuses={404: NO_VENUE})
 def venue(who: Viewer, venue_id: str) -> VenueInFull:
     """A venue with its courts, coaches, services and providers."""
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         return messages.venue_in_full(read_venue(session, venue_id))
 
 
 @call("GET", "/api/v1/venues/{venueId}/availability", gives={200: Availability}, refuses={404: NO_VENUE})
 def availability(who: Viewer, venue_id: str, query: DateWanted) -> Availability:
     """What is free on one of the venue's local days (without a date, today), with prices. Never who has the rest."""
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         day = query.date or local_day(now, read_venue(session, venue_id).entry.zone)
         return messages.availability(read_free_times(session, venue_id, day, now))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Change, Standing, TopicVersion
+from bookings.models import Change, TopicEntry, TopicVersion
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.topics import Topic
 
@@ -49,10 +49,10 @@ def changes_after(session: Session, topic: Topic, version: int, *, most: int = M
     if version == head:
         return []
     rows = session.execute(
-        select(Standing, Change)
-        .join(Change, Change.id == Standing.change_id)
-        .where(Standing.topic == str(topic), Standing.version > version)
-        .order_by(Standing.version)
+        select(TopicEntry, Change)
+        .join(Change, Change.id == TopicEntry.change_id)
+        .where(TopicEntry.topic == str(topic), TopicEntry.version > version)
+        .order_by(TopicEntry.version)
         .limit(most + 1)
     ).all()
     if not rows or len(rows) > most or rows[0][0].version != version + 1:
@@ -71,7 +71,7 @@ def versions_of(session: Session, topics: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _seen(standing: Standing, change: Change) -> Seen:
+def _seen(standing: TopicEntry, change: Change) -> Seen:
     payload = change.payload
     return Seen(
         version=standing.version,

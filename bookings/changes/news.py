@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from bookings.models import Change, Standing
+from bookings.models import Change, TopicEntry
 
 BEFORE_THE_FIRST_LOOK = 1_000
 """Changes that are looked through at the first look, for what was under way just then."""
@@ -48,8 +48,8 @@ class News:
             self._settle(session, head)
         if head <= after:
             return {}
-        found = select(Standing.topic, func.max(Standing.version)).where(Standing.change_id > after)
-        return dict(session.execute(found.group_by(Standing.topic)).all())
+        found = select(TopicEntry.topic, func.max(TopicEntry.version)).where(TopicEntry.change_id > after)
+        return dict(session.execute(found.group_by(TopicEntry.topic)).all())
 
     def _settle(self, session: Session, head: int) -> None:
         """From the next look on; this one still looks through what has just ended."""

@@ -19,7 +19,7 @@ from bookings.rules.money.amounts import Money
 from bookings.rules.times.zones import to_local
 
 Pays = Literal["online", "desk", "bill", "half", "never", "declined"]
-Turn = Literal["", "asks", "late", "missed", "cancels"]
+PublishQueue = Literal["", "asks", "late", "missed", "cancels"]
 MINUTE = timedelta(minutes=1)
 OPENS = 7
 NIGHT = timedelta(hours=8)
@@ -35,7 +35,7 @@ class Visit:
     who: Viewer
     desk: Viewer
     pays: Pays = "online"
-    turn: Turn = ""
+    turn: PublishQueue = ""
 
 
 def add_visit(

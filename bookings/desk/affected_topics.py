@@ -14,7 +14,7 @@ from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.topics import Topic
 
 
-def topics_of(booking: Booking, venue: Venue, *, also: Iterable[Span] = ()) -> set[Topic]:
+def affected_topics(booking: Booking, venue: Venue, *, also: Iterable[Span] = ()) -> set[Topic]:
     """The booking's own, its customer's and its venue's; its event's or the boards of its days, and of the spans in `also`."""
     found = {topics.booking(booking.id), topics.user(booking.customer_id), topics.venue(venue.id)}
     if booking.event_id is not None:

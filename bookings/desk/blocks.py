@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bookings.desk.alternatives.taken import SeatWant, SpanWant
-from bookings.desk.claims import claim, let_go
+from bookings.desk.alternatives.taken import SeatRequest, SpanRequest
+from bookings.desk.claims import claim, release_claims
 from bookings.desk.lookup import block_for, event_on_sale, resource_for, seats_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
@@ -35,7 +35,7 @@ def block_time(tx: Transaction, resource_ids: Sequence[str], start: datetime, en
         raise Invalid("A closure belongs to one venue.", fields={"resources": "of several venues"})
     (venue,) = venues.values()
     block = _new(tx, venue.id, reason, starts_at=start, ends_at=end)
-    wants = [SpanWant(each, start, end, "block") for each in dict.fromkeys(resource_ids)]
+    wants = [SpanRequest(each, start, end, "block") for each in dict.fromkeys(resource_ids)]
     claim(tx, block, wants)
     tx.record(
         ChangeKind.BLOCK_MADE,
@@ -55,7 +55,7 @@ def block_seats(tx: Transaction, event_id: int, labels: Sequence[str], reason: s
         raise NotFound("There is no such event among yours.")
     seats = seats_of(tx, event_id, labels)
     block = _new(tx, event.venue_id, reason, event_id=event_id)
-    claim(tx, block, [SeatWant(seat.id, event_id, seat.label, "block") for seat in seats])
+    claim(tx, block, [SeatRequest(seat.id, event_id, seat.label, "block") for seat in seats])
     tx.record(
         ChangeKind.BLOCK_MADE,
         [topics.event(event_id), topics.venue(event.venue_id)],
@@ -78,7 +78,7 @@ def unblock(tx: Transaction, block_id: str) -> None:
     closed = sorted({row.resource_id for row in rows if row.resource_id})
     times = [(each, block.starts_at, block.ends_at) for each in closed if block.starts_at and block.ends_at]
     venue = tx.session.get_one(Venue, block.venue_id)
-    let_go(tx, block)
+    release_claims(tx, block)
     tx.session.delete(block)
     stands_on = {topics.venue(venue.id)} | topics.boards(
         venue.id, venue.zone, [(start, end) for _, start, end in times]

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from bookings.desk.affected_topics import drawn_times, topics_of
-from bookings.desk.alternatives.taken import SeatWant, SpanWant
+from bookings.desk.affected_topics import affected_topics, drawn_times
+from bookings.desk.alternatives.taken import SeatRequest, SpanRequest
 from bookings.desk.cabins import check_seats, kept_from, travellers
-from bookings.desk.claims import claim, hand_over, line_up
+from bookings.desk.claims import claim, lock_resources, transfer_claims
 from bookings.desk.customers import Named, customer_of
 from bookings.desk.holds import find_best, own_hold
 from bookings.desk.lookup import event_on_sale, providers_of, resource_for, seats_of, service_for
@@ -48,12 +48,12 @@ def book_court(
     """
     court, venue = resource_for(tx, resource_id, "court")
     check_times(tx, venue, start, end)
-    wants = [SpanWant(court.id, start, end)]
+    wants = [SpanRequest(court.id, start, end)]
     if coach_id:
         coach, coach_venue = resource_for(tx, coach_id, "coach")
         if coach_venue.id != venue.id:
             raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
-        wants.append(SpanWant(coach.id, start, end))
+        wants.append(SpanRequest(coach.id, start, end))
     booking = _new(
         tx, venue, "court", start, end, price_of_court(court, venue, start, end), customer=customer, note=note, status=status,
         resource_id=court.id, coach_id=coach_id or None,
@@ -125,9 +125,9 @@ def book_seats(
     )  # fmt: skip
     held = set(tx.session.scalars(select(Claim.seat_id).where(Claim.hold_id == hold.id))) if hold else set()
     if hold is not None:
-        hand_over(tx, hold, booking, [seat.id for seat in seats])
+        transfer_claims(tx, hold, booking, [seat.id for seat in seats])
         _end_if_empty(tx, hold)
-    claim(tx, booking, [SeatWant(seat.id, event.id, seat.label) for seat in seats if seat.id not in held])
+    claim(tx, booking, [SeatRequest(seat.id, event.id, seat.label) for seat in seats if seat.id not in held])
     return _booked(tx, booking, venue)
 
 
@@ -173,11 +173,11 @@ def check_out(
     )
 
 
-def with_buffers(service: Service, resource_id: str, start: datetime) -> list[SpanWant]:
+def with_buffers(service: Service, resource_id: str, start: datetime) -> list[SpanRequest]:
     """The appointment and the time kept free on both sides, each a claim of its own."""
     time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
-    visit = SpanWant(resource_id, *time.visit, service_id=service.id)
-    return [visit, *(SpanWant(resource_id, *span, "buffer") for span in time.buffers)]
+    visit = SpanRequest(resource_id, *time.visit, service_id=service.id)
+    return [visit, *(SpanRequest(resource_id, *span, "buffer") for span in time.buffers)]
 
 
 def _new(
@@ -247,7 +247,7 @@ def _booked(tx: Transaction, booking: Booking, venue: Venue) -> str:
     times = drawn_times(tx, booking)
     tx.record(
         ChangeKind.BOOKING_CREATED,
-        topics_of(booking, venue, also=times),
+        affected_topics(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
         times=times,
@@ -261,7 +261,7 @@ def _provider(tx: Transaction, service: Service, provider_id: str | None, start:
     providers = providers_of(tx, service.id, provider_id)
     if not providers:
         raise Conflict("Nobody offers this service at the moment.", code="nobody_offers")
-    line_up(tx, {each.id for each in providers})
+    lock_resources(tx, {each.id for each in providers})
     first, last = appointment_time(
         start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
     ).whole

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from bookings.desk.alternatives.taken import SpanWant, Want
+from bookings.desk.alternatives.taken import ClaimRequest, SpanRequest
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, Claim, Event, Hold, Person, Venue
@@ -22,7 +22,7 @@ from bookings.rules.times.zones import clock_label
 _OPEN = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
 
-def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[Want]) -> None:
+def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[ClaimRequest]) -> None:
     """Refuse (Conflict) what would give this customer more than the venue and the event allow one person."""
     if tx.by.works_at(owner.venue_id):
         return
@@ -31,7 +31,7 @@ def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[Want]) ->
     tx.session.execute(select(Person.id).where(Person.id == person).with_for_update(key_share=True))
     if isinstance(owner, Booking):
         _check_unpaid(tx, owner)
-        if any(isinstance(want, SpanWant) for want in wants):
+        if any(isinstance(want, SpanRequest) for want in wants):
             _check_at_once(tx, owner)
     if owner.event_id is not None and wants:
         _check_seats(tx, tx.session.get_one(Event, owner.event_id), person, len(wants))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from bookings.desk.alternatives.taken import Lost, SeatWant, SpanWant, Want
+from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest, Taken
 from bookings.desk.caps import check_caps
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
@@ -21,7 +21,7 @@ from bookings.rules.times.spans import LONGEST_PIECE, pieces
 Owner = Hold | Booking | Block
 
 
-def in_the_way(tx: Transaction, wants: Sequence[Want], *, own: Owner | None = None) -> list[Claim]:
+def conflicting_claims(tx: Transaction, wants: Sequence[ClaimRequest], *, own: Owner | None = None) -> list[Claim]:
     """The claims that stand against these wants, except those of `own`. Holds and requests that have run out end first."""
     if not wants:
         return []
@@ -40,16 +40,16 @@ def in_the_way(tx: Transaction, wants: Sequence[Want], *, own: Owner | None = No
     return [claim for claim in against if claim.id in running]
 
 
-def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | None = None) -> None:
+def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest], *, kind: str | None = None) -> None:
     """Make `owner` the occupant of all `wants`, or of none: raises Lost when somebody else has one of them, Conflict when
     the customer would have more than one person may.
 
     The database's constraints are the judge; the look before only says which part was lost.
     """
-    line_up(tx, {want.resource_id for want in wants if isinstance(want, SpanWant)})
-    against = in_the_way(tx, wants, own=owner)
+    lock_resources(tx, {want.resource_id for want in wants if isinstance(want, SpanRequest)})
+    against = conflicting_claims(tx, wants, own=owner)
     if against:
-        raise Lost(wants, [want for want in wants if any(_clash(want, other) for other in against)])
+        raise Taken(wants, [want for want in wants if any(_clash(want, other) for other in against)])
     if not isinstance(owner, Block):
         check_caps(tx, owner, wants)
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a ring.
@@ -61,10 +61,10 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[Want], *, kind: str | N
     except IntegrityError as error:
         if "claims" not in str(error.orig):
             raise
-        raise Lost(wants, ()) from error
+        raise Taken(wants, ()) from error
 
 
-def line_up(tx: Transaction, resource_ids: Collection[str] = (), *, event_id: int | None = None) -> None:
+def lock_resources(tx: Transaction, resource_ids: Collection[str] = (), *, event_id: int | None = None) -> None:
     """Stand in line for these resources, or for the choice of an event's best seats, until the transaction ends.
 
     Whoever takes what is free must see what the one before took. And overlapping spans that are inserted at once would
@@ -77,12 +77,12 @@ def line_up(tx: Transaction, resource_ids: Collection[str] = (), *, event_id: in
         tx.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)).all()
 
 
-def let_go(tx: Transaction, owner: Owner) -> None:
+def release_claims(tx: Transaction, owner: Owner) -> None:
     """Give back all that `owner` occupies."""
     tx.session.execute(delete(Claim).where(_of(owner)))
 
 
-def hand_over(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Iterable[int]) -> None:
+def transfer_claims(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Iterable[int]) -> None:
     """Turn a hold's claims on these seats into the booking's, without ever letting them go in between."""
     wanted = set(seat_ids)
     for row in tx.session.scalars(select(Claim).where(Claim.hold_id == hold.id).order_by(Claim.id)):
@@ -103,7 +103,7 @@ def end_hold(tx: Transaction, hold_id: str, kind: ChangeKind) -> list[str]:
             select(Seat.label).join(Claim, Claim.seat_id == Seat.id).where(Claim.hold_id == hold.id).order_by(Seat.id)
         )
     )
-    let_go(tx, hold)
+    release_claims(tx, hold)
     tx.session.delete(hold)
     tx.session.flush()
     if hold.event_id is not None:
@@ -120,9 +120,9 @@ def end_hold(tx: Transaction, hold_id: str, kind: ChangeKind) -> list[str]:
     return labels
 
 
-def _meets(wants: Sequence[Want]) -> ColumnElement[bool]:
-    seats = [want.seat_id for want in wants if isinstance(want, SeatWant)]
-    spans = [want for want in wants if isinstance(want, SpanWant)]
+def _meets(wants: Sequence[ClaimRequest]) -> ColumnElement[bool]:
+    seats = [want.seat_id for want in wants if isinstance(want, SeatRequest)]
+    spans = [want for want in wants if isinstance(want, SpanRequest)]
     conditions: list[ColumnElement[bool]] = [
         and_(Claim.resource_id == span.resource_id, Claim.over(span.start, span.end)) for span in spans
     ]
@@ -131,8 +131,8 @@ def _meets(wants: Sequence[Want]) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-def _clash(want: Want, other: Claim) -> bool:
-    if isinstance(want, SeatWant):
+def _clash(want: ClaimRequest, other: Claim) -> bool:
+    if isinstance(want, SeatRequest):
         return other.seat_id == want.seat_id
     return (
         other.resource_id == want.resource_id
@@ -143,8 +143,8 @@ def _clash(want: Want, other: Claim) -> bool:
     )
 
 
-def _order(want: Want) -> tuple[int, str, float]:
-    return (want.seat_id, "", 0) if isinstance(want, SeatWant) else (0, want.resource_id, want.start.timestamp())
+def _order(want: ClaimRequest) -> tuple[int, str, float]:
+    return (want.seat_id, "", 0) if isinstance(want, SeatRequest) else (0, want.resource_id, want.start.timestamp())
 
 
 def _belongs(row: Claim, owner: Owner) -> bool:
@@ -157,7 +157,7 @@ def _of(owner: Owner) -> ColumnElement[bool]:
     return Claim.booking_id == owner.id if isinstance(owner, Booking) else Claim.block_id == owner.id
 
 
-def _rows(tx: Transaction, owner: Owner, want: Want, kind: str | None) -> list[dict[str, Any]]:
+def _rows(tx: Transaction, owner: Owner, want: ClaimRequest, kind: str | None) -> list[dict[str, Any]]:
     """The claims that this wish takes: one, or for a long span one a day."""
     columns = {Hold: "hold_id", Booking: "booking_id", Block: "block_id"}
     row: dict[str, Any] = {
@@ -165,7 +165,7 @@ def _rows(tx: Transaction, owner: Owner, want: Want, kind: str | None) -> list[d
         **dict.fromkeys(["seat_id", "event_id", "resource_id", "starts_at", "ends_at", *columns.values()]),
         columns[type(owner)]: owner.id,
     }
-    if isinstance(want, SeatWant):
+    if isinstance(want, SeatRequest):
         return [row | {"seat_id": want.seat_id, "event_id": want.event_id}]
     if want.kind == "buffer":
         row["kind"] = "buffer"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from bookings.desk.affected_topics import drawn_times, topics_of
-from bookings.desk.claims import let_go
+from bookings.desk.affected_topics import affected_topics, drawn_times
+from bookings.desk.claims import release_claims
 from bookings.desk.lookup import booking_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
@@ -21,10 +21,10 @@ def delete_booking(tx: Transaction, booking_id: str) -> str:
     _check_money(booking)
     venue = tx.session.get_one(Venue, booking.venue_id)
     times = drawn_times(tx, booking)
-    let_go(tx, booking)
+    release_claims(tx, booking)
     tx.record(
         ChangeKind.BOOKING_DELETED,
-        topics_of(booking, venue, also=times),
+        affected_topics(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
         times=times,

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from bookings.desk.alternatives.taken import SeatWant
+from bookings.desk.alternatives.taken import SeatRequest
 from bookings.desk.cabins import check_one_cabin, searched
-from bookings.desk.claims import claim, end_hold, line_up
+from bookings.desk.claims import claim, end_hold, lock_resources
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, HoldEnded, Invalid
@@ -18,7 +18,7 @@ from bookings.models.in_force import in_force
 from bookings.reading.seats.plans import seat_plan, seats_taken
 from bookings.rules import holds as rules
 from bookings.rules import topics
-from bookings.rules.seats import SeatSpot
+from bookings.rules.seats import PlacedSeat
 
 EXPIRED_AT_ONCE = 200
 
@@ -42,7 +42,7 @@ def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> str:
         )
     if hold is None:
         hold = _begin(tx, event)
-    claim(tx, hold, [SeatWant(seat.id, event_id, seat.label) for seat in new])
+    claim(tx, hold, [SeatRequest(seat.id, event_id, seat.label) for seat in new])
     if new:
         _record(tx, ChangeKind.SEATS_HELD, hold, new)
     return hold.id
@@ -64,12 +64,12 @@ def hold_best(tx: Transaction, event_id: int, count: int, category: str | None =
 
 def find_best(
     tx: Transaction, event_id: int, count: int, category: str | None = None, *, without: frozenset[str] = frozenset()
-) -> list[SeatSpot]:
+) -> list[PlacedSeat]:
     """The best free seats for a party, or Conflict in words. Those who ask at once choose one after the other.
 
     Seats that have a feature of `without` are left to others.
     """
-    line_up(tx, event_id=event_id)
+    lock_resources(tx, event_id=event_id)
     plan, taken = seat_plan(tx.session, event_id), seats_taken(tx.session, event_id, tx.now)
     for among in searched(tx.session.get_one(Event, event_id), category):
         best = plan.best(taken, count, among, without=without)
@@ -89,7 +89,7 @@ def _in_baskets(tx: Transaction, event_id: int, category: str | None) -> int:
     return tx.session.scalar(held if category is None else held.where(Seat.category == category)) or 0
 
 
-def _too_few(free: Sequence[SeatSpot], count: int, category: str | None, held: int) -> str:
+def _too_few(free: Sequence[PlacedSeat], count: int, category: str | None, held: int) -> str:
     left = sum(1 for seat in free if category in (None, seat.category) and not seat.special)
     at_price = " at this price" if category else ""
     if not left and held:

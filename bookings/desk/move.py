@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bookings.desk.affected_topics import drawn_times, own_time, topics_of
-from bookings.desk.alternatives.taken import SpanWant
+from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
+from bookings.desk.alternatives.taken import SpanRequest
 from bookings.desk.book import with_buffers
-from bookings.desk.claims import claim, let_go
+from bookings.desk.claims import claim, release_claims
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
@@ -39,22 +39,22 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
         providers_of(tx, service.id, resource.id)
     before, came_from = drawn_times(tx, booking), tx.session.get_one(Resource, booking.resource_id)
     left = iso(booking.starts_at)
-    let_go(tx, booking)
+    release_claims(tx, booking)
     booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
     if service is None:
         booking.price = price_of_court(resource, venue, start, end)
         sum_up(tx, booking)
-    wants = with_buffers(service, resource.id, start) if service else [SpanWant(resource.id, start, end)]
+    wants = with_buffers(service, resource.id, start) if service else [SpanRequest(resource.id, start, end)]
     if booking.coach_id:
-        wants.append(SpanWant(booking.coach_id, start, end))
+        wants.append(SpanRequest(booking.coach_id, start, end))
     claim(tx, booking, wants)
     booking.updated_at = tx.now
     times = before + drawn_times(tx, booking)
     tx.record(
         ChangeKind.BOOKING_MOVED,
-        topics_of(booking, venue, also=times),
+        affected_topics(booking, venue, also=times),
         booking=booking,
         times=times,
         people=[booking.customer_id],
@@ -74,7 +74,7 @@ def change_note(tx: Transaction, booking_id: str, note: str) -> str:
     venue = tx.session.get_one(Venue, booking.venue_id)
     tx.record(
         ChangeKind.NOTE_CHANGED,
-        topics_of(booking, venue),
+        affected_topics(booking, venue),
         booking=booking,
         times=own_time(booking),
         people=[booking.customer_id],

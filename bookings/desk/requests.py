@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from bookings.desk.affected_topics import drawn_times, topics_of
+from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Claim, Venue
 from bookings.models.person import RINGSIDE
@@ -36,7 +36,7 @@ def end_request(tx: Transaction, booking_id: str) -> bool:
     by, tx.by = tx.by, RINGSIDE
     tx.record(
         ChangeKind.BOOKING_CANCELLED,
-        topics_of(booking, venue, also=times),
+        affected_topics(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
         times=times,

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from bookings.desk.affected_topics import drawn_times, own_time, topics_of
-from bookings.desk.alternatives.taken import SeatWant, SpanWant, Want
+from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
+from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest
 from bookings.desk.book import with_buffers
-from bookings.desk.claims import claim, let_go
+from bookings.desk.claims import claim, release_claims
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
 from bookings.desk.requests import start_clock
@@ -75,7 +75,7 @@ def restore(tx: Transaction, booking_id: str) -> str:
     if staff and booking.status == BookingStatus.CONFIRMED:
         return booking.id
     _refuse(why_not_restore(situation_of(tx, booking, venue), staff=staff))
-    claim(tx, booking, wants_of(tx, booking))
+    claim(tx, booking, claims_wanted_by(tx, booking))
     _write(tx, booking, venue, BookingStatus.CONFIRMED, "")
     settle_restored(tx, booking)
     return booking.id
@@ -110,19 +110,19 @@ def cancel(
     return switch(tx, booking_id, BookingStatus.CANCELLED, was=was, reason=reason, keep=keep)
 
 
-def wants_of(tx: Transaction, booking: Booking) -> list[Want]:
+def claims_wanted_by(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
     """What this booking has to occupy."""
     if booking.event_id is not None:
         labels = [seat["label"] for seat in booking.seats]
         seats = tx.session.scalars(select(Seat).where(Seat.event_id == booking.event_id, Seat.label.in_(labels)))
-        return [SeatWant(seat.id, seat.event_id, seat.label) for seat in seats]
+        return [SeatRequest(seat.id, seat.event_id, seat.label) for seat in seats]
     assert booking.resource_id is not None
     if booking.service_id is not None:
         service = tx.session.get_one(Service, booking.service_id)
         return list(with_buffers(service, booking.resource_id, booking.starts_at))
-    wants = [SpanWant(booking.resource_id, booking.starts_at, booking.ends_at)]
+    wants = [SpanRequest(booking.resource_id, booking.starts_at, booking.ends_at)]
     if booking.coach_id:
-        wants.append(SpanWant(booking.coach_id, booking.starts_at, booking.ends_at))
+        wants.append(SpanRequest(booking.coach_id, booking.starts_at, booking.ends_at))
     return list(wants)
 
 
@@ -134,10 +134,10 @@ def _write(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatu
     stays = was in OCCUPYING and status in OCCUPYING
     times = own_time(booking) if stays else drawn_times(tx, booking)
     if status not in OCCUPYING:
-        let_go(tx, booking)
+        release_claims(tx, booking)
     tx.record(
         _FACTS[status],
-        topics_of(booking, venue, also=times),
+        affected_topics(booking, venue, also=times),
         booking=booking,
         seats=[seat["label"] for seat in booking.seats],
         times=times,

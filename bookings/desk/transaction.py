@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from bookings import audit
 from bookings.audit import Act
 from bookings.desk.alternatives.offers import refusal_for
-from bookings.desk.alternatives.taken import Lost
+from bookings.desk.alternatives.taken import Taken
 from bookings.desk.versions import count_on
 from bookings.errors import Conflict, Invalid, KeyReused
-from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, Standing, Viewer
+from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, TopicEntry, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
@@ -31,7 +31,7 @@ Span = tuple[str, datetime, datetime]
 TRIES = 4
 LONGEST_KEY = 80
 # A parallel twin of this very request was first: looking again finds what it did.
-_LOOK_AGAIN = ("holds", "idempotency_keys", "bookings.pnr", "uq_bookings_pnr", "people.email", "uq_people_email")
+RETRIED_CONSTRAINTS = ("holds", "idempotency_keys", "bookings.pnr", "uq_bookings_pnr", "people.email", "uq_people_email")
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Transaction:
         self.session.flush()
         self.session.add_all(change for change, _ in self._records)
         self.session.flush()
-        standings: list[dict[str, Any]] = []
+        entries: list[dict[str, Any]] = []
         standing_on: dict[str, list[Change]] = {}
         for change, topics in self._records:
             for each in topics:
@@ -105,10 +105,10 @@ class Transaction:
             figures = (
                 self._seats_left(topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
             )
-            standings += [
+            entries += [
                 {"topic": topic, "version": first + n, "change_id": c.id, **figures} for n, c in enumerate(mine)
             ]
-        self.session.execute(insert(Standing), standings)
+        self.session.execute(insert(TopicEntry), entries)
         self.session.info.setdefault("versions", {}).update(versions)
         self._records.clear()
 
@@ -119,7 +119,7 @@ class Transaction:
         """
         event_id, capacity = mine[0].event_id, None
         if not any(change.kind == ChangeKind.CAPACITY_CHANGED for change in mine):
-            before = select(Standing.capacity).where(Standing.topic == topic, Standing.version == first - 1)
+            before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
             capacity = self.session.scalar(before)
         if capacity is None:
             capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
@@ -134,14 +134,14 @@ class Transaction:
 
 @dataclass(frozen=True)
 class Desk:
-    """Runs verbs. `once(key, request)` gives a desk whose next verb is carried out at most once for that key."""
+    """Runs verbs. `idempotent(key, request)` gives a desk whose next verb is carried out at most once for that key."""
 
     database: Database
     hold_minutes: float = 10
     key: str | None = None
     fingerprint: str = ""
 
-    def once(self, key: str | None, request: Mapping[str, Any]) -> Desk:
+    def idempotent(self, key: str | None, request: Mapping[str, Any]) -> Desk:
         """The same key with the same request answers as before; with another request it is refused (KeyReused)."""
         if not key:
             return self
@@ -182,11 +182,11 @@ class Desk:
         for attempt in range(1, TRIES + 1):
             try:
                 done = self.database.write(work_once if self.key else work)
-            except Lost as lost:
+            except Taken as lost:
                 with self.database.read() as session:
                     raise refusal_for(session, lost, by, self.database.now(session)) from lost
             except IntegrityError as error:
-                if not any(name in str(error.orig) for name in _LOOK_AGAIN):
+                if not any(name in str(error.orig) for name in RETRIED_CONSTRAINTS):
                     raise
                 if attempt == TRIES:
                     raise Conflict("Somebody changed this at the same moment. Look again, then repeat it.") from error

@@ -18,7 +18,7 @@ LOGIN = "ringside.login"
 """Where the log-in of a browser's cookie stands in a WSGI environment, when the cookie counts."""
 
 
-class Refused(Exception):
+class HandshakeRefused(Exception):
     """Nobody may come in with that; the message is what the client is told."""
 
 
@@ -31,7 +31,7 @@ class Credentials:
     login: str = ""
 
     @classmethod
-    def of(cls, environ: Mapping[str, object], said: object = None) -> Credentials:
+    def from_request(cls, environ: Mapping[str, object], said: object = None) -> Credentials:
         """From `said` (Socket.IO's auth), the Authorization header, the address, or the cookie: the first that is there."""
         shown = said.get("token") if isinstance(said, dict) else None
         query = parse_qs(str(environ.get("QUERY_STRING", "")))
@@ -51,13 +51,13 @@ def viewer_of(tokens: Tokens, shown: Credentials) -> Viewer:
         if shown.ticket:
             return tokens.redeem(shown.ticket)
     except NotSignedIn as refusal:
-        raise Refused(INVALID) from refusal
+        raise HandshakeRefused(INVALID) from refusal
     if shown.login:
         with tokens.desk.database.read() as session:
             viewer = read_viewer(session, shown.login)
         if viewer is not None:
             return viewer
-    raise Refused(REQUIRED)
+    raise HandshakeRefused(REQUIRED)
 
 
 def _bearer(header: str) -> str:

@@ -12,7 +12,7 @@ from bookings.models import Viewer
 from bookings.program import Ringside
 
 
-def here() -> Ringside:
+def current_ringside() -> Ringside:
     return cast(Ringside, current_app.extensions["ringside"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from bookings.errors import Unavailable
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 
 RESTARTING = "The desk is being restarted. Nothing was changed; try again in a moment."
 SERVED_TO_THE_END = {"home.alive", "home.ready", "static"}
@@ -17,12 +17,12 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def refuse() -> None:
-        if here().closing and request.endpoint not in SERVED_TO_THE_END:
+        if current_ringside().closing and request.endpoint not in SERVED_TO_THE_END:
             raise Unavailable(RESTARTING)
 
     @app.after_request
-    def let_go(response: Response) -> Response:
+    def release_claims(response: Response) -> Response:
         # The next request of this client shall be free to reach another process. (gunicorn decides that by itself.)
-        if not here().ready:
+        if not current_ringside().ready:
             response.headers["Connection"] = "close"
         return response

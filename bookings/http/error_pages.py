@@ -18,7 +18,7 @@ from bookings.audit import Act
 from bookings.errors import NotSignedIn, Offer, Refusal
 from bookings.http.responses import by_htmx, notice, page_address
 from bookings.models import faults
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ STALE_FORM = (
 def install(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda refusal: answer_refusal(refusal))
     app.register_error_handler(
-        RuleBroken,
+        RuleViolation,
         lambda broken: answer(
             422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {}
         ),

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bookings import assets
 from bookings.http import form_tokens
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.live import filters as words
 from bookings.models.base import new_id
 
@@ -70,7 +70,7 @@ def seen_id(value: str) -> str:
 
 
 def headers(response: Response) -> Response:
-    public = here().settings.origins.public
+    public = current_ringside().settings.origins.public
     hosts = dict.fromkeys([request.host, *([public.authority] if public else [])])
     sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
@@ -78,7 +78,7 @@ def headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if here().settings.secure_cookies:
+    if current_ringside().settings.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from bookings.errors import NotFound
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Booking, Venue
 from bookings.program import Ringside
 from bookings.rules.times.spans import LONGEST_BOOKING
@@ -60,7 +60,7 @@ def metrics() -> Response:
 
 
 def _has_token() -> bool:
-    wanted, shown = here().settings.metrics_token, request.headers.get("Authorization", "")
+    wanted, shown = current_ringside().settings.metrics_token, request.headers.get("Authorization", "")
     return bool(wanted) and hmac.compare_digest(shown.encode(), f"Bearer {wanted}".encode())
 
 
@@ -97,7 +97,7 @@ class _Figures(Collector):
         yield GaugeMetricFamily("ringside_live", "Whether live updates are on", value=live is not None)
         if live is None:
             return
-        figures = live.hub.figures()
+        figures = live.hub.stats()
         connections = GaugeMetricFamily("ringside_connections", "Open connections", labels=("kind",))
         guests, polling = len(live.socketio.guests), live.socketio.polling
         connections.add_metric(["page"], figures.pages)

@@ -13,8 +13,8 @@ from flask import flash, get_flashed_messages, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import Offer
-from bookings.http.current import here, viewer
-from bookings.live.catch_up import parse_follows
+from bookings.http.current import current_ringside, viewer
+from bookings.live.catch_up import parse_subscriptions
 from bookings.live.render import QUIET
 
 
@@ -38,7 +38,7 @@ def done(back: str, message: str = "", *, pieces: str = "", tone: str = "") -> R
     return make_response(notice(message, tone=tone) + pieces + missed(), 200)
 
 
-def leave_for(address: str) -> Response:
+def redirect_to(address: str) -> Response:
     """Go to another page, with htmx or without."""
     if by_htmx():
         return make_response("", 200, {"HX-Redirect": address})
@@ -47,7 +47,7 @@ def leave_for(address: str) -> Response:
 
 def notice(message: str, *, tone: str = "", offers: Sequence[Offer] = ()) -> str:
     """The page's one place for sentences, filled (or emptied)."""
-    return here().fragments.draw("notice.html", "notice", message, tone, list(offers), swap=QUIET)
+    return current_ringside().renderer.draw("notice.html", "notice", message, tone, list(offers), swap=QUIET)
 
 
 def flashed() -> tuple[str, str]:
@@ -62,5 +62,5 @@ def missed() -> str:
     header = request.headers.get("Ringside-Follow", "")
     if not header:
         return ""
-    pieces = here().following.poll(viewer(), parse_follows(parse_qs(header).get("follow", [])))
+    pieces = current_ringside().catch_up.poll(viewer(), parse_subscriptions(parse_qs(header).get("follow", [])))
     return "".join((pieces or {}).values())

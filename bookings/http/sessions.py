@@ -6,7 +6,7 @@ from flask import Flask, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from bookings.accounts import accounts
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.http.form_tokens import FormTokens
 from bookings.models import Viewer
 from bookings.reading.people.viewers import read_viewer
@@ -15,7 +15,7 @@ BY_ITSELF = "/live"
 """Under this address a page asks by itself, while nobody may be there: no use of the log-in."""
 
 
-class SignedIn:
+class SessionUser:
     """Flask-Login's user: a viewer, with the properties that the library asks for."""
 
     is_authenticated = True
@@ -40,12 +40,12 @@ def install(app: Flask) -> None:
     )
 
     @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(login_id: str) -> SignedIn | None:
-        with here().database.read() as reading:
+    def load(login_id: str) -> SessionUser | None:
+        with current_ringside().database.read() as reading:
             viewer = read_viewer(reading, login_id)
         if viewer is not None and not request.path.startswith(BY_ITSELF):
-            here().last_use.note(login_id)
-        return SignedIn(viewer) if viewer else None
+            current_ringside().last_use.note(login_id)
+        return SessionUser(viewer) if viewer else None
 
 
 def begin(login_id: str) -> Viewer:
@@ -55,12 +55,12 @@ def begin(login_id: str) -> Viewer:
     """
     if current_user.is_authenticated:
         before = current_user.viewer
-        here().desk.do(before, accounts.sign_out, before.login_id, "signed in anew")
+        current_ringside().desk.do(before, accounts.sign_out, before.login_id, "signed in anew")
     session.clear()
-    with here().database.read() as reading:
+    with current_ringside().database.read() as reading:
         viewer = read_viewer(reading, login_id)
     assert viewer is not None
-    login_user(SignedIn(viewer))
+    login_user(SessionUser(viewer))
     session.permanent = True
     return viewer
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
 from bookings.live.render import Pieces, seen, seen_id
-from bookings.live.views import DayScene, Scene
+from bookings.live.views import DayView, LiveView
 from bookings.models import Database, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.versions import version_of
@@ -30,7 +30,7 @@ _FOLLOW = re.compile(rf"([^|]{{1,120}})\|([^@]{{0,{LONGEST_VIEW}}})@(\d{{1,15}})
 
 
 @dataclass(frozen=True)
-class Follow:
+class Subscription:
     """What a page says of itself: this topic, looked at in this way, shown at this version."""
 
     topic: Topic
@@ -40,53 +40,53 @@ class Follow:
     """It showed another day of this until now."""
 
 
-def parse_follow(text: str) -> Follow | None:
+def parse_subscription(text: str) -> Subscription | None:
     """From "{topic}|{view}@{version}"; None for anything else."""
     match = _FOLLOW.fullmatch(text)
     topic = topics.parse(match[1]) if match else None
-    return Follow(topic, match[2], int(match[3])) if match and topic else None
+    return Subscription(topic, match[2], int(match[3])) if match and topic else None
 
 
-def parse_follows(asked: Sequence[str]) -> list[Follow]:
+def parse_subscriptions(asked: Sequence[str]) -> list[Subscription]:
     """All that a page asks for, each topic once; nothing when a part cannot be read or there are more than MOST_TOPICS.
 
     A page shows a topic in one way only, so of two lines about the same one the first counts.
     """
-    found = [each for each in map(parse_follow, asked[:MOST_TOPICS]) if each is not None]
+    found = [each for each in map(parse_subscription, asked[:MOST_TOPICS]) if each is not None]
     if len(found) != len(asked):
         return []
-    by_topic: dict[Topic, Follow] = {}
+    by_topic: dict[Topic, Subscription] = {}
     for follow in found:
         by_topic.setdefault(follow.topic, follow)
     return list(by_topic.values())
 
 
-class Following:
+class CatchUp:
     """Answers "what have I missed" for one page, within what its viewer may see."""
 
-    def __init__(self, database: Database, scenes: Mapping[str, Scene]) -> None:
+    def __init__(self, database: Database, scenes: Mapping[str, LiveView]) -> None:
         self.database = database
         self.scenes = scenes
 
-    def audience(self, session: Session, viewer: Viewer, follow: Follow) -> Audience | None:
+    def audience(self, session: Session, viewer: Viewer, follow: Subscription) -> Audience | None:
         """As what this viewer may follow it; None when they may not."""
         scene = self.scenes.get(follow.topic.kind)
         return scene.audience(session, viewer, follow.topic, follow.view) if scene else None
 
-    def present(self, session: Session, follow: Follow) -> Follow:
+    def present(self, session: Session, follow: Subscription) -> Subscription:
         """What a page that follows this is about by now: today's board, if it means today and showed yesterday's."""
         scene = self.scenes.get(follow.topic.kind)
-        if not isinstance(scene, DayScene):
+        if not isinstance(scene, DayView):
             return follow
         topic = scene.present(session, follow.topic, follow.view, self.database.now(session))
-        return follow if topic == follow.topic else Follow(topic, follow.view, 0, turned=True)
+        return follow if topic == follow.topic else Subscription(topic, follow.view, 0, turned=True)
 
-    def missed(self, session: Session, follow: Follow, audience: Audience) -> tuple[int, Pieces]:
+    def missed(self, session: Session, follow: Subscription, audience: Audience) -> tuple[int, Pieces]:
         """The present version, and the pieces that bring a page from `follow.since` to it (none when nothing changed)."""
         scene, topic, view = self.scenes[follow.topic.kind], follow.topic, follow.view
         head = version_of(session, topic)
         now = self.database.now(session)
-        if follow.turned and isinstance(scene, DayScene):
+        if follow.turned and isinstance(scene, DayView):
             return head, {**scene.turned(session, topic, view, audience, now), seen_id(topic): seen(topic, view, head)}
         if head == follow.since:
             return head, {}
@@ -96,7 +96,7 @@ class Following:
             pieces = scene.snapshot(session, topic, view, audience, now)
         return head, {**pieces, seen_id(topic): seen(topic, view, head)}
 
-    def poll(self, viewer: Viewer, follows: list[Follow]) -> Pieces | None:
+    def poll(self, viewer: Viewer, follows: list[Subscription]) -> Pieces | None:
         """What a page without a socket has missed; None when it may not follow something that it asks for."""
         pieces: Pieces = {}
         with self.database.read() as session:

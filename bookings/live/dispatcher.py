@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen, changes_after, versions_of
 from bookings.changes.news import News
-from bookings.changes.notifier import Bell
+from bookings.changes.notifier import Notifier
 from bookings.models import Database
 from bookings.reading.versions import version_of
 from bookings.rules.topics import Topic
-from bookings.sockets.cooperate import GiveWay
+from bookings.sockets.cooperate import CooperativeYield
 
 POLL_SECONDS = 0.5
 """How often it is asked whether anything was recorded, although no bell rang."""
@@ -41,7 +41,7 @@ LOCKS = 256
 log = logging.getLogger(__name__)
 
 
-class Outlet(Protocol):
+class Subscriber(Protocol):
     """One kind of follower."""
 
     def follows(self, topic: Topic) -> bool:
@@ -52,9 +52,9 @@ class Outlet(Protocol):
 
 
 class Dispatcher:
-    def __init__(self, database: Database, bell: Bell) -> None:
-        self._database, self._bell, self._news = database, bell, News()
-        self._outlets: list[Outlet] = []
+    def __init__(self, database: Database, notifier: Notifier) -> None:
+        self._database, self._notifier, self._news = database, notifier, News()
+        self._subscribers: list[Subscriber] = []
         self._sent: dict[Topic, int] = {}
         self._named: dict[str, Topic] = {}
         self._behind: dict[str, int] = {}
@@ -63,19 +63,19 @@ class Dispatcher:
         # A fixed number of locks, so that none has to be thrown away while somebody waits for it.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
         self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(SLICE_SECONDS, self._review)]
-        self.give_way = GiveWay()
+        self.give_way = CooperativeYield()
         """Called between the steps of what is drawn: requests that came meanwhile go first."""
         self._stopped = False
 
-    def attach(self, outlet: Outlet) -> None:
-        self._outlets.append(outlet)
+    def attach(self, outlet: Subscriber) -> None:
+        self._subscribers.append(outlet)
 
-    def every(self, seconds: float, work: Callable[[], bool | None]) -> None:
+    def schedule(self, seconds: float, work: Callable[[], bool | None]) -> None:
         """Do this in the loop, from the next round on; again in the next round when it says that there is more to do."""
         self._timers.append(_Timer(seconds, work))
 
     @contextmanager
-    def still(self, topic: Topic) -> Iterator[int]:
+    def paused(self, topic: Topic) -> Iterator[int]:
         """While this lasts nothing is sent on `topic`, and all up to the version that it gives has been.
 
         Whoever reads and then follows inside it has neither a gap nor a repetition. Follow before it ends.
@@ -90,7 +90,7 @@ class Dispatcher:
     def run(self) -> None:
         """Until `stop`: wait for the bell; timers besides."""
         while not self._stopped:
-            rung = self._bell.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
+            rung = self._notifier.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
             with _patience():
                 self._catch_up(rung)
             for timer in self._timers:
@@ -100,7 +100,7 @@ class Dispatcher:
 
     def stop(self) -> None:
         self._stopped = True
-        self._bell.close()
+        self._notifier.close()
 
     def _poll(self) -> None:
         with self._database.read() as session:
@@ -145,7 +145,7 @@ class Dispatcher:
         with self._lock(topic):
             if topic not in self._sent:
                 return True
-            here = [outlet.follows(topic) for outlet in self._outlets]  # each is asked, so that each may forget
+            here = [outlet.follows(topic) for outlet in self._subscribers]  # each is asked, so that each may forget
             if any(here):
                 return False
             del self._sent[topic], self._named[str(topic)]
@@ -167,7 +167,7 @@ class Dispatcher:
                 return
             changes, now = changes_after(session, topic, sent), self._database.now(session)
             self._sent[topic] = head
-            for outlet in self._outlets:
+            for outlet in self._subscribers:
                 if outlet.follows(topic):
                     outlet.deliver(session, topic, changes, head, now)
 

@@ -35,7 +35,7 @@ class Logins:
         own = topics.user(viewer.id)
         self._people[own] = viewer.id
         # Read after the watch began: an end before it is seen here, an end after it is heard.
-        with self._dispatcher.still(own), self._dispatcher.reading() as session:
+        with self._dispatcher.paused(own), self._dispatcher.reading() as session:
             if connection.login is None or read_viewer(session, connection.login) is None:
                 raise LoginEnded("Signed out")
 

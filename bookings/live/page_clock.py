@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from bookings.live.catch_up import Follow, Following
+from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_room import Room
 from bookings.live.render import Pieces, as_of
@@ -48,17 +48,17 @@ class _Drawn(NamedTuple):
 
 
 class PageClock:
-    def __init__(self, dispatcher: Dispatcher, hub: Hub, following: Following) -> None:
-        self._dispatcher, self._hub, self._following = dispatcher, hub, following
-        self._database = following.database
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, catch_up: CatchUp) -> None:
+        self._dispatcher, self._hub, self._catch_up = dispatcher, hub, catch_up
+        self._database = catch_up.database
         self._drawn: dict[Room, _Drawn] = {}
         self._due: dict[Room, datetime] = {}
         self._queue: list[tuple[datetime, int, Room]] = []
         self._number = count()
         self._zones: set[str] = set()
         self._turns = 0
-        dispatcher.every(1.0, self._set_badges)
-        dispatcher.every(1.0, self._draw_due)
+        dispatcher.schedule(1.0, self._set_badges)
+        dispatcher.schedule(1.0, self._draw_due)
 
     def join(self, connection: Connection, zone: str) -> None:
         """From now on this page's badge is set, in its turn."""
@@ -72,14 +72,14 @@ class PageClock:
         """
         minute, known = now.replace(second=0, microsecond=0), self._drawn.get(room)
         if known is None or (known.head, known.minute) != (head, minute):
-            scene = self._following.scenes[room.topic.kind]
+            scene = self._catch_up.scenes[room.topic.kind]
             drawn = scene.tick(session, room.topic, room.view, Audience(room.audience), now)
             known = self._drawn[room] = _Drawn(head, minute, drawn)
         return known.pieces
 
     def plan(self, session: Session, room: Room, now: datetime) -> None:
         """Look at this room when its scene says that time will have changed something."""
-        scene = self._following.scenes[room.topic.kind]
+        scene = self._catch_up.scenes[room.topic.kind]
         due = scene.due(session, room.topic, room.view, Audience(room.audience), now)
         if due is None:
             self._due.pop(room, None)
@@ -128,11 +128,11 @@ class PageClock:
             return self.forget(room)
         try:
             with (
-                self._dispatcher.still(room.topic) as head,
+                self._dispatcher.paused(room.topic) as head,
                 self._database.read(self._dispatcher.give_way) as session,
             ):
                 now = self._database.now(session)
-                if self._following.present(session, Follow(room.topic, room.view, head)).turned:
+                if self._catch_up.present(session, Subscription(room.topic, room.view, head)).turned:
                     return self._send_on(room)
                 if pieces := self.pieces(session, room, head, now):
                     self._hub.publish(room, Frame(pieces))

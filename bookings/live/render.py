@@ -32,7 +32,7 @@ def _go_on() -> None:
     """Nobody waits for the one who draws."""
 
 
-class Fragments:
+class Renderer:
     """Calls a macro by file and name: `draw("board.html", "cell", cell, swap=CHANGED)`."""
 
     def __init__(self, templates: Path = TEMPLATES) -> None:

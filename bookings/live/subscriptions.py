@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.catch_up import Follow, Following
+from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_clock import PageClock
 from bookings.live.page_room import Room
@@ -26,37 +26,37 @@ COME_BACK = 1013
 log = logging.getLogger(__name__)
 
 
-class NotYours(Exception):
+class SubscriptionDenied(Exception):
     """A page asked to follow what its viewer may not see."""
 
 
 class Pages:
     """An outlet: pieces of markup, drawn once per view and audience."""
 
-    def __init__(self, dispatcher: Dispatcher, hub: Hub, following: Following) -> None:
-        self._dispatcher, self._hub, self._following = dispatcher, hub, following
-        self._database = following.database
+    def __init__(self, dispatcher: Dispatcher, hub: Hub, catch_up: CatchUp) -> None:
+        self._dispatcher, self._hub, self._catch_up = dispatcher, hub, catch_up
+        self._database = catch_up.database
         self._rooms: dict[Topic, set[Room]] = {}
-        self._clock = PageClock(dispatcher, hub, following)
+        self._clock = PageClock(dispatcher, hub, catch_up)
         dispatcher.attach(self)
 
-    def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Follow]) -> None:
+    def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Subscription]) -> None:
         """Bring a page to the present and keep it there. Raises NotYours when it asks for what its viewer may not see."""
         zone = None
         with self._database.read() as session:
-            present = [self._following.present(session, follow) for follow in follows]
+            present = [self._catch_up.present(session, follow) for follow in follows]
         for follow in present:
             topic = follow.topic
-            with self._dispatcher.still(topic):
+            with self._dispatcher.paused(topic):
                 with self._database.read() as session:
-                    audience = self._following.audience(session, viewer, follow)
+                    audience = self._catch_up.audience(session, viewer, follow)
                     if audience is None:
-                        raise NotYours("You may not follow this page")
+                        raise SubscriptionDenied("You may not follow this page")
                     room = Room(topic, follow.view, audience.name)
                     now = self._database.now(session)
                     if zone is None:
-                        zone = self._following.scenes[topic.kind].zone(session, topic)
-                    head, missed = self._following.missed(session, follow, audience)
+                        zone = self._catch_up.scenes[topic.kind].zone(session, topic)
+                    head, missed = self._catch_up.missed(session, follow, audience)
                     # A tab that was away has missed what the clock alone has changed, too.
                     pieces = {**self._clock.pieces(session, room, head, now), **missed}
                     self._clock.plan(session, room, now)
@@ -92,7 +92,7 @@ class Pages:
     def _draw(
         self, session: Session, room: Room, audience: Audience, changes: list[Seen], head: int, now: datetime
     ) -> Frame:
-        scene = self._following.scenes[room.topic.kind]
+        scene = self._catch_up.scenes[room.topic.kind]
         pieces = scene.delta(session, room.topic, room.view, audience, changes, now)
         return Frame({**pieces, seen_id(room.topic): seen(room.topic, room.view, head)})
 

@@ -5,13 +5,13 @@ Here: what is stored, and how a transaction is opened on SQLite and PostgreSQL. 
 
 from bookings.models.base import Base
 from bookings.models.booking import Booking, Payment
-from bookings.models.change import Change, ChangeKind, Standing, TopicVersion
+from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
 from bookings.models.claim import Block, Claim, Hold
 from bookings.models.database import Database
 from bookings.models.event import Event, Flight, Seat
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, Viewer
-from bookings.models.token import RefreshToken, Ticket, Tries
+from bookings.models.token import LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 
 __all__ = [
@@ -37,10 +37,10 @@ __all__ = [
     "Service",
     "ServiceProvider",
     "Staff",
-    "Standing",
+    "TopicEntry",
     "Ticket",
     "TopicVersion",
-    "Tries",
+    "LoginAttempts",
     "Venue",
     "Viewer",
 ]

@@ -80,10 +80,10 @@ class TopicVersion(Base):
     version: Mapped[int]
 
 
-class Standing(Base):
+class TopicEntry(Base):
     """This change is number `version` of this topic. On an event's topic, `free` seats of `capacity` were left after it."""
 
-    __tablename__ = "standings"
+    __tablename__ = "topic_entries"
 
     topic: Mapped[str] = mapped_column(String(90), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)

@@ -55,7 +55,7 @@ class Database:
 
         `between` is called before each question that is asked in it: whoever has time lets others go first.
         """
-        with _in_words(), (self._patient() if between else self._sessions()) as session:
+        with _translated(), (self._patient() if between else self._sessions()) as session:
             if between:
                 session.info["between"] = between
             if not self.on_sqlite:
@@ -75,7 +75,7 @@ class Database:
         """
         for attempt in range(1, TRIES + 1):
             try:
-                with _in_words(), self._one_writer(), self._sessions() as session, session.begin():
+                with _translated(), self._one_writer(), self._sessions() as session, session.begin():
                     session.connection(execution_options={"write": True})
                     result = work(session)
                 versions: Mapping[str, int] = session.info.pop("versions", {})
@@ -100,7 +100,7 @@ class Database:
             moment = session.execute(text("SELECT clock_timestamp()")).scalar_one().astimezone(UTC)
         return moment + self.skew
 
-    def take_file(self) -> None:
+    def lock_file(self) -> None:
         """Refuse to be the second process on one SQLite file: the write lock and the bell live in a single process."""
         path = self.engine.url.database
         if not self.on_sqlite or not path or path == ":memory:" or self._file_lock:
@@ -120,9 +120,9 @@ class Database:
 
     @contextmanager
     def file_taken(self) -> Iterator[None]:
-        """As `take_file`, for a while."""
+        """As `lock_file`, for a while."""
         was_taken = self._file_lock is not None
-        self.take_file()
+        self.lock_file()
         try:
             yield
         finally:
@@ -130,7 +130,7 @@ class Database:
                 self._file_lock.close()
                 self._file_lock = None
 
-    def tidy(self) -> None:
+    def checkpoint(self) -> None:
         """Fold SQLite's log into the file. Only here and only under the write lock: two checkpoints at once have
         corrupted files in SQLite up to 3.51.2, so automatic ones are off."""
         if self.on_sqlite:
@@ -161,7 +161,7 @@ def _between(asked: ORMExecuteState) -> None:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _translated() -> Iterator[None]:
     """Out of JSON and addresses come NUL, half characters and numbers of any length, which no database takes."""
     try:
         yield

@@ -32,7 +32,7 @@ def open_database(url: str) -> Database:
             migrate(database)
     except BaseException as error:
         database.close()
-        if (words := _in_words(error, where)) is not None:
+        if (words := _translated(error, where)) is not None:
             raise CannotStart(words) from None
         raise
     return database
@@ -41,7 +41,7 @@ def open_database(url: str) -> Database:
 _ELSEWHERE = "Set DATABASE_URL to a file in a folder where this user may write."
 
 
-def _in_words(error: BaseException, where: str) -> str | None:
+def _translated(error: BaseException, where: str) -> str | None:
     if isinstance(error, OSError):
         return f"Cannot write to {error.filename}: {error.strerror}. {_ELSEWHERE}"
     if isinstance(error, CommandError) and "locate revision" in str(error):

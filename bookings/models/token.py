@@ -41,11 +41,11 @@ class Ticket(Base):
     token_expires_at: Mapped[datetime | None]
 
 
-class Tries(Base):
-    """Tries to sign in, counted for one subject: an address of the network, an account, or an account from an address that it
+class LoginAttempts(Base):
+    """Attempts to sign in, counted for one subject: an address of the network, an account, or an account from an address that it
     was used from before."""
 
-    __tablename__ = "tries"
+    __tablename__ = "login_attempts"
 
     subject: Mapped[str] = mapped_column(Digest, primary_key=True)
     count: Mapped[int]

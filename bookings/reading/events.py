@@ -69,7 +69,7 @@ class EventEntry:
 
 
 @dataclass(frozen=True)
-class Coming:
+class EventQuery:
     """Which events a list shows: those that have not ended, of one kind or venue where one is named."""
 
     kind: str | None = None
@@ -79,7 +79,7 @@ class Coming:
     flights_last: bool = False
 
 
-def read_events(session: Session, wanted: Coming, now: datetime) -> tuple[tuple[EventEntry, ...], int]:
+def read_events(session: Session, wanted: EventQuery, now: datetime) -> tuple[tuple[EventEntry, ...], int]:
     """(one page, how many match), the next first; with `flights_last` the next show first, and flights after the shows."""
     conditions = [Event.ends_at > now]
     if wanted.kind is not None:

@@ -20,7 +20,7 @@ from bookings.rules.services import appointment_time
 from bookings.rules.terms import price_rules
 from bookings.rules.times.slots import OpeningHours, check_span, day_slots
 from bookings.rules.times.zones import day_bounds
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 _MARGIN = timedelta(days=1)
 Busy = Callable[[str, datetime, datetime], bool]
@@ -92,7 +92,7 @@ class _Terms:
                 min_minutes=minutes if fixed else venue.min_minutes, max_minutes=minutes if fixed else venue.max_minutes,
                 now=self.now, window_days=venue.window_days,
             )  # fmt: skip
-        except RuleBroken:
+        except RuleViolation:
             return False
         return True
 
@@ -105,7 +105,7 @@ def _courts(terms: _Terms, court: Resource, starts: Collection[datetime], busy: 
             continue
         try:
             price = court_price(start, end, venue.zone, rules, venue.currency).amount
-        except RuleBroken:
+        except RuleViolation:
             continue  # not for sale at this hour
         yield FreeTime(court.id, court.name, start, end, price)
 

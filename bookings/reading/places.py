@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Resource, Venue, Viewer
-from bookings.reading.boards.part import BoardFacts
+from bookings.reading.boards.part import BoardData
 from bookings.reading.boards.present import Counts
 from bookings.rules.times.zones import day_bounds, local_day
 
@@ -42,6 +42,6 @@ def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place,
 
 def _place(session: Session, venue: Venue, offers: list[str], works_here: bool, now: datetime) -> Place:
     day = local_day(now, venue.zone)
-    counts = BoardFacts(session, venue.id, day, now).counts if works_here else None
+    counts = BoardData(session, venue.id, day, now).counts if works_here else None
     ends = day_bounds(day, venue.zone)[1]
     return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, tuple(dict.fromkeys(offers)), counts)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bookings.rules.times.hours import OpeningHours
 from bookings.rules.times.slots import Slot, check_span
 from bookings.rules.times.zones import local_day
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,6 @@ def _fits(slot: Slot, lengths: Lengths, ends: dict[datetime, datetime], terms: T
             slot.start, end, zone=terms.zone, hours=terms.hours, slot_minutes=terms.slot_minutes,
             min_minutes=shortest, max_minutes=longest, now=now, notice_minutes=notice, window_days=terms.window_days,
         )  # fmt: skip
-    except RuleBroken:
+    except RuleViolation:
         return False
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bookings.rules.violation import HoldAtItsLimit, HoldRanOut, RuleBroken
+from bookings.rules.violation import HoldAtItsLimit, HoldRanOut, RuleViolation
 
 HOLD_MINUTES = 10
 LONGEST = timedelta(hours=2)
@@ -44,7 +44,7 @@ def extended(
 def check_basket(already: int, more: int, *, limit: int = SEATS_PER_BASKET) -> None:
     """Refuse a seat too many; the sentence says how many are chosen and how many may be."""
     if already + more > limit:
-        raise RuleBroken(
+        raise RuleViolation(
             "too_many_seats",
             f"A basket takes at most {limit} seats, and {already} of them "
             f"{'is' if already == 1 else 'are'} chosen. Give one back first.",

@@ -66,7 +66,7 @@ class OriginPolicy:
         """With a token: programs send no Origin; browsers do."""
         return not origin or self.any_site or self.is_own(origin, host) or self.lists(origin)
 
-    def cookie_counts(self, origin: str | None, host: str, fetch_site: str | None = None) -> bool:
+    def cookie_is_trusted(self, origin: str | None, host: str, fetch_site: str | None = None) -> bool:
         """A cookie comes along whoever asks, so the asking page has to be ours or listed by its own name.
 
         Browsers name no Origin when a page gets something from its own site; newer ones say so in Sec-Fetch-Site.

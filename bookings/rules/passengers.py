@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bookings.rules.text.names import clean_email, clean_name
 from bookings.rules.text.phones import clean_phone
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 ADULT, CHILD, INFANT = TYPES = ("ADULT", "CHILD", "INFANT")
 EXIT = "exit"
@@ -31,19 +31,19 @@ def clean_party(passengers: Sequence[Mapping[str, Any]], seats: int, day: date) 
     `seats` is how many are booked. Raises RuleBroken, its field written as passengers.0.firstName.
     """
     if not passengers:
-        raise RuleBroken(
+        raise RuleViolation(
             "passengers_needed", "A flight is booked for named passengers: say who travels, and how to reach them.", "passengers"
         )  # fmt: skip
     party = [_passenger(each, f"passengers.{n}.", day) for n, each in enumerate(passengers)]
     adults, infants = (sum(each["type"] == kind for each in party) for kind in (ADULT, INFANT))
     if infants > adults:
-        raise RuleBroken(
+        raise RuleViolation(
             "too_many_infants",
             "An infant sits on an adult's lap, so there is at most one for each adult.",
             "passengers",
         )
     if len(party) - infants != seats:
-        raise RuleBroken(
+        raise RuleViolation(
             "not_one_seat_each",
             f"Choose one seat for each of the {len(party) - infants} passengers who have one.",
             "seats",
@@ -57,14 +57,14 @@ def check_exit_rows(party: Sequence[Mapping[str, str]], exits: Sequence[bool]) -
     for passenger, by_exit in zip(seated, exits, strict=True):
         if by_exit and passenger["type"] != ADULT:
             name = f"{passenger['firstName']} {passenger['lastName']}"
-            raise RuleBroken(
+            raise RuleViolation(
                 "exit_row",
                 f"{name} cannot sit in an exit row: it is for adults who can help. Choose another seat.",
                 "seats",
             )
     elsewhere = sum(each["type"] == ADULT and not by_exit for each, by_exit in zip(seated, exits, strict=True))
     if len(party) - len(seated) > elsewhere:
-        raise RuleBroken(
+        raise RuleViolation(
             "exit_row",
             "Nobody in an exit row may have an infant on the lap. Choose a seat elsewhere for the adult.",
             "seats",
@@ -79,7 +79,7 @@ def may_sit_by_an_exit(party: Sequence[Mapping[str, str]]) -> bool:
 def clean_contact(contact: Mapping[str, Any] | None, zone: str | None = None) -> dict[str, str]:
     """How the airline (in this time zone) reaches them: an address, and a telephone number if there is one. Raises RuleBroken."""
     if not contact or not contact.get("email"):
-        raise RuleBroken(
+        raise RuleViolation(
             "contact_needed", "Say how the airline reaches you: an e-mail address, and a telephone number if you like.",
             "contactInfo.email",
         )  # fmt: skip
@@ -101,7 +101,7 @@ def clean_birthday(text: object) -> date:
     except ValueError:
         born = None
     if born is None or not _OLDEST <= born <= datetime.now(UTC).date():
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_birthday", "Write the day of birth as year, month and day, for example 1990-01-31.", "dateOfBirth"
         )
     return born
@@ -110,7 +110,7 @@ def clean_birthday(text: object) -> date:
 def _passenger(said: Mapping[str, Any], place: str, day: date) -> dict[str, str]:
     kind = str(said.get("type") or ADULT).strip().upper()
     if kind not in TYPES:
-        raise RuleBroken("bad_type", f"Use one of: {', '.join(TYPES)}.", f"{place}type")
+        raise RuleViolation("bad_type", f"Use one of: {', '.join(TYPES)}.", f"{place}type")
     kept = {"type": kind}
     if said.get("title"):
         kept["title"] = _in(lambda: clean_name(said["title"], field="title", limit=_TITLE), f"{place}title")
@@ -120,7 +120,7 @@ def _passenger(said: Mapping[str, Any], place: str, day: date) -> dict[str, str]
         born = _in(lambda: clean_birthday(said["dateOfBirth"]), f"{place}dateOfBirth")
         least, most = _AGES[kind]
         if not least <= age_on(day, born) <= most:
-            raise RuleBroken(
+            raise RuleViolation(
                 "age", f"{_FITTING[kind]} on the day of the flight; {kept['firstName']} is {age_on(day, born)} then.",
                 f"{place}dateOfBirth",
             )  # fmt: skip
@@ -132,5 +132,5 @@ def _in(read: Callable[[], Kept], field: str) -> Kept:
     """What `read` gives; a refusal of it is told of `field`."""
     try:
         return read()
-    except RuleBroken as broken:
-        raise RuleBroken(broken.code, broken.message, field) from broken
+    except RuleViolation as broken:
+        raise RuleViolation(broken.code, broken.message, field) from broken

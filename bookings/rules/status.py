@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 
 class BookingStatus(StrEnum):
@@ -111,4 +111,4 @@ def _parse(words: type[Word], text: object, kind: str, field: str) -> Word:
             if word.value == wanted:
                 return word
     listed = ", ".join(word.value for word in words)
-    raise RuleBroken("bad_status", f"That is not a {kind} status. Use one of: {listed}.", field)
+    raise RuleViolation("bad_status", f"That is not a {kind} status. Use one of: {listed}.", field)

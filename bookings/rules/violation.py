@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 
-class RuleBroken(ValueError):
+class RuleViolation(ValueError):
     """A rule refused. `message` is shown to people as it stands, so it says what would be allowed."""
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
@@ -22,7 +22,7 @@ class RuleBroken(ValueError):
         return self.message
 
 
-class NamedRefusal(RuleBroken):
+class NamedRefusal(RuleViolation):
     """A refusal that callers catch by its class: the class fixes the code."""
 
     name = "refused"

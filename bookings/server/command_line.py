@@ -29,7 +29,7 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     settings = read_settings(**{name: value for name, value in vars(arguments).items() if value is not None})
     app = create_app(settings)
     ringside: Ringside = app.extensions["ringside"]
-    ringside.database.take_file()
+    ringside.database.lock_file()
     if settings.demo:
         _demo(ringside)
     ringside.start()

@@ -28,7 +28,7 @@ class _Published(NamedTuple):
         return self.place, self.frame if person is None else self.instead.get(person, self.frame)
 
 
-class Turn:
+class PublishQueue:
     def __init__(self) -> None:
         self._count = 0
         self._published: dict[Hashable, list[_Published]] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bookings.sockets.backlog import Backlog
-    from bookings.sockets.parser import Inbound
+    from bookings.sockets.parser import Parser
 
 GONE = -1
 
@@ -56,7 +56,7 @@ class Connection:
         self.open = True
         self.rooms: tuple[Hashable, ...] = ()
         self.backlog: Backlog | None = None
-        self.inbound: Inbound | None = None
+        self.inbound: Parser | None = None
         self.unanswered = 0  # pings since it was last heard
 
     @property

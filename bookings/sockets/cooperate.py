@@ -11,7 +11,7 @@ LAST = -2
 """The lowest priority in libev."""
 
 
-class GiveWay:
+class CooperativeYield:
     """Call it between small steps, outside of any write. It pauses when the loop has been held long enough."""
 
     def __init__(self, hold_seconds: float = HOLD_SECONDS) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 import gevent
 
-from bookings.sockets.batch import Turn
+from bookings.sockets.batch import PublishQueue
 from bookings.sockets.connection import Connection
 from bookings.sockets.cooperate import LAST
 from bookings.sockets.frames import Frame
@@ -29,7 +29,7 @@ WRITES_AT_A_TIME = 250  # between one and two milliseconds; then requests get th
 class FanOut:
     def __init__(self, sockets: Sockets, rooms: Rooms, people: People, totals: Totals) -> None:
         self._sockets, self._rooms, self._people, self._totals = sockets, rooms, people, totals
-        self._turn = Turn()
+        self._turn = PublishQueue()
         self._writing: Iterator[None] | None = None
         self._loop = gevent.get_hub().loop
         # Not loop.run_callback, which runs fifty callbacks before the loop looks at a socket again; and after those.
@@ -69,7 +69,7 @@ class FanOut:
         """Write everything there is; yields whenever it is time for a pause."""
         done = 0
         while self._turn:
-            turn, self._turn = self._turn, Turn()
+            turn, self._turn = self._turn, PublishQueue()
             for connection, batch in turn.plan(self._rooms, self._people).items():
                 try:
                     self._sockets.write(connection, batch)

@@ -21,11 +21,11 @@ from bookings.sockets.descriptors import most_connections
 from bookings.sockets.frames import Frame
 from bookings.sockets.handover import take_over
 from bookings.sockets.heartbeat import MISSED
-from bookings.sockets.lifecycle import OVERLOADED, Lines, Patience
+from bookings.sockets.lifecycle import OVERLOADED, ConnectionLifecycle, Timeouts
 from bookings.sockets.parser import Limits
 from bookings.sockets.people import People, Present
 from bookings.sockets.rooms import Rooms
-from bookings.sockets.stats import Figures, Totals
+from bookings.sockets.stats import Stats, Totals
 
 RESTARTING = 1012  # browsers come back for it
 REFUSED_AT_ONCE = 64  # who are told so politely; more in one moment are only cut
@@ -56,7 +56,7 @@ class Hub:
         """
         self.max_connections = most_connections(max_connections)
         ping = min(ping_seconds, idle_seconds / (MISSED + 1))
-        self._patience = Patience(ping, slow_seconds, linger_seconds, backlog_limit)
+        self._patience = Timeouts(ping, slow_seconds, linger_seconds, backlog_limit)
         self._limits = limits or Limits()
         self.on_gone = on_gone
         self._rooms = Rooms()
@@ -66,9 +66,9 @@ class Hub:
         self._draining = False
 
     @cached_property
-    def _lines(self) -> Lines:
+    def _lines(self) -> ConnectionLifecycle:
         """Made when the first connection comes, in the process and the loop that serve."""
-        return Lines(self._patience, self._limits, self._rooms, self._people, self._totals, self._gone)
+        return ConnectionLifecycle(self._patience, self._limits, self._rooms, self._people, self._totals, self._gone)
 
     # Who is here
 
@@ -205,9 +205,9 @@ class Hub:
         """How many connections of this kind come from an address. A Socket.IO client on a WebSocket is a raw one."""
         return self._people.at(address, kind)
 
-    def figures(self) -> Figures:
+    def stats(self) -> Stats:
         slow = self._lines.sockets.slow
-        return Figures(
+        return Stats(
             pages=self._kinds["page"],
             raws=self._kinds["raw"],
             rooms=len(self.followed()),

@@ -16,7 +16,7 @@ from bookings.sockets.frames import Batch, Frame
 from bookings.sockets.heartbeat import Heartbeat
 from bookings.sockets.parser import Limits
 from bookings.sockets.people import People
-from bookings.sockets.receiver import Listening
+from bookings.sockets.receiver import Receiver
 from bookings.sockets.rooms import Rooms
 from bookings.sockets.stats import Totals
 from bookings.sockets.transport import Sockets
@@ -28,7 +28,7 @@ REFUSED, EXPIRED = 1008, "Token expired"
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """In seconds but for the backlog, which is in bytes; see Hub."""
 
     ping: float
@@ -37,12 +37,12 @@ class Patience:
     backlog: int
 
 
-class Lines:
+class ConnectionLifecycle:
     """`on_gone` hears once of each connection that was open, when its end begins: from then on it is in no room."""
 
     def __init__(
         self,
-        patience: Patience,
+        patience: Timeouts,
         limits: Limits,
         rooms: Rooms,
         people: People,
@@ -50,7 +50,7 @@ class Lines:
         on_gone: Callable[[Connection], None],
     ) -> None:
         self._rooms, self._people, self._totals, self._on_gone = rooms, people, totals, on_gone
-        listening = Listening(limits, self.write_now, self.close)
+        listening = Receiver(limits, self.write_now, self.close)
         self.sockets = Sockets(patience.backlog, listening.hear, self._too_slow, self._ended)
         self.fan_out = FanOut(self.sockets, rooms, people, totals)
         self._heartbeat = Heartbeat(

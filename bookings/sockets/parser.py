@@ -59,7 +59,7 @@ class Broken:
 Said = Text | Binary | Ping | Leaves | Broken
 
 
-class Inbound:
+class Parser:
     """`waiting` is what has not been answered yet, `answering` whether a greenlet is at it; `over` follows the last
     thing that a connection can say."""
 

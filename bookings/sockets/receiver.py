@@ -18,9 +18,9 @@ from bookings.sockets.parser import (
     UNSUPPORTED,
     Binary,
     Broken,
-    Inbound,
     Leaves,
     Limits,
+    Parser,
     Ping,
     Said,
     Text,
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 _PONG_SIZE, _PONG_HEAD = 6, b"\x8a\x80"
 
 
-class Listening:
+class Receiver:
     def __init__(
         self,
         limits: Limits,
@@ -50,7 +50,7 @@ class Listening:
         if inbound is None:
             if len(data) == _PONG_SIZE and data.startswith(_PONG_HEAD):
                 return
-            inbound = connection.inbound = Inbound(self._limits)
+            inbound = connection.inbound = Parser(self._limits)
         if inbound.over:
             return
         for said in inbound.feed(data):
@@ -58,7 +58,7 @@ class Listening:
             if not connection.open:
                 return
 
-    def _take(self, connection: Connection, inbound: Inbound, said: Said) -> None:
+    def _take(self, connection: Connection, inbound: Parser, said: Said) -> None:
         match said:
             case Ping(payload):
                 if self._within_rate(connection, inbound):
@@ -73,7 +73,7 @@ class Listening:
             case Leaves() | Broken():
                 self._queue(connection, inbound, said)
 
-    def _within_rate(self, connection: Connection, inbound: Inbound) -> bool:
+    def _within_rate(self, connection: Connection, inbound: Parser) -> bool:
         excess = inbound.excess()
         if excess >= self._limits.burst:
             self._close(connection, REFUSED, "Too many messages")
@@ -81,7 +81,7 @@ class Listening:
             self._guarded(connection, connection.listener.on_excess, connection)
         return excess == 0
 
-    def _queue(self, connection: Connection, inbound: Inbound, said: Said) -> None:
+    def _queue(self, connection: Connection, inbound: Parser, said: Said) -> None:
         """Messages are answered one after another, and the end of a conversation comes after all of them."""
         if inbound.answering or isinstance(said, Text | Binary):
             inbound.waiting.append(said)
@@ -91,7 +91,7 @@ class Listening:
         else:
             self._end(connection, said)
 
-    def _answer_all(self, connection: Connection, inbound: Inbound) -> None:
+    def _answer_all(self, connection: Connection, inbound: Parser) -> None:
         """A greenlet that lives until its connection has nothing more to say, so that a listener may wait for a
         database while the loop goes on."""
         listener = connection.listener

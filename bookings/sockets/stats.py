@@ -18,7 +18,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Stats:
     """As things stand now; `queued_bytes` wait for `slow` connections."""
 
     pages: int

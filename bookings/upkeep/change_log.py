@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete, exists, func, select
 
 from bookings.desk.transaction import Desk, Transaction
-from bookings.models import Change, Standing
+from bookings.models import Change, TopicEntry
 from bookings.models.person import RINGSIDE
 from bookings.upkeep.purge import BATCH, BATCHES
 
@@ -31,16 +31,16 @@ def clear_steps(tx: Transaction, keep: timedelta) -> int:
     newest: int | None = tx.session.scalar(
         select(Change.id).where(Change.at < tx.now - keep).order_by(Change.at.desc(), Change.id.desc()).limit(1)
     )
-    oldest: int | None = tx.session.scalar(select(func.min(Standing.change_id)))
+    oldest: int | None = tx.session.scalar(select(func.min(TopicEntry.change_id)))
     if newest is None or oldest is None or oldest > newest:
         return 0
     last = min(newest, oldest + BATCH - 1)
-    tx.session.execute(delete(Standing).where(Standing.change_id.between(oldest, last)))
+    tx.session.execute(delete(TopicEntry).where(TopicEntry.change_id.between(oldest, last)))
     return last - oldest + 1
 
 
 def clear_changes(tx: Transaction, keep: timedelta) -> int:
-    stands = exists().where(Standing.change_id == Change.id)
+    stands = exists().where(TopicEntry.change_id == Change.id)
     old = select(Change.id).where(Change.booking_id.is_(None), Change.at < tx.now - keep, ~stands)
     ids = tx.session.scalars(old.order_by(Change.at).limit(BATCH)).all()
     tx.session.execute(delete(Change).where(Change.id.in_(ids)))

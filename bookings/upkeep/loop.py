@@ -20,7 +20,7 @@ from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
 from bookings.models.person import RINGSIDE
 from bookings.upkeep.change_log import clear_log
-from bookings.upkeep.purge import clear_away, end_unused
+from bookings.upkeep.purge import end_unused, purge_expired
 
 ROUND_SECONDS = 1.0
 TIDY_ROUNDS = 60
@@ -50,7 +50,7 @@ class Upkeep:
                 if rounds % TIDY_ROUNDS == 0:
                     self._last_use.store()
                 if self._leads():
-                    self.round(tidy=rounds % TIDY_ROUNDS == 0)
+                    self.round(checkpoint=rounds % TIDY_ROUNDS == 0)
                 self.on_round()
             except (SQLAlchemyError, Refusal) as error:
                 log.warning("upkeep waits for the database: %s", error)
@@ -61,13 +61,13 @@ class Upkeep:
             rounds += 1
         self._give_up_lease()
 
-    def round(self, *, tidy: bool = False) -> None:
+    def round(self, *, checkpoint: bool = False) -> None:
         self._desk.do(RINGSIDE, end_what_ran_out)
-        if tidy:
+        if checkpoint:
             end_unused(self._desk, self._idle)
-            clear_away(self._desk)
+            purge_expired(self._desk)
             clear_log(self._desk, self._keep)
-            self._database.tidy()
+            self._database.checkpoint()
 
     def stop(self) -> None:
         self._stopped.set()

@@ -15,7 +15,7 @@ from bookings.accounts.last_use import AT_ONCE as IDLE_AT_ONCE
 from bookings.accounts.last_use import end_idle
 from bookings.accounts.login_throttle import KNOWN_FOR
 from bookings.desk.transaction import Desk, Transaction
-from bookings.models import IdempotencyKey, Login, RefreshToken, Ticket, Tries
+from bookings.models import IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
 
 BATCH = 500
@@ -24,7 +24,7 @@ KEEP_KEYS = timedelta(hours=24)
 KEEP_ENDED = timedelta(days=1)
 
 
-def clear_away(desk: Desk) -> None:
+def purge_expired(desk: Desk) -> None:
     """All that is over, as far as it goes within the bounds."""
     for step in STEPS:
         for _ in range(BATCHES):
@@ -68,8 +68,8 @@ def clear_ended_logins(tx: Transaction) -> int:
 
 
 def clear_tries(tx: Transaction) -> int:
-    old = select(Tries.subject).where(Tries.last_at < tx.now - KNOWN_FOR).limit(BATCH)
-    return _count(tx, delete(Tries).where(Tries.subject.in_(old)))
+    old = select(LoginAttempts.subject).where(LoginAttempts.last_at < tx.now - KNOWN_FOR).limit(BATCH)
+    return _count(tx, delete(LoginAttempts).where(LoginAttempts.subject.in_(old)))
 
 
 STEPS: tuple[Callable[[Transaction], int], ...] = (

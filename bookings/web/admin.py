@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from bookings.errors import NotAllowed
-from bookings.http.current import here, viewer
+from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
 from bookings.live.catch_up import MOST_TOPICS
 from bookings.live.render import seen_value
@@ -18,7 +18,7 @@ from bookings.models import Role
 from bookings.reading.bookings.filters import Filter, day_meant, parse_filter, venues_of, written
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("admin", __name__)
 
@@ -32,23 +32,23 @@ def bookings() -> str | tuple[str, int]:
     everything = Filter(staff="" if who.is_admin else who.id)
     try:
         return _page(parse_filter(request.args, staff=everything.staff), flashed())
-    except RuleBroken as broken:
+    except RuleViolation as broken:
         return _page(everything, (broken.message, "bad"), typed=request.args), 422
 
 
 def _page(wanted: Filter, said: tuple[str, str], *, typed: Mapping[str, str] | None = None) -> str:
     """`typed` is what the form shows when it could not be read as a filter."""
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         venues = venues_of(session, wanted.staff)
         if wanted.venue and wanted.venue not in {venue.id for venue in venues}:
-            raise RuleBroken(
+            raise RuleViolation(
                 "unknown_venue", "There is no such venue in your list. Choose one of those below.", "venue"
             )
         if len(venues) > MOST_TOPICS and not wanted.venue:
             wanted = replace(wanted, venue=venues[0].id)  # a page follows each of its venues, and not more than so many
         zones = Counter(venue.zone for venue in venues)
         followed = sorted((v for v in venues if wanted.venue in ("", v.id)), key=lambda v: zones[v.zone])
-        shown, now = read_venues_list(session, wanted), here().database.now(session)
+        shown, now = read_venues_list(session, wanted), current_ringside().database.now(session)
         view, day = written(wanted), day_meant(session, wanted)
         follow = [
             seen_value(topic, view, version_of(session, topic))

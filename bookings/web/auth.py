@@ -17,8 +17,8 @@ from bookings.errors import Invalid, NotSignedIn
 from bookings.http import error_pages as problems
 from bookings.http import rate_limits as limits
 from bookings.http import sessions
-from bookings.http.current import here, viewer
-from bookings.rules.violation import RuleBroken
+from bookings.http.current import current_ringside, viewer
+from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("auth", __name__)
 
@@ -39,8 +39,8 @@ def sign_in_page() -> str | Response:
 def sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
     try:
         _, login_id = throttled_sign_in(
-            here().desk, email=request.form.get("email", ""), password=request.form.get("password", ""),
-            address=request.remote_addr or "", counted=here().settings.limits_rates,
+            current_ringside().desk, email=request.form.get("email", ""), password=request.form.get("password", ""),
+            address=request.remote_addr or "", counted=current_ringside().settings.limits_rates,
         )  # fmt: skip
     except Wait as refusal:
         return _sign_in_page(message=refusal.message), 429, {"Retry-After": str(refusal.seconds)}
@@ -60,13 +60,13 @@ def sign_up() -> tuple[str, int] | Response:
     form = request.form
     try:
         accounts.sign_up(
-            here().desk, email=form.get("email", ""), password=form.get("password", ""), name=form.get("name", "")
+            current_ringside().desk, email=form.get("email", ""), password=form.get("password", ""), name=form.get("name", "")
         )
-    except RuleBroken as broken:
+    except RuleViolation as broken:
         return _sign_up_page({broken.field or "name": broken.message}), 422
     except Invalid as refusal:
         return _sign_up_page(refusal.fields), 422
-    _, login_id = accounts.sign_in(here().desk, email=form["email"], password=form["password"])
+    _, login_id = accounts.sign_in(current_ringside().desk, email=form["email"], password=form["password"])
     sessions.begin(login_id)
     return redirect(local_path(form.get("next")), 303)
 
@@ -84,7 +84,7 @@ def too_often(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, st
 def sign_out() -> Response:
     if current_user.is_authenticated:
         who = viewer()
-        here().desk.do(who, accounts.sign_out, who.login_id or "")
+        current_ringside().desk.do(who, accounts.sign_out, who.login_id or "")
     sessions.end()
     return redirect("/login", 303)
 
@@ -112,6 +112,6 @@ def _sign_up_page(errors: dict[str, str] | None = None, message: str | None = No
 
 
 def _demo_accounts() -> list[tuple[str, str]]:
-    if not here().settings.demo:
+    if not current_ringside().settings.demo:
         return []
     return demo_accounts()

@@ -11,7 +11,7 @@ from bookings.reading.boards.board import Board
 from bookings.reading.boards.cells import Cell
 from bookings.reading.bookings.pages import BookingLine
 from bookings.rules.times.zones import exact_label, parse_day, parse_instant, to_local, to_utc
-from bookings.rules.violation import DoubledTime, RuleBroken, SkippedTime
+from bookings.rules.violation import DoubledTime, RuleViolation, SkippedTime
 
 Said = Mapping[str, str]
 
@@ -28,12 +28,12 @@ class Wrong:
     cells: tuple[Cell, ...] = ()
 
 
-def wrong_of(refused: Refusal | RuleBroken, fields: Collection[str], zone: str) -> Wrong:
+def wrong_of(refused: Refusal | RuleViolation, fields: Collection[str], zone: str) -> Wrong:
     """At the field when it is about one of `fields`, else at the top. A time that comes twice or never brings two that are clear."""
     if isinstance(refused, DoubledTime | SkippedTime):
         both = (refused.first, refused.second) if isinstance(refused, DoubledTime) else (refused.before, refused.after)
         return Wrong(refused.message, offers=tuple(Offer(exact_label(each, zone), start=each) for each in both))
-    if isinstance(refused, RuleBroken):
+    if isinstance(refused, RuleViolation):
         if refused.field is not None and refused.field in fields:
             return Wrong(fields={refused.field: refused.message})
         return Wrong(refused.message)
@@ -41,7 +41,7 @@ def wrong_of(refused: Refusal | RuleBroken, fields: Collection[str], zone: str) 
     return Wrong("" if at_fields else refused.message, at_fields, refused.offers)
 
 
-def in_the_way(board: Board, courts: Collection[str], start: datetime, end: datetime) -> Wrong:
+def conflicting_claims(board: Board, courts: Collection[str], start: datetime, end: datetime) -> Wrong:
     """The cards that a closure of these courts would lie over."""
     cells = board.touched((court, start, end) for court in courts)
     # A card that began before is found by the places that it covers.
@@ -78,7 +78,7 @@ def moved_start(form: Said, line: BookingLine) -> datetime:
     try:
         clock = time.fromisoformat(form.get("time", "").strip()).replace(tzinfo=None)
     except ValueError as error:
-        raise RuleBroken("bad_time", "Write the time of day like 14:30.", "time") from error
+        raise RuleViolation("bad_time", "Write the time of day like 14:30.", "time") from error
     wanted = datetime.combine(parse_day(form.get("day"), field="day"), clock)
     # In a doubled hour "the same time" is the one that it has, not a question.
     if wanted == to_local(line.starts_at, line.zone).replace(tzinfo=None):
@@ -89,5 +89,5 @@ def moved_start(form: Said, line: BookingLine) -> datetime:
 def closing_of(form: Said, courts: Collection[str]) -> tuple[datetime, datetime]:
     """From when to when `courts` are to be closed. Raises RuleBroken."""
     if not courts:
-        raise RuleBroken("missing", "Choose at least one.", "courts")
+        raise RuleViolation("missing", "Choose at least one.", "courts")
     return parse_instant(form.get("start")), parse_instant(form.get("end"), field="end")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bookings.desk.alternatives.offers import refusal_for
-from bookings.desk.alternatives.taken import Lost, SpanWant
+from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.errors import Known, NotFound
 from bookings.models import Viewer
 from bookings.reading.boards.board import TODAY, Board, today_at
@@ -114,6 +114,6 @@ def _place(session: Session, board: Board, said: Said, who: Viewer, now: datetim
     if opening.taken and opening.kind == "court":
         shortest = start + timedelta(minutes=board.slot_minutes)
         end = max(shortest, parse_instant(said["end"], field="end") if said.get("end") else start + USUAL)
-        lost = [SpanWant(opening.court_id, start, end)]
-        wrong = wrong_of(refusal_for(session, Lost(lost, lost), who, now), (), board.zone)
+        lost = [SpanRequest(opening.court_id, start, end)]
+        wrong = wrong_of(refusal_for(session, Taken(lost, lost), who, now), (), board.zone)
     return Panel("form", opening=opening, typed={"end": said.get("end", "")}, wrong=wrong)

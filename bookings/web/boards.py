@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from bookings.desk import blocks, book, move
 from bookings.errors import Known, KnownUnder, NotFound, Refusal, SlotTaken
-from bookings.http.current import here, viewer
+from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, done, flashed, missed, notice
 from bookings.live.filters import clock, short_day
 from bookings.live.render import MORPH, QUIET, seen_value
@@ -26,8 +26,16 @@ from bookings.reading.boards.openings import read_opening
 from bookings.reading.bookings.pages import read_booking
 from bookings.reading.people.customers import Customer, known_customers
 from bookings.rules.times.zones import parse_instant
-from bookings.rules.violation import RuleBroken
-from bookings.web.board_forms import Said, closing_of, customer_of_form, in_the_way, instead, moved_start, wrong_of
+from bookings.rules.violation import RuleViolation
+from bookings.web.board_forms import (
+    Said,
+    closing_of,
+    conflicting_claims,
+    customer_of_form,
+    instead,
+    moved_start,
+    wrong_of,
+)
 from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of, means_today
 
 bp = Blueprint("boards", __name__)
@@ -44,8 +52,8 @@ def board(venue_id: str) -> Response:
     htmx asks for what stands beside it and gets only that.
     """
     who, said = viewer(), request.args
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         shown = _board(session, venue_id, said, who, now)
         panel = asked_for(session, shown, said, who, now)
     if panel is NOTHING and said.get("block") and who.works_at(venue_id):
@@ -60,10 +68,10 @@ def book_here(venue_id: str) -> Response:
     """A court until `end`, or a `service` of a provider; staff name the customer. `instead` is an offer that was taken up."""
     who, form = viewer(), instead(request.form)
     court, start, note = form.get("court", ""), parse_instant(form.get("start")), form.get("note", "")
-    with here().database.read() as session:
-        kind = read_opening(session, venue_id, court, start, who, here().database.now(session)).kind
+    with current_ringside().database.read() as session:
+        kind = read_opening(session, venue_id, court, start, who, current_ringside().database.now(session)).kind
         customer = customer_of_form(form, staff=who.works_at(venue_id))
-    desk = here().desk.once(form.get("key"), _request())
+    desk = current_ringside().desk.idempotent(form.get("key"), _request())
     try:
         if kind == "provider":
             service = form.get("service", "")
@@ -71,7 +79,7 @@ def book_here(venue_id: str) -> Response:
         else:
             end, coach = parse_instant(form.get("end"), field="end"), form.get("coach") or None
             made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, note=note)
-    except (Refusal, RuleBroken) as refused:
+    except (Refusal, RuleViolation) as refused:
         return _again(venue_id, form, refused, "form", {"name", "email", "phone", "end", "service", "coach", "note"})
     return _opened(venue_id, made, "{what} is {asked} for {who}: {when}.")
 
@@ -80,16 +88,16 @@ def book_here(venue_id: str) -> Response:
 def move_here(venue_id: str) -> Response:
     """The `booking` goes to another `court`, or to `time` on `day` at the venue."""
     who, form = viewer(), instead(request.form)
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         line = read_booking(session, form.get("booking", ""), who).line
     if line.venue_id != venue_id or not who.works_at(venue_id):
         raise NotFound("There is no such booking here.")
-    desk = here().desk.once(form.get("key"), _request())
+    desk = current_ringside().desk.idempotent(form.get("key"), _request())
     try:
         start = moved_start(form, line)
         end = start + (line.ends_at - line.starts_at)
         desk.do(who, move.move, line.id, form.get("court", ""), start, end)
-    except (Refusal, RuleBroken) as refused:
+    except (Refusal, RuleViolation) as refused:
         return _again(venue_id, form, refused, "booking", {"court", "day", "time"})
     return _opened(venue_id, line.id, "{who} is moved to {what}, {when}.")
 
@@ -100,14 +108,14 @@ def close(venue_id: str) -> Response:
     who, form, courts = viewer(), request.form, request.form.getlist("courts")
     if not who.works_at(venue_id):
         raise NotFound("There is no such board to change.")
-    desk = here().desk.once(form.get("key"), _request())
+    desk = current_ringside().desk.idempotent(form.get("key"), _request())
     try:
         start, end = closing_of(form, courts)
         made = desk.do(who, blocks.block_time, courts, start, end, form.get("reason", ""))
-    except (Refusal, RuleBroken) as refused:
+    except (Refusal, RuleViolation) as refused:
         return _again(venue_id, form, refused, "close", {"courts", "start", "end", "reason"})
-    with here().database.read() as session:
-        shown = _board(session, venue_id, form, who, here().database.now(session))
+    with current_ringside().database.read() as session:
+        shown = _board(session, venue_id, form, who, current_ringside().database.now(session))
         panel = closure_panel(session, venue_id, made)
     return _shown(shown, panel, "Closed. Nobody can book it until it is opened again.", block=made)
 
@@ -118,15 +126,15 @@ def reopen(venue_id: str) -> Response:
     who, form = viewer(), request.form
     if not who.works_at(venue_id):
         raise NotFound("There is no such board to change.")
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         # Afterwards nothing says any more on which day it was.
         closure = find_closure(session, venue_id, form.get("block", ""))
     if closure is not None:
-        here().desk.do(who, blocks.unblock, closure.id)
+        current_ringside().desk.do(who, blocks.unblock, closure.id)
     day = form.get("date") or (closure.day.isoformat() if closure else "")
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         shown = _board(
-            session, venue_id, {"date": day, "sport": form.get("sport", "")}, who, here().database.now(session)
+            session, venue_id, {"date": day, "sport": form.get("sport", "")}, who, current_ringside().database.now(session)
         )
     return _shown(shown, NOTHING, "Open again." if closure else OPENED_BEFORE)
 
@@ -136,7 +144,7 @@ def customers(venue_id: str) -> str:
     """Who of the venue's customers has `name` in theirs, for whoever is typing it."""
     if not viewer().works_at(venue_id):
         raise NotFound("There is nobody to find here.")
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         known = known_customers(session, venue_id, request.args.get("name") or request.args.get("customer-name", ""))
     return render_template("pages/board_customers.html", known=known)
 
@@ -159,11 +167,11 @@ def _panel(shown: Board, panel: Panel, swap: Markup | str = "") -> str:
     return render_template("pages/board_panel.html", board=shown, panel=panel, swap=swap)
 
 
-def _again(venue_id: str, form: Said, refused: Refusal | RuleBroken, kind: str, fields: Collection[str]) -> Response:
+def _again(venue_id: str, form: Said, refused: Refusal | RuleViolation, kind: str, fields: Collection[str]) -> Response:
     """The form once more with what was typed and why it was refused, beside the board as it is now."""
     who = viewer()
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         shown = _board(session, venue_id, form, who, now)
         wrong, typed = wrong_of(refused, fields, shown.zone), dict(form.items())
         if kind == "form":
@@ -179,7 +187,7 @@ def _again(venue_id: str, form: Said, refused: Refusal | RuleBroken, kind: str, 
         else:
             courts = tuple(request.form.getlist("courts"))
             if isinstance(refused, SlotTaken):
-                wrong = in_the_way(shown, courts, *closing_of(form, courts))
+                wrong = conflicting_claims(shown, courts, *closing_of(form, courts))
             panel = Panel(kind, typed=typed, courts=courts, wrong=wrong)
     status = refused.status if isinstance(refused, Refusal) else 422
     if by_htmx():
@@ -190,8 +198,8 @@ def _again(venue_id: str, form: Said, refused: Refusal | RuleBroken, kind: str, 
 def _opened(venue_id: str, booking_id: str, words: str) -> Response:
     """A booking that was just made or moved, beside its board."""
     who = viewer()
-    with here().database.read() as session:
-        shown = _board(session, venue_id, request.form, who, here().database.now(session))
+    with current_ringside().database.read() as session:
+        shown = _board(session, venue_id, request.form, who, current_ringside().database.now(session))
         panel = booking_panel(session, venue_id, booking_id, who)
     assert panel.booking is not None
     line = panel.booking.line

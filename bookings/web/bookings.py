@@ -11,7 +11,7 @@ from bookings.desk import move
 from bookings.desk.money import pay
 from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
-from bookings.http.current import here, viewer
+from bookings.http.current import current_ringside, viewer
 from bookings.http.layout import csrf_field, key_field
 from bookings.http.responses import by_htmx, done, flashed, notice
 from bookings.live.render import QUIET, seen_value
@@ -24,7 +24,7 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.money.amounts import parse_amount
 from bookings.rules.status import BookingStatus, parse_status
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from bookings.web.auth import local_path
 
 bp = Blueprint("bookings", __name__)
@@ -37,9 +37,9 @@ def own() -> str:
     who = viewer()
     wanted = Filter(page=parse_filter({"page": request.args.get("page", "")}).page)
     topic = topics.user(who.id)
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         shown = read_own_list(session, who.id, wanted.page)
-        version, zone, now = version_of(session, topic), own_zone(session, who.id), here().database.now(session)
+        version, zone, now = version_of(session, topic), own_zone(session, who.id), current_ringside().database.now(session)
     follow = [seen_value(topic, written(wanted), version)]
     return render_template("pages/bookings.html", shown=shown, follow=follow, now=now, zone=zone, flashed=flashed())
 
@@ -58,12 +58,12 @@ def switch_status(booking_id: str) -> Response:
     try:
         was = parse_status(request.args["was"], field="was") if request.args.get("was") else None
         status = parse_status(said)
-        here().desk.do(viewer(), switch, booking_id, status, was=was, reason=request.form.get("reason", ""))
-    except (Refusal, RuleBroken) as refused:
+        current_ringside().desk.do(viewer(), switch, booking_id, status, was=was, reason=request.form.get("reason", ""))
+    except (Refusal, RuleViolation) as refused:
         if not (chosen and by_htmx()):
             raise
         # The browser shows what was chosen: draw it as it is.
-        choice = here().fragments.draw("list.html", "choice", _line(booking_id), swap=QUIET)
+        choice = current_ringside().renderer.draw("list.html", "choice", _line(booking_id), swap=QUIET)
         return make_response(notice(refused.message, tone="bad") + choice, _status(refused))
     return _done(booking_id, f"{{}} is {status.value.lower().replace('_', ' ')}.")
 
@@ -74,8 +74,8 @@ def cancel(booking_id: str) -> Response:
     typed = {"reason": request.form.get("reason", ""), "keep": request.form.get("keep", "").strip()}
     try:
         keep = parse_amount(typed["keep"], field="keep") if typed["keep"] else None
-        here().desk.do(viewer(), switch, booking_id, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep)
-    except (Refusal, RuleBroken) as refused:
+        current_ringside().desk.do(viewer(), switch, booking_id, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep)
+    except (Refusal, RuleViolation) as refused:
         fields = refused.fields if isinstance(refused, Refusal) else ["keep" if refused.field == "keep" else "reason"]
         errors = {field: refused.message for field in fields if field in typed}
         if not errors:
@@ -90,7 +90,7 @@ def cancel(booking_id: str) -> Response:
 @bp.post("/bookings/<booking_id>/restore")
 def bring_back(booking_id: str) -> Response:
     """A cancelled booking gets its place again, when that is still free."""
-    here().desk.do(viewer(), restore, booking_id)
+    current_ringside().desk.do(viewer(), restore, booking_id)
     return _done(booking_id, "{} is restored.")
 
 
@@ -108,7 +108,7 @@ def give_back(booking_id: str) -> Response:
 @bp.post("/bookings/<booking_id>/payments/<payment_id>/reverse")
 def take_back(booking_id: str, payment_id: str) -> Response:
     """A line that was noted by mistake."""
-    here().desk.do(viewer(), pay.reverse_line, booking_id, payment_id)
+    current_ringside().desk.do(viewer(), pay.reverse_line, booking_id, payment_id)
     return _done(booking_id, "That line of {} is taken back.", aloud=True)
 
 
@@ -119,9 +119,9 @@ def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) 
     key = request.form["key"] if by_form else f"{form}-{booking_id}-{seen}" if seen else None
     try:
         amount = parse_amount(typed["amount"]) if typed["amount"] else None
-        desk = here().desk.once(key, {form: booking_id, **typed})
+        desk = current_ringside().desk.idempotent(key, {form: booking_id, **typed})
         desk.do(viewer(), verb, booking_id, amount, method=typed["method"])
-    except (Refusal, RuleBroken) as refused:
+    except (Refusal, RuleViolation) as refused:
         if not by_form or _status(refused) == 404:
             raise
         fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
@@ -135,16 +135,16 @@ def change_note(booking_id: str) -> Response:
     """What staff should know about it."""
     typed, errors = {"note": request.form.get("note", "")}, {}
     try:
-        here().desk.do(viewer(), move.change_note, booking_id, typed["note"])
-    except RuleBroken as broken:
+        current_ringside().desk.do(viewer(), move.change_note, booking_id, typed["note"])
+    except RuleViolation as broken:
         errors = {"note": broken.message}
         return _mend(booking_id, broken, typed, errors, _note_form(booking_id, typed, errors))
     return _done(booking_id, "The note on {} is kept.", _note_form(booking_id, {}, {}), aloud=True)
 
 
 def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    with here().database.read() as session:
-        page, now = read_booking(session, booking_id, viewer()), here().database.now(session)
+    with current_ringside().database.read() as session:
+        page, now = read_booking(session, booking_id, viewer()), current_ringside().database.now(session)
     return render_template(
         "pages/booking.html", page=page, qr=qr_of(page.line.pnr), typed=typed, errors=errors, flashed=flashed(),
         follow=[seen_value(topics.booking(booking_id), "", page.version)], now=now, zone=page.line.zone,
@@ -152,7 +152,7 @@ def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) 
 
 
 def _mend(
-    booking_id: str, why: Refusal | RuleBroken, typed: Mapping[str, str], errors: Mapping[str, str], piece: str
+    booking_id: str, why: Refusal | RuleViolation, typed: Mapping[str, str], errors: Mapping[str, str], piece: str
 ) -> Response:
     """The form again, with what was typed and the sentence beside it: as a piece, or with the whole page around it."""
     return make_response(notice("") + piece if by_htmx() else _page(booking_id, typed, errors), _status(why))
@@ -168,7 +168,7 @@ def _done(booking_id: str, sentence: str, pieces: str = "", *, aloud: bool = Fal
 
 
 def _line(booking_id: str) -> BookingLine:
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         return read_booking(session, booking_id, viewer()).line
 
 
@@ -188,5 +188,5 @@ def _macro(name: str) -> Callable[..., str]:
     return found
 
 
-def _status(why: Refusal | RuleBroken) -> int:
+def _status(why: Refusal | RuleViolation) -> int:
     return why.status if isinstance(why, Refusal) else 422

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from bookings.desk import book, holds
 from bookings.errors import KnownUnder, Refusal
-from bookings.http.current import here, viewer
-from bookings.http.responses import flashed, leave_for
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import flashed, redirect_to
 from bookings.live.views.look import Look
 from bookings.models import Viewer
-from bookings.reading.events import Coming, EventEntry, read_events
+from bookings.reading.events import EventEntry, EventQuery, read_events
 from bookings.rules.times.zones import local_day, seconds_until
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from bookings.web import passengers
 from bookings.web.seat_pages import carried_out, event_id_of, page, refused
 
@@ -29,9 +29,9 @@ MOST = 200
 def upcoming() -> str:
     """What has not begun yet, by the day on which it begins where it is."""
     viewer()
-    with here().database.read() as session:
-        now = here().database.now(session)
-        events, _ = read_events(session, Coming(size=MOST), now)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
+        events, _ = read_events(session, EventQuery(size=MOST), now)
     coming = [event for event in events if event.starts_at > now]
     days: dict[date, list[EventEntry]] = {}
     for event in sorted(coming, key=lambda event: (local_day(event.starts_at, event.zone), event.starts_at)):
@@ -59,9 +59,9 @@ def hold(event: str) -> Response:
 
     def verb(event_id: int, who: Viewer) -> str:
         if dropped:
-            here().desk.do(who, holds.drop_seats, event_id, [dropped])
+            current_ringside().desk.do(who, holds.drop_seats, event_id, [dropped])
             return f"{dropped} is released."
-        here().desk.do(who, holds.hold_seats, event_id, labels)
+        current_ringside().desk.do(who, holds.hold_seats, event_id, labels)
         return ""
 
     return _in_basket(event, verb)
@@ -74,7 +74,7 @@ def best(event: str) -> Response:
     count = int(party) if party.isascii() and party.isdecimal() and len(party) < 4 else 0
 
     def verb(event_id: int, who: Viewer) -> str:
-        here().desk.do(who, holds.hold_best, event_id, count, category)
+        current_ringside().desk.do(who, holds.hold_best, event_id, count, category)
         return ""
 
     return _in_basket(event, verb)
@@ -83,7 +83,7 @@ def best(event: str) -> Response:
 @bp.post("/<event>/release")
 def release(event: str) -> Response:
     def verb(event_id: int, who: Viewer) -> str:
-        here().desk.do(who, holds.release_hold, event_id)
+        current_ringside().desk.do(who, holds.release_hold, event_id)
         return "All your seats are released."
 
     return _in_basket(event, verb)
@@ -92,7 +92,7 @@ def release(event: str) -> Response:
 @bp.post("/<event>/extend")
 def extend(event: str) -> Response:
     def verb(event_id: int, who: Viewer) -> str:
-        here().desk.do(who, holds.extend_hold, event_id)
+        current_ringside().desk.do(who, holds.extend_hold, event_id)
         return ""
 
     return _in_basket(event, verb)
@@ -113,15 +113,15 @@ def check_out(event: str) -> Response:
     """
     event_id, who, key = event_id_of(event), viewer(), request.form.get("key")
     asked = passengers.typed(request.form)
-    desk = here().desk.once(key, {"check-out": event_id, **asked})
+    desk = current_ringside().desk.idempotent(key, {"check-out": event_id, **asked})
     try:
         booking = desk.do(who, book.check_out, event_id, **asked)
-    except RuleBroken as broken:
+    except RuleViolation as broken:
         return passengers.page(event_id, broken) or refused(event_id, broken)
     except Refusal as refusal:
         about_the_customer = isinstance(refusal, KnownUnder) or "customer" in refusal.fields
         return (about_the_customer and passengers.page(event_id, refusal)) or refused(event_id, refusal)
-    return leave_for(f"/bookings/{booking}")
+    return redirect_to(f"/bookings/{booking}")
 
 
 @bp.get("/<event>/<any(hold, best, release, extend):act>")
@@ -135,6 +135,6 @@ def _in_basket(event: str, verb: Callable[[int, Viewer], str]) -> Response:
     event_id, who = event_id_of(event), viewer()
     try:
         sentence = verb(event_id, who)
-    except (Refusal, RuleBroken) as refusal:
+    except (Refusal, RuleViolation) as refusal:
         return refused(event_id, refusal)
     return carried_out(event_id, sentence)

@@ -14,15 +14,15 @@ from bookings.errors import Invalid
 from bookings.http import error_pages as problems
 from bookings.http import rate_limits as limits
 from bookings.http import sessions
-from bookings.http.current import here, viewer
+from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import done, flashed
 from bookings.models import Role
 from bookings.reading.bookings.pages import read_coming
-from bookings.reading.events import Coming, read_events
+from bookings.reading.events import EventQuery, read_events
 from bookings.reading.people.account import read_account
 from bookings.reading.places import read_places
 from bookings.rules.times.zones import seconds_until
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("home", __name__)
 
@@ -34,10 +34,10 @@ OWN_NEXT = 3
 def start() -> str:
     """What this person may open."""
     who = viewer()
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         places = read_places(session, who, now)
-        events, more = read_events(session, Coming(size=SOON), now)
+        events, more = read_events(session, EventQuery(size=SOON), now)
         own = read_coming(session, who.id, OWN_NEXT)
     moments = [
         *(place.ends for place in places),
@@ -63,16 +63,16 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
     form, who = request.form, viewer()
     try:
         sign_in.change_password(
-            here().desk, who, old=form.get("old", ""), new=form.get("new", ""),
-            address=request.remote_addr or "", counted=here().settings.limits_rates,
+            current_ringside().desk, who, old=form.get("old", ""), new=form.get("new", ""),
+            address=request.remote_addr or "", counted=current_ringside().settings.limits_rates,
         )  # fmt: skip
     except Wait as refusal:
         return _account({"old": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
     except Invalid as refusal:
         return _account(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
-    except RuleBroken as broken:
+    except RuleViolation as broken:
         return _account({"new": broken.message}), 422
-    sessions.begin(here().desk.do(who, accounts.begin_login, who.id))
+    sessions.begin(current_ringside().desk.do(who, accounts.begin_login, who.id))
     return done("/account", "The password is changed, and you are signed out everywhere else.")
 
 
@@ -92,10 +92,10 @@ def alive() -> Response:
 @bp.get("/readyz")
 def ready() -> Response:
     """Send requests here: it has started, is not going down, and the database answers."""
-    if not here().ready:
+    if not current_ringside().ready:
         return _plain("not ready", 503)
     try:
-        with here().database.read() as session:
+        with current_ringside().database.read() as session:
             session.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return _plain("no database", 503)
@@ -103,7 +103,7 @@ def ready() -> Response:
 
 
 def _account(errors: dict[str, str]) -> str:
-    with here().database.read() as session:
+    with current_ringside().database.read() as session:
         account = read_account(session, viewer().id)
     return render_template("pages/account.html", account=account, errors=errors, flashed=flashed())
 

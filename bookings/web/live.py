@@ -10,11 +10,11 @@ from flask_sock import Sock
 
 from bookings import audit
 from bookings.audit import Act
-from bookings.http.current import here, viewer
-from bookings.live.catch_up import Follow, parse_follows
+from bookings.http.current import current_ringside, viewer
+from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.logins import LoginEnded
 from bookings.live.render import as_of
-from bookings.live.subscriptions import NotYours
+from bookings.live.subscriptions import SubscriptionDenied
 from bookings.models import faults
 from bookings.sockets import handover
 
@@ -41,7 +41,7 @@ def install(app: Flask) -> None:
 @handover.upgraded(faults.is_away)
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
-    live, follows = here().live, _follows()
+    live, follows = current_ringside().live, _follows()
     if live is None:
         handover.turn_away(ws, OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
@@ -58,7 +58,7 @@ def follow(ws: Any) -> None:
         try:
             live.logins.watch(connection, who)
             live.pages.join(connection, who, follows)
-        except (LoginEnded, NotYours) as refused:
+        except (LoginEnded, SubscriptionDenied) as refused:
             audit.record(Act.SOCKET_REFUSED, kind="page", why=str(refused), person=who.id)
             live.hub.close(connection, REFUSED, str(refused))
         except Exception:
@@ -73,19 +73,19 @@ def poll() -> Response:
     follows = _follows()
     if not follows:
         abort(400, "Nothing to follow.")
-    pieces = here().following.poll(viewer(), follows)
+    pieces = current_ringside().catch_up.poll(viewer(), follows)
     if pieces is None:
         abort(404)
-    with here().database.read() as session:
-        zone = here().following.scenes[follows[0].topic.kind].zone(session, follows[0].topic)
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        zone = current_ringside().catch_up.scenes[follows[0].topic.kind].zone(session, follows[0].topic)
+        now = current_ringside().database.now(session)
     return Response("".join([*pieces.values(), as_of(now, zone)]), mimetype="text/html")
 
 
-def _follows() -> list[Follow]:
+def _follows() -> list[Subscription]:
     """What the page asks for; nothing when any part of it cannot be read."""
-    return parse_follows(request.args.getlist("follow"))
+    return parse_subscriptions(request.args.getlist("follow"))
 
 
 def _our_origin(origin: str | None) -> bool:
-    return bool(origin) and here().settings.origins.cookie_counts(origin, request.host)
+    return bool(origin) and current_ringside().settings.origins.cookie_is_trusted(origin, request.host)

@@ -9,13 +9,13 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import KnownUnder, Refusal
-from bookings.http.current import here, viewer
-from bookings.http.responses import by_htmx, leave_for
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import by_htmx, redirect_to
 from bookings.reading.people.account import read_account
 from bookings.reading.seats.baskets import Basket, read_basket
 from bookings.reading.seats.maps import read_seat_map
 from bookings.rules.passengers import ADULT, CHILD
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from bookings.web.board_forms import customer_of_form
 
 OF_THE_CUSTOMER = ("name", "email", "phone")
@@ -24,18 +24,18 @@ FIELDS = {"type": "type", "first": "firstName", "last": "lastName", "born": "dat
 """What the fields of a seat are called, each followed by the seat's label: first-12A."""
 
 
-def page(event_id: int, broken: RuleBroken | Refusal | None = None) -> Response | None:
+def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Response | None:
     """The form, with what was typed and what is wrong with it; None where there is nothing to ask for."""
     who, address = viewer(), f"/events/{event_id}/check-out"
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         house = read_seat_map(session, event_id, who.id, now)
         basket = read_basket(session, event_id, who.id, now, currency=house.currency)
         email = read_account(session, who.id).email
     if not basket.asks:
         return None
     if by_htmx():
-        return leave_for(address)
+        return redirect_to(address)
     body = render_template(
         "pages/passengers.html", house=house, basket=basket, now=now, zone=house.zone, address=address, kinds=KINDS,
         typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
@@ -62,7 +62,7 @@ def _name(name: str, basket: Basket) -> dict[str, str]:
     return {f"first-{basket.seats[0].label}": first, f"last-{basket.seats[0].label}": last}
 
 
-def _errors(broken: RuleBroken | Refusal, basket: Basket) -> dict[str, str]:
+def _errors(broken: RuleViolation | Refusal, basket: Basket) -> dict[str, str]:
     """The sentence at its field: passengers.0.firstName is that of the first seat."""
     if isinstance(broken, Refusal):
         return {f"customer-{name}": broken.message for name in broken.fields if name in OF_THE_CUSTOMER}

@@ -11,16 +11,16 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import NotFound, Offer, Refusal, SeatTaken
-from bookings.http.current import here, viewer
-from bookings.http.responses import by_htmx, done, flashed, leave_for, missed, notice
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import by_htmx, done, flashed, missed, notice, redirect_to
 from bookings.live.render import CHANGED, QUIET, seen_value
 from bookings.live.views.look import Look
 from bookings.reading.seats.baskets import read_basket, read_ended
-from bookings.reading.seats.maps import lately_changed, own_booking, read_seat_map, read_seats
+from bookings.reading.seats.maps import own_booking, read_seat_map, read_seats, recently_changed
 from bookings.reading.seats.views import SeatView
 from bookings.rules import topics
 from bookings.rules.times.zones import clock_label
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 LONGEST_ID = 9
 HOLD_ENDED = "hold_ended"
@@ -41,8 +41,8 @@ def event_id_of(text: str) -> int:
 def page(event_id: int, *, message: str = "", offers: Sequence[Offer] = (), status: int = 200) -> Response:
     """The event as this address looks at it. Raises NotFound for an event or a section that does not exist."""
     who, look = viewer(), Look.of(request.args)
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         house = read_seat_map(session, event_id, who.id, now, section=look.section)
         basket = read_basket(session, event_id, who.id, now, currency=house.currency)
         ended = None if basket.seats or message else read_ended(session, event_id, who.id, now)
@@ -60,10 +60,10 @@ def carried_out(event_id: int, sentence: str) -> Response:
     told = " ".join(filter(None, (sentence, _held(event_id))))
     if not by_htmx():
         return done(Look.of(request.args).address(event_id), told)
-    return done("", pieces=here().fragments.draw("basket.html", "said", told))
+    return done("", pieces=current_ringside().renderer.draw("basket.html", "said", told))
 
 
-def refused(event_id: int, refusal: Refusal | RuleBroken) -> Response:
+def refused(event_id: int, refusal: Refusal | RuleViolation) -> Response:
     """It did not work. Raises NotFound again, for then there is no page to show it on."""
     if isinstance(refusal, NotFound):
         raise refusal
@@ -78,10 +78,10 @@ def refused(event_id: int, refusal: Refusal | RuleBroken) -> Response:
 def _held(event_id: int) -> str:
     """What is in the viewer's basket and until when, in words."""
     who = viewer()
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         basket = read_basket(session, event_id, who.id, now, currency="")
-        zone = here().following.scenes["event"].zone(session, topics.event(event_id))
+        zone = current_ringside().catch_up.scenes["event"].zone(session, topics.event(event_id))
     if basket.expires_at is None:
         return ""
     labels = [seat.label for seat in basket.seats]
@@ -92,16 +92,16 @@ def _held(event_id: int) -> str:
 def _lost(event_id: int, lost: SeatTaken) -> Response:
     """Somebody else has it: the seat as it is now, why, and what is free nearby."""
     who = viewer()
-    with here().database.read() as session:
-        now = here().database.now(session)
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
         seats = read_seats(session, event_id, lost.taken, who.id, now)
         if len(seats) == 1 and seats[0].owned:
             booking = own_booking(session, event_id, seats[0].label, who.id)
             if booking is not None:
-                return leave_for(f"/bookings/{booking}")
-        old = len(seats) == 1 and not lately_changed(session, event_id, seats[0].label, now)
+                return redirect_to(f"/bookings/{booking}")
+        old = len(seats) == 1 and not recently_changed(session, event_id, seats[0].label, now)
     message = _why(seats[0], lost.offers) if old and seats[0].state in WHY else lost.message
-    pieces = "".join(here().fragments.draw("seats.html", "seat", seat, swap=CHANGED) for seat in seats)
+    pieces = "".join(current_ringside().renderer.draw("seats.html", "seat", seat, swap=CHANGED) for seat in seats)
     return _say(event_id, message, lost.status, lost.offers, pieces)
 
 
@@ -114,14 +114,14 @@ def _why(seat: SeatView, offers: Sequence[Offer]) -> str:
 def _ran_out(event_id: int, message: str, status: int) -> Response:
     """The basket is gone: when that was, and what of it is still free."""
     who = viewer()
-    with here().database.read() as session:
-        ended = read_ended(session, event_id, who.id, here().database.now(session))
-        zone = here().following.scenes["event"].zone(session, topics.event(event_id))
+    with current_ringside().database.read() as session:
+        ended = read_ended(session, event_id, who.id, current_ringside().database.now(session))
+        zone = current_ringside().catch_up.scenes["event"].zone(session, topics.event(event_id))
     if ended is None:
         return _say(event_id, message, status)
     if not by_htmx():
         return page(event_id, status=status)
-    return make_response(here().fragments.draw("basket.html", "released", ended, zone, swap=QUIET) + missed(), status)
+    return make_response(current_ringside().renderer.draw("basket.html", "released", ended, zone, swap=QUIET) + missed(), status)
 
 
 def _say(event_id: int, message: str, status: int, offers: Sequence[Offer] = (), pieces: str = "") -> Response:

@@ -5,7 +5,7 @@ Values come from `reading`, where they were read for one viewer; nothing here as
 
 from __future__ import annotations
 
-from bookings.reading.bookings.pages import Received
+from bookings.reading.bookings.pages import LedgerEntry
 from bookings.reading.bookings.records import Record
 from bookings.wire import booking_shapes as booked
 
@@ -70,7 +70,7 @@ def booking(record: Record) -> booked.Booking:
     return told
 
 
-def payment(line: Received, record: Record) -> booked.Payment:
+def payment(line: LedgerEntry, record: Record) -> booked.Payment:
     return {
         "id": line.id,
         "bookingId": record.id,
@@ -82,7 +82,7 @@ def payment(line: Received, record: Record) -> booked.Payment:
     }
 
 
-def ledger_line(line: Received, currency: str) -> booked.LedgerLine:
+def ledger_line(line: LedgerEntry, currency: str) -> booked.LedgerLine:
     return {
         "id": line.id,
         "amount": line.amount,

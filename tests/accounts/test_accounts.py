@@ -12,7 +12,7 @@ from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from bookings.models import Database, Login, Person, Role, Staff, Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.house import ADA, ANN, BOB, CLUB, SAM, THEATRE, email_of, id_of
 from tests.racing import all_at_once
@@ -100,7 +100,7 @@ def test_an_address_that_the_desk_wrote_down_is_not_taken_over(database: Databas
     [("email", "dora"), ("password", "short"), ("password", "password123"), ("name", ""), ("name", "x" * 10_000)],
 )
 def test_each_field_is_refused_by_itself(database: Database, desk: Desk, field: str, value: str) -> None:
-    with records.nothing_changes(database), pytest.raises(RuleBroken) as refused:
+    with records.nothing_changes(database), pytest.raises(RuleViolation) as refused:
         accounts.sign_up(desk, **{**DORA, field: value})
     assert refused.value.field == field
 

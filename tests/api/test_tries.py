@@ -14,7 +14,7 @@ from bookings.accounts.passwords import hash_password
 from bookings.accounts.sign_in import sign_in
 from bookings.desk import Desk
 from bookings.errors import NotSignedIn
-from bookings.models import Database, Login, Person, Tries
+from bookings.models import Database, Login, LoginAttempts, Person
 from tests.house import ANN, BOB, email_of, pass_time
 from tests.racing import all_at_once
 from tests.records import found
@@ -146,7 +146,7 @@ def test_an_hour_later_the_count_starts_anew(desk: Desk, database: Database) -> 
 
 def test_nobody_s_address_is_kept(desk: Desk, database: Database) -> None:
     trying(desk, PASSWORD, address=HOME)()
-    rows = found(database, select(Tries))
+    rows = found(database, select(LoginAttempts))
     assert len(rows) == 3
     for row in rows:
         assert email_of(ANN) not in row.subject and HOME not in row.subject
@@ -156,7 +156,7 @@ def test_with_rate_limits_off_nothing_is_counted(desk: Desk, database: Database)
     for _ in range(FREE_PER_ACCOUNT + 5):
         with pytest.raises(NotSignedIn):
             sign_in(desk, email=email_of(ANN), password="wrong", address=ELSEWHERE, counted=False)
-    assert found(database, select(Tries)) == []
+    assert found(database, select(LoginAttempts)) == []
 
 
 @pytest.mark.parametrize("email, password", [("a\0b@c.example", "x"), ("\ud800", "x"), ("x" * 100_000, "x"), ("a@b.example", "\ud800"),

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from bookings.changes.log import MOST, Seen, changes_after, versions_of
-from bookings.changes.notifier import Bell
+from bookings.changes.notifier import Notifier
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.capacity import change_capacity
 from bookings.desk.holds import drop_seats, hold_seats
-from bookings.models import Change, Database, Standing
+from bookings.models import Change, Database, TopicEntry
 from bookings.reading.bookings.pages import read_booking
 from bookings.reading.seats.occupancy import read_plan
 from bookings.reading.versions import version_of
@@ -28,12 +28,12 @@ SHOW = topics.event(HAMLET)
 
 def test_a_reader_beside_eight_writers_sees_every_version_once_and_in_order(database: Database, desk: Desk) -> None:
     """A plain "id after the last one" lost a third of the events on PostgreSQL in such a race."""
-    bell, seen = Bell(), list[Seen]()
-    database.after_commit.append(bell.ring)
+    notifier, seen = Notifier(), list[Seen]()
+    database.after_commit.append(notifier.notify)
 
     def read() -> None:
         while len(seen) < WRITERS * EACH:
-            bell.wait(0.05)
+            notifier.wait(0.05)
             with database.read() as session:
                 seen.extend(changes_after(session, SHOW, len(seen), most=WRITERS * EACH) or [])
 
@@ -75,11 +75,11 @@ def test_a_change_stands_on_several_topics_with_the_next_number_of_each(database
 def test_the_bell_is_rung_with_the_new_versions_after_the_commit(database: Database, desk: Desk) -> None:
     rung = []
 
-    def ring(versions: object) -> None:
+    def notify(versions: object) -> None:
         with database.read() as session:  # what is told has to be there already
             rung.append((versions, version_of(session, SHOW)))
 
-    database.after_commit.append(ring)
+    database.after_commit.append(notify)
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     assert rung == [({str(SHOW): 1}, 1)]
 
@@ -148,7 +148,7 @@ def test_what_belongs_to_no_booking_leaves_the_record_in_time(
         pass_time(database, days=days)
         clear_log(desk, timedelta(days=365))
         assert len(records.found(database, select(Change))) == left
-    assert records.found(database, select(Standing)) == []
+    assert records.found(database, select(TopicEntry)) == []
     with database.read() as session:
         assert [entry.kind for entry in read_booking(session, booking, ANN).history] == ["BookingCreated"]
 

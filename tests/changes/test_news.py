@@ -94,4 +94,4 @@ def test_when_nothing_happened_it_costs_the_same_few_questions(database: Databas
     asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     look(news, database)
-    assert len(asked) <= 2 and "standings" not in "".join(asked)
+    assert len(asked) <= 2 and "topic_entries" not in "".join(asked)

@@ -23,7 +23,7 @@ def filled_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
             made[local] = tmp_path_factory.mktemp("demo") / "ringside.db"
             with desk_at(made[local], local) as desk:
                 fill(desk)
-                desk.database.tidy()
+                desk.database.checkpoint()
         return made[local]
 
     return fill_at

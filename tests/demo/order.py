@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Claim, Payment, Seat, Standing, TopicVersion
+from bookings.models import Booking, Claim, Payment, Seat, TopicEntry, TopicVersion
 from bookings.rules.status import OCCUPYING
 
 
@@ -55,7 +55,7 @@ def _money(session: Session) -> list[str]:
 
 def _versions(session: Session) -> list[str]:
     stood = defaultdict(list)
-    for topic, version in session.execute(select(Standing.topic, Standing.version).order_by(Standing.version)):
+    for topic, version in session.execute(select(TopicEntry.topic, TopicEntry.version).order_by(TopicEntry.version)):
         stood[topic].append(version)
     last = dict(session.execute(select(TopicVersion.topic, TopicVersion.version)).all())
     return [f"{topic} has holes" for topic, count in last.items() if stood[topic] != list(range(1, count + 1))]

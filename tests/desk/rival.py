@@ -20,7 +20,7 @@ from tests.racing import all_at_once
 def main(url: str, skew: str, thing: str, first: str, attempts: str) -> None:
     database = Database(url)
     database.skew = timedelta(seconds=float(skew))
-    database.take_file()
+    database.lock_file()
     desk = Desk(database)
     people = people_of_the_crowd(int(first), int(attempts))
     if thing == "seat":

@@ -15,7 +15,7 @@ from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.closures import read_closure
 from bookings.rules import topics
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.house import (
     ANN,
@@ -80,7 +80,7 @@ def test_a_closure_of_weeks_is_one_on_every_board_and_lifted_as_one(database: Da
 
 
 def test_a_closure_lasts_a_year_at_most(database: Database, desk: Desk) -> None:
-    with records.nothing_changes(database), pytest.raises(RuleBroken, match="a year at most") as refused:
+    with records.nothing_changes(database), pytest.raises(RuleViolation, match="a year at most") as refused:
         desk.do(SAM, block_time, [COURT_1], TEN, TEN + timedelta(days=367), "For ever")
     assert refused.value.field == "end"
     desk.do(SAM, block_time, [COURT_1], TEN, TEN + timedelta(days=366), "For a year")
@@ -138,7 +138,7 @@ def test_a_closure_that_makes_no_sense_is_refused(database: Database, desk: Desk
         with pytest.raises(NotFound):
             desk.do(SAM, block_time, [id_of("nothing")], TEN, ELEVEN, "Rain")
         for reason in ("", "x" * 10_000):
-            with pytest.raises(RuleBroken) as refused:
+            with pytest.raises(RuleViolation) as refused:
                 desk.do(SAM, block_time, [COURT_1], TEN, ELEVEN, reason)
             assert refused.value.field == "reason"
         with pytest.raises(NotFound, match="no such closure"):

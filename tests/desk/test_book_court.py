@@ -18,7 +18,7 @@ from bookings.rules.violation import (
     OffTheGrid,
     OutsideHours,
     PastTime,
-    RuleBroken,
+    RuleViolation,
     SkippedTime,
     TooFarAhead,
     TooLong,
@@ -111,7 +111,7 @@ def test_every_minute_costs_what_its_time_of_day_costs(database: Database, desk:
     ],
 )  # fmt: skip
 def test_times_outside_the_rules_are_refused_each_with_its_sentence(
-    database: Database, desk: Desk, start: object, end: object, broken: type[RuleBroken], sentence: str
+    database: Database, desk: Desk, start: object, end: object, broken: type[RuleViolation], sentence: str
 ) -> None:
     with records.nothing_changes(database), pytest.raises(broken) as refused:
         desk.do(ANN, book_court, COURT_1, start, end)  # type: ignore[arg-type]
@@ -226,7 +226,7 @@ def test_markup_in_a_name_is_kept_as_it_was_typed(database: Database, desk: Desk
 def test_a_customer_who_cannot_be_written_down_is_refused_by_field(
     database: Database, desk: Desk, customer: dict[str, str], field: str
 ) -> None:
-    with records.nothing_changes(database), pytest.raises(RuleBroken) as refused:
+    with records.nothing_changes(database), pytest.raises(RuleViolation) as refused:
         desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=customer)
     assert refused.value.field == field
 
@@ -237,7 +237,7 @@ def test_a_customer_who_does_not_exist_is_refused(database: Database, desk: Desk
 
 
 def test_a_note_that_is_too_long_is_refused_whole(database: Database, desk: Desk) -> None:
-    with records.nothing_changes(database), pytest.raises(RuleBroken, match="Nothing was cut"):
+    with records.nothing_changes(database), pytest.raises(RuleViolation, match="Nothing was cut"):
         desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, note="x" * 10_000)
 
 

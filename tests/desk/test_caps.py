@@ -134,7 +134,7 @@ def test_the_venues_staff_are_free_and_other_venues_staff_are_customers(database
 
 def test_a_repeat_under_its_key_is_answered_as_before(database: Database, desk: Desk) -> None:
     let(database, Venue, CLUB, unpaid_per_customer=1)
-    once = desk.once("k", {})
+    once = desk.idempotent("k", {})
     booking = once.do(ANN, book_court, COURT_1, TEN, ELEVEN)
     assert once.do(ANN, book_court, COURT_1, TEN, ELEVEN) == booking
 

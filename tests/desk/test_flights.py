@@ -14,7 +14,7 @@ from bookings.errors import Conflict, Invalid
 from bookings.models import Database, Event, Flight, Seat
 from bookings.rules import topics
 from bookings.rules.status import FlightStatus
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.house import (
     ADA,
@@ -128,7 +128,7 @@ def test_every_road_names_passengers_and_a_contact(database: Database, desk: Des
         by_seat = {"passengers": {"2A": ANN_FLIES}} if "passengers" in more else {}
         roads.append(lambda tx, more={**more, **by_seat}: check_out(tx, FLIGHT, **more))  # type: ignore[misc]
         for road in roads:
-            with records.nothing_changes(database), pytest.raises(RuleBroken) as broken:
+            with records.nothing_changes(database), pytest.raises(RuleViolation) as broken:
                 desk.do(ANN, road)
             assert broken.value.code == code
     booked = desk.do(ANN, check_out, FLIGHT, passengers={"2A": ANN_FLIES}, contact=ANNS_CONTACT)
@@ -164,7 +164,7 @@ def test_one_booking_and_one_basket_are_in_one_cabin(database: Database, desk: D
 
 def test_children_and_infants_keep_away_from_the_exits(database: Database, desk: Desk, flight: str) -> None:
     for party, seats in (([MIA], ["3A"]), ([ANN_FLIES, TIM], ["3A"]), ([MIA, ANN_FLIES], ["3A", "1A"])):
-        with records.nothing_changes(database), pytest.raises(RuleBroken) as broken:
+        with records.nothing_changes(database), pytest.raises(RuleViolation) as broken:
             desk.do(ANN, book_flight, flight, "ECONOMY", party, ANNS_CONTACT, seats=seats)
         assert broken.value.code == "exit_row"
     desk.do(ANN, book_flight, flight, "ECONOMY", [MIA, ANN_FLIES], ANNS_CONTACT, seats=["1A", "3A"])
@@ -177,7 +177,7 @@ def test_children_and_infants_keep_away_from_the_exits(database: Database, desk:
 def test_ages_are_those_of_the_flights_own_day(desk: Desk, flight: str) -> None:
     born = f"2014-{NEXT_DAY:%m-%d}"
     desk.do(ANN, book_flight, flight, "ECONOMY", [{**ANN_FLIES, "dateOfBirth": born}], ANNS_CONTACT)
-    with pytest.raises(RuleBroken, match="A child is 2 to 11 years old on the day of the flight; Mia is 12 then"):
+    with pytest.raises(RuleViolation, match="A child is 2 to 11 years old on the day of the flight; Mia is 12 then"):
         desk.do(ANN, book_flight, flight, "ECONOMY", [{**MIA, "dateOfBirth": born}], ANNS_CONTACT)
 
 

@@ -12,7 +12,7 @@ from bookings.errors import Conflict, NotFound, SlotTaken
 from bookings.models import Database
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
-from bookings.rules.violation import OutsideHours, RuleBroken
+from bookings.rules.violation import OutsideHours, RuleViolation
 from tests import records
 from tests.house import (
     ANN,
@@ -114,5 +114,5 @@ def test_a_note_is_changed_and_told(database: Database, desk: Desk, booking: str
     step = records.steps(database, topics.board(CLUB, TOMORROW))[-1]
     assert (step.kind, step.times) == ("NoteChanged", ((COURT_1, TEN, ELEVEN),))
     assert "balls" not in str(step)
-    with records.nothing_changes(database), pytest.raises(RuleBroken):
+    with records.nothing_changes(database), pytest.raises(RuleViolation):
         desk.do(SAM, change_note, booking, "x" * 10_000)

@@ -21,7 +21,7 @@ TEN_TO_ELEVEN = (COURT_1, at("10:00"), at("11:00"))
 
 def test_a_double_click_books_once_and_answers_alike(database: Database, desk: Desk) -> None:
     booked = all_at_once(
-        [partial(desk.once("click", {"court": 1}).do, ANN, book_court, *TEN_TO_ELEVEN) for _ in range(20)]
+        [partial(desk.idempotent("click", {"court": 1}).do, ANN, book_court, *TEN_TO_ELEVEN) for _ in range(20)]
     )
     assert set(booked) == {records.bookings(database)[0].id}
     assert len(records.bookings(database)) == 1
@@ -31,14 +31,14 @@ def test_a_double_click_books_once_and_answers_alike(database: Database, desk: D
 def test_a_payment_that_is_sent_many_times_is_taken_once(database: Database, desk: Desk) -> None:
     booking = desk.do(ANN, book_court, *TEN_TO_ELEVEN)
     paid = all_at_once(
-        [partial(desk.once("pay", {}).do, SAM, take_payment, booking, Decimal("26.00")) for _ in range(20)]
+        [partial(desk.idempotent("pay", {}).do, SAM, take_payment, booking, Decimal("26.00")) for _ in range(20)]
     )
     assert set(paid) == {payment.id for payment in records.payments(database, booking)}
     assert len(set(paid)) == 1
 
 
 def test_a_replay_long_after_gives_the_answer_of_then(database: Database, desk: Desk) -> None:
-    once = desk.once("k", {"court": 1})
+    once = desk.idempotent("k", {"court": 1})
     booking = once.do(ANN, book_court, *TEN_TO_ELEVEN)
     with records.nothing_changes(database):
         assert once.do(ANN, book_court, *TEN_TO_ELEVEN) == booking
@@ -46,7 +46,7 @@ def test_a_replay_long_after_gives_the_answer_of_then(database: Database, desk: 
 
 def test_a_verb_without_an_answer_can_be_repeated_too(database: Database, desk: Desk) -> None:
     desk.do(ANN, hold_best, HAMLET, 2)
-    once = desk.once("k", {"event": HAMLET})
+    once = desk.idempotent("k", {"event": HAMLET})
     once.do(ANN, release_hold, HAMLET)
     desk.do(ANN, hold_best, HAMLET, 2)
     with records.nothing_changes(database):
@@ -54,20 +54,20 @@ def test_a_verb_without_an_answer_can_be_repeated_too(database: Database, desk: 
 
 
 def test_one_key_for_two_different_requests_is_refused(database: Database, desk: Desk) -> None:
-    desk.once("k", {"court": 1}).do(ANN, book_court, *TEN_TO_ELEVEN)
+    desk.idempotent("k", {"court": 1}).do(ANN, book_court, *TEN_TO_ELEVEN)
     with records.nothing_changes(database), pytest.raises(KeyReused, match="different request"):
-        desk.once("k", {"court": 2}).do(ANN, book_court, COURT_2, at("10:00"), at("11:00"))
+        desk.idempotent("k", {"court": 2}).do(ANN, book_court, COURT_2, at("10:00"), at("11:00"))
 
 
 def test_two_people_may_use_the_same_key(desk: Desk) -> None:
-    anns = desk.once("k", {}).do(ANN, book_court, *TEN_TO_ELEVEN)
-    bobs = desk.once("k", {}).do(BOB, book_court, COURT_2, at("10:00"), at("11:00"))
+    anns = desk.idempotent("k", {}).do(ANN, book_court, *TEN_TO_ELEVEN)
+    bobs = desk.idempotent("k", {}).do(BOB, book_court, COURT_2, at("10:00"), at("11:00"))
     assert anns != bobs
 
 
 def test_a_request_that_was_refused_may_be_tried_again_under_its_key(database: Database, desk: Desk) -> None:
     bobs = desk.do(BOB, book_court, *TEN_TO_ELEVEN)
-    once = desk.once("k", {})
+    once = desk.idempotent("k", {})
     with records.nothing_changes(database), pytest.raises(SlotTaken):
         once.do(ANN, book_court, *TEN_TO_ELEVEN)
     from bookings.desk.states import cancel
@@ -77,12 +77,12 @@ def test_a_request_that_was_refused_may_be_tried_again_under_its_key(database: D
 
 
 def test_without_a_key_each_submit_is_a_wish_of_its_own(desk: Desk) -> None:
-    assert desk.once(None, {}) is desk
-    assert desk.once("", {}) is desk
+    assert desk.idempotent(None, {}) is desk
+    assert desk.idempotent("", {}) is desk
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("key", ["x" * 81, "a\x00b", "two\nlines"])
 def test_a_key_that_is_nonsense_is_refused(desk: Desk, key: str) -> None:
     with pytest.raises(Invalid, match="at most 80 printable characters"):
-        desk.once(key, {})
+        desk.idempotent(key, {})

@@ -71,7 +71,7 @@ def test_of_overlapping_times_as_many_are_booked_as_find_room(database: Database
     )
     assert {type(each) for each in lost(outcomes)} == {SlotTaken}
     booked = sorted(span for span, outcome in zip(spans, outcomes, strict=True) if isinstance(outcome, str))
-    assert all(one[1] <= following[0] for one, following in zip(booked, booked[1:], strict=False))
+    assert all(one[1] <= catch_up[0] for one, catch_up in zip(booked, booked[1:], strict=False))
     for span, outcome in zip(spans, outcomes, strict=True):
         if not isinstance(outcome, str):
             assert any(start < span[1] and span[0] < end for start, end in booked), f"{span} would still have fitted"
@@ -81,7 +81,7 @@ def test_without_the_desks_own_look_the_database_still_refuses(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = crowd(database, 60)
-    monkeypatch.setattr(claims, "in_the_way", lambda *wants, **own: [])
+    monkeypatch.setattr(claims, "conflicting_claims", lambda *wants, **own: [])
     seats = all_at_once([partial(desk.do, each, hold_seats, HAMLET, ["A5"]) for each in people])
     assert len(won(seats)) == 1 and {type(each) for each in lost(seats)} == {SeatTaken}
     times = all_at_once([partial(desk.do, each, book_court, COURT_1, at("10:00"), at("11:00")) for each in people])
@@ -95,7 +95,7 @@ def test_a_race_that_only_the_database_notices_names_the_seat_that_was_lost(
 ) -> None:
     first, second = crowd(database, 2)
     desk.do(first, hold_seats, HAMLET, ["A5"])
-    monkeypatch.setattr(claims, "in_the_way", lambda *wants, **own: [])
+    monkeypatch.setattr(claims, "conflicting_claims", lambda *wants, **own: [])
     with pytest.raises(SeatTaken) as refused:
         desk.do(second, hold_seats, HAMLET, ["A4", "A5"])
     assert refused.value.taken == ("A5",)

@@ -15,7 +15,7 @@ from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, SeatTaken, 
 from bookings.models import Database, Flight, Venue
 from bookings.rules import topics
 from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus, may_become
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.house import (
     ADA,
@@ -224,7 +224,7 @@ def test_a_cancelled_booking_loses_to_whoever_came_meanwhile(database: Database,
 
 def test_a_reason_that_is_too_long_is_refused_whole(database: Database, desk: Desk) -> None:
     booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
-    with records.nothing_changes(database), pytest.raises(RuleBroken):
+    with records.nothing_changes(database), pytest.raises(RuleViolation):
         desk.do(ANN, cancel, booking, reason="x" * 10_000)
 
 

@@ -54,7 +54,7 @@ def test_a_second_process_on_an_sqlite_file_is_turned_away_with_advice(sqlite: D
     crowd(sqlite, 1)
     with rival(sqlite, "seat", 0, 1) as alone:
         assert alone.communicate("go\n")[0] == 'ready\n{"str": 1}\n'
-    sqlite.take_file()
+    sqlite.lock_file()
     with rival(sqlite, "seat", 0, 1) as second:
         out, err = second.communicate("go\n")
     assert (second.returncode, out) == (1, "")

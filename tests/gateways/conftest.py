@@ -23,7 +23,7 @@ BOTH_CLIENTS = pytest.mark.parametrize(
 )
 
 Connect = Callable[..., SocketIo]
-Follow = Callable[..., Raw]
+Subscription = Callable[..., Raw]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def connect(served: Served, programs: Crowd) -> Connect:
 
 
 @pytest.fixture
-def follow(served: Served, programs: Crowd) -> Follow:
+def follow(served: Served, programs: Crowd) -> Subscription:
     """follow(ANN, 1) is a raw client of Ann's that follows an event, follow(ANN) one that follows none yet."""
 
     def followed(person: Viewer, event: int | None = None, **query: object) -> Raw:

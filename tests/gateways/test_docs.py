@@ -21,7 +21,7 @@ from bookings.desk.money import pay
 from bookings.gateways.socketio.heard import NAMES
 from bookings.rules.status import FlightStatus
 from tests.browsers import PASSWORD
-from tests.gateways.conftest import Connect, Follow, token_of
+from tests.gateways.conftest import Connect, Subscription, token_of
 from tests.gateways.places import FLIGHT, build_more
 from tests.open_house import ADA, ANN, COURTS, PLAY, SAM, TESS, at, email_of
 from tests.parts import node
@@ -75,7 +75,7 @@ def described(name: str, body: object) -> None:
         raise AssertionError(f"{name} is not as described: {error}\n{body}") from error
 
 
-def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: Follow) -> None:
+def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: Subscription) -> None:
     build_more(served.desk)
     ada, sam, tess, ann, raw = connect(ADA), connect(SAM), connect(TESS), connect(ANN), follow(ANN, PLAY)
     assert ada.ask("subscribe", {"rooms": ["admin", "analytics", f"event:{PLAY}"]})["ok"]

@@ -22,7 +22,7 @@ from bookings.models.person import RINGSIDE
 from tests.browsers import PASSWORD
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
-from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Follow, pair_of
+from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription, pair_of
 from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, TESS, at, board, named
 from tests.served import Served
 from tests.sockets.raw_socket import RawSocket
@@ -64,7 +64,7 @@ ACTS = [(by_signing_out, ANN), (by_not_using_it, SAM), (by_a_new_password_elsewh
 
 @pytest.mark.parametrize(("act", "person"), ACTS, ids=[act.__name__ for act, _ in ACTS])
 def test_every_kind_of_socket_of_that_log_in_ends(
-    served: Served, programs: Crowd, connect: Connect, follow: Follow, act: Act, person: Viewer
+    served: Served, programs: Crowd, connect: Connect, follow: Subscription, act: Act, person: Viewer
 ) -> None:
     others, stranger = connect(ADA), follow(SAM, PLAY)
     login, pair = pair_of(served, person)

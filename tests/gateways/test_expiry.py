@@ -14,7 +14,7 @@ from bookings.models import Viewer
 from tests import served as server
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
-from tests.gateways.conftest import POLLING, TRANSPORTS, Follow, pair_of, token_of
+from tests.gateways.conftest import POLLING, TRANSPORTS, Subscription, pair_of, token_of
 from tests.gateways.places import Http
 from tests.gateways.test_ends import OURS, live_address
 from tests.open_house import ANN, BOB, PLAY, SAM
@@ -37,7 +37,7 @@ def ticket_of(served: Served, token: str) -> str:
 
 
 def test_a_raw_socket_ends_with_its_token_and_one_from_a_ticket_with_the_token_that_made_it(
-    served: Served, programs: Crowd, follow: Follow
+    served: Served, programs: Crowd, follow: Subscription
 ) -> None:
     token, other = short_token(served, ANN), follow(ANN, PLAY)
     ways = (f"/ws?token={token}", f"/ws/events/{PLAY}?token={token}", f"/ws?ticket={ticket_of(served, token)}")

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from bookings.desk import book
-from tests.gateways.conftest import Connect, Follow, token_of
+from tests.gateways.conftest import Connect, Subscription, token_of
 from tests.gateways.test_bad_input import opened
 from tests.open_house import ANN, BOB, PLAY
 from tests.served import Served
@@ -55,7 +55,7 @@ def socketio_nonsense(chance: random.Random) -> str:
 @pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", ["raw", "socketio"])
 @pytest.mark.timeout(900)
-def test_nonsense_harms_nobody(served: Served, follow: Follow, connect: Connect, kind: str, count: int) -> None:
+def test_nonsense_harms_nobody(served: Served, follow: Subscription, connect: Connect, kind: str, count: int) -> None:
     chance = random.Random(7)
     watching, listening = follow(ANN, PLAY), connect(ANN)
     token = token_of(served, BOB)

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import event
 
 from bookings.changes.log import changes_after
-from bookings.changes.notifier import Bell
+from bookings.changes.notifier import Notifier
 from bookings.desk import Desk, book
 from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.outlet import RoomOutlet
+from bookings.gateways.socketio.outlet import RoomSubscriber
 from bookings.gateways.socketio.rooms import room_for
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import Database, Viewer
@@ -39,8 +39,8 @@ def test_who_leaves_while_a_change_is_told_disturbs_nobody(
 ) -> None:
     sessions = [Heard() for _ in range(4)]
     guests = Guests(lambda: sessions)  # type: ignore[arg-type]
-    dispatcher = Dispatcher(database, Bell())
-    outlet = RoomOutlet(
+    dispatcher = Dispatcher(database, Notifier())
+    outlet = RoomSubscriber(
         dispatcher, Hub(max_connections=10, idle_seconds=60), guests, lambda guest: None, lambda venue: None
     )
     for session, viewer, name in zip(
@@ -63,7 +63,7 @@ def test_who_leaves_while_a_change_is_told_disturbs_nobody(
     assert caplog.records == []
 
 
-def come(database: Database, outlet: RoomOutlet, guests: Guests, session: Heard, viewer: Viewer, name: str) -> None:
+def come(database: Database, outlet: RoomSubscriber, guests: Guests, session: Heard, viewer: Viewer, name: str) -> None:
     guest = Guest(session, viewer)  # type: ignore[arg-type]
     guests.add(guest)
     with database.read() as reading:

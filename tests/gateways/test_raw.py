@@ -12,7 +12,7 @@ from bookings.accounts.tickets import issue_ticket
 from bookings.desk import blocks, book, holds, states
 from tests import served as server
 from tests.gateways.clients import Crowd
-from tests.gateways.conftest import Follow, pair_of, token_of
+from tests.gateways.conftest import Subscription, pair_of, token_of
 from tests.open_house import ADA, ANN, BOB, PLAY, SAM
 from tests.served import Served
 from tests.sockets.raw_socket import BINARY, RawSocket
@@ -44,7 +44,7 @@ def test_the_whole_conversation(served: Served, programs: Crowd) -> None:
     assert client.message("unsubscribed")["eventId"] == PLAY
 
 
-def test_holds_and_closures_change_the_count_without_a_booking(served: Served, follow: Follow) -> None:
+def test_holds_and_closures_change_the_count_without_a_booking(served: Served, follow: Subscription) -> None:
     client = follow(BOB, PLAY)
     before = len(client.messages())
     served.desk.do(ANN, holds.hold_seats, PLAY, ["B1", "B2"])
@@ -116,7 +116,7 @@ BAD = [
 ]
 
 
-def test_whatever_cannot_be_meant_is_answered_and_the_connection_stays(served: Served, follow: Follow) -> None:
+def test_whatever_cannot_be_meant_is_answered_and_the_connection_stays(served: Served, follow: Subscription) -> None:
     client = follow(BOB)
     for said, words in BAD:
         client.say(said)
@@ -125,7 +125,7 @@ def test_whatever_cannot_be_meant_is_answered_and_the_connection_stays(served: S
     client.message("pong")
 
 
-def test_too_large_binary_and_too_much_end_the_connection_and_no_other(served: Served, follow: Follow) -> None:
+def test_too_large_binary_and_too_much_end_the_connection_and_no_other(served: Served, follow: Subscription) -> None:
     watching, large, fast = follow(ANN, PLAY), follow(BOB), follow(BOB)
     large.say({"type": "ping", "more": "x" * 1_000_000})
     assert large.closed()[0] == 1009
@@ -142,7 +142,7 @@ def test_too_large_binary_and_too_much_end_the_connection_and_no_other(served: S
     served.desk.do(ANN, states.cancel, booking)
 
 
-def test_statistics_are_of_all_for_an_admin_and_of_ones_own_events_for_others(served: Served, follow: Follow) -> None:
+def test_statistics_are_of_all_for_an_admin_and_of_ones_own_events_for_others(served: Served, follow: Subscription) -> None:
     ada, ann, bob = follow(ADA), follow(ANN, PLAY), follow(BOB)
     for client, counts in ((ada, (3, 1)), (ann, (1, 1)), (bob, (0, 0))):
         client.say({"type": "get_stats"})

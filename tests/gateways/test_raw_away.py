@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookings.changes.log import MOST
 from bookings.desk import holds
 from tests.gateways.clients import Crowd, Raw
-from tests.gateways.conftest import Follow, token_of
+from tests.gateways.conftest import Subscription, token_of
 from tests.open_house import ANN, BOB, PLAY
 from tests.served import Served
 
@@ -21,7 +21,7 @@ def versions(client: Raw) -> list[int]:
     return [each["version"] for each in client.messages("seat_update")]
 
 
-def test_fifty_changes_are_seen_once_each_also_over_a_restart(served: Served, follow: Follow, programs: Crowd) -> None:
+def test_fifty_changes_are_seen_once_each_also_over_a_restart(served: Served, follow: Subscription, programs: Crowd) -> None:
     first = follow(BOB, PLAY)
     stir(served, 2)
     last = [first.message("seat_update")["version"] for _ in range(4)][-1]
@@ -37,7 +37,7 @@ def test_fifty_changes_are_seen_once_each_also_over_a_restart(served: Served, fo
     assert versions(first) + versions(back) == list(range(1, last + 55))
 
 
-def test_whoever_was_never_away_hears_nothing_twice(served: Served, follow: Follow) -> None:
+def test_whoever_was_never_away_hears_nothing_twice(served: Served, follow: Subscription) -> None:
     client = follow(BOB)
     client.say({"type": "subscribe_event", "eventId": PLAY})
     now = client.message("subscribed")["version"]
@@ -49,7 +49,7 @@ def test_whoever_was_never_away_hears_nothing_twice(served: Served, follow: Foll
     assert versions(client) == [now + 1, now + 2], "two subscriptions are one"
 
 
-def test_whoever_was_away_too_long_or_comes_from_the_future_is_given_the_whole(served: Served, follow: Follow) -> None:
+def test_whoever_was_away_too_long_or_comes_from_the_future_is_given_the_whole(served: Served, follow: Subscription) -> None:
     stir(served, MOST // 2 + 1)
     for since in (0, 10**12, "nonsense"):
         client = follow(BOB, PLAY, since=since)
@@ -58,7 +58,7 @@ def test_whoever_was_away_too_long_or_comes_from_the_future_is_given_the_whole(s
         assert whole["version"] == client.messages("subscribed")[0]["version"]
 
 
-def test_a_going_server_says_that_it_comes_back(served: Served, follow: Follow) -> None:
+def test_a_going_server_says_that_it_comes_back(served: Served, follow: Subscription) -> None:
     client = follow(BOB, PLAY)
     served.stop()
     assert client.closed()[0] == 1012

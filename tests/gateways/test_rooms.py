@@ -10,7 +10,7 @@ from bookings.desk import book, holds, states
 from bookings.desk.delete import delete_booking
 from bookings.desk.money import pay
 from bookings.models import Viewer
-from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Follow
+from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription
 from tests.gateways.places import NED, OTHER_CLUB, build_more, canaries, found_in
 from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, THEATRE, at
 from tests.served import Served
@@ -104,7 +104,7 @@ def test_what_cannot_be_meant_is_refused_in_words(connect: Connect, said: object
 
 
 def test_strangers_hear_nothing_of_whom_a_change_is_about(
-    served: Served, connect: Connect, follow: Follow, booking: str
+    served: Served, connect: Connect, follow: Subscription, booking: str
 ) -> None:
     strangers = [connect(BOB), connect(BOB, transports=POLLING), connect(NED)]
     raw, sam = follow(BOB, PLAY), connect(SAM)

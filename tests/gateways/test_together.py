@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browsers import Window, chromium_running
-from tests.gateways.conftest import POLLING, Connect, Follow
+from tests.gateways.conftest import POLLING, Connect, Subscription
 from tests.open_house import ANN, BOB, PLAY, SAM, email_of
 from tests.served import Served
 
@@ -22,7 +22,7 @@ def shown(frames: list[str]) -> list[int]:
     return [int(found[1]) for frame in frames if (found := VERSION.search(frame))]
 
 
-def test_a_booking_made_in_a_browser_is_heard_by_all_three(served: Served, connect: Connect, follow: Follow) -> None:
+def test_a_booking_made_in_a_browser_is_heard_by_all_three(served: Served, connect: Connect, follow: Subscription) -> None:
     raw, carried, polled = follow(BOB, PLAY), connect(BOB), connect(BOB, transports=POLLING)
     sam = connect(SAM)
     for client in (carried, polled):

@@ -12,8 +12,8 @@ import pytest
 from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, move, states
 from bookings.desk.money import pay
-from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Pieces
-from bookings.live.views.board import BoardScene
+from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
+from bookings.live.views.board import BoardView
 from bookings.models import Database, Resource, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.versions import version_of
@@ -53,7 +53,7 @@ class Watching:
 
     def __init__(self, database: Database, venue: str = CLUB, day: date = TOMORROW, view: str = "") -> None:
         self.database, self.topic, self.view = database, topics.board(venue, day), view
-        self.scene, self.desk = BoardScene(Fragments()), Desk(database)
+        self.scene, self.desk = BoardView(Renderer()), Desk(database)
         self.seen = self.version()
 
     def version(self) -> int:
@@ -257,7 +257,7 @@ def test_nothing_of_a_stranger_reaches_the_snapshot_of_another(database: Databas
 def test_who_may_follow_a_board_and_as_what(
     database: Database, person: Viewer, venue: str, day: date, view: str, as_what: Audience | None
 ) -> None:
-    scene = BoardScene(Fragments())
+    scene = BoardView(Renderer())
     with database.read() as session:
         assert scene.audience(session, person, topics.board(venue, day), view) == as_what
 
@@ -283,4 +283,4 @@ def test_the_clock_moves_todays_board_each_minute_and_the_others_at_midnight(
 ) -> None:
     with database.read() as session:
         topic, now = topics.board(CLUB, day), database.now(session)
-        assert BoardScene(Fragments()).due(session, topic, "", STAFF, now) == due
+        assert BoardView(Renderer()).due(session, topic, "", STAFF, now) == due

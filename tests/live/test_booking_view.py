@@ -12,11 +12,11 @@ from bookings.accounts import accounts
 from bookings.changes.log import Seen, changes_after
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.money import pay
-from bookings.live.render import Fragments, Pieces
-from bookings.live.views.booking import BookingScene, qr_of
+from bookings.live.render import Pieces, Renderer
+from bookings.live.views.booking import BookingPageView, qr_of
 from bookings.live.views.list_page import read_own_list, read_venues_list
-from bookings.live.views.lists import OwnScene, VenueScene
-from bookings.live.views.view import Scene
+from bookings.live.views.lists import OwnListView, VenueListView
+from bookings.live.views.view import LiveView
 from bookings.models import Database, Viewer
 from bookings.reading.audience import OWNER, STAFF, Audience
 from bookings.reading.bookings.filters import Filter, written
@@ -44,8 +44,8 @@ from tests.house import (
     now_of,
 )
 
-FRAGMENTS = Fragments()
-BOOKING, OWN, VENUE = BookingScene(FRAGMENTS), OwnScene(FRAGMENTS), VenueScene(FRAGMENTS)
+FRAGMENTS = Renderer()
+BOOKING, OWN, VENUE = BookingPageView(FRAGMENTS), OwnListView(FRAGMENTS), VenueListView(FRAGMENTS)
 HOW_IT_CAME_IN = re.compile(r' hx-swap-oob="\w+"| data-changed(="\w*")?')
 
 
@@ -61,7 +61,7 @@ def seen_after(session: Session, topic: Topic, version: int) -> list[Seen]:
 
 
 def delta_of(
-    desk: Desk, scene: Scene, topic: Topic, audience: Audience, act: Callable[[], object], view: str = ""
+    desk: Desk, scene: LiveView, topic: Topic, audience: Audience, act: Callable[[], object], view: str = ""
 ) -> Pieces:
     """The pieces that `act` sends to those who follow the topic."""
     with desk.database.read() as session:
@@ -76,7 +76,7 @@ def plain(pieces: Pieces) -> dict[str, str]:
     return {key: HOW_IT_CAME_IN.sub("", markup) for key, markup in pieces.items()}
 
 
-def may(database: Database, scene: Scene, topic: Topic, people: Iterable[Viewer], view: str = "") -> list[str | None]:
+def may(database: Database, scene: LiveView, topic: Topic, people: Iterable[Viewer], view: str = "") -> list[str | None]:
     with database.read() as session:
         found = [scene.audience(session, person, topic, view) for person in people]
     return [each.name if each else None for each in found]

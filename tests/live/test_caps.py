@@ -9,7 +9,7 @@ import pytest
 
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Tokens
-from bookings.live.catch_up import MOST_TOPICS, parse_follows
+from bookings.live.catch_up import MOST_TOPICS, parse_subscriptions
 from bookings.models import Viewer
 from tests import open_house as house
 from tests import served as server
@@ -27,7 +27,7 @@ def token_of(served: Served, person: Viewer) -> str:
 
 
 def test_a_topic_that_is_named_forty_times_is_followed_once() -> None:
-    follows = parse_follows(["event:1|list@0", "venue:v|@3", *["event:1|list@0"] * 20, "event:1|@7"])
+    follows = parse_subscriptions(["event:1|list@0", "venue:v|@3", *["event:1|list@0"] * 20, "event:1|@7"])
     assert [(str(each.topic), each.view, each.since) for each in follows] == [
         ("event:1", "list", 0),
         ("venue:v", "", 3),
@@ -38,7 +38,7 @@ def test_a_topic_that_is_named_forty_times_is_followed_once() -> None:
     "asked", [[], ["nothing"], ["event:1|@0", "nothing"], [f"event:{n}|@0" for n in range(1, MOST_TOPICS + 2)]]
 )
 def test_what_cannot_be_read_or_is_too_much_is_not_followed_at_all(asked: list[str]) -> None:
-    assert parse_follows(asked) == []
+    assert parse_subscriptions(asked) == []
 
 
 def test_a_person_has_so_many_pages_open_and_their_programs_connect_all_the_same() -> None:

@@ -15,8 +15,8 @@ from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, holds, states
 from bookings.desk.flights import change_flight_status
 from bookings.desk.money import pay
-from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Pieces
-from bookings.live.views.event import EventScene
+from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
+from bookings.live.views.event import EventView
 from bookings.live.views.look import Look, parse_look
 from bookings.models import Database, Flight, Viewer
 from bookings.reading.audience import PUBLIC, Audience
@@ -33,7 +33,7 @@ class Watching:
 
     def __init__(self, database: Database, event_id: int = HAMLET, view: str = "") -> None:
         self.database, self.topic, self.view = database, topics.event(event_id), view
-        self.scene, self.desk = EventScene(Fragments()), Desk(database)
+        self.scene, self.desk = EventView(Renderer()), Desk(database)
         self.seen = self.version()
 
     def version(self) -> int:

@@ -18,7 +18,7 @@ from bookings.desk.money import pay
 from bookings.errors import Refusal
 from bookings.models import Block, Booking, Viewer
 from bookings.rules.status import BookingStatus
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests import open_house as house
 from tests.browsers import Window
 from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS, named
@@ -43,7 +43,7 @@ class Busy:
     done: list[str] = field(default_factory=list)
 
     def do(self, by: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        with suppress(Refusal, RuleBroken):
+        with suppress(Refusal, RuleViolation):
             self.desk.do(by, verb, *args, **kwargs)
             self.done.append(verb.__name__)
 

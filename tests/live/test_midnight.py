@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bookings.desk import Desk, book
-from bookings.live.catch_up import Follow, Following
-from bookings.live.render import Fragments, seen_value
-from bookings.live.views import all_scenes
+from bookings.live.catch_up import CatchUp, Subscription
+from bookings.live.render import Renderer, seen_value
+from bookings.live.views import all_views
 from bookings.models import Database, Viewer
 from bookings.reading.audience import STAFF
 from bookings.reading.versions import version_of
@@ -27,10 +27,10 @@ from tests.served import Served, serving
 
 def asked(database: Database, person: Viewer, view: str, day: date = TODAY) -> dict[str, str]:
     """What a page is answered that shows this board at its present version."""
-    following, topic = Following(database, all_scenes(Fragments())), topics.board(CLUB, day)
+    catch_up, topic = CatchUp(database, all_views(Renderer())), topics.board(CLUB, day)
     with database.read() as session:
         version = version_of(session, topic)
-    pieces = following.poll(person, [Follow(topic, view, version)])
+    pieces = catch_up.poll(person, [Subscription(topic, view, version)])
     assert pieces is not None
     return pieces
 
@@ -58,10 +58,10 @@ def test_a_page_with_a_date_stays_there(database: Database) -> None:
 
 
 def listed(database: Database, view: str) -> str:
-    following, topic = Following(database, all_scenes(Fragments())), topics.venue(CLUB)
+    catch_up, topic = CatchUp(database, all_views(Renderer())), topics.venue(CLUB)
     with database.read() as session:
         version = version_of(session, topic)
-    pieces = following.poll(SAM, [Follow(topic, view, version)])
+    pieces = catch_up.poll(SAM, [Subscription(topic, view, version)])
     assert pieces is not None
     return pieces.get("region", "")
 
@@ -74,7 +74,7 @@ def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Da
     ]
     view = f"staff={SAM.id}&venue={CLUB}&day=today"
     assert [booking in listed(database, view) for booking in made] == [True, False]
-    scene = all_scenes(Fragments())["venue"]
+    scene = all_views(Renderer())["venue"]
     with database.read() as session:
         due = scene.due(session, topics.venue(CLUB), view, STAFF, database.now(session))
         never = scene.due(session, topics.venue(CLUB), f"staff={SAM.id}", STAFF, database.now(session))

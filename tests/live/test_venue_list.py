@@ -12,8 +12,8 @@ from sqlalchemy import select
 from bookings.changes.log import changes_after
 from bookings.desk import Desk, book, delete, flights, move, states
 from bookings.desk.money import pay
-from bookings.live.render import Fragments, Pieces
-from bookings.live.views.lists import VenueScene
+from bookings.live.render import Pieces, Renderer
+from bookings.live.views.lists import VenueListView
 from bookings.models import Booking, Database, Flight
 from bookings.reading.audience import STAFF
 from bookings.reading.bookings.filters import Filter, written
@@ -53,7 +53,7 @@ class Lists:
 
     def __init__(self, database: Database, venue: str = CLUB) -> None:
         self.database, self.desk, self.topic = database, Desk(database), topics.venue(venue)
-        self.scene = VenueScene(Fragments())
+        self.scene = VenueListView(Renderer())
 
     def sees(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> set[Filter]:
         """The filters under which it was drawn. Under the others it must be as it was, under these as a fresh one is."""

@@ -160,7 +160,7 @@ def fill(tx: Any, labels: list[str]) -> None:
 def test_folding_the_log_into_the_file_loses_nothing(sqlite: Database) -> None:
     Desk(sqlite).do(ANN, hold_seats, HAMLET, ["A1"])
     before = records.everything(sqlite)
-    sqlite.tidy()
+    sqlite.checkpoint()
     assert records.everything(sqlite) == before
     with sqlite3.connect(f"file:{sqlite.engine.url.database}?immutable=1", uri=True) as file_alone:
         assert file_alone.execute("SELECT count(*) FROM claims").fetchone() == (1,)

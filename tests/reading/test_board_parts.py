@@ -15,7 +15,7 @@ from bookings.models import Database
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.part import read_part
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests.house import ANN, BOB, CLUB, COURT_1, COURT_2, SAM, TODAY, at, named
 
 COURTS = st.sampled_from([COURT_1, COURT_2])
@@ -34,7 +34,7 @@ SPANS = st.lists(st.tuples(COURTS, MINUTES, st.integers(1, 12)), max_size=3)
 
 def do(desk: Desk, kind: str, court: str, after: timedelta, length: int) -> None:
     start = at("10:30", TODAY) + after
-    with suppress(Refusal, RuleBroken):
+    with suppress(Refusal, RuleViolation):
         if kind == "book":
             end = start + timedelta(minutes=30 * length)
             made = desk.do(SAM, book.book_court, court, start, end, customer=named((ANN, BOB)[length % 2]))

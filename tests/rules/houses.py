@@ -1,9 +1,9 @@
 """Small houses to search seats in, drawn as people draw them."""
 
-from bookings.rules.seats import SeatSpot
+from bookings.rules.seats import PlacedSeat
 
 
-def house(plan: str, *, section: str = "Stalls", category: str = "A") -> tuple[list[SeatSpot], list[SeatSpot]]:
+def house(plan: str, *, section: str = "Stalls", category: str = "A") -> tuple[list[PlacedSeat], list[PlacedSeat]]:
     """All seats of a drawn house, and those of them that are free.
 
     One line is one row, from the stage back: `o` free, `x` taken, `w` free for a wheelchair, `c` free for its companion,
@@ -18,7 +18,7 @@ def house(plan: str, *, section: str = "Stalls", category: str = "A") -> tuple[l
             number += 1
             row = "ABCDEFGHJKLMNPQRSTUVWXYZ"[order]
             features = frozenset({"w": ["accessible"], "c": ["companion"]}.get(mark, []))
-            seat = SeatSpot(f"{row}{number}", section, row, order, position, category, features)
+            seat = PlacedSeat(f"{row}{number}", section, row, order, position, category, features)
             seats.append(seat)
             if mark != "x":
                 free.append(seat)

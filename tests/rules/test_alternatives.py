@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bookings.rules.seats import SeatSpot, alternatives_for, describe, describe_alternatives, together
+from bookings.rules.seats import PlacedSeat, alternatives_for, describe, describe_alternatives, together
 from tests.rules.houses import house
 
 
@@ -46,8 +46,8 @@ def test_what_was_lost_is_not_offered_again() -> None:
 
 
 def test_the_same_price_in_the_same_section_comes_first_then_the_section_then_the_price() -> None:
-    def seat(label: str, section: str, position: int, category: str) -> SeatSpot:
-        return SeatSpot(label, section, "A", 0, position, category)
+    def seat(label: str, section: str, position: int, category: str) -> PlacedSeat:
+        return PlacedSeat(label, section, "A", 0, position, category)
 
     lost = seat("lost", "Stalls", 0, "A")
     same = seat("same", "Stalls", 9, "A")
@@ -85,8 +85,8 @@ def test_alternatives_are_free_of_the_right_size_and_apart(
     assert describe_alternatives(found).endswith("." if found else "")
 
 
-def spots(*labels: str, section: str = "Stalls") -> list[SeatSpot]:
-    return [SeatSpot(label, section, label[0], ord(label[0]), int(label[1:]), "A") for label in labels]
+def spots(*labels: str, section: str = "Stalls") -> list[PlacedSeat]:
+    return [PlacedSeat(label, section, label[0], ord(label[0]), int(label[1:]), "A") for label in labels]
 
 
 def test_seats_are_told_in_words() -> None:
@@ -102,7 +102,7 @@ def test_seats_are_told_in_words() -> None:
 
 
 def test_a_seat_on_a_flight_is_called_by_its_label() -> None:
-    flight = [SeatSpot(f"12{letter}", "Economy", "12", 12, at, "Y") for at, letter in enumerate("AB")]
+    flight = [PlacedSeat(f"12{letter}", "Economy", "12", 12, at, "Y") for at, letter in enumerate("AB")]
     assert describe(flight) == "12A and 12B are free together"
 
 

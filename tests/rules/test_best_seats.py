@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bookings.rules.seats import SeatSpot, best_available, neighbours, together
-from bookings.rules.seats.runs import Stretch, Target
+from bookings.rules.seats import PlacedSeat, best_available, neighbours, together
+from bookings.rules.seats.runs import Run, Target
 from tests.rules.houses import house
 
 
@@ -116,7 +116,7 @@ def test_a_stretch_gives_the_nearest_place_that_leaves_nobody(
     allowed = [
         offset for offset in range(length - size + 1) if before + offset != 1 and length - size - offset + after != 1
     ]
-    offset = Stretch(tuple(free), before, after).fit(size, target, orphans=False)
+    offset = Run(tuple(free), before, after).fit(size, target, orphans=False)
     if not allowed:
         assert offset is None
     else:
@@ -153,20 +153,20 @@ def test_neighbours_are_beside_and_not_across_the_aisle() -> None:
     assert not together([labels["A1"], labels["B2"]])
 
 
-def windows(free: list[SeatSpot], count: int) -> list[list[SeatSpot]]:
+def windows(free: list[PlacedSeat], count: int) -> list[list[PlacedSeat]]:
     """Every group of `count` side by side, found the slow way."""
     by_place = {(seat.row, seat.position): seat for seat in free}
     groups = ([by_place.get((seat.row, seat.position + n)) for n in range(count)] for seat in free)
     return [[seat for seat in group if seat] for group in groups if all(group)]
 
 
-def leaves_somebody(group: list[SeatSpot], free: list[SeatSpot]) -> bool:
+def leaves_somebody(group: list[PlacedSeat], free: list[PlacedSeat]) -> bool:
     left = [seat for seat in free if seat not in group]
     beside = {seat for taken in group for seat in neighbours(taken, left)}
     return any(not neighbours(seat, left) for seat in beside)
 
 
-def distance(group: list[SeatSpot], focal: tuple[float, float]) -> float:
+def distance(group: list[PlacedSeat], focal: tuple[float, float]) -> float:
     middle = (group[0].position + group[-1].position) / 2
     return ((group[0].row_order - focal[0]) * 2) ** 2 + (middle - focal[1]) ** 2
 
@@ -203,7 +203,7 @@ def test_the_ladder_is_climbed_down_one_rung_at_a_time(
                 return
 
 
-def nobody_alone(found: list[SeatSpot]) -> bool:
+def nobody_alone(found: list[PlacedSeat]) -> bool:
     return all(neighbours(seat, found) for seat in found)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings.rules.text.codes import ALPHABET, is_rude, new_pnr, parse_pnr
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 
 def drawing(characters: str) -> Callable[[str], str]:
@@ -41,5 +41,5 @@ def test_a_code_is_read_back_however_it_was_typed(code: str) -> None:
     "written", ["", "ABCDE", "ABCDEFG", "ABCDE0", "ABCDO2", "ABCDE1", "ABCDEI", None, 123456, "ÄBCDEF"]
 )
 def test_what_is_no_code_is_refused_and_told_the_shape(written: object) -> None:
-    with pytest.raises(RuleBroken, match="six letters and digits"):
+    with pytest.raises(RuleViolation, match="six letters and digits"):
         parse_pnr(written)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.rules.times.hours import OpeningHours
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 MONDAY = date(2025, 11, 10)
 FRIDAY = date(2025, 11, 14)
@@ -69,6 +69,6 @@ def test_hours_inside_the_skipped_hour_do_not_open() -> None:
     ],
 )
 def test_hours_that_make_no_sense_are_refused(written: Any) -> None:
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(RuleViolation) as refused:
         OpeningHours.of(written)
     assert refused.value.code == "bad_hours"

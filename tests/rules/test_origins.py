@@ -73,11 +73,11 @@ def test_a_listed_site_may_use_the_cookie_and_any_site_may_not() -> None:
     friend = OriginPolicy(listed=frozenset({CLUB}))
     anybody = OriginPolicy(any_site=True)
     assert friend.may_connect("https://club.example:443", "desk.example")
-    assert friend.cookie_counts("https://club.example", "desk.example")
+    assert friend.cookie_is_trusted("https://club.example", "desk.example")
     assert anybody.may_connect("https://evil.example", "desk.example")
-    assert not anybody.cookie_counts("https://evil.example", "desk.example")
+    assert not anybody.cookie_is_trusted("https://evil.example", "desk.example")
     for policy in (friend, anybody):
         assert policy.may_connect(None, "desk.example"), "a program names no origin"
-        assert not policy.cookie_counts(None, "desk.example")
-        assert policy.cookie_counts(None, "desk.example", "same-origin")
-        assert not policy.cookie_counts("null", "desk.example", "same-origin")
+        assert not policy.cookie_is_trusted(None, "desk.example")
+        assert policy.cookie_is_trusted(None, "desk.example", "same-origin")
+        assert not policy.cookie_is_trusted("null", "desk.example", "same-origin")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 DAY = date(2026, 3, 4)
 
@@ -15,8 +15,8 @@ def who(kind: str = "ADULT", born: str = "", first: str = "Mia") -> dict[str, An
     return {"type": kind, "firstName": first, "lastName": "Finch", "dateOfBirth": born}
 
 
-def refused(*args: Any) -> RuleBroken:
-    with pytest.raises(RuleBroken) as broken:
+def refused(*args: Any) -> RuleViolation:
+    with pytest.raises(RuleViolation) as broken:
         clean_party(*args)
     return broken.value
 
@@ -74,7 +74,7 @@ def test_exit_rows_are_for_adults_without_an_infant_on_the_lap(
     if may:
         check_exit_rows(party, exits)
     else:
-        with pytest.raises(RuleBroken) as broken:
+        with pytest.raises(RuleViolation) as broken:
             check_exit_rows(party, exits)
         assert broken.value.code == "exit_row"
     assert may_sit_by_an_exit(party) == all(each["type"] == "ADULT" for each in party)
@@ -82,7 +82,7 @@ def test_exit_rows_are_for_adults_without_an_infant_on_the_lap(
 
 def test_a_flight_asks_how_they_are_reached() -> None:
     for contact in (None, {}, {"phone": "+41 79 000 00 00"}, {"email": "nobody"}):
-        with pytest.raises(RuleBroken) as broken:
+        with pytest.raises(RuleViolation) as broken:
             clean_contact(contact)
         assert broken.value.field == "contactInfo.email"
     assert clean_contact({"email": " A@Example.com ", "phone": "079 1"}) == {"email": "a@example.com", "phone": "079 1"}

@@ -3,7 +3,7 @@
 import pytest
 
 from bookings.rules.text.names import check_password
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 ANN = ("ann@birdwell.example", "Ann Canarini")
 
@@ -17,7 +17,7 @@ ANN = ("ann@birdwell.example", "Ann Canarini")
     ],
 )  # fmt: skip
 def test_common_ones(password: str) -> None:
-    with pytest.raises(RuleBroken, match="among the first"):
+    with pytest.raises(RuleViolation, match="among the first"):
         check_password(password)
 
 
@@ -26,7 +26,7 @@ def test_common_ones(password: str) -> None:
     ["ringside1", "Ringside2026", "canarini", "AnnCanarini1", "ann@birdwell.example", "own@birdwell.1", "birdwell!!!!"],
 )
 def test_what_is_known_of_their_owner(password: str) -> None:
-    with pytest.raises(RuleBroken, match="little more than your name"):
+    with pytest.raises(RuleViolation, match="little more than your name"):
         check_password(password, known=ANN)
 
 

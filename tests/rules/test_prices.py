@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bookings.rules.money.amounts import Money
 from bookings.rules.money.prices import PriceRule, court_price, seats_price, service_price
 from bookings.rules.times.zones import to_local
-from bookings.rules.violation import NoPrice, OffTheGrid, RuleBroken
+from bookings.rules.violation import NoPrice, OffTheGrid, RuleViolation
 
 PARIS = "Europe/Paris"
 WORKDAYS = [0, 1, 2, 3, 4]
@@ -121,7 +121,7 @@ def test_midnight_to_midnight_is_the_whole_day() -> None:
     ],
 )
 def test_a_price_rule_that_makes_no_sense_is_refused(written: dict[str, Any]) -> None:
-    with pytest.raises(RuleBroken):
+    with pytest.raises(RuleViolation):
         PriceRule.of(written)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bookings.rules.text.names import clean_name
 from bookings.rules.text.search_terms import LONGEST_TERM, MOST_TERMS, terms_of, wanted_terms, wanted_words
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_number_is_found_by_how_it_begins_or_ends_however_it_is_written(typed:
 def test_whatever_may_be_kept_as_a_name_is_found_by_all_of_it(typed: str) -> None:
     try:
         name = clean_name(typed)
-    except RuleBroken:
+    except RuleViolation:
         return
     terms = terms_of(name, "ann@example.com", None)
     assert 0 < len(terms) <= MOST_TERMS

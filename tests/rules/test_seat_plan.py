@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bookings.rules.seats import SeatPlan, SeatSpot, best_available
+from bookings.rules.seats import PlacedSeat, SeatPlan, best_available
 from tests.rules.houses import house
 
 ROWS = st.lists(st.text("oow ", min_size=5, max_size=9), min_size=1, max_size=4)
@@ -18,7 +18,7 @@ ASKED = st.tuples(
 )
 
 
-def seats_of(sections: list[list[str]]) -> list[SeatSpot]:
+def seats_of(sections: list[list[str]]) -> list[PlacedSeat]:
     """Sections beside each other, every third seat of another price and every fifth at an exit."""
     found = []
     for number, rows in enumerate(sections):

@@ -15,7 +15,7 @@ from bookings.rules.violation import (
     OffTheGrid,
     OutsideHours,
     PastTime,
-    RuleBroken,
+    RuleViolation,
     TooFarAhead,
     TooLittleNotice,
     TooLong,
@@ -67,7 +67,7 @@ def test_what_is_accepted_covers_whole_slots_of_the_board(begin: int, length: in
             now=NOW,
             window_days=28,
         )
-    except RuleBroken as refused:
+    except RuleViolation as refused:
         assert isinstance(refused, NamedRefusal)
         assert refused.message.endswith(".") and refused.field in ("start", "end")
     else:
@@ -111,7 +111,7 @@ def test_what_is_accepted_covers_whole_slots_of_the_board(begin: int, length: in
     ],
 )
 def test_each_refusal_is_its_own_and_says_what_would_be_allowed(
-    start: str, end: str, refusal: type[RuleBroken], says: str
+    start: str, end: str, refusal: type[RuleViolation], says: str
 ) -> None:
     with pytest.raises(refusal) as refused:
         check(start, end, window=7)

@@ -16,7 +16,7 @@ from bookings.rules.status import (
     parse_payment_status,
     parse_status,
 )
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 B, F, P = BookingStatus, FlightStatus, PaymentStatus
 sums = st.decimals(0, 500, places=2)
@@ -90,7 +90,7 @@ def test_a_status_is_read_however_it_is_written(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["", "done", None, 7, ["PENDING"], "PENDING\x00"])
 def test_an_unknown_status_is_refused_with_the_words_that_exist(written: object) -> None:
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(RuleViolation) as refused:
         parse_status(written)
     assert refused.value.field == "status"
     assert all(word in refused.value.message for word in B)
@@ -99,5 +99,5 @@ def test_an_unknown_status_is_refused_with_the_words_that_exist(written: object)
 def test_payments_and_flights_have_words_of_their_own() -> None:
     assert parse_payment_status("paid") is P.PAID
     assert parse_flight_status("delayed") is F.DELAYED
-    with pytest.raises(RuleBroken, match="payment status"):
+    with pytest.raises(RuleViolation, match="payment status"):
         parse_payment_status("delayed")

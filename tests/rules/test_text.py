@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bookings.rules.text.canonical import can_be_seen, canonical_email, fold, kept, length
 from bookings.rules.text.names import clean_email, clean_name
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_fold_of_a_beginning_is_a_beginning_of_the_fold(name: str, typed: in
 )  # fmt: skip
 def test_a_name_of_which_nothing_can_be_seen_is_missing(typed: str) -> None:
     assert not can_be_seen(typed)
-    with pytest.raises(RuleBroken, match="Please fill in the name"):
+    with pytest.raises(RuleViolation, match="Please fill in the name"):
         clean_name(typed)
 
 

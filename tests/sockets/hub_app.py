@@ -143,7 +143,7 @@ def do() -> dict[str, Any]:
 @app.get("/state")
 def state() -> dict[str, Any]:
     return {
-        **asdict(hub.figures()),
+        **asdict(hub.stats()),
         "connections": hub.connections,
         "descriptors": len(os.listdir("/proc/self/fd")),
         "people": {room: sorted(hub.people(room)) for room in hub.followed()},

@@ -67,7 +67,7 @@ def test_a_full_disk_ends_no_upkeep(
     pass_time(desk.database, minutes=11)
     done = threading.Event()
     with full_disk(), pytest.raises(Exception, match="cannot write just now"):
-        desk.database.tidy()
+        desk.database.checkpoint()
     with ExitStack() as disk:
         disk.enter_context(full_disk())
         with running(desk, monkeypatch, done.set):

@@ -11,13 +11,13 @@ from bookings.accounts import accounts
 from bookings.accounts.login_throttle import begin_try
 from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
-from bookings.models import Database, IdempotencyKey, Login, RefreshToken, Ticket, Tries
+from bookings.models import Database, IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
 from bookings.upkeep import purge as clearing
-from bookings.upkeep.purge import clear_away
+from bookings.upkeep.purge import purge_expired
 from tests.house import ANN, BOB, pass_time
 
-KINDS = (IdempotencyKey, Ticket, RefreshToken, Login, Tries)
+KINDS = (IdempotencyKey, Ticket, RefreshToken, Login, LoginAttempts)
 
 
 def counts(database: Database) -> tuple[int, ...]:
@@ -30,7 +30,7 @@ def leave_traces(desk: Desk, times: int) -> None:
     """As many requests with keys, log-ins of Ann's that end, tickets, refresh tokens and addresses that tried."""
     tokens = Tokens(desk, "only for tests, and longer than thirty-two characters")
     for n in range(times):
-        login = desk.once(f"key {n}", {}).do(ANN, accounts.begin_login, ANN.id)
+        login = desk.idempotent(f"key {n}", {}).do(ANN, accounts.begin_login, ANN.id)
         viewer = tokens.bearer(tokens.begin(login).access)
         tokens.ticket(viewer)
         desk.do(viewer, accounts.sign_out, login)
@@ -57,7 +57,7 @@ def test_each_kind_is_cleared_when_it_is_over(
     tokens.ticket(tokens.bearer(bob.access))
     assert counts(database) == (3, 4, 4, 4, 4)
     pass_time(database, seconds=later.total_seconds())
-    clear_away(desk)
+    purge_expired(desk)
     assert counts(database) == left
 
 
@@ -68,8 +68,8 @@ def test_much_is_cleared_in_several_transactions_and_not_for_ever(
     monkeypatch.setattr(clearing, "BATCHES", 2)
     leave_traces(desk, 7)
     pass_time(database, days=31)
-    clear_away(desk)
+    purge_expired(desk)
     assert counts(database) == (3, 3, 0, 3, 4)
-    clear_away(desk)
-    clear_away(desk)
+    purge_expired(desk)
+    purge_expired(desk)
     assert counts(database) == (0, 0, 0, 0, 0)

@@ -17,7 +17,7 @@ from bookings.live.catch_up import LONGEST_VIEW
 from bookings.models import Booking, Person, Venue, Viewer
 from bookings.reading.bookings.filters import LONGEST_TEXT, Filter, filter_of, parse_filter, written
 from bookings.rules.status import MOVES, BookingStatus
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from tests.house import (
     ADA,
     ANN,
@@ -227,7 +227,7 @@ def test_the_longest_filter_still_fits_into_what_a_page_says_of_itself() -> None
         "day": "2026-03-03", "page": "9999", "before": id_of("z"),
     }  # fmt: skip
     assert len(written(parse_filter(longest, staff=id_of("y")))) <= LONGEST_VIEW
-    with pytest.raises(RuleBroken):
+    with pytest.raises(RuleViolation):
         parse_filter({"q": "ü" * (LONGEST_TEXT + 1)})
 
 

@@ -22,7 +22,7 @@ from werkzeug.routing import BaseConverter
 from bookings.api.framework.bodies import MISSING, parse_body, parse_query, read_json
 from bookings.api.framework.who import who
 from bookings.errors import Invalid
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.wire.encode import encode
 
 JSON = "application/json"
@@ -149,10 +149,10 @@ def _view(each: Call) -> Callable[..., Response]:
         if "query" in takes:
             given["query"] = parse_query(takes["query"], request.args)
         if "desk" in takes:
-            given["desk"] = here().desk
+            given["desk"] = current_ringside().desk
         if each.once:
             key = request.headers.get("Idempotency-Key")
-            given["desk"] = here().desk.once(key, {"call": f"{request.method} {request.path}", "body": sent})
+            given["desk"] = current_ringside().desk.idempotent(key, {"call": f"{request.method} {request.path}", "body": sent})
         result = each.handler(**given)
         answer = result if isinstance(result, Answer) else Answer(result)
         return respond(answer, answer.status or usual)

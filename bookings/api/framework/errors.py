@@ -16,7 +16,7 @@ from bookings.api.framework.calls import Answer, respond
 from bookings.errors import KnownUnder, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.http.error_pages import CODES
 from bookings.models import faults
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from bookings.wire.encode import Time
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Error(TypedDict):
 
 def install(bp: Blueprint) -> None:
     bp.register_error_handler(Refusal, _refusal)
-    bp.register_error_handler(RuleBroken, _rule)
+    bp.register_error_handler(RuleViolation, _rule)
     bp.register_error_handler(HTTPException, _http)
     bp.register_error_handler(DBAPIError, _database)
     bp.register_error_handler(Exception, _fault)
@@ -133,7 +133,7 @@ def _alternatives(offers: Sequence[Offer]) -> list[Alternative]:
     return found
 
 
-def _rule(broken: RuleBroken) -> Response:
+def _rule(broken: RuleViolation) -> Response:
     return answer(422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {})
 
 

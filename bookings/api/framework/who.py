@@ -6,12 +6,12 @@ from flask import g, request
 
 from bookings.accounts.tokens import Tokens
 from bookings.errors import NotSignedIn
-from bookings.http.current import here
+from bookings.http.current import current_ringside
 from bookings.models import Viewer
 
 
 def tokens() -> Tokens:
-    return here().tokens
+    return current_ringside().tokens
 
 
 def who() -> Viewer:

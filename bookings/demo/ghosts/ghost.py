@@ -13,7 +13,7 @@ from bookings.demo.people import CAST
 from bookings.desk import Desk, Transaction
 from bookings.errors import Refusal
 from bookings.models import Booking, Change, Database, Viewer
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 P = ParamSpec("P")
 
@@ -30,7 +30,7 @@ class Ghost:
         """Somebody may have been quicker, or the house has its rules: then it is simply not done."""
         try:
             self.desk.do(by, verb, *args, **kwargs)
-        except (Refusal, RuleBroken):
+        except (Refusal, RuleViolation):
             return False
         return True
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bookings.demo.ghosts.script import Script
 from bookings.demo.ids import CLINIC, chance_of, demo_id
 from bookings.demo.people import RECEPTION, viewer_named
-from bookings.demo.visits import MINUTE, Pays, Turn, Visit, add_visit
+from bookings.demo.visits import MINUTE, Pays, PublishQueue, Visit, add_visit
 from bookings.desk.book import book_service
 from bookings.models import Resource, Service, ServiceProvider, Venue
 from bookings.rules.times.zones import local_day, to_utc
@@ -38,7 +38,7 @@ class Appointment(NamedTuple):
     who: str
     pet: str
     pays: Pays = "online"
-    turn: Turn = ""
+    turn: PublishQueue = ""
 
 
 APPOINTMENTS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bookings.demo.visits import Pays, Turn
+from bookings.demo.visits import Pays, PublishQueue
 
 LENA, SOFIA, JONAS = "Lena Aebi", "Sofia Marín", "Jonas Petrov"
 
@@ -17,7 +17,7 @@ class Entry(NamedTuple):
     minutes: int
     who: str
     pays: Pays = "online"
-    turn: Turn = ""
+    turn: PublishQueue = ""
     note: str = ""
     coach: str = ""
 

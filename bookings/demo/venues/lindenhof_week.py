@@ -13,7 +13,7 @@ from bookings.demo.names import CUSTOMERS
 from bookings.demo.people import FRONT_DESK, viewer_named
 from bookings.demo.venues.lindenhof import COACHES, SPORTS, ZONE, coach_id, court_id
 from bookings.demo.venues.lindenhof_today import CLOSED, TODAY, TOMORROW, Entry
-from bookings.demo.visits import MINUTE, Pays, Turn, Visit, add_visit
+from bookings.demo.visits import MINUTE, Pays, PublishQueue, Visit, add_visit
 from bookings.desk.blocks import block_time
 from bookings.desk.book import book_court
 from bookings.rules.times.zones import local_day, to_utc
@@ -24,7 +24,7 @@ OPENS, CLOSES, EVENING = 7 * 60, 22 * 60, 17 * 60
 LENGTHS = {"tennis": (60, 90, 90, 120), "padel": (90, 90, 60), "squash": (30, 60, 60)}
 NOTES = ("2 players", "4 players", "Needs two rental rackets", "First time here", "Brings own balls")
 PAYS: tuple[Sequence[Pays], Sequence[int]] = (("online", "desk", "half", "never", "declined"), (70, 14, 5, 8, 3))
-TURNS: tuple[Sequence[Turn], Sequence[int]] = (("", "asks", "missed", "cancels"), (84, 8, 4, 4))
+TURNS: tuple[Sequence[PublishQueue], Sequence[int]] = (("", "asks", "missed", "cancels"), (84, 8, 4, 4))
 
 
 def add_week(script: Script, now: datetime) -> None:

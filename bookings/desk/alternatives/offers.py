@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bookings.desk.alternatives.taken import Lost, SeatWant, SpanWant
+from bookings.desk.alternatives.taken import SeatRequest, SpanRequest, Taken
 from bookings.desk.alternatives.times import refused_times
 from bookings.errors import Offer, Refusal, SeatTaken
 from bookings.models import Viewer
@@ -17,16 +17,16 @@ from bookings.rules.seats import alternatives_for, describe, describe_alternativ
 OFFERS = 2
 
 
-def refusal_for(session: Session, lost: Lost, by: Viewer, now: datetime) -> Refusal:
+def refusal_for(session: Session, lost: Taken, by: Viewer, now: datetime) -> Refusal:
     """The refusal to show: SeatTaken or SlotTaken, with offers."""
-    seats = [want for want in lost.taken if isinstance(want, SeatWant)]
+    seats = [want for want in lost.taken if isinstance(want, SeatRequest)]
     if seats:
         return _seats(session, seats, lost, now)
-    spans = [want for want in lost.wants if isinstance(want, SpanWant)]
+    spans = [want for want in lost.wants if isinstance(want, SpanRequest)]
     return refused_times(session, spans, by, now, count=OFFERS)
 
 
-def _seats(session: Session, taken: Sequence[SeatWant], lost: Lost, now: datetime) -> SeatTaken:
+def _seats(session: Session, taken: Sequence[SeatRequest], lost: Taken, now: datetime) -> SeatTaken:
     plan, claimed = seat_plan(session, taken[0].event_id), seats_taken(session, taken[0].event_id, now)
     free = plan.free(claimed)
     open_now = {seat.label for seat in free}
@@ -40,7 +40,7 @@ def _seats(session: Session, taken: Sequence[SeatWant], lost: Lost, now: datetim
         are, them = ("is", "it") if len(gone) == 1 else ("are", "them")
         return SeatTaken(f"{names} {are} taken. Release or cancel {them}, then close {them}.", taken=sorted(labels))
     # A seat that was wanted besides the lost one is no substitute for it.
-    wanted = {want.label for want in lost.wants if isinstance(want, SeatWant)}
+    wanted = {want.label for want in lost.wants if isinstance(want, SeatRequest)}
     groups = alternatives_for(gone, [seat for seat in free if seat.label not in wanted], count=OFFERS)
     told = f"{names} {'was' if len(gone) == 1 else 'were'} just taken."
     if not groups:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class SeatWant:
+class SeatRequest:
     """A seat of an event. `label` is kept for the sentence; `kind` as for a span."""
 
     seat_id: int
@@ -18,7 +18,7 @@ class SeatWant:
 
 
 @dataclass(frozen=True)
-class SpanWant:
+class SpanRequest:
     """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block or buffer.
 
     `service_id` is what the person has to offer who may stand in for this one.
@@ -31,13 +31,13 @@ class SpanWant:
     service_id: str | None = None
 
 
-Want = SeatWant | SpanWant
+ClaimRequest = SeatRequest | SpanRequest
 
 
-class Lost(Exception):
+class Taken(Exception):
     """`wants` is all that was asked for, `taken` the part that somebody else has (all, when the database did not say which)."""
 
-    def __init__(self, wants: Sequence[Want], taken: Sequence[Want]) -> None:
+    def __init__(self, wants: Sequence[ClaimRequest], taken: Sequence[ClaimRequest]) -> None:
         super().__init__("taken")
         self.wants = tuple(wants)
         self.taken = tuple(taken) or tuple(wants)

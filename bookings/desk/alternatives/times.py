@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.desk.alternatives.taken import SpanWant
+from bookings.desk.alternatives.taken import SpanRequest
 from bookings.errors import Offer, SlotTaken
 from bookings.models import Claim, Resource, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.times.slots import OpeningHours, check_span
 from bookings.rules.times.zones import clock_label, exact_label
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 STEPS = 6
 """So many steps of the grid before and after are looked at."""
@@ -24,7 +24,7 @@ SEARCH = timedelta(hours=STEPS)  # a step is at most an hour
 Busy = tuple[str | None, datetime | None, datetime | None]
 
 
-def refused_times(session: Session, wants: Sequence[SpanWant], by: Viewer, now: datetime, *, count: int) -> SlotTaken:
+def refused_times(session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int) -> SlotTaken:
     """What to tell somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
     busy = _busy(session, {want.resource_id for want in wants}, wants, now)
     lost = _lost(wants, busy)
@@ -42,7 +42,7 @@ def refused_times(session: Session, wants: Sequence[SpanWant], by: Viewer, now: 
     return SlotTaken(f"{gone} {words} {'is' if len(offers) == 1 else 'are'} free.", offers=offers)
 
 
-def _lost(wants: Sequence[SpanWant], busy: Sequence[Busy]) -> SpanWant:
+def _lost(wants: Sequence[SpanRequest], busy: Sequence[Busy]) -> SpanRequest:
     """The part that somebody else has; of a visit whose buffers alone are in the way, the visit."""
     by_importance = sorted(wants, key=lambda want: want.kind == "buffer")
     taken = next((want for want in by_importance if not _free([want], busy)), wants[0])
@@ -52,8 +52,8 @@ def _lost(wants: Sequence[SpanWant], busy: Sequence[Busy]) -> SpanWant:
 
 def _near(
     session: Session,
-    wants: Sequence[SpanWant],
-    lost: SpanWant,
+    wants: Sequence[SpanRequest],
+    lost: SpanRequest,
     resource: Resource,
     venue: Venue,
     by: Viewer,
@@ -80,7 +80,7 @@ def _near(
     return elsewhere[:1] + later[:1] + elsewhere[1:] + later[1:]
 
 
-def _alike(session: Session, lost: SpanWant, resource: Resource) -> Sequence[Resource]:
+def _alike(session: Session, lost: SpanRequest, resource: Resource) -> Sequence[Resource]:
     alike = select(Resource).where(
         Resource.venue_id == resource.venue_id, Resource.kind == resource.kind, Resource.sport == resource.sport
     )
@@ -90,7 +90,7 @@ def _alike(session: Session, lost: SpanWant, resource: Resource) -> Sequence[Res
     return session.scalars(alike.order_by(Resource.number)).all()
 
 
-def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanWant], now: datetime) -> list[Busy]:
+def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanRequest], now: datetime) -> list[Busy]:
     rows = session.execute(
         select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(
             Claim.resource_id.in_(resource_ids),
@@ -101,7 +101,7 @@ def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanW
     return [(resource_id, start, end) for resource_id, start, end in rows]
 
 
-def _free(wants: Iterable[SpanWant], busy: Iterable[Busy]) -> bool:
+def _free(wants: Iterable[SpanRequest], busy: Iterable[Busy]) -> bool:
     return not any(
         resource_id == want.resource_id and start and end and start < want.end and want.start < end
         for want in wants
@@ -109,11 +109,11 @@ def _free(wants: Iterable[SpanWant], busy: Iterable[Busy]) -> bool:
     )
 
 
-def _given(wants: Sequence[SpanWant], lost: SpanWant, instead: str) -> list[SpanWant]:
+def _given(wants: Sequence[SpanRequest], lost: SpanRequest, instead: str) -> list[SpanRequest]:
     return [replace(want, resource_id=instead) if want.resource_id == lost.resource_id else want for want in wants]
 
 
-def _shifted(wants: Sequence[SpanWant], by: timedelta) -> list[SpanWant]:
+def _shifted(wants: Sequence[SpanRequest], by: timedelta) -> list[SpanRequest]:
     return [replace(want, start=want.start + by, end=want.end + by) for want in wants]
 
 
@@ -124,6 +124,6 @@ def _allowed(venue: Venue, start: datetime, end: datetime, by: Viewer, now: date
             min_minutes=1, max_minutes=24 * 60, now=now,
             window_days=None if by.works_at(venue.id) else venue.window_days,
         )  # fmt: skip
-    except RuleBroken:
+    except RuleViolation:
         return False
     return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bookings.desk.affected_topics import own_time, topics_of
+from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Payment, Venue
 from bookings.models.base import new_id
@@ -73,7 +73,7 @@ def record_money(tx: Transaction, kind: ChangeKind, booking: Booking, **detail: 
     """Note that money moved."""
     tx.record(
         kind,
-        topics_of(booking, tx.session.get_one(Venue, booking.venue_id)),
+        affected_topics(booking, tx.session.get_one(Venue, booking.venue_id)),
         booking=booking,
         times=own_time(booking),
         people=[booking.customer_id],

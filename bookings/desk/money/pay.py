@@ -14,7 +14,7 @@ from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Booking, ChangeKind, Payment
 from bookings.rules.money.amounts import parse_amount
 from bookings.rules.status import BookingStatus
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 METHODS = ("cash", "card", "transfer", "online")
 
@@ -99,7 +99,7 @@ def _check_method(method: str, asked: str) -> None:
 def _exact(amount: Decimal, nothing: str) -> Decimal:
     try:
         exact = parse_amount(amount)
-    except RuleBroken as broken:
+    except RuleViolation as broken:
         raise Invalid(broken.message, fields={"amount": broken.message}) from broken
     if not exact:
         raise Invalid(nothing, fields={"amount": "nothing"})

@@ -16,7 +16,7 @@ from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
 from bookings.changes.log import Seen, changes_after
 from bookings.errors import NotSignedIn
-from bookings.gateways.raw.commands import Command, Unclear, read_command
+from bookings.gateways.raw.commands import Command, InvalidMessage, read_command
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import LoginEnded, Logins
 from bookings.models import Event, Viewer
@@ -94,7 +94,7 @@ class RawSockets:
         """One message of the client; whatever is wrong with it is answered, and the connection stays."""
         try:
             self._obey(connection, read_command(text))
-        except Unclear as unclear:
+        except InvalidMessage as unclear:
             self._say(connection, stamped("error", message=str(unclear)))
 
     def forget(self, connection: Connection) -> None:
@@ -116,9 +116,9 @@ class RawSockets:
                 self._authenticate(connection, command.token)
             case Command("subscribe_event", int() as event_id):
                 if not self.knows(event_id):
-                    raise Unclear("Event not found")
+                    raise InvalidMessage("Event not found")
                 if len(connection.rooms) >= MOST_EVENTS:
-                    raise Unclear(f"At most {MOST_EVENTS} events can be followed on one connection")
+                    raise InvalidMessage(f"At most {MOST_EVENTS} events can be followed on one connection")
                 self.follow(connection, event_id, command.since)
             case Command("unsubscribe_event", int() as event_id):
                 self._hub.leave(connection, RawRoom(topics.event(event_id)))
@@ -135,7 +135,7 @@ class RawSockets:
             audit.record(
                 Act.SOCKET_REFUSED, kind="raw", why=refusal.message, person=client.viewer.id, address=connection.address
             )
-            raise Unclear(refusal.message) from None
+            raise InvalidMessage(refusal.message) from None
         self._hub.renew(connection, client.viewer.login_id, client.viewer.until)
         try:
             self._logins.watch(connection, client.viewer)
@@ -147,7 +147,7 @@ class RawSockets:
     def follow(self, connection: Connection, event_id: int, since: int | None) -> None:
         """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""
         topic = topics.event(event_id)
-        with self._dispatcher.still(topic) as version:
+        with self._dispatcher.paused(topic) as version:
             with self._database.read() as session:
                 missed = self._missed(session, topic, since, version)
                 free, capacity = free_and_capacity(session, event_id, self._database.now(session))

@@ -10,7 +10,7 @@ from flask_sock import Sock
 from bookings import audit
 from bookings.accounts.tokens import INVALID
 from bookings.audit import Act
-from bookings.gateways.credentials import Credentials, Refused, viewer_of
+from bookings.gateways.credentials import Credentials, HandshakeRefused, viewer_of
 from bookings.live.logins import LoginEnded
 from bookings.models import Viewer, faults
 from bookings.program import Live, Ringside
@@ -49,11 +49,11 @@ def _take(ws: Any, event_id: int | None) -> None:
     try:
         if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
             audit.record(Act.ORIGIN_REFUSED, endpoint=request.endpoint, origin=request.headers.get("Origin"))
-            raise Refused("Origin not allowed")
-        viewer = viewer_of(ringside.tokens, Credentials.of(request.environ))
+            raise HandshakeRefused("Origin not allowed")
+        viewer = viewer_of(ringside.tokens, Credentials.from_request(request.environ))
         if event_id is not None and not live.raw.knows(event_id):
-            raise Refused("Event not found")
-    except Refused as refused:
+            raise HandshakeRefused("Event not found")
+    except HandshakeRefused as refused:
         audit.record(Act.SOCKET_REFUSED, kind="raw", why=str(refused))
         live.hub.refuse(ws, REFUSED, str(refused))
         return

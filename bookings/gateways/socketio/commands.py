@@ -16,7 +16,7 @@ from bookings.accounts.tokens import LONGEST as LONGEST_TOKEN
 from bookings.desk import Desk, states
 from bookings.errors import Refusal
 from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.outlet import RoomOutlet
+from bookings.gateways.socketio.outlet import RoomSubscriber
 from bookings.gateways.socketio.presence import clubs_of
 from bookings.gateways.socketio.rooms import MOST_ROOMS, NotYours, Room, room_for
 from bookings.gateways.socketio.said import Unclear, booking_in, flag_in, rooms_in, status_in, text_in, versions_in
@@ -25,7 +25,7 @@ from bookings.models import Viewer, faults
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 from bookings.wire.booking_events import Told
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Commands:
         self,
         desk: Desk,
         guests: Guests,
-        outlet: RoomOutlet,
+        outlet: RoomSubscriber,
         whispers: Whispers,
         on_joined: Callable[[Guest, Room], None],
         authenticate: Callable[[Guest, str], Viewer],
@@ -67,7 +67,7 @@ class Commands:
             return word(guest, viewer, said) if word else _no("Unknown event")
         except Refusal as refusal:
             return {**_no(refusal.message), "code": refusal.code}
-        except (Unclear, NotYours, RuleBroken) as refusal:
+        except (Unclear, NotYours, RuleViolation) as refusal:
             return _no(str(refusal))
         except DBAPIError as error:
             if not faults.is_away(error):

@@ -17,12 +17,12 @@ from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
 from bookings.changes.redis_client import connect
 from bookings.errors import NotSignedIn
-from bookings.gateways.credentials import LOGIN, Credentials, Refused, viewer_of
+from bookings.gateways.credentials import LOGIN, Credentials, HandshakeRefused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
 from bookings.gateways.socketio.commands import Commands
 from bookings.gateways.socketio.encoding import Json, packet_of
 from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.outlet import RoomOutlet
+from bookings.gateways.socketio.outlet import RoomSubscriber
 from bookings.gateways.socketio.presence import REFRESH_SECONDS, Presence
 from bookings.gateways.socketio.protocol.engine import Options
 from bookings.gateways.socketio.protocol.server import ConnectionRefused, Server
@@ -56,7 +56,7 @@ class SocketIo:
         client = connect(settings.redis_url) if settings.redis_url else None
         self.guests = Guests(lambda: self._server.engine.sessions.polling)
         self._analytics = Analytics(desk.database, self.guests)
-        self._outlet = RoomOutlet(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
+        self._outlet = RoomSubscriber(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
         self._whispers = Whispers(self.guests, client)
         self._presence = Presence(self._whispers, client)
         self.commands = Commands(
@@ -67,8 +67,8 @@ class SocketIo:
         self._server = Server(self, Json(), Options(hub, limits, per_address, REMEMBERED, self._may_connect))
         self._errands: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._stopped = threading.Event()
-        dispatcher.every(1.0, self._analytics.tick)
-        dispatcher.every(REFRESH_SECONDS, lambda: self._errands.put(self._presence.refresh))
+        dispatcher.schedule(1.0, self._analytics.tick)
+        dispatcher.schedule(REFRESH_SECONDS, lambda: self._errands.put(self._presence.refresh))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self._server.engine.handle_request(environ, start_response)
@@ -115,12 +115,12 @@ class SocketIo:
     def on_connect(self, session: Session, auth: object) -> None:
         viewer = None
         try:
-            viewer = viewer_of(self._tokens, Credentials.of(session.request, auth))
+            viewer = viewer_of(self._tokens, Credentials.from_request(session.request, auth))
             offsets = versions_in(auth)
             here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
             if here >= self._settings.websocket_max_per_person:
-                raise Refused("Too many connections")
-        except (Refused, Unclear) as refused:
+                raise HandshakeRefused("Too many connections")
+        except (HandshakeRefused, Unclear) as refused:
             person = viewer.id if viewer else None
             audit.record(Act.SOCKET_REFUSED, kind="socket.io", why=str(refused), person=person, address=session.address)
             raise ConnectionRefused(str(refused)) from None
@@ -134,7 +134,7 @@ class SocketIo:
         if guest is None:
             return
         own = topics.user(guest.viewer.id)
-        with self._dispatcher.still(own), self._dispatcher.reading() as reading:
+        with self._dispatcher.paused(own), self._dispatcher.reading() as reading:
             # Read after the watch began: an end before it is seen here, an end after it is heard.
             if self._now(reading, guest) is None:
                 return self._ended(guest)
@@ -197,7 +197,7 @@ class SocketIo:
             guest.viewer = viewer
             self._expiry.set(guest, viewer.until)
         # Read after it counts: an end before it is seen here, an end after it is heard.
-        with self._dispatcher.still(topics.user(viewer.id)), self._dispatcher.reading() as reading:
+        with self._dispatcher.paused(topics.user(viewer.id)), self._dispatcher.reading() as reading:
             if self._now(reading, guest) is None:
                 self._ended(guest)
         return viewer

@@ -28,7 +28,7 @@ NOTHING: Mapping[str, int] = {}
 log = logging.getLogger(__name__)
 
 
-class RoomOutlet:
+class RoomSubscriber:
     """`on_ended` hears of guests whose log-in has ended, `on_touched` of venues where something happened."""
 
     def __init__(
@@ -113,7 +113,7 @@ class RoomOutlet:
         self._guests.enter(guest, room)
         try:
             for topic in sorted(room.heard):
-                with self._dispatcher.still(topic) as version:
+                with self._dispatcher.paused(topic) as version:
                     since = offsets.get(str(topic), guest.offsets.get(str(topic), version))
                     self._replay(guest, room, topic, since, version)
                     self._guests.hear(guest, topic, room.name)

@@ -37,16 +37,16 @@ def install(app: Flask) -> None:
             return [OFF]
         environ.pop(LOGIN, None)
         first = "sid=" not in str(environ.get("QUERY_STRING", ""))  # who comes is asked once
-        if first and "HTTP_COOKIE" in environ and _cookie_counts(ringside.settings.origins, environ):
+        if first and "HTTP_COOKIE" in environ and _cookie_is_trusted(ringside.settings.origins, environ):
             environ[LOGIN] = _login_of(app, environ)
         return ringside.live.socketio(environ, start_response)
 
     app.wsgi_app = application  # type: ignore[method-assign, assignment]
 
 
-def _cookie_counts(policy: OriginPolicy, environ: Mapping[str, Any]) -> bool:
+def _cookie_is_trusted(policy: OriginPolicy, environ: Mapping[str, Any]) -> bool:
     origin, host = str(environ.get("HTTP_ORIGIN", "")), str(environ.get("HTTP_HOST", ""))
-    return policy.cookie_counts(origin, host, environ.get("HTTP_SEC_FETCH_SITE"))
+    return policy.cookie_is_trusted(origin, host, environ.get("HTTP_SEC_FETCH_SITE"))
 
 
 def _login_of(app: Flask, environ: dict[str, Any]) -> str:

@@ -6,24 +6,24 @@ live thing is a kind of change, a macro in templates/fragments and a line in a s
 
 from __future__ import annotations
 
-from bookings.live.render import Fragments
-from bookings.live.views.view import DayScene, Scene
+from bookings.live.render import Renderer
+from bookings.live.views.view import DayView, LiveView
 
 
-def all_scenes(fragments: Fragments) -> dict[str, Scene]:
+def all_views(renderer: Renderer) -> dict[str, LiveView]:
     """One scene for each kind of topic that can be followed by a page."""
-    from bookings.live.views.board import BoardScene
-    from bookings.live.views.booking import BookingScene
-    from bookings.live.views.event import EventScene
-    from bookings.live.views.lists import OwnScene, VenueScene
+    from bookings.live.views.board import BoardView
+    from bookings.live.views.booking import BookingPageView
+    from bookings.live.views.event import EventView
+    from bookings.live.views.lists import OwnListView, VenueListView
 
     return {
-        "board": BoardScene(fragments),
-        "event": EventScene(fragments),
-        "booking": BookingScene(fragments),
-        "user": OwnScene(fragments),
-        "venue": VenueScene(fragments),
+        "board": BoardView(renderer),
+        "event": EventView(renderer),
+        "booking": BookingPageView(renderer),
+        "user": OwnListView(renderer),
+        "venue": VenueListView(renderer),
     }
 
 
-__all__ = ["DayScene", "Scene", "all_scenes"]
+__all__ = ["DayView", "LiveView", "all_views"]

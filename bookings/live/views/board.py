@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Pieces
+from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
 from bookings.reading.boards.board import TODAY, Board, has_board, read_board
@@ -22,7 +22,7 @@ from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import day_bounds, local_day, parse_day
 from bookings.rules.topics import Topic
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 FILE, CELL = "board.html", "board_cell.html"
 # To strangers a place is taken or not: these change nothing for them, and a flash would tell what they may not know.
@@ -33,14 +33,14 @@ _BETWEEN_US = {
 }  # fmt: skip
 
 
-class BoardScene:
-    def __init__(self, fragments: Fragments) -> None:
-        self._draw = fragments.draw
+class BoardView:
+    def __init__(self, renderer: Renderer) -> None:
+        self._draw = renderer.draw
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         try:
             parse_day(str(topic.day))
-        except RuleBroken:
+        except RuleViolation:
             return None
         return at_venue(viewer, topic.id) if has_board(session, topic.id, _parts(view)[1]) else None
 

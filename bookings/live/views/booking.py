@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
 from bookings.errors import NotFound
-from bookings.live.render import MORPH, Fragments, Pieces
-from bookings.live.views.fingerprint import mark_of
+from bookings.live.render import MORPH, Pieces, Renderer
+from bookings.live.views.fingerprint import fingerprint_of
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.bookings.pages import read_page
@@ -24,9 +24,9 @@ _MONEY = {ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYM
 _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 
-class BookingScene:
-    def __init__(self, fragments: Fragments) -> None:
-        self._fragments = fragments
+class BookingPageView:
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         row = session.execute(select(Booking.venue_id, Booking.customer_id).where(Booking.id == topic.id)).one_or_none()
@@ -39,7 +39,7 @@ class BookingScene:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
     ) -> Pieces:
-        mark = mark_of(changes)
+        mark = fingerprint_of(changes)
         parts = {"payment" if change.kind in _MONEY else "status" for change in changes}
         return self._drawn(session, topic, audience, dict.fromkeys(parts, mark))
 
@@ -73,8 +73,8 @@ class BookingScene:
         try:
             page = read_page(session, topic.id, audience)
         except NotFound:
-            return {"region": self._fragments.draw("booking.html", "gone", swap=MORPH)}
-        return {"region": self._fragments.draw("booking.html", "region", page, qr_of(page.line.pnr), flash, swap=MORPH)}
+            return {"region": self._renderer.draw("booking.html", "gone", swap=MORPH)}
+        return {"region": self._renderer.draw("booking.html", "region", page, qr_of(page.line.pnr), flash, swap=MORPH)}
 
 
 @lru_cache(maxsize=512)

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.render import Fragments, Pieces
-from bookings.live.views.event_data import EventFacts
-from bookings.live.views.event_fragments import EventPieces
+from bookings.live.render import Pieces, Renderer
+from bookings.live.views.event_data import EventData
+from bookings.live.views.event_fragments import EventFragments
 from bookings.live.views.look import Look, parse_look
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
-from bookings.reading.seats.occupancy import Plan, mark_of, read_plan
+from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_plan
 from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
@@ -34,10 +34,10 @@ _TOUCH_NO_SEAT = {
 }  # fmt: skip
 
 
-class EventScene:
-    def __init__(self, fragments: Fragments) -> None:
-        self._draw = fragments.draw
-        self._plans: dict[int, Plan] = {}
+class EventView:
+    def __init__(self, renderer: Renderer) -> None:
+        self._draw = renderer.draw
+        self._plans: dict[int, SeatInventory] = {}
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         look, event_id = parse_look(view), int(topic.id)
@@ -89,17 +89,17 @@ class EventScene:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
 
-    def _pieces(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventPieces:
+    def _pieces(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventFragments:
         event_id, look = int(topic.id), parse_look(view) or Look()
-        key = (EventFacts, event_id, now)
+        key = (EventData, event_id, now)
         if key not in session.info:
-            session.info[key] = EventFacts(session, event_id, self._plan(session, event_id), now)
-        return EventPieces(self._draw, session.info[key], look, audience.person)
+            session.info[key] = EventData(session, event_id, self._plan(session, event_id), now)
+        return EventFragments(self._draw, session.info[key], look, audience.person)
 
-    def _plan(self, session: Session, event_id: int) -> Plan:
+    def _plan(self, session: Session, event_id: int) -> SeatInventory:
         """Kept between readings for as long as the house has the same seats."""
         known = self._plans.get(event_id)
-        if known is None or known.mark != mark_of(session, event_id):
+        if known is None or known.mark != fingerprint_of(session, event_id):
             if len(self._plans) >= PLANS_KEPT:
                 self._plans.clear()
             known = self._plans[event_id] = read_plan(session, event_id)

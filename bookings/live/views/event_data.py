@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Event, Venue
 from bookings.reading.seats.maps import categories_of, read_flight, read_seats
-from bookings.reading.seats.occupancy import House, Plan, read_house
+from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_house
 from bookings.reading.seats.views import Category, FlightView, SeatView
 from bookings.rules.sale import Closed, closed
 
 
-class EventFacts:
+class EventData:
     """Lives as long as its session, in which everything is seen at one moment."""
 
-    def __init__(self, session: Session, event_id: int, plan: Plan, now: datetime) -> None:
+    def __init__(self, session: Session, event_id: int, plan: SeatInventory, now: datetime) -> None:
         self.session, self.event_id, self.plan, self.now = session, event_id, plan, now
         self._seats: dict[tuple[frozenset[str], str | None], list[SeatView]] = {}
 
@@ -45,7 +45,7 @@ class EventFacts:
         return categories_of(self.event)
 
     @cached_property
-    def house(self) -> House:
+    def house(self) -> Occupancy:
         return read_house(self.session, self.event_id, self.now, self.plan)
 
     def seats(self, labels: Collection[str], person: str | None) -> list[SeatView]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bookings.live.render import CHANGED, MORPH, QUIET, Pieces
-from bookings.live.views.event_data import EventFacts
+from bookings.live.views.event_data import EventData
 from bookings.live.views.look import Look
 from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_map, section_of
@@ -18,11 +18,11 @@ SEATS, BASKET = "seats.html", "basket.html"
 
 
 @dataclass(frozen=True)
-class EventPieces:
+class EventFragments:
     """`person` None: for everybody, so of nobody's own."""
 
     draw: Callable[..., str]
-    facts: EventFacts
+    facts: EventData
     look: Look
     person: str | None
 

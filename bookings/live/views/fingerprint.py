@@ -8,6 +8,6 @@ from collections.abc import Sequence
 from bookings.changes.log import Seen
 
 
-def mark_of(changes: Sequence[Seen]) -> str:
+def fingerprint_of(changes: Sequence[Seen]) -> str:
     """The value of data-changed for what these changes touched."""
     return "again" if changes and changes[-1].version % 2 else "now"

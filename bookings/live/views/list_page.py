@@ -24,7 +24,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterChoice:
     """A figure that filters: "12", or "1,000+" where nobody counted on. `calls`: somebody has to do something about these."""
 
     word: str
@@ -42,7 +42,7 @@ class Shown:
     order: str
     narrows: bool
     all: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterChoice, ...]
     pages: tuple[tuple[int | None, str], ...]
     previous: str | None
     next: str | None
@@ -61,7 +61,7 @@ def read_venues_list(session: Session, wanted: Filter) -> Shown:
         for status, word in _WORDS.items()
     ]
     choices = tuple(
-        Choice(
+        FilterChoice(
             word,
             f"{min(count, MOST) if more else count:,}{'+' if more else ''}",
             address(VENUES, replace(first, status=status)),
@@ -100,7 +100,7 @@ def address(path: str, wanted: Filter) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _shown(found: BookingList, wanted: Filter, path: str, order: str, choices: tuple[Choice, ...]) -> Shown:
+def _shown(found: BookingList, wanted: Filter, path: str, order: str, choices: tuple[FilterChoice, ...]) -> Shown:
     def at(page: int) -> str:
         return address(path, replace(wanted, page=page))
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.render import MORPH, Fragments, Pieces
-from bookings.live.views.fingerprint import mark_of
+from bookings.live.render import MORPH, Pieces, Renderer
+from bookings.live.views.fingerprint import fingerprint_of
 from bookings.live.views.list_page import read_day, read_own_list, read_venues_list
 from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
@@ -24,11 +24,11 @@ from bookings.rules.times.zones import day_bounds, local_day
 from bookings.rules.topics import Topic
 
 
-class OwnScene:
+class OwnListView:
     """`view` is the number of the page, "" for the first."""
 
-    def __init__(self, fragments: Fragments) -> None:
-        self._fragments = fragments
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         wanted = filter_of(view)
@@ -41,7 +41,7 @@ class OwnScene:
         changed = {change.booking_id for change in changes if change.booking_id}
         if not changed and not _of_flights(changes):
             return {}
-        return self._drawn(session, topic, view, changed, mark_of(changes))
+        return self._drawn(session, topic, view, changed, fingerprint_of(changes))
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return self._drawn(session, topic, view, set(), "")
@@ -65,14 +65,14 @@ class OwnScene:
     def _drawn(self, session: Session, topic: Topic, view: str, changed: set[str], mark: str) -> Pieces:
         wanted = filter_of(view) or Filter()
         shown = read_own_list(session, topic.id, wanted.page)
-        return {"region": self._fragments.draw("list.html", "own_region", shown, changed, mark, swap=MORPH)}
+        return {"region": self._renderer.draw("list.html", "own_region", shown, changed, mark, swap=MORPH)}
 
 
-class VenueScene:
+class VenueListView:
     """`view` is the list's filter as reading.filters writes it; it says itself whose venues the list stops at."""
 
-    def __init__(self, fragments: Fragments) -> None:
-        self._fragments = fragments
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         wanted = filter_of(view)
@@ -93,7 +93,7 @@ class VenueScene:
             changed and can_show(session, read_day(session, filter_of(view) or Filter()), changed)
         ):
             return {}
-        return self._drawn(session, view, set(changed), mark_of(changes))
+        return self._drawn(session, view, set(changed), fingerprint_of(changes))
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
         return self._drawn(session, view, set(), "")
@@ -114,8 +114,8 @@ class VenueScene:
     def _drawn(self, session: Session, view: str, changed: set[str], mark: str) -> Pieces:
         shown = read_venues_list(session, filter_of(view) or Filter())
         return {
-            "region": self._fragments.draw("list.html", "region", shown, changed, mark, swap=MORPH),
-            "counts": self._fragments.draw("list.html", "counts", shown, swap=MORPH),
+            "region": self._renderer.draw("list.html", "region", shown, changed, mark, swap=MORPH),
+            "counts": self._renderer.draw("list.html", "counts", shown, swap=MORPH),
         }
 
 

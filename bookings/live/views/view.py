@@ -15,7 +15,7 @@ from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
 
 
-class Scene(Protocol):
+class LiveView(Protocol):
     """`view` is a page's way of looking at a topic (a section of a house, a filter of a list); "" where there is only one."""
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
@@ -40,7 +40,7 @@ class Scene(Protocol):
 
 
 @runtime_checkable
-class DayScene(Scene, Protocol):
+class DayView(LiveView, Protocol):
     """A scene with a topic for each day, in which a view may mean "today"."""
 
     def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:

@@ -14,7 +14,7 @@ from bookings.models import Claim, Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards import Card, ClaimRow
-from bookings.reading.boards.cells import Cell, Court, free_cells, lay
+from bookings.reading.boards.cells import Cell, Court, free_cells, place_card
 from bookings.reading.boards.present import Counts, NowLine, at_present, count, now_line, rows_gone
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
 from bookings.reading.versions import version_of
@@ -135,7 +135,7 @@ def read_board(
     bookable = read_bookable(session, venue, rows, slots, audience, now)
     cells = free_cells(venue, courts, rows, slots, bookable)
     for claim in claims:
-        lay(cells, slots, claim, audience, venue.zone)
+        place_card(cells, slots, claim, audience, venue.zone)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
     return replace(
         board,

@@ -77,7 +77,7 @@ def free_cells(
     return cells
 
 
-def lay(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Audience, zone: str) -> None:
+def place_card(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Audience, zone: str) -> None:
     """Put the claim's card onto the slots that it lies in. Where two meet in one slot, it stays with the earlier one."""
     claim = row[0]
     assert claim.resource_id and claim.starts_at and claim.ends_at

@@ -20,7 +20,7 @@ from bookings.rules.terms import price_rules
 from bookings.rules.times.slots import OpeningHours, check_span
 from bookings.rules.times.spans import LONGEST_PIECE
 from bookings.rules.times.zones import exact_label, iso, local_day
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 USUAL = timedelta(hours=1)
 AROUND = timedelta(days=1)
@@ -69,7 +69,7 @@ def read_opening(
         try:
             # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
             choice = wanted.checked(venue, start, viewer, now)
-        except RuleBroken as broken:
+        except RuleViolation as broken:
             refusal = refusal or broken.message
             continue
         if not any(begins < wanted.last and wanted.first < ends for begins, ends in busy):

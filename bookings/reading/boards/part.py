@@ -22,7 +22,7 @@ from bookings.reading.audience import Audience
 from bookings.reading.boards.board import Board, Span, court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards import ClaimRow
-from bookings.reading.boards.cells import Cells, Court, free_cells, lay
+from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
 from bookings.rules.times.slots import OpeningHours, Slot, day_slots
@@ -34,7 +34,7 @@ _Place = tuple[int, str, datetime, datetime]
 """A claim's id, its resource's, from and to."""
 
 
-class BoardFacts:
+class BoardData:
     """One day of a venue, or of one `sport` there, as far as somebody asks for it. Lives as long as its session."""
 
     def __init__(self, session: Session, venue_id: str, day: date, now: datetime, sport: str = "") -> None:
@@ -118,7 +118,7 @@ def read_part(
         cells |= free_cells(facts.venue, courts[-1:], [row], part.slots, bookable)
         for claim in claims:
             if claim[0].id in part.claims:
-                lay(cells, part.slots, claim, audience, facts.venue.zone)
+                place_card(cells, part.slots, claim, audience, facts.venue.zone)
     lying = {number for part in touched.values() for number in part.claims}
     return replace(
         board,
@@ -145,12 +145,12 @@ def turned_cells(
     ]
 
 
-def _facts(session: Session, venue_id: str, day: date, now: datetime, sport: str) -> BoardFacts:
+def _facts(session: Session, venue_id: str, day: date, now: datetime, sport: str) -> BoardData:
     """Read once for all that is asked in a session."""
-    key = (BoardFacts, venue_id, day, now, sport)
+    key = (BoardData, venue_id, day, now, sport)
     if key not in session.info:
-        session.info[key] = BoardFacts(session, venue_id, day, now, sport)
-    facts: BoardFacts = session.info[key]
+        session.info[key] = BoardData(session, venue_id, day, now, sport)
+    facts: BoardData = session.info[key]
     return facts
 
 
@@ -159,7 +159,7 @@ class _Part(NamedTuple):
     claims: set[int]
 
 
-def _connected(facts: BoardFacts, row: Resource, spans: Iterable[Span]) -> _Part:
+def _connected(facts: BoardData, row: Resource, spans: Iterable[Span]) -> _Part:
     """The slots of this court that these spans lie in, with the claims there and the slots that those share."""
     mine = [(start, end) for resource, start, end in spans if resource == row.id]
     rows = {slot.row for slot in facts.slots if any(_meet(slot, span) for span in mine)}
@@ -178,7 +178,7 @@ def _connected(facts: BoardFacts, row: Resource, spans: Iterable[Span]) -> _Part
     return _Part([slot for slot in facts.slots if slot.row in rows], numbers)
 
 
-def _around(facts: BoardFacts, row: Resource, now: datetime) -> list[int]:
+def _around(facts: BoardData, row: Resource, now: datetime) -> list[int]:
     """The claims of a court that say what happens there now: what lies over this moment, and what comes next."""
     mine = [place for place in facts.places if place[1] == row.id]
     following = next((place for place in mine if place[2] > now), None)

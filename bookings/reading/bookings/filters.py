@@ -19,7 +19,7 @@ from bookings.rules.status import parse_payment_status, parse_status
 from bookings.rules.text.canonical import kept, length
 from bookings.rules.text.names import NAME_LIMIT, check_characters
 from bookings.rules.times.zones import local_day, parse_day
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 KINDS = ("court", "appointment", "event", "flight")
 TODAY = "today"
@@ -63,10 +63,10 @@ def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
         said.get("page", ""),
     )
     if kind and kind not in KINDS:
-        raise RuleBroken("bad_kind", "There are courts, appointments, events and flights.", "kind")
+        raise RuleViolation("bad_kind", "There are courts, appointments, events and flights.", "kind")
     check_characters(text, "search", at="q")
     if length(text) > LONGEST_TEXT:
-        raise RuleBroken(
+        raise RuleViolation(
             "too_long_text", "That is too long to search for. A name, a code or an address is enough.", "q"
         )
     return Filter(
@@ -87,7 +87,7 @@ def parse_page(said: str, *, last: int = _LAST_PAGE) -> int:
     """The number of a page, from an address. Raises RuleBroken."""
     digits = said.strip().lstrip("0") if said.strip().isascii() else "?"
     if said and not (digits.isdigit() and len(digits) <= len(str(last)) and int(digits) <= last):
-        raise RuleBroken("bad_page", "There is no such page of the list.", "page")
+        raise RuleViolation("bad_page", "There is no such page of the list.", "page")
     return int(digits) if said else 1
 
 

@@ -28,10 +28,10 @@ __all__ = [
     "BookingLine",
     "BookingList",
     "BookingPage",
-    "Entry",
+    "HistoryEntry",
     "Filter",
     "Item",
-    "Received",
+    "LedgerEntry",
     "read_booking",
     "read_list",
     "read_own",
@@ -44,7 +44,7 @@ _GRANTED = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One line of a booking's history: what happened, when, by whom. Owners are told the venue instead of a name."""
 
     kind: str
@@ -62,7 +62,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Received:
+class LedgerEntry:
     """Money that came in, or (below zero) went back. `method` is cash, card, transfer, online or refund.
 
     `reverses`: it takes back another line, as `reversed` says of that one.
@@ -84,11 +84,11 @@ class Received:
 @dataclass(frozen=True)
 class BookingPage:
     line: BookingLine
-    history: tuple[Entry, ...]
+    history: tuple[HistoryEntry, ...]
     version: int
     audience: Audience
     items: tuple[Item, ...] = ()
-    payments: tuple[Received, ...] = ()
+    payments: tuple[LedgerEntry, ...] = ()
     address: str = ""
     may_restore: bool = False
     """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
@@ -135,7 +135,7 @@ def read_page(session: Session, booking_id: str, audience: Audience) -> BookingP
     may_restore = why_not_restore(situation_of(row), staff=audience.is_staff) is None
     changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
     history = tuple(
-        Entry(
+        HistoryEntry(
             change.kind,
             change.at,
             _by(change, line, audience),
@@ -163,14 +163,14 @@ def _by(change: Change, line: BookingLine, audience: Audience) -> str:
     return change.by_name if audience.is_staff else line.where
 
 
-def read_ledger(session: Session, booking_id: str) -> tuple[Received, ...]:
+def read_ledger(session: Session, booking_id: str) -> tuple[LedgerEntry, ...]:
     """The lines of a booking's ledger as they were written. The caller has asked who may read them."""
     lines = session.scalars(
         select(Payment).where(Payment.booking_id == booking_id).order_by(Payment.at, Payment.id)
     ).all()
     taken_back = {line.reverses_id for line in lines}
     return tuple(
-        Received(
+        LedgerEntry(
             line.id, line.amount, line.method, line.at, line.status == "FAILED", line.reverses_id, line.id in taken_back
         )
         for line in lines

@@ -86,7 +86,7 @@ COUNTED = 1_000
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BookingQuery:
     """What a list shows; None means all."""
 
     status: BookingStatus | None = None
@@ -112,7 +112,7 @@ def read_record(session: Session, booking_id: str, viewer: Viewer) -> Record:
     raise NotFound("There is no such booking, or it is not yours to see.")
 
 
-def read_records(session: Session, viewer: Viewer, wanted: Wanted) -> Records:
+def read_records(session: Session, viewer: Viewer, wanted: BookingQuery) -> Records:
     """A customer's own bookings, for staff also those of their venues, for an admin all; the latest start first."""
     visible = _visible(session, viewer, wanted)
     first = (wanted.page - 1) * wanted.size
@@ -138,7 +138,7 @@ def read_day(session: Session, venue_id: str, day: date, viewer: Viewer) -> tupl
     return _records(session, session.execute(query.order_by(Booking.starts_at, Booking.id)).all(), viewer)
 
 
-def _visible(session: Session, viewer: Viewer, wanted: Wanted) -> list[Select[str, datetime]]:
+def _visible(session: Session, viewer: Viewer, wanted: BookingQuery) -> list[Select[str, datetime]]:
     """The viewer's own, and those of each venue where they work: every one a stretch of an index."""
     query = select(Booking.id, Booking.starts_at)
     if wanted.status is not None:

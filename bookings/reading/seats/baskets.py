@@ -69,7 +69,7 @@ class Basket:
 
 
 @dataclass(frozen=True)
-class Ended:
+class ExpiredBasket:
     """A basket that ran out: when, which seats were in it, and which of them are free now."""
 
     at: datetime
@@ -124,7 +124,7 @@ def _works_at(session: Session, person_id: str, venue_id: str) -> bool:
     return session.scalar(works) is not None
 
 
-def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -> Ended | None:
+def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -> ExpiredBasket | None:
     """What the person lost when the time was up, if that was the last thing that happened to them here, and lately."""
     told = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.BOOKING_CREATED}
     last = session.scalar(
@@ -143,7 +143,7 @@ def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -
     lost = tuple(last.payload["seats"])
     event, flight = session.get_one(Event, event_id), read_flight(session, event_id)
     on_sale = closed(event.starts_at, now, flight.facts if flight else None) is None
-    return Ended(last.at, lost, _free(session, event_id, lost, now) if on_sale else ())
+    return ExpiredBasket(last.at, lost, _free(session, event_id, lost, now) if on_sale else ())
 
 
 def _free(session: Session, event_id: int, labels: Iterable[str], now: datetime) -> tuple[str, ...]:

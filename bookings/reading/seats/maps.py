@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Booking, Change, Claim, Event, Flight, Hold, Seat, Venue
 from bookings.models.in_force import in_force
-from bookings.reading.seats.occupancy import WHOLE_HOUSE, House, Plan, read_house, slug_of
+from bookings.reading.seats.occupancy import WHOLE_HOUSE, Occupancy, SeatInventory, read_house, slug_of
 from bookings.reading.seats.views import (
     Category,
     FlightView,
-    Own,
+    OwnSeats,
     RowView,
     SeatMap,
     SeatView,
@@ -34,7 +34,7 @@ __all__ = [
     "WHOLE_HOUSE",
     "Category",
     "FlightView",
-    "Own",
+    "OwnSeats",
     "RowView",
     "SeatMap",
     "SeatView",
@@ -57,7 +57,7 @@ def read_seat_map(
     now: datetime,
     *,
     section: str | None = None,
-    plan: Plan | None = None,
+    plan: SeatInventory | None = None,
 ) -> SeatMap:
     """The map for one person (None: the public). Raises NotFound for an unknown event or section.
 
@@ -114,10 +114,10 @@ def read_seats(
     return [_view(row[0], row[1], row[2], row[3], categories, person_id, now) for row in rows]
 
 
-def read_own(session: Session, event_id: int, person_id: str | None, now: datetime) -> Own:
+def read_own(session: Session, event_id: int, person_id: str | None, now: datetime) -> OwnSeats:
     """How many of the seats are this person's."""
     if person_id is None:
-        return Own()
+        return OwnSeats()
     baskets = select(Hold.id).where(Hold.person_id == person_id, Hold.event_id == event_id, Hold.expires_at > now)
     bookings = select(Booking.id).where(Booking.customer_id == person_id, Booking.event_id == event_id)
     rows = session.execute(
@@ -126,7 +126,7 @@ def read_own(session: Session, event_id: int, person_id: str | None, now: dateti
         # The event is named here too: by the owners alone PostgreSQL walks through every claim that there ever was.
         .where(Claim.event_id == event_id, Claim.hold_id.in_(baskets) | Claim.booking_id.in_(bookings), in_force(now))
     ).all()
-    return Own(
+    return OwnSeats(
         Counter(slug_of(section) for section, hold_id in rows if hold_id is not None),
         Counter(slug_of(section) for section, hold_id in rows if hold_id is None),
     )
@@ -149,7 +149,7 @@ def own_booking(session: Session, event_id: int, label: str, person_id: str) -> 
     )
 
 
-def lately_changed(session: Session, event_id: int, label: str, now: datetime) -> bool:
+def recently_changed(session: Session, event_id: int, label: str, now: datetime) -> bool:
     """Whether anything happened to this seat within the last minute, so that a page may show it as it was."""
     named = cast(Change.payload, Text).contains(json.dumps(label), autoescape=True)
     return bool(
@@ -173,12 +173,12 @@ def categories_of(event: Event) -> dict[str, Category]:
     }
 
 
-def counted(category: Category, house: House) -> Category:
+def counted(category: Category, house: Occupancy) -> Category:
     return replace(category, free=house.count("free", category=category.code))
 
 
 def section_of(
-    house: House, name: str, categories: Mapping[str, Category], seats: Collection[SeatView] = ()
+    house: Occupancy, name: str, categories: Mapping[str, Category], seats: Collection[SeatView] = ()
 ) -> SectionView:
     """A section of this house with its counts, and with its rows when its seats are given."""
     part = house.section(name)
@@ -194,7 +194,7 @@ def section_of(
     )
 
 
-def counts_of(house: House) -> dict[str, int]:
+def counts_of(house: Occupancy) -> dict[str, int]:
     """By state, and of each feature the free ones."""
     states = {state: house.count(state) for state in ("free", "held", "booked", "blocked")}
     return states | {

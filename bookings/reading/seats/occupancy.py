@@ -25,7 +25,7 @@ STATES = ("free", "held", "booked", "blocked")
 _STATE_OF = {"hold": "held", "block": "blocked"}
 
 
-class Kind(NamedTuple):
+class SeatGroup(NamedTuple):
     """What seats have in common that count as alike."""
 
     section: str
@@ -34,13 +34,13 @@ class Kind(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class SeatInventory:
     """How many seats of each kind a house has, in its order. This stays the same while seats are sold.
 
     `mark` is another one when seats were added or taken away; they are never moved.
     """
 
-    kinds: dict[Kind, int]
+    kinds: dict[SeatGroup, int]
     mark: tuple[int, int]
 
     @cached_property
@@ -62,11 +62,11 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class House:
+class Occupancy:
     """How many seats of each kind are in which state, as everybody sees it: nobody's own are counted apart."""
 
-    plan: Plan
-    cells: tuple[tuple[Kind, str, int], ...]
+    plan: SeatInventory
+    cells: tuple[tuple[SeatGroup, str, int], ...]
 
     def count(self, state: str | None = None, *, category: str | None = None, feature: str | None = None) -> int:
         """The seats to which all of these apply; without any, the capacity."""
@@ -78,19 +78,19 @@ class House:
             and (feature is None or feature in kind.features)
         )
 
-    def section(self, name: str) -> House:
+    def section(self, name: str) -> Occupancy:
         """The same for one section alone."""
-        return House(self.plan, tuple(self._by_section[name]))
+        return Occupancy(self.plan, tuple(self._by_section[name]))
 
     @cached_property
-    def _by_section(self) -> dict[str, list[tuple[Kind, str, int]]]:
-        found: dict[str, list[tuple[Kind, str, int]]] = {name: [] for name in self.plan.sections.values()}
+    def _by_section(self) -> dict[str, list[tuple[SeatGroup, str, int]]]:
+        found: dict[str, list[tuple[SeatGroup, str, int]]] = {name: [] for name in self.plan.sections.values()}
         for cell in self.cells:
             found.setdefault(cell[0].section, []).append(cell)
         return found
 
 
-def read_plan(session: Session, event_id: int) -> Plan:
+def read_plan(session: Session, event_id: int) -> SeatInventory:
     features = cast(Seat.features, Text)
     rows = session.execute(
         select(Seat.section, Seat.category, features, func.count(), func.sum(Seat.id))
@@ -98,13 +98,13 @@ def read_plan(session: Session, event_id: int) -> Plan:
         .group_by(Seat.section, Seat.category, features)
         .order_by(func.min(Seat.row_order), func.min(Seat.position), func.min(Seat.id))
     ).all()
-    return Plan(
-        {Kind(section, category, _listed(found)): seats for section, category, found, seats, _ in rows},
+    return SeatInventory(
+        {SeatGroup(section, category, _listed(found)): seats for section, category, found, seats, _ in rows},
         (sum(row[3] for row in rows), sum(row[4] for row in rows)),
     )
 
 
-def read_house(session: Session, event_id: int, now: datetime, plan: Plan | None = None) -> House:
+def read_house(session: Session, event_id: int, now: datetime, plan: SeatInventory | None = None) -> Occupancy:
     """The counts at `now`: what has run out counts as free already. `plan` spares a look at every seat."""
     plan = plan or read_plan(session, event_id)
     features = cast(Seat.features, Text)
@@ -115,13 +115,13 @@ def read_house(session: Session, event_id: int, now: datetime, plan: Plan | None
         .group_by(Seat.section, Seat.category, features, Claim.kind)
     )
     taken = {
-        (Kind(section, category, _listed(found)), _STATE_OF.get(claim, "booked")): seats
+        (SeatGroup(section, category, _listed(found)), _STATE_OF.get(claim, "booked")): seats
         for section, category, found, claim, seats in rows
     }
-    return House(plan, tuple(_cells(plan, taken)))
+    return Occupancy(plan, tuple(_cells(plan, taken)))
 
 
-def mark_of(session: Session, event_id: int) -> tuple[int, int]:
+def fingerprint_of(session: Session, event_id: int) -> tuple[int, int]:
     """The mark of the plan as it is now, without reading the plan."""
     row = session.execute(
         select(func.count(), func.coalesce(func.sum(Seat.id), 0)).where(Seat.event_id == event_id)
@@ -134,7 +134,7 @@ def slug_of(section: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in section.lower()).strip("-")
 
 
-def _cells(plan: Plan, taken: dict[tuple[Kind, str], int]) -> Iterator[tuple[Kind, str, int]]:
+def _cells(plan: SeatInventory, taken: dict[tuple[SeatGroup, str], int]) -> Iterator[tuple[SeatGroup, str, int]]:
     for kind, seats in plan.kinds.items():
         free = seats
         for state in STATES[1:]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Claim, Seat
 from bookings.models.in_force import in_force
-from bookings.reading.seats.occupancy import mark_of
-from bookings.rules.seats import SeatPlan, SeatSpot
+from bookings.reading.seats.occupancy import fingerprint_of
+from bookings.rules.seats import PlacedSeat, SeatPlan
 
 PLANS_KEPT = 32
 
@@ -21,7 +21,7 @@ _kept: WeakKeyDictionary[Engine | Connection, dict[int, tuple[_Mark, SeatPlan]]]
 
 def seat_plan(session: Session, event_id: int) -> SeatPlan:
     """The plan of the event's seats, in the order of the house. An arena's costs a few megabytes and is read once."""
-    plans, mark = _kept.setdefault(session.get_bind(), {}), mark_of(session, event_id)
+    plans, mark = _kept.setdefault(session.get_bind(), {}), fingerprint_of(session, event_id)
     known = plans.get(event_id)
     if known is None or known[0] != mark:
         if len(plans) >= PLANS_KEPT:
@@ -32,7 +32,7 @@ def seat_plan(session: Session, event_id: int) -> SeatPlan:
             .where(Seat.event_id == event_id)
             .order_by(Seat.row_order, Seat.position, Seat.id)
         )
-        seats = [(number, SeatSpot._make((*place, frozenset(features)))) for number, features, *place in rows]
+        seats = [(number, PlacedSeat._make((*place, frozenset(features)))) for number, features, *place in rows]
         known = plans[event_id] = (mark, SeatPlan(seats))
     return known[1]
 

@@ -94,7 +94,7 @@ class FlightView:
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnSeats:
     """How many seats of each section (by slug) are the person's: in the basket, and booked."""
 
     held: Mapping[str, int] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class SeatMap:
     flight: FlightView | None = None
     features: frozenset[str] = frozenset()
     """Those that any seat of this house has."""
-    own: Own = Own()
+    own: OwnSeats = OwnSeats()
 
     @property
     def topic(self) -> topics.Topic:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 CEILING = Decimal("999999.99")
 """More than this for one booking is a slip of the finger."""
@@ -42,7 +42,7 @@ def decimals(currency: str) -> int:
 def check_currency(code: str) -> str:
     """The ISO 4217 code itself; raises RuleBroken when it is not three capital letters."""
     if re.fullmatch(r"[A-Z]{3}", code) is None:
-        raise RuleBroken("bad_currency", "A currency is three capital letters, for example EUR.", "currency")
+        raise RuleViolation("bad_currency", "A currency is three capital letters, for example EUR.", "currency")
     return code
 
 
@@ -102,7 +102,7 @@ class Money:
 
     def _same(self, other: Money) -> Decimal:
         if other.currency != self.currency:
-            raise RuleBroken(
+            raise RuleViolation(
                 "currency_mismatch", f"{other} and {self} are in different currencies. Use {self.currency}.", "currency"
             )
         return other.amount
@@ -121,7 +121,7 @@ def parse_amount(
         raise _not_an_amount(field)
     text = value.strip() if isinstance(value, str) else str(value)
     if text.startswith("-"):
-        raise RuleBroken("bad_amount", "An amount of money cannot be below zero.", field)
+        raise RuleViolation("bad_amount", "An amount of money cannot be below zero.", field)
     if _AMOUNT.fullmatch(text) is None:
         raise _not_an_amount(field)
     try:
@@ -133,9 +133,9 @@ def parse_amount(
     typed = -int(amount.as_tuple().exponent) if isinstance(value, str) else 0
     if exact != amount or typed > places:
         allowed = f"at most {places} decimals" if places else "no decimals"
-        raise RuleBroken("bad_amount", f"This amount has {allowed}, not {text}.", field)
+        raise RuleViolation("bad_amount", f"This amount has {allowed}, not {text}.", field)
     if exact > ceiling:
-        raise RuleBroken("bad_amount", f"The amount is too high. At most {ceiling} can be entered at once.", field)
+        raise RuleViolation("bad_amount", f"The amount is too high. At most {ceiling} can be entered at once.", field)
     return exact
 
 
@@ -143,5 +143,5 @@ def _at_precision(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-decimals(currency)), rounding=ROUND_HALF_UP)
 
 
-def _not_an_amount(field: str) -> RuleBroken:
-    return RuleBroken("bad_amount", "Write the amount as digits, for example 12.50.", field)
+def _not_an_amount(field: str) -> RuleViolation:
+    return RuleViolation("bad_amount", "Write the amount as digits, for example 12.50.", field)

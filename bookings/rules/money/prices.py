@@ -15,7 +15,7 @@ from typing import Any
 
 from bookings.rules.money.amounts import Money, parse_amount
 from bookings.rules.times.zones import exact_label, to_local
-from bookings.rules.violation import NoPrice, OffTheGrid, RuleBroken
+from bookings.rules.violation import NoPrice, OffTheGrid, RuleViolation
 
 _MINUTE = timedelta(minutes=1)
 
@@ -38,7 +38,7 @@ class PriceRule:
         """From {"days": [0, 1] or null, "from": "18:00", "to": "24:00", "per_hour": "28.00"}. Raises RuleBroken."""
         days = written.get("days")
         if days is not None and (not isinstance(days, list) or not days or any(day not in range(7) for day in days)):
-            raise RuleBroken("bad_price", "The days of a price are numbers from 0 (Monday) to 6.", "days")
+            raise RuleViolation("bad_price", "The days of a price are numbers from 0 (Monday) to 6.", "days")
         return cls(
             None if days is None else frozenset(days),
             _time(written.get("from", "00:00"), "from"),
@@ -106,4 +106,4 @@ def _time(written: object, field: str) -> time:
     try:
         return time() if written == "24:00" else time.fromisoformat(str(written))
     except ValueError as error:
-        raise RuleBroken("bad_price", f"{written} is not a time of day. Write it like 18:00.", field) from error
+        raise RuleViolation("bad_price", f"{written} is not a time of day. Write it like 18:00.", field) from error

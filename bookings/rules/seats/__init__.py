@@ -7,11 +7,11 @@ from bookings.rules.seats.alternatives import alternatives_for
 from bookings.rules.seats.best import best_available
 from bookings.rules.seats.phrases import describe, describe_alternatives, seat_name
 from bookings.rules.seats.plan import SeatPlan
-from bookings.rules.seats.seat import SeatSpot, neighbours, together
+from bookings.rules.seats.seat import PlacedSeat, neighbours, together
 
 __all__ = [
     "SeatPlan",
-    "SeatSpot",
+    "PlacedSeat",
     "alternatives_for",
     "best_available",
     "describe",

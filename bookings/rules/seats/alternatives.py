@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bookings.rules.seats.best import gather, wheelchair_groups
-from bookings.rules.seats.runs import Stretch, Target, nearest_group, stretches
-from bookings.rules.seats.seat import ACCESSIBLE, SeatSpot
+from bookings.rules.seats.runs import Run, Target, nearest_group, stretches
+from bookings.rules.seats.seat import ACCESSIBLE, PlacedSeat
 
 
-def alternatives_for(taken: Sequence[SeatSpot], free: Sequence[SeatSpot], count: int = 2) -> list[list[SeatSpot]]:
+def alternatives_for(taken: Sequence[PlacedSeat], free: Sequence[PlacedSeat], count: int = 2) -> list[list[PlacedSeat]]:
     """The `count` best groups of as many seats as were lost, the nearest of each kind first; no seat is in two of them.
 
     Groups lie side by side; when no such group is left at all, one answer of the nearest seats apart. Fewer than
@@ -23,7 +23,7 @@ def alternatives_for(taken: Sequence[SeatSpot], free: Sequence[SeatSpot], count:
     left = [seat for seat in free if seat.special <= special and seat.label not in lost]
     row = sum(seat.row_order for seat in taken) / len(taken)
     target = Target(row, sum(seat.position for seat in taken) / len(taken), taken[0].section)
-    found: list[list[SeatSpot]] = []
+    found: list[list[PlacedSeat]] = []
     for kind in _kinds(taken):
         pool = stretches(left, kind)
         while len(found) < count and (group := _nearest(pool, len(taken), target, ACCESSIBLE in special)) is not None:
@@ -40,7 +40,7 @@ def alternatives_for(taken: Sequence[SeatSpot], free: Sequence[SeatSpot], count:
     return found
 
 
-def _kinds(taken: Sequence[SeatSpot]) -> list[Callable[[SeatSpot], bool] | None]:
+def _kinds(taken: Sequence[PlacedSeat]) -> list[Callable[[PlacedSeat], bool] | None]:
     sections, categories = {seat.section for seat in taken}, {seat.category for seat in taken}
     return [
         lambda seat: seat.section in sections and seat.category in categories,
@@ -50,7 +50,7 @@ def _kinds(taken: Sequence[SeatSpot]) -> list[Callable[[SeatSpot], bool] | None]
     ]
 
 
-def _nearest(pool: list[Stretch], size: int, target: Target, wheelchair: bool) -> tuple[Stretch, int, int] | None:
+def _nearest(pool: list[Run], size: int, target: Target, wheelchair: bool) -> tuple[Run, int, int] | None:
     if wheelchair:
         group = min(wheelchair_groups(pool, size, target), key=lambda group: group.distance, default=None)
     else:

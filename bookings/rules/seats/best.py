@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
-from bookings.rules.seats.runs import Group, Stretch, Target, groups, nearest_group, stretches
-from bookings.rules.seats.seat import ACCESSIBLE, SeatSpot
+from bookings.rules.seats.runs import Group, Run, Target, groups, nearest_group, stretches
+from bookings.rules.seats.seat import ACCESSIBLE, PlacedSeat
 
 CLOSE_ROWS = 2
 """Two groups are close when at most this many rows apart, in one section: near enough to talk."""
 
 
 def best_available(
-    free: Sequence[SeatSpot],
+    free: Sequence[PlacedSeat],
     count: int,
     *,
-    all_seats: Sequence[SeatSpot],
+    all_seats: Sequence[PlacedSeat],
     focal: tuple[float, float] | None = None,
     category: str | None = None,
     accessible: bool = False,
-) -> list[SeatSpot] | None:
+) -> list[PlacedSeat] | None:
     """The best `count` of the `free` seats, in the order of the plan, or None when there are not so many.
 
     `focal` is the best place of the house as (row counted from the stage, position across); without it, a third of the
@@ -43,7 +43,7 @@ def best_available(
     return best_among(_sold_to_all(offered, category), count, target)
 
 
-def best_among(among: Sequence[Stretch], count: int, target: Target) -> list[SeatSpot] | None:
+def best_among(among: Sequence[Run], count: int, target: Target) -> list[PlacedSeat] | None:
     """The same, of stretches that may all be offered, in the order of the plan."""
     if sum(len(stretch.seats) for stretch in among) < count:
         return None
@@ -53,12 +53,12 @@ def best_among(among: Sequence[Stretch], count: int, target: Target) -> list[Sea
     return _close_pair(among, count, target) or gather(among, count, target)
 
 
-def gather(among: Sequence[Stretch], count: int, target: Target) -> list[SeatSpot]:
+def gather(among: Sequence[Run], count: int, target: Target) -> list[PlacedSeat]:
     """`count` seats in few groups near the target and each other; somebody sits alone only when it has to be.
 
     The stretches must have so many seats.
     """
-    pool, found = list(among), list[SeatSpot]()
+    pool, found = list(among), list[PlacedSeat]()
     while len(found) < count:
         missing = count - len(found)
         longest = max(len(stretch.seats) for stretch in pool)
@@ -79,7 +79,7 @@ def gather(among: Sequence[Stretch], count: int, target: Target) -> list[SeatSpo
     return found
 
 
-def wheelchair_groups(among: Iterable[Stretch], size: int, target: Target) -> Iterator[Group]:
+def wheelchair_groups(among: Iterable[Run], size: int, target: Target) -> Iterator[Group]:
     """Every group of `size` side by side that has a wheelchair place in it."""
     for stretch in among:
         for offset in range(len(stretch.seats) - size + 1):
@@ -88,9 +88,9 @@ def wheelchair_groups(among: Iterable[Stretch], size: int, target: Target) -> It
                 yield Group(target.distance(window[0], size), stretch, offset, size)
 
 
-def _close_pair(among: Sequence[Stretch], count: int, target: Target) -> list[SeatSpot] | None:
+def _close_pair(among: Sequence[Run], count: int, target: Target) -> list[PlacedSeat] | None:
     """Two groups of two or more, close to each other: the nearest such pair to the target, if there is one."""
-    by_row: dict[tuple[str, int], list[Stretch]] = {}
+    by_row: dict[tuple[str, int], list[Run]] = {}
     for stretch in among:
         by_row.setdefault((stretch.seats[0].section, stretch.seats[0].row_order), []).append(stretch)
     nearest, pair = float("inf"), None
@@ -113,8 +113,8 @@ def _close_pair(among: Sequence[Stretch], count: int, target: Target) -> list[Se
 
 
 def _with_wheelchair(
-    offered: Sequence[SeatSpot], count: int, target: Target, category: str | None
-) -> list[SeatSpot] | None:
+    offered: Sequence[PlacedSeat], count: int, target: Target, category: str | None
+) -> list[PlacedSeat] | None:
     """As many as possible beside a wheelchair place, the others close to them. Companion seats go only with one."""
     priced = [seat for seat in offered if category in (None, seat.category)]
     among = stretches(priced)
@@ -128,12 +128,12 @@ def _with_wheelchair(
     return None
 
 
-def _sold_to_all(offered: Iterable[SeatSpot], category: str | None) -> list[Stretch]:
+def _sold_to_all(offered: Iterable[PlacedSeat], category: str | None) -> list[Run]:
     ordinary = (seat for seat in offered if not seat.special)
     return stretches(ordinary, None if category is None else lambda seat: seat.category == category)
 
 
-def third_row_middle(all_seats: Sequence[SeatSpot]) -> tuple[float, float]:
+def third_row_middle(all_seats: Sequence[PlacedSeat]) -> tuple[float, float]:
     """The best place of a house that names none: a third of the way back, in the middle."""
     rows = [seat.row_order for seat in all_seats]
     places = [seat.position for seat in all_seats]

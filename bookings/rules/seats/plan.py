@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bookings.rules.seats.best import best_among, third_row_middle
-from bookings.rules.seats.runs import Stretch, Target, stretches
-from bookings.rules.seats.seat import SeatSpot
+from bookings.rules.seats.runs import Run, Target, stretches
+from bookings.rules.seats.seat import PlacedSeat
 
 NOTHING: frozenset[int] = frozenset()
 _Asked = tuple[str | None, frozenset[str]]
@@ -24,13 +24,13 @@ class _Part(NamedTuple):
 
     taken: frozenset[int]
     first: tuple[int, int, int]
-    stretches: list[Stretch]
+    stretches: list[Run]
 
 
 class _Row:
     def __init__(self, rank: int) -> None:
         self.rank = rank
-        self.seats: list[tuple[int, SeatSpot]] = []
+        self.seats: list[tuple[int, PlacedSeat]] = []
         self._parts: dict[_Asked, _Part] = {}
 
     def part(self, taken: frozenset[int], asked: _Asked) -> _Part:
@@ -51,8 +51,8 @@ class _Row:
 class SeatPlan:
     """`seats` are all of the event's, each with its number, in the order of the house; they are never moved."""
 
-    def __init__(self, seats: Sequence[tuple[int, SeatSpot]]) -> None:
-        self.seats: Mapping[int, SeatSpot] = dict(seats)
+    def __init__(self, seats: Sequence[tuple[int, PlacedSeat]]) -> None:
+        self.seats: Mapping[int, PlacedSeat] = dict(seats)
         sections = {name: rank for rank, name in enumerate(dict.fromkeys(seat.section for _, seat in seats))}
         rows: dict[tuple[str, str], _Row] = {}
         self._row_of: dict[int, _Row] = {}
@@ -63,13 +63,13 @@ class SeatPlan:
         self._rows = list(rows.values())
         self._target = Target(*third_row_middle([seat for _, seat in seats])) if seats else Target(0, 0)
 
-    def free(self, taken: Collection[int]) -> list[SeatSpot]:
+    def free(self, taken: Collection[int]) -> list[PlacedSeat]:
         """All that are not taken, in the order of the house."""
         return [seat for number, seat in self.seats.items() if number not in taken]
 
     def best(
         self, taken: Iterable[int], count: int, category: str | None = None, *, without: frozenset[str] = frozenset()
-    ) -> list[SeatSpot] | None:
+    ) -> list[PlacedSeat] | None:
         """The best `count` seats that are neither taken nor have a feature of `without`, or None when there are not so many."""
         if count < 1:
             raise ValueError("a party has at least one person")

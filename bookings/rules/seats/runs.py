@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from bookings.rules.seats.seat import SeatSpot
+from bookings.rules.seats.seat import PlacedSeat
 
 ROW_DEPTH = 2
 """A row is about as deep as two seats are wide."""
@@ -29,7 +29,7 @@ class Target(NamedTuple):
     position: float
     section: str | None = None
 
-    def distance(self, first: SeatSpot, size: int = 1) -> float:
+    def distance(self, first: PlacedSeat, size: int = 1) -> float:
         """How far off the middle of `size` seats is that begin at `first`, as the square of seat widths."""
         across = first.position + (size - 1) / 2 - self.position
         away = 0.0 if self.section in (None, first.section) else ELSEWHERE
@@ -37,11 +37,11 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Run:
     """Free seats side by side that may all be offered. `before` and `after` count the free ones that lie directly
     beyond either end and may not (another category), for those are what could be left alone."""
 
-    seats: tuple[SeatSpot, ...]
+    seats: tuple[PlacedSeat, ...]
     before: int = 0
     after: int = 0
 
@@ -65,22 +65,22 @@ class Stretch:
     def _leaves_nobody(self, offset: int, room: int) -> bool:
         return self.before + offset != 1 and self.after + room - offset != 1
 
-    def without(self, offset: int, size: int) -> list[Stretch]:
+    def without(self, offset: int, size: int) -> list[Run]:
         """What is left of the stretch when `size` seats from `offset` on are gone."""
         left, right = self.seats[:offset], self.seats[offset + size :]
-        return [Stretch(part) for part in (left, right) if part]
+        return [Run(part) for part in (left, right) if part]
 
 
 class Group(NamedTuple):
     """Seats side by side that were found, and how far from the target their middle is."""
 
     distance: float
-    stretch: Stretch
+    stretch: Run
     offset: int
     size: int
 
     @property
-    def seats(self) -> list[SeatSpot]:
+    def seats(self) -> list[PlacedSeat]:
         return list(self.stretch.seats[self.offset : self.offset + self.size])
 
     @property
@@ -89,20 +89,20 @@ class Group(NamedTuple):
         return Target(first.row_order, first.position + (self.size - 1) / 2, first.section)
 
 
-def stretches(free: Iterable[SeatSpot], eligible: Callable[[SeatSpot], bool] | None = None) -> list[Stretch]:
+def stretches(free: Iterable[PlacedSeat], eligible: Callable[[PlacedSeat], bool] | None = None) -> list[Run]:
     """The stretches of `free` seats, each as long as can be; with `eligible`, only of seats for which it is true."""
-    rows: dict[tuple[str, str], list[SeatSpot]] = {}
+    rows: dict[tuple[str, str], list[PlacedSeat]] = {}
     for seat in free:
         rows.setdefault((seat.section, seat.row), []).append(seat)
-    found: list[Stretch] = []
+    found: list[Run] = []
     for row in rows.values():
         row.sort(key=_by_position)
         for run in _runs(row):
-            found.extend([Stretch(tuple(run))] if eligible is None else _parts(run, eligible))
+            found.extend([Run(tuple(run))] if eligible is None else _parts(run, eligible))
     return found
 
 
-def groups(among: Iterable[Stretch], size: int, target: Target, *, orphans: bool) -> Iterator[Group]:
+def groups(among: Iterable[Run], size: int, target: Target, *, orphans: bool) -> Iterator[Group]:
     """For each stretch the best place in it for `size` seats, where there is one."""
     for stretch in among:
         offset = stretch.fit(size, target, orphans=orphans)
@@ -110,12 +110,12 @@ def groups(among: Iterable[Stretch], size: int, target: Target, *, orphans: bool
             yield Group(target.distance(stretch.seats[offset], size), stretch, offset, size)
 
 
-def nearest_group(among: Iterable[Stretch], size: int, target: Target, *, orphans: bool = True) -> Group | None:
+def nearest_group(among: Iterable[Run], size: int, target: Target, *, orphans: bool = True) -> Group | None:
     """The group of `size` nearest to the target; of equals, the one that comes first in `among`."""
     return min(groups(among, size, target, orphans=orphans), key=lambda group: group.distance, default=None)
 
 
-def _runs(row: list[SeatSpot]) -> Iterator[list[SeatSpot]]:
+def _runs(row: list[PlacedSeat]) -> Iterator[list[PlacedSeat]]:
     run = row[:1]
     for seat in row[1:]:
         if seat.position != run[-1].position + 1:
@@ -125,7 +125,7 @@ def _runs(row: list[SeatSpot]) -> Iterator[list[SeatSpot]]:
     yield run
 
 
-def _parts(run: list[SeatSpot], eligible: Callable[[SeatSpot], bool]) -> Iterator[Stretch]:
+def _parts(run: list[PlacedSeat], eligible: Callable[[PlacedSeat], bool]) -> Iterator[Run]:
     start = 0
     while start < len(run):
         if not eligible(run[start]):
@@ -134,5 +134,5 @@ def _parts(run: list[SeatSpot], eligible: Callable[[SeatSpot], bool]) -> Iterato
         end = start
         while end < len(run) and eligible(run[end]):
             end += 1
-        yield Stretch(tuple(run[start:end]), before=start, after=len(run) - end)
+        yield Run(tuple(run[start:end]), before=start, after=len(run) - end)
         start = end

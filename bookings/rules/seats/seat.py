@@ -11,7 +11,7 @@ SPECIAL = frozenset({ACCESSIBLE, COMPANION})
 """Features of seats that are kept for those who need them: never offered unasked."""
 
 
-class SeatSpot(NamedTuple):
+class PlacedSeat(NamedTuple):
     """Where a seat is. (A named tuple because an arena's plan makes 5,000 of them for one answer.)
 
     `row_order` counts rows from the stage. `position` counts places across the row, aisles included, so neighbours
@@ -32,7 +32,7 @@ class SeatSpot(NamedTuple):
         return self.features & SPECIAL
 
 
-def neighbours(spot: SeatSpot, seats: Iterable[SeatSpot]) -> list[SeatSpot]:
+def neighbours(spot: PlacedSeat, seats: Iterable[PlacedSeat]) -> list[PlacedSeat]:
     """Those of `seats` directly beside `spot`, with no aisle between: none, one or two, from left to right."""
     beside = (
         seat
@@ -42,7 +42,7 @@ def neighbours(spot: SeatSpot, seats: Iterable[SeatSpot]) -> list[SeatSpot]:
     return sorted(beside, key=lambda seat: seat.position)
 
 
-def together(spots: Sequence[SeatSpot]) -> bool:
+def together(spots: Sequence[PlacedSeat]) -> bool:
     """Whether these seats lie in one row with neither a seat nor an aisle between them."""
     places = sorted(spot.position for spot in spots)
     one_row = len({(spot.section, spot.row) for spot in spots}) == 1

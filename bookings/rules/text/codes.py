@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable
 
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No 0, O, 1 or I: they are taken for each other."""
@@ -65,7 +65,7 @@ def parse_pnr(text: object, *, field: str = "pnr") -> str:
         code = "".join(text.upper().replace("-", "").split())
         if len(code) == LENGTH and all(character in ALPHABET for character in code):
             return code
-    raise RuleBroken(
+    raise RuleViolation(
         "bad_pnr",
         "A booking code is six letters and digits, without 0, O, 1 and I. It stands on your confirmation.",
         field,

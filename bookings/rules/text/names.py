@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from bookings.rules.passwords import is_common, is_made_of
 from bookings.rules.text.canonical import can_be_seen, canonical_email, kept
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 NAME_LIMIT = 120
 NOTE_LIMIT = 1000
@@ -30,7 +30,7 @@ def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) ->
     check_characters(name, field)
     # A person whom nobody can see on the board is no person.
     if not can_be_seen(name):
-        raise RuleBroken("missing", f"Please fill in the {_words(field)}.", field)
+        raise RuleViolation("missing", f"Please fill in the {_words(field)}.", field)
     return _within(name, limit, field)
 
 
@@ -48,7 +48,7 @@ def clean_email(text: object, *, field: str = "email") -> str:
     check_characters(address, field)
     _within(address, EMAIL_LIMIT, field)
     if _EMAIL.fullmatch(address) is None or ".." in address:
-        raise RuleBroken("bad_email", "That is not an e-mail address. Write it like name@example.com.", field)
+        raise RuleViolation("bad_email", "That is not an e-mail address. Write it like name@example.com.", field)
     return address
 
 
@@ -60,16 +60,16 @@ def check_password(text: object, *, field: str = "password", known: Iterable[str
     password = prepare_password(text) if isinstance(text, str) else ""
     shortest, longest = PASSWORD_LENGTHS
     if not shortest <= len(password) <= longest:
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_password", f"A password has {shortest} to {longest} characters; this one has {len(password)}.", field
         )
     check_characters(password, field)
     if is_common(password):
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_password", "That password is among the first that anyone would try. Choose another.", field
         )
     if is_made_of(password, known):
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_password",
             "That password is little more than your name, your address or the name of this program. Choose another.",
             field,
@@ -87,7 +87,7 @@ def prepare_password(text: str) -> str:
 
 def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
-        raise RuleBroken("bad_text", f"The {_words(field)} has to be text.", field)
+        raise RuleViolation("bad_text", f"The {_words(field)} has to be text.", field)
     return kept(value)
 
 
@@ -97,7 +97,7 @@ def check_characters(text: str, field: str, *, at: str | None = None) -> None:
     `at` is the field's name in its form, where it is not the word for it.
     """
     if any(unicodedata.category(character) in ("Cc", "Cs") or character in _OVERRIDES for character in text):
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_text",
             f"The {_words(field)} contains characters that cannot be shown. Type it anew.",
             at or field,
@@ -106,7 +106,7 @@ def check_characters(text: str, field: str, *, at: str | None = None) -> None:
 
 def _within(text: str, limit: int, field: str) -> str:
     if len(text) > limit:
-        raise RuleBroken(
+        raise RuleViolation(
             "too_long_text",
             f"The {_words(field)} is too long: {len(text)} characters, and at most {limit} fit. Nothing was cut.",
             field,

@@ -9,7 +9,7 @@ import phonenumbers
 from babel.core import get_global
 
 from bookings.rules.text.canonical import is_invisible
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 PHONE_SHORTEST, PHONE_LIMIT = 3, 40
 _LOOKS_LIKE_ONE = re.compile(r"[+(]?[0-9][0-9 ()./-]*(?: ?(?:ext\.?|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
@@ -22,7 +22,7 @@ def clean_phone(text: object, *, zone: str | None = None, field: str = "phone") 
     """
     typed = _plain(text) if isinstance(text, str) else ""
     if not PHONE_SHORTEST <= len(typed) <= PHONE_LIMIT or _LOOKS_LIKE_ONE.fullmatch(typed) is None:
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_phone",
             "That is not a telephone number. Write it like +41 44 123 45 67, with the country in front.",
             field,

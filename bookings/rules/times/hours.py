@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bookings.rules.times.zones import first_instant
-from bookings.rules.violation import RuleBroken
+from bookings.rules.violation import RuleViolation
 
 DAY = 24 * 60
 WEEK = 7 * DAY
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
-Stretch = tuple[datetime, datetime]
+Run = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class OpeningHours:
             raise _bad("Two opening times overlap. Write each stretch once.")
         return cls(week)
 
-    def stretches(self, day: date, zone: str) -> list[Stretch]:
+    def stretches(self, day: date, zone: str) -> list[Run]:
         """The stretches of time, as instants, that open on the venue's `day`, in order.
 
         A local time that the clock doubles is taken at its first occurrence, one that it skips at the jump, for opening
@@ -88,5 +88,5 @@ def _clock(minutes: int) -> str:
     return f"{shown // 60:02}:{shown % 60:02}"
 
 
-def _bad(message: str) -> RuleBroken:
-    return RuleBroken("bad_hours", message, "hours")
+def _bad(message: str) -> RuleViolation:
+    return RuleViolation("bad_hours", message, "hours")

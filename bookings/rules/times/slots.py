@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from bookings.rules.times.hours import OpeningHours, Stretch
+from bookings.rules.times.hours import OpeningHours, Run
 from bookings.rules.times.zones import clock_label, day_bounds, day_words, days_touched, exact_label, local_day
 from bookings.rules.violation import (
     ClosedThatDay,
@@ -164,7 +164,7 @@ class _Grid:
         tip = f" The next day open is {day_words(local_day(following, self.zone))}." if following else ""
         return ClosedThatDay(f"Closed on {day_words(day)}.{tip}", "start")
 
-    def _off_the_grid(self, instant: datetime, stretch: Stretch, field: str) -> OffTheGrid:
+    def _off_the_grid(self, instant: datetime, stretch: Run, field: str) -> OffTheGrid:
         below = instant - (instant - stretch[0]) % self.step
         nearest = [
             exact_label(choice, self.zone)
@@ -177,12 +177,12 @@ class _Grid:
         return OffTheGrid(f"Bookings {field} every {every}, counted from {opens}.{tip}", field)
 
 
-def _stretches(first: date, last: date, zone: str, hours: OpeningHours) -> Iterator[Stretch]:
+def _stretches(first: date, last: date, zone: str, hours: OpeningHours) -> Iterator[Run]:
     for offset in range((last - first).days + 1):
         yield from hours.stretches(first + timedelta(days=offset), zone)
 
 
-def _starts(stretch: Stretch, step: timedelta) -> Iterator[datetime]:
+def _starts(stretch: Run, step: timedelta) -> Iterator[datetime]:
     start, closes = stretch
     while start + step <= closes:
         yield start

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bookings.rules.violation import DoubledTime, RuleBroken, SkippedTime
+from bookings.rules.violation import DoubledTime, RuleViolation, SkippedTime
 
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
@@ -29,7 +29,7 @@ def check_zone(name: str, *, field: str = "timeZone") -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise RuleBroken("bad_zone", "That time zone is not known. Write it like Europe/Berlin.", field) from error
+        raise RuleViolation("bad_zone", "That time zone is not known. Write it like Europe/Berlin.", field) from error
     return name
 
 
@@ -130,7 +130,7 @@ def parse_instant(text: object, *, field: str = "start") -> datetime:
     if written is None:
         raise _bad_time(field)
     if written["offset"] is None:
-        raise RuleBroken(
+        raise RuleViolation(
             "bad_time", "This time does not say its offset from UTC. End it with Z or with one like +02:00.", field
         )
     try:
@@ -145,11 +145,11 @@ def parse_instant(text: object, *, field: str = "start") -> datetime:
 def parse_day(text: object, *, field: str = "date") -> date:
     """A calendar day from "YYYY-MM-DD". Raises RuleBroken."""
     if not isinstance(text, str) or _DAY.fullmatch(text.strip()) is None:
-        raise RuleBroken("bad_date", "Write the date as year, month and day, for example 2025-11-10.", field)
+        raise RuleViolation("bad_date", "Write the date as year, month and day, for example 2025-11-10.", field)
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise RuleBroken("bad_date", f"There is no day {text.strip()} in the calendar.", field) from error
+        raise RuleViolation("bad_date", f"There is no day {text.strip()} in the calendar.", field) from error
     if day.year not in _YEARS:
         raise _bad_year(field)
     return day
@@ -190,9 +190,9 @@ def _aware(instant: datetime) -> datetime:
     return instant
 
 
-def _bad_time(field: str) -> RuleBroken:
-    return RuleBroken("bad_time", "That is not a time. Write it like 2025-11-10T12:00:00Z.", field)
+def _bad_time(field: str) -> RuleViolation:
+    return RuleViolation("bad_time", "That is not a time. Write it like 2025-11-10T12:00:00Z.", field)
 
 
-def _bad_year(field: str) -> RuleBroken:
-    return RuleBroken("bad_date", f"The year has to be between {_YEARS[0]} and {_YEARS[-1]}.", field)
+def _bad_year(field: str) -> RuleViolation:
+    return RuleViolation("bad_date", f"The year has to be between {_YEARS[0]} and {_YEARS[-1]}.", field)
