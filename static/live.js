@@ -105,7 +105,6 @@
     watch(now);
     if (!live() && !document.hidden && now - lost >= PATIENCE && now - asked > pause) ask();
     const next = state(now), badge = document.getElementById("live");
-    document.documentElement.dataset.live = next;
     if (next === shown || !badge) return;
     badge.dataset.state = next;
     const calm = next === "catching" || next === "polling" || (next === "live" && ["drawn", "catching"].includes(shown));

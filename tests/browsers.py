@@ -55,7 +55,7 @@ class Window:
         return self.page
 
     def wait_until_live(self) -> None:
-        self.page.wait_for_selector("html[data-live=live]", state="attached")
+        self.page.wait_for_selector("#live[data-state=live]", state="attached")
 
     def take_hold_of_sockets(self) -> None:
         """From the next page on, its sockets pass through here, so that a test can drop them."""

@@ -70,7 +70,7 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
     symbols = set(re.findall(r'<symbol id="i-([a-z0-9-]+)"', (STATIC / "icons" / "sprite.svg").read_text()))
     named = set()
     for page in PAGES:
-        named |= set(re.findall(r'\b(?:icon|toast)\("([a-z0-9-]+)"', page.read_text()))
+        named |= set(re.findall(r'\bicon\("([a-z0-9-]+)"', page.read_text()))
         named |= set(re.findall(r'\bnote\([^)]*?"([a-z0-9]+-[a-z0-9-]+)"', page.read_text()))
     tables = (TEMPLATES / "parts" / "status.html").read_text()
     named |= set(re.findall(r'\("[A-Z][\w -]+", "([a-z0-9-]+)"\)', tables))
@@ -89,6 +89,21 @@ def test_every_sheet_is_joined_and_fills_only_layers_that_are_in_the_order():
     assert joined[0] == "style.css", "the first sheet fixes the order of the layers"
     for sheet in SHEETS:
         assert set(re.findall(r"^@layer (\w+) \{", sheet.read_text(), flags=re.M)) <= layers
+
+
+def test_the_sheets_name_no_class_and_no_attribute_that_nothing_draws():
+    markup = "".join(re.sub(r"\{#.*?#\}", "", page.read_text(), flags=re.S) for page in PAGES)
+    given = re.findall(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"|(?:block body %\}|ring\(.*"|logo\(")([\w-]+)', markup)
+    drawn = {word for pair in given for word in re.findall(r"[\w-]+", " ".join(pair))} | {"dial", "logo-mark"}
+    set_by_scripts = {"data-soon"}
+    for sheet in SHEETS:
+        rules = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S)
+        for selector in re.findall(r"([^{};]+)\{", rules):
+            if selector.strip().startswith("@"):
+                continue
+            assert set(re.findall(r"\.([a-z][\w-]*)", selector)) <= drawn, f"{sheet.name}: {selector}"
+            for name in set(re.findall(r"\[([a-z-]+)", selector)) - set_by_scripts:
+                assert re.search(rf"\b{name}\b", markup), f"{sheet.name}: {selector}"
 
 
 def test_every_colour_is_a_token_and_every_token_that_is_used_exists():

@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
 
 def around() -> dict[str, Any]:
     """For base.html: who is signed in and where they may go."""
-    nobody: dict[str, Any] = {"me": None, "nav": [], "bell": None, "csrf_token": form_tokens.form_token}
+    nobody: dict[str, Any] = {"me": None, "nav": [], "csrf_token": form_tokens.form_token}
     try:
         if not current_user.is_authenticated:
             return nobody
@@ -52,7 +52,7 @@ def around() -> dict[str, Any]:
     if who.role != "customer" and here_now.startswith("/bookings/"):
         here_now = "/admin" + here_now  # somebody's booking, one of the venues'
     nav = [(href, word, href == here_now or (href != "/" and here_now.startswith(href + "/"))) for href, word in links]
-    return {"me": who, "nav": nav, "bell": None}
+    return {"me": who, "nav": nav}
 
 
 def csrf_field() -> Markup:

@@ -203,7 +203,7 @@ def test_two_tabs_share_one_basket(window: Open) -> None:
     first = one.open(MAP)
     second = one.context.new_page()
     second.goto(one.url + MAP + "?view=list")
-    second.wait_for_selector("html[data-live=live]", state="attached")
+    second.wait_for_selector("#live[data-state=live]", state="attached")
     first.click(seat("A1"))
     shows(second, "A1", "mine")
     second.click(seat("A1"))
