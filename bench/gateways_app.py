@@ -24,15 +24,15 @@ from typing import Any
 from bookings import program
 from bookings.gateways.raw.gateway import RawRoom
 from bookings.gateways.socketio import gateway
+from bookings.gateways.socketio.clients import Client
 from bookings.gateways.socketio.encoding import packet_of
-from bookings.gateways.socketio.guests import Guest
 from bookings.gateways.socketio.rooms import Room
 from bookings.rules import topics
 from bookings.settings import Settings
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.parser import Limits
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import stamped, text_of
 from tests.open_house import ANN, PLAY, furnish
 
@@ -71,8 +71,8 @@ def serve(port: int, token_file: Path) -> None:
         def change_raw(_: Connection, __: str) -> None:
             hub.publish(RawRoom(TOPIC), Frame.message(text_of(message())))
 
-        def change(_: Guest, *__: Any) -> dict[str, Any]:
-            hub.publish((TOPIC, ROOM), packet_of(Told("seat_update", message())).frame)
+        def change(_: Client, *__: Any) -> dict[str, Any]:
+            hub.publish((TOPIC, ROOM), packet_of(OutgoingEvent("seat_update", message())).frame)
             return {"ok": True}
 
         @app.get("/joined")
@@ -80,7 +80,7 @@ def serve(port: int, token_file: Path) -> None:
             return str(len(hub.members((TOPIC, ROOM))) + len(hub.members(RawRoom(TOPIC))))
 
         ringside.live.raw.hear = change_raw  # type: ignore[method-assign]
-        sockets.commands.words = {"change": change}
+        sockets.commands.handlers = {"change": change}
         login = ringside.desk.do(ANN, begin_login, ANN.id)
         token_file.write_text(Tokens(ringside.desk, settings.jwt_secret).begin(login).access)
         WSGIServer(socket.create_server(("127.0.0.1", port), backlog=4096), app, log=None).serve_forever()

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class Live:
-    """What exists only where sockets can be served: the hub, the dispatcher and its outlets."""
+    """What exists only where sockets can be served: the hub, the dispatcher and its subscribers."""
 
     def __init__(self, ringside: Ringside) -> None:
         settings = ringside.settings
@@ -59,7 +59,7 @@ class Live:
         """Whether this person or this address has as many connections of the `kind` ("page" or "raw") as one may have."""
         here = self.hub.count_of(person, kind)
         if kind == "raw":
-            here += len(self.socketio.guests.of(person))  # whose a Socket.IO client is, the hub does not know
+            here += len(self.socketio.clients.of_person(person))  # whose a Socket.IO client is, the hub does not know
         return here >= self._most_of_person or self.hub.count_from(address, kind) >= self._most_from_address
 
 

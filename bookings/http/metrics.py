@@ -99,11 +99,11 @@ class _Figures(Collector):
             return
         figures = live.hub.stats()
         connections = GaugeMetricFamily("ringside_connections", "Open connections", labels=("kind",))
-        guests, polling = len(live.socketio.guests), live.socketio.polling
+        clients, polling = len(live.socketio.clients), live.socketio.polling
         connections.add_metric(["page"], figures.pages)
-        # The hub carries both kinds of sockets; who only just opened one is not a guest yet.
-        connections.add_metric(["raw"], max(0, figures.raws - (guests - polling)))
-        connections.add_metric(["socketio"], guests)
+        # The hub carries both kinds of sockets; who only just opened one has not connected yet.
+        connections.add_metric(["raw"], max(0, figures.raws - (clients - polling)))
+        connections.add_metric(["socketio"], clients)
         yield connections
         yield GaugeMetricFamily("ringside_rooms", "Rooms with somebody in them", value=figures.rooms)
         yield GaugeMetricFamily("ringside_slow_connections", "Connections with a backlog", value=figures.slow)

@@ -54,14 +54,14 @@ _SAID = {
 
 
 @dataclass(frozen=True)
-class Told:
+class OutgoingEvent:
     """A message under the name by which clients listen for it."""
 
     name: str
     body: dict[str, Any]
 
 
-def for_person(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+def for_person(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
     """What the customer's own room and the admins hear of a change of a booking."""
     if change.booking_id is None:
         return []
@@ -73,21 +73,21 @@ def personal_name(change: Seen) -> str:
     return _PERSONAL.get(_K(change.kind), "booking:updated")
 
 
-def for_club(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+def for_club(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
     """What the venue's staff hears of it."""
     if change.booking_id is None:
         return []
     return [_told(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, record)]
 
 
-def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
     """What the booking's own room hears: only its status."""
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
     status = BookingStatus(change.detail["status"])
     by = record.venue if record is not None and change.by_id != record.customer_id else "the customer"
     return [
-        Told(
+        OutgoingEvent(
             "booking-status-update",
             {
                 "bookingId": change.booking_id,
@@ -101,14 +101,14 @@ def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[Told]
     ]
 
 
-def for_screen(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
+def for_screen(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
     """What an open page of the customer hears beside that: the state, and a word when somebody else changed it."""
     if change.booking_id is None or record is None:
         return []
     place = {"topic": str(topic), "version": change.version}
     status = _status(change, record)
     told = [
-        Told("bookingUpdated", {"bookingId": record.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
+        OutgoingEvent("bookingUpdated", {"bookingId": record.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
     ]
     if _K(change.kind) in SWITCHES and change.by_id != record.customer_id:
         said = _SAID[BookingStatus(status)]
@@ -119,11 +119,11 @@ def for_screen(topic: Topic, change: Seen, record: Record | None) -> list[Told]:
             "bookingId": record.id,
             **place,
         }
-        told += [Told("notification", note), Told("newNotification", note)]
+        told += [OutgoingEvent("notification", note), OutgoingEvent("newNotification", note)]
     return told
 
 
-def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> Told:
+def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> OutgoingEvent:
     """`affected` are those of the bookings on it that the reader may know of."""
     detail = change.detail
     data = {
@@ -133,10 +133,10 @@ def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> Told:
         "newStatus": detail["status"],
         "affectedBookings": affected,
     }
-    return Told("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))
+    return OutgoingEvent("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))
 
 
-def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> Told:
+def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> OutgoingEvent:
     data: dict[str, Any] = {"bookingId": change.booking_id}
     beside: dict[str, Any] = {}
     if record is not None:
@@ -150,7 +150,7 @@ def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> Told:
         beside = {"bookingId": change.booking_id, "clubId": change.venue_id, "courtId": change.detail.get("court")}
     if "previous" in change.detail:
         beside["previousStatus"] = change.detail["previous"]
-    return Told(name, {**_enveloped(name, topic, change, data), **beside})
+    return OutgoingEvent(name, {**_enveloped(name, topic, change, data), **beside})
 
 
 def _enveloped(name: str, topic: Topic, change: Seen, data: dict[str, Any]) -> dict[str, Any]:

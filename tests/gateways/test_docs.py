@@ -18,7 +18,7 @@ import yaml
 from bookings.desk import book, flights, states
 from bookings.desk.delete import delete_booking
 from bookings.desk.money import pay
-from bookings.gateways.socketio.heard import NAMES
+from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
 from tests.browsers import PASSWORD
 from tests.gateways.conftest import Connect, Subscription, token_of
@@ -36,7 +36,7 @@ CODE = "\n".join(path.read_text() for path in SOURCES)
 RAW_COMMANDS = set(re.findall(r'Command\("(\w+)"', CODE)) | {"ping", "get_stats"}
 RAW_SAID = set(re.findall(r'(?:stamped|_counted)\(\s*"(\w+)"', CODE))
 COMMANDS = set(re.findall(r'^\s+"(\w+)": self\._\w+,$', CODE, re.MULTILINE))
-SAID = {name for names in NAMES.values() for name in names} | set(re.findall(r'(?:Told|_tell)\(\s*"([\w:-]+)"', CODE))
+SAID = {name for names in EVENT_NAMES.values() for name in names} | set(re.findall(r'(?:OutgoingEvent|_announce)\(\s*"([\w:-]+)"', CODE))
 
 
 def messages_of(operation: str) -> set[str]:

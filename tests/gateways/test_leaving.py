@@ -10,9 +10,9 @@ from sqlalchemy import event
 from bookings.changes.log import changes_after
 from bookings.changes.notifier import Notifier
 from bookings.desk import Desk, book
-from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.outlet import RoomSubscriber
+from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.rooms import room_for
+from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import Database, Viewer
 from bookings.rules import topics
@@ -21,7 +21,7 @@ from tests.house import ANN, CLUB, COURT_1, SAM, at, named
 
 
 class Heard:
-    """A guest's session that keeps what it is sent."""
+    """A client's session that keeps what it is sent."""
 
     def __init__(self) -> None:
         self.packets: list[Any] = []
@@ -38,34 +38,34 @@ def test_who_leaves_while_a_change_is_told_disturbs_nobody(
     database: Database, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     sessions = [Heard() for _ in range(4)]
-    guests = Guests(lambda: sessions)  # type: ignore[arg-type]
+    clients = Clients(lambda: sessions)  # type: ignore[arg-type]
     dispatcher = Dispatcher(database, Notifier())
-    outlet = RoomSubscriber(
-        dispatcher, Hub(max_connections=10, idle_seconds=60), guests, lambda guest: None, lambda venue: None
+    subscriber = RoomSubscriber(
+        dispatcher, Hub(max_connections=10, idle_seconds=60), clients, lambda client: None, lambda venue: None
     )
     for session, viewer, name in zip(
         sessions, (SAM, SAM, ANN, ANN), (f"club:{CLUB}", "analytics", f"user:{ANN.id}", "notifications"), strict=True
     ):
-        come(database, outlet, guests, session, viewer, name)
+        come(database, subscriber, clients, session, viewer, name)
     desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN))
 
     def leave(*_: object) -> None:
-        guests.remove(sessions[1])  # type: ignore[arg-type]
-        guests.remove(sessions[3])  # type: ignore[arg-type]
+        clients.remove(sessions[1])  # type: ignore[arg-type]
+        clients.remove(sessions[3])  # type: ignore[arg-type]
 
     for topic in (topics.venue(CLUB), topics.user(ANN.id)):
         with database.read() as reading:
             changes, now = changes_after(reading, topic, 0), database.now(reading)
             event.listen(database.engine, "before_cursor_execute", leave)
-            outlet.deliver(reading, topic, changes, 1, now)
+            subscriber.deliver(reading, topic, changes, 1, now)
             event.remove(database.engine, "before_cursor_execute", leave)
     assert sessions[0].packets and sessions[2].packets, "those who stayed are told"
     assert caplog.records == []
 
 
-def come(database: Database, outlet: RoomSubscriber, guests: Guests, session: Heard, viewer: Viewer, name: str) -> None:
-    guest = Guest(session, viewer)  # type: ignore[arg-type]
-    guests.add(guest)
+def come(database: Database, subscriber: RoomSubscriber, clients: Clients, session: Heard, viewer: Viewer, name: str) -> None:
+    client = Client(session, viewer)  # type: ignore[arg-type]
+    clients.add(client)
     with database.read() as reading:
         room = room_for(reading, viewer, name)
-    outlet.join(guest, room)
+    subscriber.join(client, room)

@@ -6,7 +6,7 @@ import pytest
 import redis as redis_client
 
 from bookings.desk import book
-from bookings.gateways.socketio.whispers import CHANNEL
+from bookings.gateways.socketio.ephemeral import CHANNEL
 from tests.gateways.clients import crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
 from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, TESS, at, furnish

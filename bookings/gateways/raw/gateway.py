@@ -1,4 +1,4 @@
-"""The raw WebSocket of an event's followers: an outlet that tells counts and versions, and hears five commands."""
+"""The raw WebSocket of an event's followers: a subscriber that tells counts and versions, and handles five commands."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RawSockets:
         self._clients: dict[Connection, Client] = {}
         dispatcher.attach(self)
 
-    # -- the outlet ------------------------------------------------------------------------------------------------
+    # -- the dispatcher's calls ------------------------------------------------------------------------------------
 
     def follows(self, topic: Topic) -> bool:
         return bool(self._hub.members(RawRoom(topic)))
@@ -65,7 +65,7 @@ class RawSockets:
             for message in self._told(session, topic, changes, head, now):
                 self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
         except Exception:
-            # These come back with the version that they have seen; the other outlets shall not suffer.
+            # These come back with the version that they have seen; the other subscribers shall not suffer.
             log.exception("could not tell the followers of %s", topic)
             self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, COME_BACK, "Please reconnect")
 

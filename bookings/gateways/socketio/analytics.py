@@ -1,41 +1,41 @@
-"""The room `analytics`: a venue's running figures, told again within a second of a change."""
+"""The room `analytics`: a venue's running figures, sent again within a second of a change."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.encoding import packet_of
-from bookings.gateways.socketio.guests import Guest, Guests
 from bookings.gateways.socketio.protocol.engineio import Packet
 from bookings.gateways.socketio.rooms import ANALYTICS, Room
 from bookings.models import Database
 from bookings.reading.figures import read_running_figures
 from bookings.rules import topics
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 
 
 class Analytics:
-    def __init__(self, database: Database, guests: Guests) -> None:
-        self._database, self._guests = database, guests
+    def __init__(self, database: Database, clients: Clients) -> None:
+        self._database, self._clients = database, clients
         self._touched: set[str] = set()
 
     def touch(self, venue: str) -> None:
-        """Something happened there."""
-        if ANALYTICS in self._guests.hearing(topics.venue(venue)):
+        """Something changed there."""
+        if ANALYTICS in self._clients.by_room(topics.venue(venue)):
             self._touched.add(venue)
 
     def tick(self) -> None:
         touched, self._touched = self._touched, set()
         for venue in sorted(touched):
             packet = self._figures(venue)
-            for guest in list(self._guests.hearing(topics.venue(venue)).get(ANALYTICS, ())):
-                guest.session.send(packet)
+            for client in list(self._clients.by_room(topics.venue(venue)).get(ANALYTICS, ())):
+                client.session.send(packet)
 
-    def joined(self, guest: Guest, room: Room) -> None:
+    def joined(self, client: Client, room: Room) -> None:
         """Somebody new gets the figures as they are."""
         if room.name == ANALYTICS:
-            for topic in sorted(room.heard):
-                guest.session.send(self._figures(topic.id))
+            for topic in sorted(room.topics):
+                client.session.send(self._figures(topic.id))
 
     def _figures(self, venue: str) -> Packet:
         with self._database.read() as session:
@@ -49,4 +49,4 @@ class Analytics:
             "currency": figures.currency,
             "timestamp": datetime.now(UTC),
         }
-        return packet_of(Told("analytics", body))
+        return packet_of(OutgoingEvent("analytics", body))

@@ -1,6 +1,6 @@
-"""What a Socket.IO client may say, each word with its answer: {ok: true, …} or {ok: false, error}.
+"""The events that a Socket.IO client may send, each with its acknowledgement: {ok: true, …} or {ok: false, error}.
 
-Identity is never taken from what is said, and nothing that a client says is passed on as it came.
+Identity is never taken from a payload, and nothing that a client sends is passed on as it came.
 """
 
 from __future__ import annotations
@@ -15,18 +15,26 @@ from sqlalchemy.exc import DBAPIError
 from bookings.accounts.tokens import LONGEST as LONGEST_TOKEN
 from bookings.desk import Desk, states
 from bookings.errors import Refusal
-from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.outlet import RoomSubscriber
+from bookings.gateways.socketio.clients import Client, Clients
+from bookings.gateways.socketio.ephemeral import Broadcast
+from bookings.gateways.socketio.parsing import (
+    InvalidMessage,
+    booking_in,
+    flag_in,
+    rooms_in,
+    status_in,
+    text_in,
+    versions_in,
+)
 from bookings.gateways.socketio.presence import clubs_of
-from bookings.gateways.socketio.rooms import MOST_ROOMS, NotYours, Room, room_for
-from bookings.gateways.socketio.said import Unclear, booking_in, flag_in, rooms_in, status_in, text_in, versions_in
-from bookings.gateways.socketio.whispers import Whispers
+from bookings.gateways.socketio.rooms import MOST_ROOMS, NotAllowed, Room, room_for
+from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.models import Viewer, faults
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.violation import RuleViolation
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +42,21 @@ Answer = dict[str, Any]
 
 
 class Commands:
-    """`on_joined` hears of rooms that somebody has entered by a word of theirs; `authenticate` takes a fresh token of theirs,
+    """`on_joined` is called with a room that a client has entered by an event of its own; `authenticate` takes a fresh token,
     or raises NotSignedIn."""
 
     def __init__(
         self,
         desk: Desk,
-        guests: Guests,
-        outlet: RoomSubscriber,
-        whispers: Whispers,
-        on_joined: Callable[[Guest, Room], None],
-        authenticate: Callable[[Guest, str], Viewer],
+        clients: Clients,
+        subscriber: RoomSubscriber,
+        broadcast: Broadcast,
+        on_joined: Callable[[Client, Room], None],
+        authenticate: Callable[[Client, str], Viewer],
     ) -> None:
-        self._desk, self._guests, self._outlet, self._whispers = desk, guests, outlet, whispers
-        self._on_joined, self._fresh = on_joined, authenticate
-        self.words: Mapping[str, Callable[[Guest, Viewer, Any], Answer]] = {
+        self._desk, self._clients, self._subscriber, self._broadcast = desk, clients, subscriber, broadcast
+        self._on_joined, self._authenticate_token = on_joined, authenticate
+        self.handlers: Mapping[str, Callable[[Client, Viewer, Any], Answer]] = {
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
             "joinBookingRoom": self._join_booking,
@@ -60,119 +68,119 @@ class Commands:
             "bookingUpdate": self._booking_update,
         }
 
-    def obey(self, guest: Guest, viewer: Viewer, event: str, said: Any) -> Answer:
-        """`viewer` is who the guest is at this moment."""
-        word = self.words.get(event)
+    def handle(self, client: Client, viewer: Viewer, event: str, payload: Any) -> Answer:
+        """`viewer` is the client's person as of now."""
+        handler = self.handlers.get(event)
         try:
-            return word(guest, viewer, said) if word else _no("Unknown event")
+            return handler(client, viewer, payload) if handler else _error("Unknown event")
         except Refusal as refusal:
-            return {**_no(refusal.message), "code": refusal.code}
-        except (Unclear, NotYours, RuleViolation) as refusal:
-            return _no(str(refusal))
+            return {**_error(refusal.message), "code": refusal.code}
+        except (InvalidMessage, NotAllowed, RuleViolation) as refusal:
+            return _error(str(refusal))
         except DBAPIError as error:
             if not faults.is_away(error):
                 raise
             log.warning("%s failed: %s", event, error.orig)
-            return _no(faults.in_words(error))
+            return _error(faults.in_words(error))
         except Exception:
             log.exception("%s failed", event)
-            return _no("That did not work. Please try again.")
+            return _error("That did not work. Please try again.")
 
     # -- rooms -----------------------------------------------------------------------------------------------------
 
-    def _subscribe(self, guest: Guest, viewer: Viewer, said: Any) -> Answer:
+    def _subscribe(self, client: Client, viewer: Viewer, payload: Any) -> Answer:
         joined: list[str] = []
         refused: dict[str, str] = {}
-        offsets = versions_in(said)
-        for name in rooms_in(said):
+        offsets = versions_in(payload)
+        for name in rooms_in(payload):
             try:
-                self._join(guest, viewer, name, offsets)
+                self._join(client, viewer, name, offsets)
                 joined.append(name)
-            except NotYours as refusal:
+            except NotAllowed as refusal:
                 refused[name] = str(refusal)
         if refused:
-            words = "; ".join(f"{name}: {why}" for name, why in refused.items())
-            return {**_no(words), "rooms": joined, "refused": refused}
-        return _yes(rooms=joined)
+            message = "; ".join(f"{name}: {why}" for name, why in refused.items())
+            return {**_error(message), "rooms": joined, "refused": refused}
+        return _ok(rooms=joined)
 
-    def _unsubscribe(self, guest: Guest, _: Viewer, said: Any) -> Answer:
-        names = rooms_in(said)
+    def _unsubscribe(self, client: Client, _: Viewer, payload: Any) -> Answer:
+        names = rooms_in(payload)
         for name in names:
-            self._outlet.leave(guest, name)
-        return _yes(rooms=names)
+            self._subscriber.leave(client, name)
+        return _ok(rooms=names)
 
-    def _join_booking(self, guest: Guest, viewer: Viewer, said: Any) -> Answer:
-        booking = booking_in(said)
-        self._join(guest, viewer, f"booking:{booking}", versions_in(said))
+    def _join_booking(self, client: Client, viewer: Viewer, payload: Any) -> Answer:
+        booking = booking_in(payload)
+        self._join(client, viewer, f"booking:{booking}", versions_in(payload))
         with self._desk.database.read() as session:
             version = version_of(session, topics.booking(booking))
-        return _yes(bookingId=booking, room=f"booking:{booking}", version=version)
+        return _ok(bookingId=booking, room=f"booking:{booking}", version=version)
 
-    def _leave_booking(self, guest: Guest, _: Viewer, said: Any) -> Answer:
-        booking = booking_in(said)
-        self._outlet.leave(guest, f"booking:{booking}")
-        return _yes(bookingId=booking)
+    def _leave_booking(self, client: Client, _: Viewer, payload: Any) -> Answer:
+        booking = booking_in(payload)
+        self._subscriber.leave(client, f"booking:{booking}")
+        return _ok(bookingId=booking)
 
-    def _join(self, guest: Guest, viewer: Viewer, name: str, offsets: Mapping[str, int]) -> None:
-        if len(guest.rooms) >= MOST_ROOMS and name not in guest.rooms:
-            raise NotYours(f"At most {MOST_ROOMS} rooms")
+    def _join(self, client: Client, viewer: Viewer, name: str, offsets: Mapping[str, int]) -> None:
+        if len(client.rooms) >= MOST_ROOMS and name not in client.rooms:
+            raise NotAllowed(f"At most {MOST_ROOMS} rooms")
         with self._desk.database.read() as session:
             room = room_for(session, viewer, name)
-        if room.name not in guest.rooms:
-            self._outlet.join(guest, room, offsets)
-            self._on_joined(guest, room)
+        if room.name not in client.rooms:
+            self._subscriber.join(client, room, offsets)
+            self._on_joined(client, room)
 
     # -- people ----------------------------------------------------------------------------------------------------
 
-    def _register(self, guest: Guest, viewer: Viewer, _: Any) -> Answer:
-        return _yes(userId=viewer.id, role=viewer.role, rooms=sorted(guest.rooms))
+    def _register(self, client: Client, viewer: Viewer, _: Any) -> Answer:
+        return _ok(userId=viewer.id, role=viewer.role, rooms=sorted(client.rooms))
 
-    def _authenticate(self, guest: Guest, _: Viewer, said: Any) -> Answer:
-        until = self._fresh(guest, text_in(said, "token", longest=LONGEST_TOKEN)).until
-        return _yes(userId=guest.viewer.id, expiresAt=iso(until) if until else None)
+    def _authenticate(self, client: Client, _: Viewer, payload: Any) -> Answer:
+        until = self._authenticate_token(client, text_in(payload, "token", longest=LONGEST_TOKEN)).until
+        return _ok(userId=client.viewer.id, expiresAt=iso(until) if until else None)
 
-    def _typing(self, guest: Guest, viewer: Viewer, said: Any) -> Answer:
-        """In the named booking's room; without a name in all the booking rooms that the guest is in."""
-        inside = [name for name in guest.rooms if name.startswith("booking:")]
-        if isinstance(said, dict) and said.get("bookingId") is None:
+    def _typing(self, client: Client, viewer: Viewer, payload: Any) -> Answer:
+        """In the named booking's room; without a name in all the booking rooms that the client is in."""
+        inside = [name for name in client.rooms if name.startswith("booking:")]
+        if isinstance(payload, dict) and payload.get("bookingId") is None:
             rooms = inside
         else:
-            rooms = [f"booking:{booking_in(said)}"]
+            rooms = [f"booking:{booking_in(payload)}"]
             if rooms[0] not in inside:
-                raise NotYours("Join the booking's room first")
+                raise NotAllowed("Join the booking's room first")
         for room in rooms:
             body = {
                 "bookingId": room.partition(":")[2],
                 "userId": viewer.id,
-                "isTyping": flag_in(said, "isTyping"),
+                "isTyping": flag_in(payload, "isTyping"),
                 "timestamp": _now(),
             }
-            self._whispers.say([room], Told("userTyping", body), but=guest)
-        return _yes(rooms=rooms)
+            self._broadcast.send([room], OutgoingEvent("userTyping", body), exclude=client)
+        return _ok(rooms=rooms)
 
-    def _update_status(self, _: Guest, viewer: Viewer, said: Any) -> Answer:
+    def _update_status(self, _: Client, viewer: Viewer, payload: Any) -> Answer:
         if not viewer.venues:
-            raise NotYours("Only those who work at a venue have a status")
-        status = text_in(said, "status", longest=40)
+            raise NotAllowed("Only those who work at a venue have a status")
+        status = text_in(payload, "status", longest=40)
         body = {"userId": viewer.id, "status": status, "timestamp": _now()}
-        self._whispers.say(clubs_of(viewer), Told("statusUpdated", body))
-        return _yes(userId=viewer.id, status=status)
+        self._broadcast.send(clubs_of(viewer), OutgoingEvent("statusUpdated", body))
+        return _ok(userId=viewer.id, status=status)
 
     # -- bookings --------------------------------------------------------------------------------------------------
 
-    def _booking_update(self, _: Guest, viewer: Viewer, said: Any) -> Answer:
-        """A switch by the same rules as everywhere. Who may hear of it hears by the change that it makes."""
-        booking, status = booking_in(said), status_in(said)
-        was = status_in(said, "expectedStatus") if said.get("expectedStatus") is not None else None
+    def _booking_update(self, _: Client, viewer: Viewer, payload: Any) -> Answer:
+        """A change of status by the same rules as everywhere. Whoever may know is told by the change that it makes."""
+        booking, status = booking_in(payload), status_in(payload)
+        was = status_in(payload, "expectedStatus") if payload.get("expectedStatus") is not None else None
         self._desk.do(viewer, states.switch, booking, status, was=was)
-        return _yes(bookingId=booking, status=status)
+        return _ok(bookingId=booking, status=status)
 
 
-def _yes(**more: Any) -> Answer:
+def _ok(**more: Any) -> Answer:
     return {"ok": True, **more}
 
 
-def _no(error: str) -> Answer:
+def _error(error: str) -> Answer:
     return {"ok": False, "error": error}
 
 

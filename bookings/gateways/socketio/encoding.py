@@ -7,7 +7,7 @@ from typing import Any
 from bookings.gateways.socketio.protocol import packets
 from bookings.gateways.socketio.protocol.engineio import Packet
 from bookings.gateways.strict import read_json
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.encode import encode
 
 
@@ -21,6 +21,6 @@ class Json:
         return read_json(text)
 
 
-def packet_of(told: Told) -> Packet:
+def packet_of(event: OutgoingEvent) -> Packet:
     """Encoded once, whoever gets it."""
-    return packets.event(told.name, encode(told.body))
+    return packets.event(event.name, encode(event.body))

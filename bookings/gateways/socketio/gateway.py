@@ -1,4 +1,4 @@
-"""Socket.IO put together: who comes in, what they hear, what they may say, and how it ends."""
+"""The Socket.IO gateway: its parts put together, and what happens when clients connect, send events and disconnect."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from queue import SimpleQueue
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session as OrmSession
 
 from bookings import audit
 from bookings.accounts.tokens import INVALID, Tokens
@@ -19,17 +19,18 @@ from bookings.changes.redis_client import connect
 from bookings.errors import NotSignedIn
 from bookings.gateways.credentials import LOGIN, Credentials, HandshakeRefused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
+from bookings.gateways.socketio.background_jobs import BackgroundJobs
+from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.commands import Commands
 from bookings.gateways.socketio.encoding import Json, packet_of
-from bookings.gateways.socketio.guests import Guest, Guests
-from bookings.gateways.socketio.outlet import RoomSubscriber
+from bookings.gateways.socketio.ephemeral import Broadcast
+from bookings.gateways.socketio.parsing import InvalidMessage, versions_in
 from bookings.gateways.socketio.presence import REFRESH_SECONDS, Presence
 from bookings.gateways.socketio.protocol.engine import Options
 from bookings.gateways.socketio.protocol.server import ConnectionRefused, Server
 from bookings.gateways.socketio.protocol.session import REFUSED, Session
 from bookings.gateways.socketio.rooms import rooms_at_first
-from bookings.gateways.socketio.said import Unclear, versions_in
-from bookings.gateways.socketio.whispers import Whispers
+from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import Viewer, faults
 from bookings.reading.people.viewers import read_viewer
@@ -39,7 +40,7 @@ from bookings.sockets.expiry import Expiry
 from bookings.sockets.hub import Hub
 from bookings.sockets.lifecycle import EXPIRED
 from bookings.sockets.parser import Limits
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 
 log = logging.getLogger(__name__)
 
@@ -53,62 +54,53 @@ class SocketIo:
     def __init__(self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
         desk = tokens.desk
         self._tokens, self._dispatcher, self._hub, self._settings = tokens, dispatcher, hub, settings
-        client = connect(settings.redis_url) if settings.redis_url else None
-        self.guests = Guests(lambda: self._server.engine.sessions.polling)
-        self._analytics = Analytics(desk.database, self.guests)
-        self._outlet = RoomSubscriber(dispatcher, hub, self.guests, self._ended, self._analytics.touch)
-        self._whispers = Whispers(self.guests, client)
-        self._presence = Presence(self._whispers, client)
+        redis_client = connect(settings.redis_url) if settings.redis_url else None
+        self.clients = Clients(lambda: self._server.engine.sessions.polling)
+        self._analytics = Analytics(desk.database, self.clients)
+        self._subscriber = RoomSubscriber(dispatcher, hub, self.clients, self._end, self._analytics.touch)
+        self._broadcast = Broadcast(self.clients, redis_client)
+        self._presence = Presence(self._broadcast, redis_client)
         self.commands = Commands(
-            desk, self.guests, self._outlet, self._whispers, self._analytics.joined, self._authenticate
+            desk, self.clients, self._subscriber, self._broadcast, self._analytics.joined, self._authenticate
         )
-        self._expiry: Expiry[Guest] = Expiry()
+        self._expiry: Expiry[Client] = Expiry()
         per_address = settings.websocket_max_per_address
         self._server = Server(self, Json(), Options(hub, limits, per_address, REMEMBERED, self._may_connect))
-        self._errands: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._background_jobs = BackgroundJobs()
         self._stopped = threading.Event()
         dispatcher.schedule(1.0, self._analytics.tick)
-        dispatcher.schedule(REFRESH_SECONDS, lambda: self._errands.put(self._presence.refresh))
+        dispatcher.schedule(REFRESH_SECONDS, lambda: self._background_jobs.put(self._presence.refresh))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self._server.engine.handle_request(environ, start_response)
 
     @property
     def polling(self) -> int:
-        """How many clients are here without a socket."""
+        """How many sessions are on no WebSocket."""
         return len(self._server.engine.sessions.polling)
 
-    # -- its own life ----------------------------------------------------------------------------------------------
+    # -- start and stop --------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        for work in (self._beat, self._run_errands, self._whispers.listen):
+        for work in (self._tick, self._background_jobs.run, self._broadcast.listen):
             threading.Thread(target=work, daemon=True).start()
 
     def drain(self) -> None:
-        """Nobody new; those who poll are sent away to come back. Those on WebSockets are the hub's to send."""
+        """Refuse new sessions, and close those who poll, to come back. Those on WebSockets the hub closes."""
         self._server.engine.drain()
 
     def stop(self) -> None:
         self._stopped.set()
-        self._whispers.close()
+        self._broadcast.close()
 
-    def _beat(self) -> None:
+    def _tick(self) -> None:
         while not self._stopped.wait(1.0):
             try:
                 self._server.engine.sessions.ping()
-                for guest in self._expiry.due(time.time()):
-                    self._ended(guest, EXPIRED)
-            except Exception:  # the next beat must come
+                for client in self._expiry.due(time.time()):
+                    self._end(client, EXPIRED)
+            except Exception:  # the next one must come
                 log.exception("A heartbeat of Socket.IO failed")
-
-    def _run_errands(self) -> None:
-        """What has to wait for Redis and must not be waited for."""
-        while True:
-            errand = self._errands.get()
-            try:
-                errand()
-            except Exception:
-                log.exception("An errand failed")
 
     # -- the server's listener -------------------------------------------------------------------------------------
 
@@ -117,61 +109,61 @@ class SocketIo:
         try:
             viewer = viewer_of(self._tokens, Credentials.from_request(session.request, auth))
             offsets = versions_in(auth)
-            here = self._hub.count_of(viewer.id, "raw") + len(self.guests.of(viewer.id))
+            here = self._hub.count_of(viewer.id, "raw") + len(self.clients.of_person(viewer.id))
             if here >= self._settings.websocket_max_per_person:
                 raise HandshakeRefused("Too many connections")
-        except (HandshakeRefused, Unclear) as refused:
+        except (HandshakeRefused, InvalidMessage) as refused:
             person = viewer.id if viewer else None
             audit.record(Act.SOCKET_REFUSED, kind="socket.io", why=str(refused), person=person, address=session.address)
             raise ConnectionRefused(str(refused)) from None
-        guest = Guest(session, viewer, offsets)
-        self.guests.add(guest)
-        self._expiry.set(guest, viewer.until)
+        client = Client(session, viewer, offsets)
+        self.clients.add(client)
+        self._expiry.set(client, viewer.until)
 
     def on_connected(self, session: Session) -> None:
-        """The client knows that it is in. It hears `connected` when nothing more can escape it."""
-        guest = self.guests.at(session)
-        if guest is None:
+        """Join its first rooms. It gets `connected` when nothing more can escape it."""
+        client = self.clients.find(session)
+        if client is None:
             return
-        own = topics.user(guest.viewer.id)
+        own = topics.user(client.viewer.id)
         with self._dispatcher.paused(own), self._dispatcher.reading() as reading:
-            # Read after the watch began: an end before it is seen here, an end after it is heard.
-            if self._now(reading, guest) is None:
-                return self._ended(guest)
-            rooms = rooms_at_first(reading, guest.viewer)
+            # Read after the topic is watched: an end before that is seen here, an end after it comes as a change.
+            if self._current_viewer(reading, client) is None:
+                return self._end(client)
+            rooms = rooms_at_first(reading, client.viewer)
         for room in rooms:
-            self._outlet.join(guest, room)
+            self._subscriber.join(client, room)
         body = {
             "clientId": session.socket_id,
-            "userId": guest.viewer.id,
-            "role": guest.viewer.role,
+            "userId": client.viewer.id,
+            "role": client.viewer.role,
             "rooms": [room.name for room in rooms],
             "timestamp": datetime.now(UTC),
         }
-        if self.guests.is_here(guest):
-            guest.announced = True
-            self._presence.came(guest.viewer)
-        session.send(packet_of(Told("connected", body)))
+        if self.clients.is_connected(client):
+            client.announced = True
+            self._presence.connected(client.viewer)
+        session.send(packet_of(OutgoingEvent("connected", body)))
         return None
 
     def on_event(self, session: Session, event: str, arguments: list[Any]) -> Any:
-        guest = self.guests.at(session)
-        if guest is None:
+        client = self.clients.find(session)
+        if client is None:
             return {"ok": False, "error": INVALID}
         with self._dispatcher.reading() as reading:
-            viewer = self._now(reading, guest)
+            viewer = self._current_viewer(reading, client)
         if viewer is None:
-            self._ended(guest)
+            self._end(client)
             return {"ok": False, "error": INVALID}
-        return self.commands.obey(guest, viewer, event, arguments[0] if arguments else None)
+        return self.commands.handle(client, viewer, event, arguments[0] if arguments else None)
 
     def on_disconnect(self, session: Session) -> None:
         """Runs in the hub's loop: nothing here may wait."""
-        guest = self.guests.remove(session)
-        if guest is not None:
-            self._expiry.discard(guest)
-        if guest is not None and guest.announced:
-            self._errands.put(lambda: self._presence.went(guest.viewer))
+        client = self.clients.remove(session)
+        if client is not None:
+            self._expiry.discard(client)
+        if client is not None and client.announced:
+            self._background_jobs.put(lambda: self._presence.disconnected(client.viewer))
 
     def on_error(self, error: Exception) -> None:
         if isinstance(error, DBAPIError) and faults.is_away(error):
@@ -179,31 +171,31 @@ class SocketIo:
         else:
             log.error("A Socket.IO client's message could not be worked off", exc_info=error)
 
-    # -- the rest --------------------------------------------------------------------------------------------------
+    # -- log-ins and origins ---------------------------------------------------------------------------------------
 
-    def _now(self, reading: Any, guest: Guest) -> Viewer | None:
-        """Who the guest is at this moment; None when their log-in has ended."""
-        return read_viewer(reading, guest.viewer.login_id or "")
+    def _current_viewer(self, reading: OrmSession, client: Client) -> Viewer | None:
+        """The client's person as of now; None when the log-in has ended."""
+        return read_viewer(reading, client.viewer.login_id or "")
 
-    def _authenticate(self, guest: Guest, token: str) -> Viewer:
-        """A fresh token of the same person takes the place of what the guest came with. Raises NotSignedIn."""
+    def _authenticate(self, client: Client, token: str) -> Viewer:
+        """A fresh token of the same person takes the place of the one that the client connected with. Raises NotSignedIn."""
         try:
-            viewer = self._tokens.fresh(token, guest.viewer)
+            viewer = self._tokens.fresh(token, client.viewer)
         except NotSignedIn as refusal:
-            address, person = guest.session.address, guest.viewer.id
+            address, person = client.session.address, client.viewer.id
             audit.record(Act.SOCKET_REFUSED, kind="socket.io", why=refusal.message, person=person, address=address)
             raise
-        if self.guests.is_here(guest):
-            guest.viewer = viewer
-            self._expiry.set(guest, viewer.until)
-        # Read after it counts: an end before it is seen here, an end after it is heard.
+        if self.clients.is_connected(client):
+            client.viewer = viewer
+            self._expiry.set(client, viewer.until)
+        # Read after it counts: an end before that is seen here, an end after it comes as a change.
         with self._dispatcher.paused(topics.user(viewer.id)), self._dispatcher.reading() as reading:
-            if self._now(reading, guest) is None:
-                self._ended(guest)
+            if self._current_viewer(reading, client) is None:
+                self._end(client)
         return viewer
 
-    def _ended(self, guest: Guest, words: str = "Signed out") -> None:
-        self._server.dismiss(guest.session, REFUSED, words)
+    def _end(self, client: Client, reason: str = "Signed out") -> None:
+        self._server.dismiss(client.session, REFUSED, reason)
 
     def _may_connect(self, origin: str, environ: dict[str, Any]) -> bool:
         allowed = self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))

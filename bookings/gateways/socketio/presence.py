@@ -1,4 +1,4 @@
-"""Which of the staff are here: their club's rooms hear when the first of somebody's connections comes and the last has gone.
+"""Presence of staff: their club's rooms are told when somebody's first connection comes and when the last has gone.
 
 Counted for this process, or in Redis for all of them; a process that dies is forgotten after a while.
 """
@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 import redis
 
-from bookings.gateways.socketio.whispers import Whispers
+from bookings.gateways.socketio.ephemeral import Broadcast
 from bookings.models import Role, Viewer
 from bookings.rules.times.zones import iso
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 
-KEY = "ringside:here:{}"
+KEY = "ringside:presence:{}"
 FORGET_SECONDS = 90
 REFRESH_SECONDS = 30.0
 
@@ -25,35 +25,35 @@ log = logging.getLogger(__name__)
 
 
 class Presence:
-    def __init__(self, whispers: Whispers, client: redis.Redis | None) -> None:
-        self._whispers, self._redis = whispers, client
-        self._here: Counter[str] = Counter()
+    def __init__(self, broadcast: Broadcast, redis_client: redis.Redis | None) -> None:
+        self._broadcast, self._redis = broadcast, redis_client
+        self._connections: Counter[str] = Counter()
         self._process = uuid.uuid4().hex
 
-    def came(self, viewer: Viewer) -> None:
+    def connected(self, viewer: Viewer) -> None:
         """May wait for Redis."""
         if viewer.role == Role.STAFF:
-            self._here[viewer.id] += 1
-            if self._here[viewer.id] == 1 and self._is_first(viewer.id):
-                self._tell("userOnline", viewer)
+            self._connections[viewer.id] += 1
+            if self._connections[viewer.id] == 1 and self._is_first(viewer.id):
+                self._announce("userOnline", viewer)
 
-    def went(self, viewer: Viewer) -> None:
+    def disconnected(self, viewer: Viewer) -> None:
         """May wait for Redis."""
         if viewer.role == Role.STAFF:
-            self._here[viewer.id] -= 1
-            if self._here[viewer.id] <= 0:
-                del self._here[viewer.id]
+            self._connections[viewer.id] -= 1
+            if self._connections[viewer.id] <= 0:
+                del self._connections[viewer.id]
                 if self._was_last(viewer.id):
-                    self._tell("userOffline", viewer)
+                    self._announce("userOffline", viewer)
 
     def refresh(self) -> None:
-        """Every REFRESH_SECONDS: this process is alive, and these people are on it."""
-        for person in list(self._here):
+        """Every REFRESH_SECONDS: this process is alive, and these people are connected to it."""
+        for person in list(self._connections):
             self._is_first(person)
 
-    def _tell(self, name: str, viewer: Viewer) -> None:
+    def _announce(self, name: str, viewer: Viewer) -> None:
         body = {"userId": viewer.id, "name": viewer.name, "timestamp": iso(datetime.now(UTC))}
-        self._whispers.say(clubs_of(viewer), Told(name, body))
+        self._broadcast.send(clubs_of(viewer), OutgoingEvent(name, body))
 
     def _is_first(self, person: str) -> bool:
         if self._redis is None:
@@ -65,7 +65,7 @@ class Presence:
                 pipe.expire(KEY.format(person), FORGET_SECONDS)
                 return bool(pipe.execute()[0] == 0)
         except redis.RedisError as error:
-            log.warning("who is here is known only of this process: %s", error)
+            log.warning("presence is known only of this process: %s", error)
             return True
 
     def _was_last(self, person: str) -> bool:
@@ -77,7 +77,7 @@ class Presence:
                 pipe.hlen(KEY.format(person))
                 return bool(pipe.execute()[1] == 0)
         except redis.RedisError as error:
-            log.warning("who is here is known only of this process: %s", error)
+            log.warning("presence is known only of this process: %s", error)
             return True
 
 

@@ -1,4 +1,4 @@
-"""The rooms that a client may name, who may enter each, and which topic it hears."""
+"""The rooms that a client may name, who may enter each, and the topics of which it is told."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ MOST_ROOMS = 200
 _NAME = re.compile(r"(user|club|booking|event):([A-Za-z0-9-]{1,64})")
 
 
-class NotYours(Exception):
+class NotAllowed(Exception):
     """The room does not exist, or this viewer may not enter it; the two are not told apart."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """`heard` are the topics whose changes the room is told of; none for one that only gives a name to what comes anyway."""
+    """`topics` are those whose changes the room is told of; none for one that only gives a name to what comes anyway."""
 
     name: str
-    heard: frozenset[Topic] = frozenset()
+    topics: frozenset[Topic] = frozenset()
 
 
 def room_for(session: Session, viewer: Viewer, name: object) -> Room:
-    """The room that `name` means for this viewer. Raises NotYours."""
+    """The room that `name` means for this viewer. Raises NotAllowed."""
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
-        raise NotYours("A room is named by a short text")
+        raise NotAllowed("A room is named by a short text")
     if name in (ADMIN, ANALYTICS):
         if not viewer.is_admin and not (name == ANALYTICS and viewer.venues):
-            raise NotYours("Not allowed")
+            raise NotAllowed("Not allowed")
         return Room(name, frozenset(topics.venue(venue) for venue in venues_of(session, viewer)))
     if name == NOTIFICATIONS:
         return Room(name)
     match = _NAME.fullmatch(name)
-    heard = _heard(session, viewer, match[1], match[2]) if match else None
-    if heard is None:
-        raise NotYours("Not allowed")
-    return Room(name, frozenset({heard}))
+    topic = _topic_of(session, viewer, match[1], match[2]) if match else None
+    if topic is None:
+        raise NotAllowed("Not allowed")
+    return Room(name, frozenset({topic}))
 
 
 def rooms_at_first(session: Session, viewer: Viewer) -> list[Room]:
-    """Where a client is put when it connects: its own room, and the clubs where it works (an admin: all)."""
+    """The rooms that a client joins when it connects: its own room, and the clubs where it works (an admin: all)."""
     clubs = [f"club:{venue}" for venue in venues_of(session, viewer)]
     return [room_for(session, viewer, name) for name in (f"user:{viewer.id}", *clubs)]
 
@@ -61,7 +61,7 @@ def venues_of(session: Session, viewer: Viewer) -> list[str]:
     return sorted(viewer.venues)
 
 
-def _heard(session: Session, viewer: Viewer, kind: str, id_: str) -> Topic | None:
+def _topic_of(session: Session, viewer: Viewer, kind: str, id_: str) -> Topic | None:
     if kind == "user":
         return topics.user(id_) if id_ == viewer.id else None
     if kind == "club":

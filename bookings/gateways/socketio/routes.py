@@ -50,6 +50,6 @@ def _cookie_is_trusted(policy: OriginPolicy, environ: Mapping[str, Any]) -> bool
 
 
 def _login_of(app: Flask, environ: dict[str, Any]) -> str:
-    """The log-in that the browser's cookie names; whether it still counts is for the door to find out."""
+    """The log-in that the browser's cookie names; whether it still counts is found out when the client connects."""
     session = app.session_interface.open_session(app, app.request_class(environ))
     return str(session.get("_user_id", "")) if session is not None else ""

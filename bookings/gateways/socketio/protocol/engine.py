@@ -39,7 +39,7 @@ class Options:
 
 
 class Engine:
-    """`on_message` gets the text of each message and raises ProtocolError; `on_close` hears of each session's end and
+    """`on_message` gets the text of each message and raises ProtocolError; `on_close` is called at each session's end and
     may not wait."""
 
     def __init__(

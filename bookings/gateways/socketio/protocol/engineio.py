@@ -39,14 +39,14 @@ class Packet:
 
 def handshake(sid: str, upgrades: list[str], max_payload: int) -> Packet:
     """The packet that opens a session."""
-    told = {
+    opening = {
         "sid": sid,
         "upgrades": upgrades,
         "pingInterval": PING_INTERVAL * 1000,
         "pingTimeout": PING_TIMEOUT * 1000,
         "maxPayload": max_payload,
     }
-    return Packet(OPEN, json.dumps(told, separators=(",", ":")))
+    return Packet(OPEN, json.dumps(opening, separators=(",", ":")))
 
 
 def split(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What each kind of room hears of a change, under which names."""
+"""Which events a change becomes in each kind of room, under which names."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from bookings.reading.bookings.records import Record, read_record
 from bookings.rules.topics import Topic
 from bookings.wire import booking_events as messages
 from bookings.wire import events as event_messages
-from bookings.wire.booking_events import Told
+from bookings.wire.booking_events import OutgoingEvent
 
 _OF_BOOKINGS = ("booking:created", "booking:confirmed", "booking:cancelled", "booking:updated", "payment:completed")
 _OF_FLIGHTS = ("flight:status-changed",)
 
-NAMES: Mapping[str, tuple[str, ...]] = {
+EVENT_NAMES: Mapping[str, tuple[str, ...]] = {
     "user": (*_OF_BOOKINGS, *_OF_FLIGHTS, "bookingUpdated", "notification", "newNotification"),
     "admin": (*_OF_BOOKINGS, *_OF_FLIGHTS),
     "club": ("booking:created", "booking:updated", "booking:deleted"),
     "booking": ("booking-status-update",),
     "event": ("booking_created", "booking_cancelled", "seat_update"),
 }
-"""By kind of room, the events that changes become there."""
+"""By kind of room."""
 
 
 def kind_of(room: str) -> str:
@@ -55,12 +55,12 @@ class Records:
         return self._read[booking_id]
 
 
-def heard_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[Told]:
-    """What a room of this kind hears of a change on `topic`."""
+def events_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[OutgoingEvent]:
+    """The events that a change on `topic` becomes in a room of this kind."""
     if kind == "event":
         return [
-            Told(said["type"], {**said, "topic": str(topic)})
-            for said in event_messages.of_change(int(topic.id), change)
+            OutgoingEvent(message["type"], {**message, "topic": str(topic)})
+            for message in event_messages.of_change(int(topic.id), change)
         ]
     if change.kind == ChangeKind.FLIGHT_STATUS_CHANGED:
         return _of_flight(kind, topic, change)
@@ -70,7 +70,7 @@ def heard_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[To
     if kind == "booking":
         return messages.for_booking(topic, change, record)
     if record is None and change.kind != ChangeKind.BOOKING_DELETED:
-        return []  # it has been deleted since, which is all that is left to say
+        return []  # it has been deleted since, and that is told by itself
     match kind:
         case "user":
             return [*messages.for_person(topic, change, record), *messages.for_screen(topic, change, record)]
@@ -81,12 +81,12 @@ def heard_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[To
     return []
 
 
-def told_elsewhere(
+def is_duplicate(
     name: str, topic: Topic, change: Seen, records: Records, person: str, rooms: Mapping[str, object]
 ) -> bool:
-    """Whether somebody in these rooms hears this of the change on another topic, so that it is not said twice.
+    """Whether somebody in these rooms gets this event for the change on another topic too.
 
-    A booking's customer hears of it in their own room, an admin of a flight's bookings in the room for all.
+    A booking's customer gets it in their own room, an admin of a flight's bookings in the room for all.
     """
     if name in _OF_FLIGHTS:
         return topic.kind == "user" and ADMIN in rooms
@@ -98,7 +98,7 @@ def told_elsewhere(
     return customer and name == messages.personal_name(change)
 
 
-def _of_flight(kind: str, topic: Topic, change: Seen) -> list[Told]:
+def _of_flight(kind: str, topic: Topic, change: Seen) -> list[OutgoingEvent]:
     affected = [(customer, booking) for customer, booking in change.detail["affected"]]
     if kind == "admin":
         return [messages.flight_changed(topic, change, [booking for _, booking in affected])]
