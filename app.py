@@ -13,13 +13,18 @@ from flask import Flask
 from bookings import api
 from bookings.gateways.raw import routes as raw_sockets
 from bookings.gateways.socketio import routes as socket_io
-from bookings.http import current, proxy, sessions
-from bookings.http import draining as closing
-from bookings.http import error_pages as problems
-from bookings.http import layout as frame
-from bookings.http import rate_limits as limits
-from bookings.http import request_log as requests
-from bookings.http import static_files as wire
+from bookings.http import (
+    current,
+    draining,
+    error_pages,
+    layout,
+    metrics,
+    proxy,
+    rate_limits,
+    request_log,
+    sessions,
+    static_files,
+)
 from bookings.program import Ringside
 from bookings.settings import Settings, read_settings
 from bookings.web import blueprints, live
@@ -42,9 +47,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
     current.install(app, Ringside(settings))
-    for part in (closing, wire, sessions, frame, problems, raw_sockets, socket_io, live, limits, api):
+    for part in (draining, static_files, sessions, layout, error_pages, raw_sockets, socket_io, live, rate_limits, api):
         part.install(app)
-    requests.install(app)
+    metrics.install(app, app.extensions["ringside"])
+    request_log.install(app)
     proxy.install(app, settings)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

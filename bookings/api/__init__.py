@@ -10,13 +10,10 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Serve every call under /api/ with its limits, errors and documentation, and /metrics."""
-    from bookings.api import admin, auth, bookings, docs, events, flights, health, payments, venues
-    from bookings.api import cors as origins
-    from bookings.api.framework import errors
-    from bookings.api.framework import rate_limits as limits
+    """Serve every call under /api/ with its limits, errors and documentation."""
+    from bookings.api import admin, auth, bookings, cors, docs, events, flights, health, payments, venues
+    from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
-    from bookings.http import metrics
     from bookings.program import Ringside
 
     ringside: Ringside = app.extensions["ringside"]
@@ -24,8 +21,7 @@ def install(app: Flask) -> None:
     bp = blueprint(calls)
     docs.install(bp, calls)
     errors.install(bp)
-    limits.install(app, bp, ringside.settings)
+    rate_limits.install(app, bp, ringside.settings)
     app.register_blueprint(bp)
     app.extensions["csrf"].exempt(bp)  # there is no cookie to be abused: see who.py
-    origins.install(app, ringside.settings)
-    metrics.install(app, ringside)
+    cors.install(app, ringside.settings)

@@ -162,9 +162,7 @@ def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBoo
     whom: dict[str, Any] = {"customer": _customer(body), "note": body.note or ""}
     match body:
         case NewFlightBooking():
-            return book_flight(
-                tx, body.flight_id, body.cabin_class, seats=body.seats, **_travellers(body), **whom
-            )
+            return book_flight(tx, body.flight_id, body.cabin_class, seats=body.seats, **_travellers(body), **whom)
         case NewSeatBooking():
             return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, **_travellers(body), **whom)
         case NewCourtBooking():

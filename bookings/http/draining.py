@@ -1,4 +1,4 @@
-"""Going down, as requests see it: let go of connections, and in the end refuse what is new while what runs is finished."""
+"""Going down, as requests see it: connections are closed after their response, and at last new requests are refused."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bookings.http.current import current_ringside
 
 RESTARTING = "The desk is being restarted. Nothing was changed; try again in a moment."
 SERVED_TO_THE_END = {"home.alive", "home.ready", "static"}
-"""What the pages that say so are made of, and what machines ask."""
+"""Endpoints that go on: what the page that says so is made of, and what machines ask."""
 
 
 def install(app: Flask) -> None:
-    """Install before everything else that looks at requests."""
+    """Install before everything else that handles requests."""
 
     @app.before_request
     def refuse() -> None:
@@ -21,7 +21,7 @@ def install(app: Flask) -> None:
             raise Unavailable(RESTARTING)
 
     @app.after_request
-    def release_claims(response: Response) -> Response:
+    def close_connection(response: Response) -> Response:
         # The next request of this client shall be free to reach another process. (gunicorn decides that by itself.)
         if not current_ringside().ready:
             response.headers["Connection"] = "close"

@@ -1,4 +1,4 @@
-"""Refusals and faults, as the reader gets them: a sentence where they look, as a page, or as JSON for programs."""
+"""Error handlers of the whole site: a refusal or fault becomes a page, a notice for htmx, or JSON for programs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bookings.rules.violation import RuleViolation
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
-SECRETS = {"password", "old", "new"}
+SECRET_FIELDS = {"password", "old", "new"}
 
 CODES = {
     400: "bad_request",
@@ -65,13 +65,8 @@ STALE_FORM = (
 
 
 def install(app: Flask) -> None:
-    app.register_error_handler(Refusal, lambda refusal: answer_refusal(refusal))
-    app.register_error_handler(
-        RuleViolation,
-        lambda broken: answer(
-            422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {}
-        ),
-    )
+    app.register_error_handler(Refusal, refusal_response)
+    app.register_error_handler(RuleViolation, _rule_violation)
     app.register_error_handler(CSRFError, lambda _: _stale_form())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
@@ -82,34 +77,34 @@ def _stale_form() -> Response:
     audit.record(Act.FORM_REFUSED, endpoint=request.endpoint)
     with suppress(DBAPIError):  # who it is cannot be asked then, and does not matter
         if not current_user.is_authenticated and request.blueprint != "auth":
-            return answer_refusal(NotSignedIn(STALE_FORM))
-    answered = answer(400, "stale_form", STALE_FORM)
+            return refusal_response(NotSignedIn(STALE_FORM))
+    response = error_response(400, "stale_form", STALE_FORM)
     if by_htmx():
-        answered.headers["HX-Redirect"] = page_address()  # the page with a fresh token; what was typed comes along
-    return answered
+        response.headers["HX-Redirect"] = page_address()  # the page with a fresh token; what was typed comes along
+    return response
 
 
-def answer_refusal(refusal: Refusal) -> Response:
+def refusal_response(refusal: Refusal) -> Response:
     if isinstance(refusal, NotSignedIn) and not wants_json():
         if by_htmx():
             return make_response("", 401, {"HX-Redirect": _sign_in(page_address(), "1")})
         if request.method != "GET":
             return redirect(_sign_in(request.form.get("back", ""), "sent"))
         return redirect(_sign_in(request.full_path.rstrip("?")))
-    return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, offers=refusal.offers)
+    return error_response(refusal.status, refusal.code, refusal.message, fields=refusal.fields, offers=refusal.offers)
 
 
 def _sign_in(back: str, ended: str = "") -> str:
-    """The address of the sign-in page that leads back to `back`, and says there why one has to sign in."""
-    said = {"next": back if back != "/" else "", "ended": ended}
-    query = urlencode({name: value for name, value in said.items() if value}, safe="/", quote_via=quote)
+    """The address of the sign-in page that leads back to `back`, and says why one has to sign in."""
+    parameters = {"next": back if back != "/" else "", "ended": ended}
+    query = urlencode({name: value for name, value in parameters.items() if value}, safe="/", quote_via=quote)
     return f"/login?{query}" if query else "/login"
 
 
-def answer(
+def error_response(
     status: int, code: str, message: str, *, fields: dict[str, str] | None = None, offers: tuple[Offer, ...] = ()
 ) -> Response:
-    """The same refusal for a program, for a form that htmx sent (a note in its place), or as a page."""
+    """An error as JSON for a program, as a notice for a form that htmx sent, or as a page."""
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
     if wants_json():
         body = {"error": {"code": code, "message": message, "fields": fields or {}}}
@@ -122,14 +117,14 @@ def answer(
         title=TITLES.get(status, "That did not work"),
         message=message,
         waits=status == 503 and request.method == "GET",
-        typed=_typed() if status in (429, 503) else None,
+        typed=_typed_fields() if status in (429, 503) else None,
     )
     return make_response(page, status, headers)
 
 
-def _typed() -> list[tuple[str, str]] | None:
-    """What a form said, to be sent again when there is somebody to take it. A password is never written into a page."""
-    if request.method != "POST" or not request.form or not SECRETS.isdisjoint(request.form):
+def _typed_fields() -> list[tuple[str, str]] | None:
+    """The fields of the form, to be sent again later; None for one with a password, which is never written into a page."""
+    if request.method != "POST" or not request.form or not SECRET_FIELDS.isdisjoint(request.form):
         return None
     return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
@@ -140,22 +135,27 @@ def wants_json() -> bool:
     )
 
 
+def _rule_violation(broken: RuleViolation) -> Response:
+    fields = {broken.field: broken.message} if broken.field else {}
+    return error_response(422, broken.code, broken.message, fields=fields)
+
+
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None and status < 400:
         return error.response  # type: ignore[return-value]
-    answered = answer(status, CODES.get(status, "error"), GENERIC.get(status, error.description or ""))
-    answered.headers.extend([kept for kept in error.get_headers() if kept[0] in ("Allow", "Retry-After")])
-    return answered
+    response = error_response(status, CODES.get(status, "error"), GENERIC.get(status, error.description or ""))
+    response.headers.extend([kept for kept in error.get_headers() if kept[0] in ("Allow", "Retry-After")])
+    return response
 
 
 def _database(error: DBAPIError) -> Response:
     if not faults.is_away(error):
         return _fault(error)
     log.warning("the database cannot be used: %s", error.orig)
-    return answer(503, "unavailable", faults.in_words(error))
+    return error_response(503, "unavailable", faults.in_words(error))
 
 
 def _fault(error: Exception) -> Response:
     log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
-    return answer(500, "fault", GENERIC[500])
+    return error_response(500, "fault", GENERIC[500])

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bookings import assets
 from bookings.http import form_tokens
 from bookings.http.current import current_ringside
-from bookings.live import filters as words
+from bookings.live import filters
 from bookings.models.base import new_id
 
 POLICY = (
@@ -23,7 +23,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 def install(app: Flask) -> None:
-    words.install(app.jinja_env)
+    filters.install(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=assets.address,
@@ -48,10 +48,10 @@ def around() -> dict[str, Any]:
     links = [("/", "Places"), ("/bookings", "My bookings")]
     if who.role != "customer":
         links.insert(1, ("/admin/bookings", "Bookings"))
-    here_now = request.path
-    if who.role != "customer" and here_now.startswith("/bookings/"):
-        here_now = "/admin" + here_now  # somebody's booking, one of the venues'
-    nav = [(href, word, href == here_now or (href != "/" and here_now.startswith(href + "/"))) for href, word in links]
+    path = request.path
+    if who.role != "customer" and path.startswith("/bookings/"):
+        path = "/admin" + path  # somebody's booking, one of the venues'
+    nav = [(href, word, href == path or (href != "/" and path.startswith(href + "/"))) for href, word in links]
     return {"me": who, "nav": nav}
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from bookings.changes import redis_client
-from bookings.http import error_pages as problems
+from bookings.http import error_pages
 
 # An office may stand behind one address, and its pages come back all at once after a restart.
 PER_ADDRESS = "3000 per minute"
@@ -58,7 +58,7 @@ def install(app: Flask) -> None:
     )
     limiter.init_app(app)
     app.extensions[_EXTENSION] = limiter
-    app.register_error_handler(RateLimitExceeded, too_often)
+    app.register_error_handler(RateLimitExceeded, too_many_requests)
 
 
 def limiter_of(app: Flask) -> Limiter:
@@ -82,12 +82,12 @@ def sentence() -> str:
     return f"There were many requests from here in a short time, so this one was not carried out. Wait {wait}, then repeat it."
 
 
-def too_often(_: RateLimitExceeded) -> Response:
+def too_many_requests(_: RateLimitExceeded) -> Response:
     """429 in the words of whoever asked: a page, a note for htmx, JSON for programs; a plain line for what only scripts ask."""
     words, wait = sentence(), {"Retry-After": str(seconds_to_wait())}
     if request.path in (_LIVE, _POLL):
         return make_response(words, 429, {**wait, "Content-Type": "text/plain; charset=utf-8"})
-    response = problems.answer(429, "too_many", words)
+    response = error_pages.error_response(429, "too_many", words)
     response.headers.update(wait)
     return response
 

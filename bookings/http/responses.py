@@ -1,7 +1,7 @@
-"""Answers to forms, the same for a page with scripts and for one without.
+"""Responses to forms, the same for a page with scripts and for one without.
 
-With htmx a form's answer is made of pieces with ids: a note, a panel, and, while the page has no socket, the cells that
-changed. Without scripts it is a redirect to a page that shows the same, or the page again with what was typed.
+With htmx a form's response is made of fragments with ids: a notice, a panel, and, while the page has no socket, the cells
+that changed. Without scripts it is a redirect to a page that shows the same, or the page again with what was typed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bookings.live.render import QUIET
 
 
 def by_htmx() -> bool:
+    """Whether htmx sent this request."""
     return request.headers.get("HX-Request") == "true"
 
 
@@ -29,38 +30,38 @@ def page_address() -> str:
     return f"{path}?{asked.query}" if asked.query else path
 
 
-def done(back: str, message: str = "", *, pieces: str = "", tone: str = "") -> Response:
-    """The verb was carried out: say so and show it. `back` is where a browser without scripts goes."""
+def respond(back: str, message: str = "", *, fragments: str = "", tone: str = "") -> Response:
+    """The response to a form that was carried out: a notice and what changed; without scripts a redirect to `back`."""
     if not by_htmx():
         if message:
             flash(message, tone or "good")
         return redirect(back, 303)
-    return make_response(notice(message, tone=tone) + pieces + missed(), 200)
+    return make_response(notice(message, tone=tone) + fragments + catch_up_fragments(), 200)
 
 
 def redirect_to(address: str) -> Response:
-    """Go to another page, with htmx or without."""
+    """A redirect to another page, with htmx or without."""
     if by_htmx():
         return make_response("", 200, {"HX-Redirect": address})
     return redirect(address, 303)
 
 
 def notice(message: str, *, tone: str = "", offers: Sequence[Offer] = ()) -> str:
-    """The page's one place for sentences, filled (or emptied)."""
+    """The fragment of the page's one place for sentences, filled (or emptied)."""
     return current_ringside().renderer.draw("notice.html", "notice", message, tone, list(offers), swap=QUIET)
 
 
 def flashed() -> tuple[str, str]:
-    """(sentence, tone) that a redirect brought along."""
-    for told in get_flashed_messages(with_categories=True):
-        return str(told[1]), "" if told[0] == "good" else str(told[0])
+    """The flashed message that a redirect brought along, as (sentence, tone)."""
+    for found in get_flashed_messages(with_categories=True):
+        return str(found[1]), "" if found[0] == "good" else str(found[0])
     return "", ""
 
 
-def missed() -> str:
-    """What a page without a socket says that it follows, brought up to date in the answer to its form."""
+def catch_up_fragments() -> str:
+    """What changed since the versions that a page without a socket names in its request, for the response to its form."""
     header = request.headers.get("Ringside-Follow", "")
     if not header:
         return ""
-    pieces = current_ringside().catch_up.poll(viewer(), parse_subscriptions(parse_qs(header).get("follow", [])))
-    return "".join((pieces or {}).values())
+    fragments = current_ringside().catch_up.poll(viewer(), parse_subscriptions(parse_qs(header).get("follow", [])))
+    return "".join((fragments or {}).values())

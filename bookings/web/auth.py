@@ -14,9 +14,7 @@ from bookings.accounts.login_throttle import Wait
 from bookings.accounts.sign_in import sign_in as throttled_sign_in
 from bookings.demo import PASSWORD, demo_accounts
 from bookings.errors import Invalid, NotSignedIn
-from bookings.http import error_pages as problems
-from bookings.http import rate_limits as limits
-from bookings.http import sessions
+from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
 from bookings.rules.violation import RuleViolation
 
@@ -72,12 +70,12 @@ def sign_up() -> tuple[str, int] | Response:
 
 
 @bp.errorhandler(RateLimitExceeded)
-def too_often(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
+def too_many_requests(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
     """The form once more with what was typed, for a person; whatever else asked hears it in its own way."""
-    if request.endpoint not in ("auth.sign_in", "auth.sign_up") or problems.wants_json():
-        return limits.too_often(met)
+    if request.endpoint not in ("auth.sign_in", "auth.sign_up") or error_pages.wants_json():
+        return rate_limits.too_many_requests(met)
     page = _sign_in_page if request.endpoint == "auth.sign_in" else _sign_up_page
-    return page(message=limits.sentence()), 429, {"Retry-After": str(limits.seconds_to_wait())}
+    return page(message=rate_limits.sentence()), 429, {"Retry-After": str(rate_limits.seconds_to_wait())}
 
 
 @bp.post("/logout")

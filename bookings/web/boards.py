@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from bookings.desk import blocks, book, move
 from bookings.errors import Known, KnownUnder, NotFound, Refusal, SlotTaken
 from bookings.http.current import current_ringside, viewer
-from bookings.http.responses import by_htmx, done, flashed, missed, notice
+from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
 from bookings.live.filters import clock, short_day
 from bookings.live.render import MORPH, QUIET, seen_value
 from bookings.live.views.board import view_of
@@ -191,7 +191,7 @@ def _again(venue_id: str, form: Said, refused: Refusal | RuleViolation, kind: st
             panel = Panel(kind, typed=typed, courts=courts, wrong=wrong)
     status = refused.status if isinstance(refused, Refusal) else 422
     if by_htmx():
-        return make_response(notice("") + _panel(shown, panel, MORPH) + missed(), status)
+        return make_response(notice("") + _panel(shown, panel, MORPH) + catch_up_fragments(), status)
     return _page(shown, panel, now, status)
 
 
@@ -215,7 +215,7 @@ def _opened(venue_id: str, booking_id: str, words: str) -> Response:
 def _shown(shown: Board, panel: Panel, message: str, **opened: str) -> Response:
     sport = {"sport": shown.sport} if shown.sport else {}
     address = f"/venues/{shown.venue_id}/board?" + urlencode({"date": shown.named_day, **sport, **opened})
-    response = done(address, message, pieces=_panel(shown, panel, QUIET))
+    response = respond(address, message, fragments=_panel(shown, panel, QUIET))
     if by_htmx():
         response.headers["HX-Push-Url"] = address
     return response

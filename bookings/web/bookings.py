@@ -13,7 +13,7 @@ from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.layout import csrf_field, key_field
-from bookings.http.responses import by_htmx, done, flashed, notice
+from bookings.http.responses import by_htmx, flashed, notice, respond
 from bookings.live.render import QUIET, seen_value
 from bookings.live.views.booking import qr_of
 from bookings.live.views.list_page import read_own_list
@@ -164,7 +164,7 @@ def _done(booking_id: str, sentence: str, pieces: str = "", *, aloud: bool = Fal
     `sentence` has a gap for the booking's code.
     """
     said = sentence.format(_line(booking_id).pnr) if aloud or not by_htmx() else ""
-    return done(local_path(request.form.get("back") or f"/bookings/{booking_id}"), said, pieces=pieces)
+    return respond(local_path(request.form.get("back") or f"/bookings/{booking_id}"), said, fragments=pieces)
 
 
 def _line(booking_id: str) -> BookingLine:

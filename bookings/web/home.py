@@ -11,11 +11,9 @@ from werkzeug.wrappers import Response
 from bookings.accounts import accounts, sign_in
 from bookings.accounts.login_throttle import Wait
 from bookings.errors import Invalid
-from bookings.http import error_pages as problems
-from bookings.http import rate_limits as limits
-from bookings.http import sessions
+from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
-from bookings.http.responses import done, flashed
+from bookings.http.responses import flashed, respond
 from bookings.models import Role
 from bookings.reading.bookings.pages import read_coming
 from bookings.reading.events import EventQuery, read_events
@@ -73,14 +71,14 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
     except RuleViolation as broken:
         return _account({"new": broken.message}), 422
     sessions.begin(current_ringside().desk.do(who, accounts.begin_login, who.id))
-    return done("/account", "The password is changed, and you are signed out everywhere else.")
+    return respond("/account", "The password is changed, and you are signed out everywhere else.")
 
 
 @bp.errorhandler(RateLimitExceeded)
-def too_often(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
-    if request.endpoint != "home.change_password" or problems.wants_json():
-        return limits.too_often(met)
-    return _account({"old": limits.sentence()}), 429, {"Retry-After": str(limits.seconds_to_wait())}
+def too_many_requests(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
+    if request.endpoint != "home.change_password" or error_pages.wants_json():
+        return rate_limits.too_many_requests(met)
+    return _account({"old": rate_limits.sentence()}), 429, {"Retry-After": str(rate_limits.seconds_to_wait())}
 
 
 @bp.get("/healthz")

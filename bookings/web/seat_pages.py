@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from bookings.errors import NotFound, Offer, Refusal, SeatTaken
 from bookings.http.current import current_ringside, viewer
-from bookings.http.responses import by_htmx, done, flashed, missed, notice, redirect_to
+from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, redirect_to, respond
 from bookings.live.render import CHANGED, QUIET, seen_value
 from bookings.live.views.look import Look
 from bookings.reading.seats.baskets import read_basket, read_ended
@@ -59,8 +59,8 @@ def carried_out(event_id: int, sentence: str) -> Response:
     """It worked: the map shows it, so with scripts the sentence, with what is now in the basket, is only spoken."""
     told = " ".join(filter(None, (sentence, _held(event_id))))
     if not by_htmx():
-        return done(Look.of(request.args).address(event_id), told)
-    return done("", pieces=current_ringside().renderer.draw("basket.html", "said", told))
+        return respond(Look.of(request.args).address(event_id), told)
+    return respond("", fragments=current_ringside().renderer.draw("basket.html", "said", told))
 
 
 def refused(event_id: int, refusal: Refusal | RuleViolation) -> Response:
@@ -121,10 +121,11 @@ def _ran_out(event_id: int, message: str, status: int) -> Response:
         return _say(event_id, message, status)
     if not by_htmx():
         return page(event_id, status=status)
-    return make_response(current_ringside().renderer.draw("basket.html", "released", ended, zone, swap=QUIET) + missed(), status)
+    released = current_ringside().renderer.draw("basket.html", "released", ended, zone, swap=QUIET)
+    return make_response(released + catch_up_fragments(), status)
 
 
 def _say(event_id: int, message: str, status: int, offers: Sequence[Offer] = (), pieces: str = "") -> Response:
     if not by_htmx():
         return page(event_id, message=message, offers=offers, status=status)
-    return make_response(notice(message, tone="bad", offers=offers) + pieces + missed(), status)
+    return make_response(notice(message, tone="bad", offers=offers) + pieces + catch_up_fragments(), status)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import create_app
 from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
-from bookings.http import rate_limits as limits
+from bookings.http import rate_limits
 from bookings.models import Database
 from bookings.settings import Settings
 from tests.house import ANN, BOB, CLUB, HAMLET, SAM
@@ -23,10 +23,10 @@ def site_with(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sit
     """site_with(FORMS="3 per hour"): the site with another limit."""
     made: list[Flask] = []
 
-    def build(rate_limits: str = "on", **other: str) -> Flask:
+    def build(switch: str = "on", **other: str) -> Flask:
         for name, most in other.items():
-            monkeypatch.setattr(limits, name, most)
-        app = create_app(Settings(database_url=sqlite.url, secret_key=SECRET, rate_limits=rate_limits))
+            monkeypatch.setattr(rate_limits, name, most)
+        app = create_app(Settings(database_url=sqlite.url, secret_key=SECRET, rate_limits=switch))
         app.extensions["ringside"].database.skew = sqlite.skew
         made.append(app)
         return app

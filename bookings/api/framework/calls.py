@@ -152,7 +152,9 @@ def _view(each: Call) -> Callable[..., Response]:
             given["desk"] = current_ringside().desk
         if each.once:
             key = request.headers.get("Idempotency-Key")
-            given["desk"] = current_ringside().desk.idempotent(key, {"call": f"{request.method} {request.path}", "body": sent})
+            given["desk"] = current_ringside().desk.idempotent(
+                key, {"call": f"{request.method} {request.path}", "body": sent}
+            )
         result = each.handler(**given)
         answer = result if isinstance(result, Answer) else Answer(result)
         return respond(answer, answer.status or usual)

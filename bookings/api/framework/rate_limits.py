@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bookings.api.framework.errors import answer
 from bookings.api.framework.who import person_or_none
-from bookings.http import rate_limits as limits
+from bookings.http import rate_limits
 from bookings.settings import Settings
 
 PER_ADDRESS = "1800 per minute"  # an office may stand behind one
@@ -18,14 +18,16 @@ WRITES = ["POST", "PATCH", "DELETE"]
 
 
 def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
-    limiter = limits.limiter_of(app)
+    limiter = rate_limits.limiter_of(app)
     limiter.shared_limit(PER_ADDRESS, "calls")(bp)
     limiter.shared_limit(PER_PERSON, "calls", key_func=_person)(bp)
     limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_looks)(bp)
 
     @bp.errorhandler(RateLimitExceeded)
     def too_many(_: RateLimitExceeded) -> Response:
-        return answer(429, "too_many", limits.sentence(), headers={"Retry-After": str(limits.seconds_to_wait())})
+        return answer(
+            429, "too_many", rate_limits.sentence(), headers={"Retry-After": str(rate_limits.seconds_to_wait())}
+        )
 
 
 def _only_looks() -> bool:
@@ -38,4 +40,4 @@ def _person() -> str:
         person = person_or_none()
     except DBAPIError:
         person = None
-    return f"person {person.id}" if person else limits.address()
+    return f"person {person.id}" if person else rate_limits.address()
