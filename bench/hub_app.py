@@ -40,23 +40,20 @@ number = count(1)
 
 @sock.route("/ws")
 def change_and_watch(ws: Any) -> None:
-    hub.enter(hub.adopt(ws, person=None, login=None, address="127.0.0.1", on_text=change), "map")
+    hub.join(hub.adopt(ws, on_text=change), "map")
 
 
 @sock.route("/page")
 def watch(ws: Any) -> None:
     """Somebody who is signed in, like nearly everybody."""
     connection = hub.adopt(ws, person=str(uuid.uuid4()), login=str(uuid.uuid4()), address="127.0.0.1")
-    hub.enter(connection, "map")
+    hub.join(connection, "map")
 
 
 @sock.route("/echo")
 def echo(ws: Any) -> None:
     hub.adopt(
         ws,
-        person=None,
-        login=None,
-        address="127.0.0.1",
         on_text=lambda connection, text: hub.send(connection, Frame.message(text)),
         on_binary=lambda connection, data: hub.send(connection, Frame.ready(binary_frame(data))),
     )

@@ -100,9 +100,9 @@ class _Figures(Collector):
         figures = live.hub.stats()
         connections = GaugeMetricFamily("ringside_connections", "Open connections", labels=("kind",))
         clients, polling = len(live.socketio.clients), live.socketio.polling
-        connections.add_metric(["page"], figures.pages)
+        connections.add_metric(["page"], figures.connections.get("page", 0))
         # The hub carries both kinds of sockets; who only just opened one has not connected yet.
-        connections.add_metric(["raw"], max(0, figures.raws - (clients - polling)))
+        connections.add_metric(["raw"], max(0, figures.connections.get("raw", 0) - (clients - polling)))
         connections.add_metric(["socketio"], clients)
         yield connections
         yield GaugeMetricFamily("ringside_rooms", "Rooms with somebody in them", value=figures.rooms)

@@ -63,7 +63,7 @@ class PageClock:
     def join(self, connection: Connection, zone: str) -> None:
         """From now on this page's badge is set, in its turn."""
         self._zones.add(zone)
-        self._hub.enter(connection, Badge(zone, next(self._number) % BADGE_SECONDS))
+        self._hub.join(connection, Badge(zone, next(self._number) % BADGE_SECONDS))
 
     def pieces(self, session: Session, room: Room, head: int, now: datetime) -> Pieces:
         """What the clock has changed in a page of this room. `head` is the topic's version in this session.

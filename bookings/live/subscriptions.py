@@ -61,7 +61,7 @@ class Pages:
                     pieces = {**self._clock.pieces(session, room, head, now), **missed}
                     self._clock.plan(session, room, now)
                 self._rooms.setdefault(topic, set()).add(room)
-                self._hub.enter(connection, room)
+                self._hub.join(connection, room)
                 self._hub.send(connection, Frame({**pieces, "as-of": as_of(now, zone)}))
         if zone is not None:
             self._clock.join(connection, zone)
@@ -103,8 +103,8 @@ class Pages:
         """Those who see these changes differently from the public, among those who are here."""
         if room.audience != "public":
             return set()
-        here = self._hub.people(room)
-        return {person for change in changes for person in change.people if person in here}
+        concerned = {person for change in changes for person in change.people}
+        return {each for each in concerned if any(room in one.rooms for one in self._hub.connections_of(each))}
 
     def _occupied(self, topic: Topic) -> list[Room]:
         """The rooms of a topic with somebody in them; the others are forgotten."""

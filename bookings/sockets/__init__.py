@@ -1,7 +1,13 @@
 """A WebSocket server on gevent's loop. It knows nothing of bookings and could be published alone; docs/sockets.md describes it.
 
-A view that flask-sock has routed hands its socket over (`handover`); from then on an idle connection is a file descriptor
-and a small object. `hub` is the one entrance: join and leave rooms, publish, send, close, drain. Inside it `connection`,
-`rooms` and `people` say who is there; `frames` and `backlog` what leaves, `batch` and `fanout` in what order, `transport`
-over which descriptors; `parser` and `receiver` what comes in; `heartbeat`, `expiry` and `lifecycle` when it ends.
+A view that flask-sock has routed hands its socket over; from then on an idle connection is a file descriptor and a small
+object. `hub` is the entrance: adopt, refuse, join, leave, publish, send, close, drain. Behind it:
+
+`connection`, `rooms`     who is connected, in which rooms, from which address
+`frames`, `backlog`       what is sent, and what still waits for a slow reader
+`fanout`, `transport`     who gets it in which order; the descriptors, and non-blocking reads and writes
+`parser`, `receiver`      what is received, and what is done with it
+`heartbeat`, `expiry`, `lifecycle`    pings, time limits, and every way in which a connection ends
+`handover`                the socket out of gevent.pywsgi, gunicorn and simple-websocket
+`cooperate`, `stats`      long work that lets requests go first; the hub in numbers
 """

@@ -1,4 +1,4 @@
-"""What a connection that reads too slowly still has to get: of each fragment only the newest state.
+"""The backlog of a connection that reads too slowly: of each key only the newest state waits.
 
 Owns the order and the framing of these bytes; knows nothing of sockets.
 """
@@ -14,11 +14,11 @@ OVERHEAD = 100  # bytes charged for each waiting frame besides its own, so that 
 
 
 class Backlog:
-    """Frames in waiting. Empty is false; `size` is in bytes; `moved` is when the socket last took any.
+    """Frames that wait. Empty is false; `size` is in bytes; `moved` is when the socket last accepted any.
 
     A frame that comes in takes the keys that it shows out of the frames that wait, and goes to the end. So what
-    arrives is in the order of the newest states, and a fragment that vouches for others ("this page is at version
-    7") is never ahead of them. A frame of which the first bytes are out is finished before anything else.
+    arrives is in the order of the newest states, and a part that speaks for others ("all of this is at version 7")
+    is never ahead of them. A frame of which the first bytes are out is finished before anything else.
     """
 
     __slots__ = ("_begun", "_holders", "_number", "_waiting", "ended", "moved", "size")
@@ -60,16 +60,16 @@ class Backlog:
 
     def chunk(self) -> bytes:
         """What to write next."""
-        pieces, size = [self._begun], len(self._begun)
+        chunks, size = [self._begun], len(self._begun)
         for frame in self._waiting.values():
             if size >= AT_ONCE:
                 break
-            pieces.append(frame.encoded)
+            chunks.append(frame.encoded)
             size += len(frame.encoded)
-        return b"".join(pieces)
+        return b"".join(chunks)
 
     def sent(self, count: int, now: float) -> None:
-        """The socket took the first `count` bytes of the last chunk."""
+        """The socket accepted the first `count` bytes of the last chunk."""
         self.moved = now
         begun = len(self._begun)
         if count < begun:

@@ -1,4 +1,4 @@
-"""Long work in the loop gives way: requests that came meanwhile are answered before it goes on."""
+"""Cooperative yielding: long work in the loop lets requests that came meanwhile be answered before it goes on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import time
 import gevent
 
 HOLD_SECONDS = 0.002
-LAST = -2
-"""The lowest priority in libev."""
+LOWEST_PRIORITY = -2
+"""In libev."""
 
 
 class CooperativeYield:
@@ -21,6 +21,6 @@ class CooperativeYield:
     def __call__(self) -> None:
         if time.perf_counter() - self._since >= self._hold_seconds:
             hub = gevent.get_hub()
-            # gevent.sleep(0) would come back before the loop has looked at a socket; of what is ready then, we are last.
-            hub.wait(hub.loop.timer(0, priority=LAST))
+            # gevent.sleep(0) would come back before the loop has polled a socket; at the lowest priority all that is ready goes first.
+            hub.wait(hub.loop.timer(0, priority=LOWEST_PRIORITY))
             self._since = time.perf_counter()

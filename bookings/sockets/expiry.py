@@ -1,4 +1,4 @@
-"""When the tokens expire with which connections were opened: what is due is found without looking at all the others."""
+"""Expiry times, such as those of the tokens with which connections were opened: what is due is found without a walk through all."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Expiry(Generic[T]):
                 del self._slots[slot]
 
     def due(self, now: float) -> list[T]:
-        """Those whose end has come by `now` (Unix time); each is told once."""
+        """Those whose end has come by `now` (Unix time), each once."""
         found = [thing for slot in sorted(slot for slot in self._slots if slot <= now) for thing in self._slots[slot]]
         for thing in found:
             self.discard(thing)

@@ -1,6 +1,6 @@
-"""What goes down a socket: frames of RFC 6455 as a server writes them, unmasked and uncompressed.
+"""Outgoing frames of RFC 6455 as a server writes them, unmasked and uncompressed.
 
-Encoded once and then shared by every connection that gets them. Knows nothing of sockets or of who reads.
+Encoded once and then shared by every connection that gets them. Knows nothing of sockets.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _frame(opcode: int, body: bytes) -> bytes:
 
 
 def text_frame(text: str) -> bytes:
-    # Half a surrogate pair, which JSON can smuggle in, has no UTF-8; one bad name must not silence a whole room.
+    # Half a surrogate pair, which JSON can smuggle in, has no UTF-8; one bad character must not keep a message from a whole room.
     return _frame(TEXT, text.encode("utf-8", "replace"))
 
 
@@ -31,11 +31,11 @@ def binary_frame(data: bytes) -> bytes:
 
 
 def close_frame(code: int | None, reason: str = "") -> bytes:
-    """`code` None gives a close frame that says nothing; a reason that is too long is cut between two characters."""
+    """`code` None gives an empty close frame; a reason that is too long is cut between two characters."""
     if code is None:
         return _frame(CLOSE, b"")
-    words = reason.encode("utf-8", "replace")[: LONGEST_CONTROL - 2].decode("utf-8", "ignore")
-    return _frame(CLOSE, code.to_bytes(2, "big") + words.encode())
+    cut = reason.encode("utf-8", "replace")[: LONGEST_CONTROL - 2].decode("utf-8", "ignore")
+    return _frame(CLOSE, code.to_bytes(2, "big") + cut.encode())
 
 
 def pong_frame(payload: bytes) -> bytes:
@@ -46,10 +46,10 @@ PING = _frame(_PING, b"")
 
 
 class Frame:
-    """One text message made of fragments in order, each under the key (the element id) of the state that it shows.
+    """One text message made of parts in order, each under the key of the state that it shows.
 
-    The text is the fragments joined. A later fragment of the same key makes an earlier one superfluous; that is what
-    a slow connection is spared. A frame that must arrive whatever comes later has no parts: see `message`. Never
+    The text is the parts joined. A later part of the same key supersedes an earlier one; that is what a slow
+    connection is spared. A frame that must arrive whatever comes later has no parts: see `message`. Never
     changed once made; a frame of nothing is false.
     """
 
@@ -62,11 +62,11 @@ class Frame:
 
     @classmethod
     def message(cls, text: str) -> Self:
-        """A text that nothing supersedes, such as an answer or an event with a version of its own."""
+        """A text that nothing supersedes, such as an answer."""
         return cls.ready(text_frame(text))
 
     @classmethod
-    def farewell(cls, code: int | None, reason: str = "") -> Self:
+    def close(cls, code: int | None, reason: str = "") -> Self:
         """A close frame: nothing is ever written after it."""
         frame = cls.ready(close_frame(code, reason))
         frame.last = True
@@ -86,7 +86,7 @@ class Frame:
         return self._encoded
 
     def without(self, keys: Collection[str]) -> Frame:
-        return Frame({key: markup for key, markup in self.parts.items() if key not in keys})
+        return Frame({key: text for key, text in self.parts.items() if key not in keys})
 
     def __bool__(self) -> bool:
         return self._encoded != b""

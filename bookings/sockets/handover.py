@@ -1,4 +1,4 @@
-"""How a socket leaves the WSGI server: flask-sock has done routing, session and handshake, and then the view returns.
+"""The handover of a socket from the WSGI server to the hub, after flask-sock has done routing, session and handshake.
 
 Owns what is peculiar to gevent.pywsgi, to gunicorn's gevent worker and to simple-websocket.
 """
@@ -20,7 +20,7 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest
 from wsproto.utilities import ProtocolError
 
-from bookings.sockets.descriptors import borrowed
+from bookings.sockets.transport import borrowed
 
 log = logging.getLogger(__name__)
 
@@ -38,17 +38,17 @@ _peer.close()
 
 
 def prepare(app: Flask) -> None:
-    """Make flask-sock's routes in `app` such that a hub can adopt their sockets."""
+    """Prepare `app` so that a hub can adopt the sockets of its flask-sock routes."""
     app.config["SOCK_SERVER_OPTIONS"] = SERVER_OPTIONS
     app.wsgi_app = without_compression(app.wsgi_app)  # type: ignore[method-assign, assignment]
     flask_sock.Server = _Server
 
 
-def upgraded(is_passing: Callable[[Exception], bool]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """For a view of flask-sock: whatever fails in it ends the socket with 1013, which clients come back for. Its handshake
-    is answered by then, so a page of Flask's that says what failed would be written into the middle of the frames.
+def close_on_error(is_temporary: Callable[[Exception], bool]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A decorator for views of flask-sock: an error in one closes its socket with 1013, which clients come back for. The
+    handshake is answered by then, so Flask's error page would be written into the middle of the frames.
 
-    What `is_passing` says of an error decides whether the log gets a line or a traceback.
+    An error that `is_temporary` gets a line in the log, any other a traceback.
     """
 
     def decorate(view: Callable[..., None]) -> Callable[..., None]:
@@ -59,20 +59,20 @@ def upgraded(is_passing: Callable[[Exception], bool]) -> Callable[[Callable[...,
             except simple_websocket.ConnectionClosed:
                 raise
             except Exception as error:
-                if is_passing(error):
+                if is_temporary(error):
                     log.warning("a socket could not be opened: %s", error)
                 else:
                     log.exception("a socket could not be opened")
-                turn_away(ws, OVERLOADED, "Please reconnect")
+                close(ws, OVERLOADED, "Please reconnect")
 
         return guarded
 
     return decorate
 
 
-def turn_away(ws: Any, code: int, reason: str) -> None:
-    """Close a socket where there is no hub to do it. Nothing happens when a hub has it already."""
-    # RuntimeError: a server from which sockets cannot be taken, and which knows how to end them.
+def close(ws: Any, code: int, reason: str) -> None:
+    """Close a socket that no hub has adopted; does nothing to one that a hub has."""
+    # RuntimeError: a server from which sockets cannot be taken, and which closes them itself.
     with contextlib.suppress(simple_websocket.ConnectionClosed, OSError, RuntimeError):
         ws.close(code, reason)
         # The server would read on, and take frames for requests.
@@ -133,8 +133,8 @@ def without_compression(wsgi: Wsgi) -> Wsgi:
 def take_over(ws: Any) -> int:
     """The descriptor of the connection behind flask-sock's `ws`, non-blocking, ours alone to read, write and close.
 
-    A dead socket takes the place of the one that the server holds: whatever the server still reads, writes, shuts
-    down or closes when the view has returned goes nowhere. Raises RuntimeError where this cannot be done.
+    A dead socket takes the place of the one that the server holds: what the server still reads, writes, shuts down
+    or closes when the view has returned has no effect. Raises RuntimeError where this cannot be done.
     """
     held = _held_by_server(ws)
     if not isinstance(ws.sock, gevent.socket.socket) or hasattr(held, "getpeercert"):

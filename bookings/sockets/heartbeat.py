@@ -1,5 +1,4 @@
-"""All that happens to a connection because time passes: pings, and the ends of those who are silent, slow, lingering, or
-whose token has expired."""
+"""The heartbeat: pings, and the end of connections that are silent, slow, lingering after a close frame, or expired."""
 
 from __future__ import annotations
 
@@ -15,23 +14,22 @@ from bookings.sockets.backlog import ENDED
 from bookings.sockets.connection import Connection
 from bookings.sockets.expiry import Expiry
 from bookings.sockets.frames import PING, Batch, Frame
-from bookings.sockets.transport import Sockets
+from bookings.sockets.transport import Transport
 
 log = logging.getLogger(__name__)
 
 SLOTS = 25  # pings are spread over so many ticks, so that twenty thousand do not leave in one
-MISSED = 2  # pings without a sign of life
+MISSED = 2  # pings without an answer of any kind
 
 _PING = Batch([Frame.ready(PING)])  # one object for everybody
 
 
 class Heartbeat:
-    """One timer for all. `on_silent`, `on_slow` and `on_expired` hear of a connection that is to be ended; they run in the
-    loop."""
+    """One timer for all connections. `on_silent`, `on_slow` and `on_expired` are called in the loop with a connection to end."""
 
     def __init__(
         self,
-        sockets: Sockets,
+        transport: Transport,
         *,
         ping_seconds: float,
         slow_seconds: float,
@@ -40,13 +38,13 @@ class Heartbeat:
         on_slow: Callable[[Connection], None],
         on_expired: Callable[[Connection], None],
     ) -> None:
-        self._sockets = sockets
+        self._transport = transport
         self._slow_seconds, self._linger_seconds = slow_seconds, linger_seconds
         self._on_silent, self._on_slow, self._on_expired = on_silent, on_slow, on_expired
         self._expiry: Expiry[Connection] = Expiry()
         self._slots: list[set[Connection]] = [set() for _ in range(SLOTS)]
         self._lingering: dict[Connection, float] = {}  # until when (monotonic), soonest first
-        self._turn = 0
+        self._slot = 0
         tick = ping_seconds / SLOTS
         self._timer = gevent.get_hub().loop.timer(tick, tick, ref=False)
         self._timer.start(self._tick)
@@ -55,7 +53,7 @@ class Heartbeat:
         self._slots[hash(connection) % SLOTS].add(connection)
 
     def expire(self, connection: Connection, until: datetime | None) -> None:
-        """The connection is good until then, unless another time is set before; with None for ever."""
+        """The connection expires then, unless another time is set before; with None never."""
         self._expiry.set(connection, until)
 
     def linger(self, connection: Connection) -> None:
@@ -74,29 +72,29 @@ class Heartbeat:
             self._end_slow(now)
             for connection in self._expiry.due(time.time()):
                 self._on_expired(connection)
-            self._turn = (self._turn + 1) % SLOTS
-            for connection in list(self._slots[self._turn]):
-                self._beat(connection)
+            self._slot = (self._slot + 1) % SLOTS
+            for connection in list(self._slots[self._slot]):
+                self._ping(connection)
         except Exception:  # the next tick must come
             log.exception("A heartbeat failed")
 
     def _end_lingering(self, now: float) -> None:
         late = list(takewhile(lambda one: one[1] <= now, self._lingering.items()))
         for connection, _until in late:
-            # Whoever was sent everything may still read it, which a reset could prevent.
-            self._sockets.drop(connection, reset=connection.backlog is not ENDED)
+            # A peer that was sent everything may still read it, which a reset could prevent.
+            self._transport.drop(connection, reset=connection.backlog is not ENDED)
 
     def _end_slow(self, now: float) -> None:
-        for connection in list(self._sockets.slow):
+        for connection in list(self._transport.slow):
             backlog = connection.backlog
             if connection.open and backlog and now - backlog.moved >= self._slow_seconds:
                 self._on_slow(connection)
 
-    def _beat(self, connection: Connection) -> None:
+    def _ping(self, connection: Connection) -> None:
         if not connection.open:
             return
         if connection.unanswered >= MISSED:
             self._on_silent(connection)
         else:
             connection.unanswered += 1
-            self._sockets.write(connection, _PING)
+            self._transport.write(connection, _PING)

@@ -1,6 +1,6 @@
-"""The open lines: sockets, fan-out, heartbeat and listening put together, and every way in which a line ends.
+"""The life of connections: transport, fan-out, heartbeat and receiver put together, and every way in which one ends.
 
-Belongs to the process and the loop that serve. Knows who is in which room only in passing.
+Belongs to the process and the loop that serve.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from bookings.sockets.fanout import FanOut
 from bookings.sockets.frames import Batch, Frame
 from bookings.sockets.heartbeat import Heartbeat
 from bookings.sockets.parser import Limits
-from bookings.sockets.people import People
 from bookings.sockets.receiver import Receiver
-from bookings.sockets.rooms import Rooms
+from bookings.sockets.rooms import People, Rooms
 from bookings.sockets.stats import Totals
-from bookings.sockets.transport import Sockets
+from bookings.sockets.transport import Transport
 
 log = logging.getLogger(__name__)
 
 OVERLOADED = 1013  # browsers come back for it
-REFUSED, EXPIRED = 1008, "Token expired"
+POLICY_VIOLATION, EXPIRED = 1008, "Token expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +37,58 @@ class Timeouts:
 
 
 class ConnectionLifecycle:
-    """`on_gone` hears once of each connection that was open, when its end begins: from then on it is in no room."""
+    """`count_out` is called once for each connection that was open, when its end begins: from then on it is in no room."""
 
     def __init__(
         self,
-        patience: Timeouts,
+        timeouts: Timeouts,
         limits: Limits,
         rooms: Rooms,
         people: People,
         totals: Totals,
-        on_gone: Callable[[Connection], None],
+        count_out: Callable[[Connection], None],
     ) -> None:
-        self._rooms, self._people, self._totals, self._on_gone = rooms, people, totals, on_gone
-        listening = Receiver(limits, self.write_now, self.close)
-        self.sockets = Sockets(patience.backlog, listening.hear, self._too_slow, self._ended)
-        self.fan_out = FanOut(self.sockets, rooms, people, totals)
+        self._rooms, self._people, self._totals, self._count_out = rooms, people, totals, count_out
+        receiver = Receiver(limits, self.write_now, self.close)
+        self.transport = Transport(timeouts.backlog, receiver.receive, self._too_slow, self._ended)
+        self.fan_out = FanOut(self.transport, rooms, people, totals)
         self._heartbeat = Heartbeat(
-            self.sockets,
-            ping_seconds=patience.ping,
-            slow_seconds=patience.slow,
-            linger_seconds=patience.linger,
+            self.transport,
+            ping_seconds=timeouts.ping,
+            slow_seconds=timeouts.slow,
+            linger_seconds=timeouts.linger,
             on_silent=self._silent,
             on_slow=self._too_slow,
-            on_expired=lambda connection: self.close(connection, REFUSED, EXPIRED),
+            on_expired=lambda connection: self.close(connection, POLICY_VIOLATION, EXPIRED),
         )
 
     def add(self, connection: Connection) -> None:
-        self.sockets.add(connection)
+        self.transport.add(connection)
         self._people.add(connection)
         self._heartbeat.watch(connection)
 
     def expire(self, connection: Connection, until: datetime | None) -> None:
-        """The token behind the connection expires then."""
+        """The connection is closed then; with None never."""
         if connection.open:
             self._heartbeat.expire(connection, until)
 
-    def turn_away(self, connection: Connection, code: int, reason: str) -> None:
-        """Let a connection in only to close it with a code that the browser gets to see."""
+    def refuse(self, connection: Connection, code: int, reason: str) -> None:
+        """Take a connection only to close it with a code that the browser gets to see."""
         connection.open = False
-        self.sockets.add(connection)
+        self.transport.add(connection)
         self._heartbeat.linger(connection)
-        self.write_now(connection, Frame.farewell(code, reason))
+        self.write_now(connection, Frame.close(code, reason))
 
     def write_now(self, connection: Connection, frame: Frame) -> None:
         """Between two batches, which is always between two frames; ahead of what this turn publishes."""
-        self.sockets.write(connection, Batch([frame]))
+        self.transport.write(connection, Batch([frame]))
 
     def close(self, connection: Connection, code: int | None, reason: str) -> None:
         """After what was sent to it before; it leaves its rooms at once."""
         if connection.open:
-            self._part(connection)
+            self._detach(connection)
             self._heartbeat.linger(connection)
-            self.fan_out.send(connection, Frame.farewell(code, reason))
+            self.fan_out.send(connection, Frame.close(code, reason))
 
     def _too_slow(self, connection: Connection) -> None:
         if connection.backlog:
@@ -101,22 +100,21 @@ class ConnectionLifecycle:
     def _silent(self, connection: Connection) -> None:
         """A dead peer gets no close frame: should it live after all, it sees a lost connection and comes back."""
         self._totals.silent += 1
-        self.sockets.drop(connection, reset=True)
+        self.transport.drop(connection, reset=True)
 
     def _ended(self, connection: Connection) -> None:
         if connection.open:
-            self._part(connection)
+            self._detach(connection)
         self._heartbeat.forget(connection)
 
-    def _part(self, connection: Connection) -> None:
+    def _detach(self, connection: Connection) -> None:
         connection.open = False
         for room in connection.rooms:
             self._rooms.leave(connection, room)
         self._people.remove(connection)
-        listener = connection.listener
-        for on_gone in (self._on_gone, listener.on_gone if listener else None):
-            if on_gone is not None:
-                try:
-                    on_gone(connection)
-                except Exception:
-                    log.exception("Somebody who waited for a connection to go failed")
+        self._count_out(connection)
+        if connection.listener and connection.listener.on_close:
+            try:
+                connection.listener.on_close(connection)
+            except Exception:
+                log.exception("A callback for the end of a connection failed")

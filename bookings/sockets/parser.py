@@ -1,6 +1,6 @@
-"""What a connection sends, taken apart by wsproto and held to limits. Says what came; does not decide what becomes of it.
+"""The parser of what a connection sends: messages, pings and closes by wsproto, held to limits. `receiver` acts on them.
 
-Made when a connection first says something that is not the plain pong of a browser; most pages never do.
+Made when a connection first sends something that is not the plain pong of a browser; most never do.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wsproto.frame_protocol import CloseReason, FrameProtocol, Opcode, ParseFailed
-from wsproto.frame_protocol import Frame as Received
+from wsproto.frame_protocol import Frame as WsprotoFrame
 
-PROTOCOL_ERROR, UNSUPPORTED, REFUSED, TOO_BIG, INTERNAL = 1002, 1003, 1008, 1009, 1011
+UNSUPPORTED, POLICY_VIOLATION, TOO_BIG, INTERNAL = 1003, 1008, 1009, 1011
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,26 @@ class Ping:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves:
+class PeerClose:
     """The peer's close frame; `code` is None when it gave none."""
 
     code: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """The protocol or a limit was broken: the close code and the reason to answer with."""
+class Violation:
+    """The protocol or a limit was violated: the close code and the reason to answer with."""
 
     code: int
     reason: str
 
 
-Said = Text | Binary | Ping | Leaves | Broken
+Incoming = Text | Binary | Ping | PeerClose | Violation
 
 
 class Parser:
-    """`waiting` is what has not been answered yet, `answering` whether a greenlet is at it; `over` follows the last
-    thing that a connection can say."""
+    """`waiting` is what has not been handled yet, `handling` whether a greenlet is at it; `over` means that a close or a
+    violation came, after which nothing counts."""
 
     __slots__ = (
         "_at",
@@ -72,7 +72,7 @@ class Parser:
         "_parser",
         "_size",
         "_tokens",
-        "answering",
+        "handling",
         "over",
         "waiting",
     )
@@ -83,43 +83,43 @@ class Parser:
         self._message: str | bytes = b""  # as much of it as is here
         self._size = self._fragments = self._excess = 0
         self._tokens, self._at = float(limits.burst), time.monotonic()
-        self.waiting: deque[Said] = deque()
-        self.answering = self.over = False
+        self.waiting: deque[Incoming] = deque()
+        self.handling = self.over = False
 
-    def feed(self, data: bytes) -> Iterator[Said]:
+    def feed(self, data: bytes) -> Iterator[Incoming]:
         """What is complete with these bytes, in order."""
         self._parser.receive_bytes(data)
         try:
             for frame in self._parser.received_frames():
-                said = self._said(frame)
-                if said is not None:
-                    self.over = isinstance(said, Leaves | Broken)
-                    yield said
+                incoming = self._read(frame)
+                if incoming is not None:
+                    self.over = isinstance(incoming, PeerClose | Violation)
+                    yield incoming
                 if self.over:
                     return
         except ParseFailed as failure:
             self.over = True
-            yield Broken(int(failure.code), str(failure))
+            yield Violation(int(failure.code), str(failure))
 
-    def _said(self, frame: Received) -> Said | None:
+    def _read(self, frame: WsprotoFrame) -> Incoming | None:
         match frame.opcode, frame.payload:
             case Opcode.CLOSE, (int(code), _):
-                return Leaves(None if code == CloseReason.NO_STATUS_RCVD else int(code))
+                return PeerClose(None if code == CloseReason.NO_STATUS_RCVD else int(code))
             case Opcode.PING, bytes(payload):
                 return Ping(payload)
-            case Opcode.TEXT | Opcode.BINARY, str() | bytes() as piece:
-                return self._gather(frame, piece)
+            case Opcode.TEXT | Opcode.BINARY, str() | bytes() as part:
+                return self._gather(frame, part)
         return None
 
-    def _gather(self, frame: Received, piece: str | bytes) -> Said | None:
-        """A piece of a message; wsproto checks UTF-8 and the order of fragments, but neither size nor number."""
-        self._message = self._message + piece if self._message else piece  # type: ignore[operator]  # one kind
-        self._size += len(piece.encode() if isinstance(piece, str) else piece)
+    def _gather(self, frame: WsprotoFrame, part: str | bytes) -> Incoming | None:
+        """A part of a message; wsproto checks UTF-8 and the order of fragments, but neither size nor number."""
+        self._message = self._message + part if self._message else part  # type: ignore[operator]  # one kind
+        self._size += len(part.encode() if isinstance(part, str) else part)
         self._fragments += frame.frame_finished
         if self._size > self._limits.message_bytes:
-            return Broken(TOO_BIG, f"A message may have {self._limits.message_bytes} bytes")
+            return Violation(TOO_BIG, f"A message may have {self._limits.message_bytes} bytes")
         if self._fragments > self._limits.fragments:
-            return Broken(TOO_BIG, f"A message may have {self._limits.fragments} fragments")
+            return Violation(TOO_BIG, f"A message may have {self._limits.fragments} fragments")
         if not frame.message_finished:
             return None
         message, self._message, self._size, self._fragments = self._message, b"", 0, 0

@@ -1,7 +1,4 @@
-"""What becomes of what connections say: pings are answered, messages go to their listener, the rest is shown the door.
-
-Decides; the parsing is `inbound`'s, the writing the hub's.
-"""
+"""The receiver: answers pings, hands messages to their listener, and closes connections that break the rules."""
 
 from __future__ import annotations
 
@@ -14,16 +11,16 @@ from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame, pong_frame
 from bookings.sockets.parser import (
     INTERNAL,
-    REFUSED,
+    POLICY_VIOLATION,
     UNSUPPORTED,
     Binary,
-    Broken,
-    Leaves,
+    Incoming,
     Limits,
     Parser,
+    PeerClose,
     Ping,
-    Said,
     Text,
+    Violation,
 )
 
 log = logging.getLogger(__name__)
@@ -43,79 +40,79 @@ class Receiver:
         self._limits = limits
         self._answer, self._close = answer, close
 
-    def hear(self, connection: Connection, data: bytes) -> None:
+    def receive(self, connection: Connection, data: bytes) -> None:
         """`connection` is open and sent `data`. Runs in the loop, so it never waits for a listener."""
         connection.unanswered = 0
-        inbound = connection.inbound
-        if inbound is None:
+        parser = connection.parser
+        if parser is None:
             if len(data) == _PONG_SIZE and data.startswith(_PONG_HEAD):
                 return
-            inbound = connection.inbound = Parser(self._limits)
-        if inbound.over:
+            parser = connection.parser = Parser(self._limits)
+        if parser.over:
             return
-        for said in inbound.feed(data):
-            self._take(connection, inbound, said)
+        for incoming in parser.feed(data):
+            self._handle(connection, parser, incoming)
             if not connection.open:
                 return
 
-    def _take(self, connection: Connection, inbound: Parser, said: Said) -> None:
-        match said:
+    def _handle(self, connection: Connection, parser: Parser, incoming: Incoming) -> None:
+        match incoming:
             case Ping(payload):
-                if self._within_rate(connection, inbound):
+                if self._within_rate(connection, parser):
                     self._answer(connection, Frame.ready(pong_frame(payload)))
-            case Text() if connection.listener is None:
-                self._close(connection, REFUSED, "This socket only listens")
+            case Text() if connection.listener is None or connection.listener.on_text is None:
+                self._close(connection, POLICY_VIOLATION, "This socket only listens")
             case Binary() if connection.listener is None or connection.listener.on_binary is None:
                 self._close(connection, UNSUPPORTED, "Text only")
             case Text() | Binary():
-                if self._within_rate(connection, inbound):
-                    self._queue(connection, inbound, said)
-            case Leaves() | Broken():
-                self._queue(connection, inbound, said)
+                if self._within_rate(connection, parser):
+                    self._queue(connection, parser, incoming)
+            case PeerClose() | Violation():
+                self._queue(connection, parser, incoming)
 
-    def _within_rate(self, connection: Connection, inbound: Parser) -> bool:
-        excess = inbound.excess()
+    def _within_rate(self, connection: Connection, parser: Parser) -> bool:
+        excess = parser.excess()
         if excess >= self._limits.burst:
-            self._close(connection, REFUSED, "Too many messages")
+            self._close(connection, POLICY_VIOLATION, "Too many messages")
         elif excess == 1 and connection.listener and connection.listener.on_excess:
             self._guarded(connection, connection.listener.on_excess, connection)
         return excess == 0
 
-    def _queue(self, connection: Connection, inbound: Parser, said: Said) -> None:
-        """Messages are answered one after another, and the end of a conversation comes after all of them."""
-        if inbound.answering or isinstance(said, Text | Binary):
-            inbound.waiting.append(said)
-            if not inbound.answering:
-                inbound.answering = True
-                gevent.spawn(self._answer_all, connection, inbound)
+    def _queue(self, connection: Connection, parser: Parser, incoming: Incoming) -> None:
+        """Messages are handled one after another, and a close after all of them."""
+        if parser.handling or isinstance(incoming, Text | Binary):
+            parser.waiting.append(incoming)
+            if not parser.handling:
+                parser.handling = True
+                gevent.spawn(self._handle_all, connection, parser)
         else:
-            self._end(connection, said)
+            self._end(connection, incoming)
 
-    def _answer_all(self, connection: Connection, inbound: Parser) -> None:
-        """A greenlet that lives until its connection has nothing more to say, so that a listener may wait for a
-        database while the loop goes on."""
+    def _handle_all(self, connection: Connection, parser: Parser) -> None:
+        """The greenlet of a connection with messages to handle, so that a listener may wait for a database while the
+        loop goes on."""
         listener = connection.listener
-        while inbound.waiting and connection.open and listener:
-            match inbound.waiting.popleft():
-                case Text(text):
+        while parser.waiting and connection.open and listener:
+            match parser.waiting.popleft():
+                case Text(text) if listener.on_text:
                     self._guarded(connection, listener.on_text, connection, text)
                 case Binary(data) if listener.on_binary:
                     self._guarded(connection, listener.on_binary, connection, data)
-                case said:
-                    self._end(connection, said)
-        inbound.answering = False
+                case incoming:
+                    self._end(connection, incoming)
+        parser.handling = False
 
-    def _end(self, connection: Connection, said: Said) -> None:
-        match said:
-            case Leaves(code):
+    def _end(self, connection: Connection, incoming: Incoming) -> None:
+        match incoming:
+            case PeerClose(code):
                 self._close(connection, code, "")
-            case Broken(code, reason):
+            case Violation(code, reason):
                 log.debug("%s broke the protocol: %s", connection.address, reason)
                 self._close(connection, code, reason)
 
-    def _guarded(self, connection: Connection, listen: Callable[..., None], *what: object) -> None:
+    def _guarded(self, connection: Connection, callback: Callable[..., None], *arguments: object) -> None:
         try:
-            listen(*what)
+            callback(*arguments)
         except Exception:
             log.exception("A listener failed")
             self._close(connection, INTERNAL, "Internal error")

@@ -38,12 +38,12 @@ def install(app: Flask) -> None:
 
 
 @sock.route("/live")  # type: ignore[untyped-decorator]
-@handover.upgraded(faults.is_away)
+@handover.close_on_error(faults.is_away)
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
     live, follows = current_ringside().live, _follows()
     if live is None:
-        handover.turn_away(ws, OVERLOADED, "Live updates are off")
+        handover.close(ws, OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
         audit.record(Act.SOCKET_REFUSED, kind="page", why="Please sign in")
         live.hub.refuse(ws, REFUSED, "Please sign in")
@@ -54,7 +54,8 @@ def follow(ws: Any) -> None:
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
     else:
         who = viewer()
-        connection = live.hub.adopt(ws, person=who.id, login=who.login_id, address=request.remote_addr or "")
+        address = request.remote_addr or ""
+        connection = live.hub.adopt(ws, kind="page", person=who.id, login=who.login_id, address=address)
         try:
             live.logins.watch(connection, who)
             live.pages.join(connection, who, follows)

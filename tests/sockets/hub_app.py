@@ -28,7 +28,7 @@ from flask_sock import Sock
 from bookings.sockets import fanout
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
-from bookings.sockets.handover import prepare, upgraded
+from bookings.sockets.handover import close_on_error, prepare
 from bookings.sockets.hub import Hub
 from bookings.sockets.parser import Limits
 
@@ -46,14 +46,14 @@ open_gate = gevent.event.Event()
 hub = Hub(
     **{"max_connections": 2000, **NEVER, **options},
     limits=limits,
-    on_gone=lambda connection: mourn(connection),
 )
 during_fan_out = 0
 
 
 @sock.route("/page")
 def page(ws: Any) -> None:
-    join(hub.adopt(ws, person=request.args.get("person"), login=request.args.get("login"), address="test"))
+    person, login = request.args.get("person"), request.args.get("login")
+    join(hub.adopt(ws, kind="page", person=person, login=login, address="test", on_close=closed))
 
 
 @sock.route("/talk")
@@ -62,9 +62,10 @@ def talk(ws: Any) -> None:
         hub.adopt(
             ws,
             person=request.args.get("person"),
-            login=None,
+            kind="talker",
             address="test",
             on_text=on_text,
+            on_close=closed,
             on_excess=lambda connection: hub.send(connection, Frame.message("too many")),
         )
     )
@@ -72,7 +73,7 @@ def talk(ws: Any) -> None:
 
 @sock.route("/refused")
 def refused(ws: Any) -> None:
-    hub.enter(hub.refuse(ws, 1008, "Authentication required"), "a")
+    hub.join(hub.refuse(ws, 1008, "Authentication required"), "a")
 
 
 @sock.route("/broken")
@@ -81,22 +82,22 @@ def broken(ws: Any) -> None:
 
 
 @sock.route("/fails")
-@upgraded(lambda error: False)
+@close_on_error(lambda error: False)
 def fails(ws: Any) -> None:
     raise RuntimeError("the view failed after the upgrade")
 
 
-def mourn(connection: Connection) -> None:
+def closed(connection: Connection) -> None:
     gone.append(connection.person)
     if connection.person == "cursed":
-        raise RuntimeError("whoever waits for a connection to go may fail")
+        raise RuntimeError("a callback failed on purpose")
 
 
 def join(connection: Connection) -> None:
     if "name" in request.args:
         named[request.args["name"]] = connection
     for room in request.args.getlist("room"):
-        hub.enter(connection, room)
+        hub.join(connection, room)
 
 
 def on_text(connection: Connection, text: str) -> None:
@@ -111,7 +112,7 @@ def on_text(connection: Connection, text: str) -> None:
 def do() -> dict[str, Any]:
     """Everything in the list happens in one turn of the loop."""
     global during_fan_out
-    during_fan_out += hub._lines.fan_out._writing is not None
+    during_fan_out += hub._lifecycle.fan_out._writing is not None
     for step in request.get_json():
         match step:
             case ["publish", room, parts, *instead]:
@@ -122,7 +123,7 @@ def do() -> dict[str, Any]:
             case ["send", name, parts]:
                 hub.send(named[name], Frame(parts))
             case ["enter", name, room]:
-                hub.enter(named[name], room)
+                hub.join(named[name], room)
             case ["leave", name, room]:
                 hub.leave(named[name], room)
             case ["close", name, code, reason]:
@@ -146,7 +147,7 @@ def state() -> dict[str, Any]:
         **asdict(hub.stats()),
         "connections": hub.connections,
         "descriptors": len(os.listdir("/proc/self/fd")),
-        "people": {room: sorted(hub.people(room)) for room in hub.followed()},
+        "people": {room: sorted({one.person for one in hub.members(room) if one.person}) for room in hub.rooms()},
         "most": dict(
             zip(("connections", "files", "hard"), (hub.max_connections, *getrlimit(RLIMIT_NOFILE)), strict=True)
         ),

@@ -96,7 +96,7 @@ def test_a_fragment_that_vouches_for_others_never_arrives_before_them():
 
 def test_after_the_goodbye_nothing_more_is_taken():
     backlog = Backlog(0.0)
-    backlog.add([Frame.message("before"), Frame.farewell(1013, "Too slow"), Frame.message("in the same batch")])
+    backlog.add([Frame.message("before"), Frame.close(1013, "Too slow"), Frame.message("in the same batch")])
     backlog.add([Frame.message("after")])
     assert backlog.chunk() == text_frame("before") + close_frame(1013, "Too slow")
 

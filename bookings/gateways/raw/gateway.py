@@ -157,7 +157,7 @@ class RawSockets:
                 connection,
                 stamped("subscribed", eventId=event_id, version=version, availableSeats=free, seatCapacity=capacity),
             )
-            self._hub.enter(connection, RawRoom(topic))
+            self._hub.join(connection, RawRoom(topic))
 
     def _missed(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
         """The messages after `since` up to `version`; None when they cannot be told one by one."""
@@ -172,7 +172,7 @@ class RawSockets:
         """All clients for an admin; for anybody else those of the events that they follow."""
         client = self._clients.get(connection)
         everything = client is not None and client.viewer.is_admin
-        rooms = self._hub.followed() if everything else connection.rooms
+        rooms = self._hub.rooms() if everything else connection.rooms
         members = [member for room in rooms if isinstance(room, RawRoom) for member in self._hub.members(room)]
         total = len(self._clients) if everything else len(set(members))
         return {"totalClients": total, "eventSubscriptions": len(members)}

@@ -28,13 +28,13 @@ def install(app: Flask) -> None:
 
 
 @sock.route("/ws", bp=bp)  # type: ignore[untyped-decorator]
-@handover.upgraded(faults.is_away)
+@handover.close_on_error(faults.is_away)
 def follow_any(ws: Any) -> None:
     _take(ws, None)
 
 
 @sock.route("/ws/events/<event>", bp=bp)  # type: ignore[untyped-decorator]
-@handover.upgraded(faults.is_away)
+@handover.close_on_error(faults.is_away)
 def follow_one(ws: Any, event: str) -> None:
     # A number that cannot be an event's is an unknown event, not a wrong address: the client shall hear why.
     _take(ws, int(event) if event.isascii() and event.isdecimal() and int(event[:17]) < LARGEST_EVENT else 0)
@@ -44,7 +44,7 @@ def _take(ws: Any, event_id: int | None) -> None:
     ringside: Ringside = current_app.extensions["ringside"]
     live, settings = ringside.live, ringside.settings
     if live is None:
-        handover.turn_away(ws, OVERLOADED, "Live updates are off")
+        handover.close(ws, OVERLOADED, "Live updates are off")
         return
     try:
         if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
@@ -67,13 +67,14 @@ def _take(ws: Any, event_id: int | None) -> None:
 def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
     connection = live.hub.adopt(
         ws,
+        kind="raw",
         person=viewer.id,
         login=viewer.login_id,
         until=viewer.until,
         address=request.remote_addr or "",
         on_text=live.raw.hear,
         on_excess=live.raw.too_fast,
-        on_gone=live.raw.forget,
+        on_close=live.raw.forget,
     )
     # The greeting comes before all that has to wait for the database, so that nothing is heard or answered before it.
     live.raw.greet(connection, viewer, event_id)

@@ -84,7 +84,7 @@ class Session:
     def enter(self, room: Hashable) -> None:
         """Get what the hub publishes to `room`; while the client polls, it has to be sent that instead."""
         if self.connection is not None:
-            self._owner.hub.enter(self.connection, room)
+            self._owner.hub.join(self.connection, room)
         else:
             self._rooms = self._rooms or set()
             self._rooms.add(room)
@@ -149,7 +149,7 @@ class Session:
             if packet is not NOOP:
                 self.send(packet)
         for room in self._rooms or ():
-            self._owner.hub.enter(connection, room)
+            self._owner.hub.join(connection, room)
         self._queue = self._rooms = self._limiter = None
 
     def on_text(self, connection: Connection, text: str) -> None:
