@@ -19,8 +19,7 @@ from bookings.api.schemas import (
     Seen,
 )
 from bookings.desk import Desk, Transaction, states
-from bookings.desk.book import book_court, book_seats, book_service
-from bookings.desk.flights import book_flight
+from bookings.desk.book import book_court, book_flight, book_seats, book_service
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.records import BookingQuery, Record, read_record, read_records

@@ -6,7 +6,7 @@ from bookings.api.framework.calls import Call, declare
 from bookings.api.paging import Paging, paging
 from bookings.api.schemas import EventChange, EventsWanted
 from bookings.desk import Desk
-from bookings.desk.capacity import change_capacity
+from bookings.desk.events.capacity import change_capacity
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_event, read_events

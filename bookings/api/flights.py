@@ -6,7 +6,7 @@ from bookings.api.framework.calls import Call, declare
 from bookings.api.paging import Paging, paging
 from bookings.api.schemas import FlightStatusChange, Paged
 from bookings.desk import Desk
-from bookings.desk.flights import change_flight_status
+from bookings.desk.events.flight_status import change_flight_status
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_events, read_flight_entry

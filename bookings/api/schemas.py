@@ -30,7 +30,7 @@ from bookings.api.framework.fields import (
     Status,
     Title,
 )
-from bookings.desk.capacity import MOST as MOST_SEATS
+from bookings.desk.events.capacity import MOST as MOST_SEATS
 
 LARGEST_PAGE = 10_000
 SEATS_AT_ONCE = 60

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
-from bookings.desk.alternatives.taken import SpanRequest
-from bookings.desk.book import with_buffers
+from bookings.desk.claim_requests import claims_wanted_by
 from bookings.desk.claims import claim, release_claims
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
@@ -46,10 +45,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if service is None:
         booking.price = price_of_court(resource, venue, start, end)
         sum_up(tx, booking)
-    wants = with_buffers(service, resource.id, start) if service else [SpanRequest(resource.id, start, end)]
-    if booking.coach_id:
-        wants.append(SpanRequest(booking.coach_id, start, end))
-    claim(tx, booking, wants)
+    claim(tx, booking, claims_wanted_by(tx, booking))
     booking.updated_at = tx.now
     times = before + drawn_times(tx, booking)
     tx.record(

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
-from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest
-from bookings.desk.book import with_buffers
+from bookings.desk.claim_requests import claims_wanted_by
 from bookings.desk.claims import claim, release_claims
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
 from bookings.desk.requests import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
-from bookings.models import Booking, ChangeKind, Seat, Service, Venue
+from bookings.models import Booking, ChangeKind, Venue
 from bookings.rules.money.balance import NOTHING
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.switching import No, why_not, why_not_restore, word
@@ -108,22 +105,6 @@ def cancel(
 ) -> str:
     """Free the places and give back what was paid but for the fee, in the same transaction."""
     return switch(tx, booking_id, BookingStatus.CANCELLED, was=was, reason=reason, keep=keep)
-
-
-def claims_wanted_by(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
-    """What this booking has to occupy."""
-    if booking.event_id is not None:
-        labels = [seat["label"] for seat in booking.seats]
-        seats = tx.session.scalars(select(Seat).where(Seat.event_id == booking.event_id, Seat.label.in_(labels)))
-        return [SeatRequest(seat.id, seat.event_id, seat.label) for seat in seats]
-    assert booking.resource_id is not None
-    if booking.service_id is not None:
-        service = tx.session.get_one(Service, booking.service_id)
-        return list(with_buffers(service, booking.resource_id, booking.starts_at))
-    wants = [SpanRequest(booking.resource_id, booking.starts_at, booking.ends_at)]
-    if booking.coach_id:
-        wants.append(SpanRequest(booking.coach_id, booking.starts_at, booking.ends_at))
-    return list(wants)
 
 
 def _write(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str) -> None:

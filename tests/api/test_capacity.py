@@ -11,7 +11,7 @@ from flask import Flask
 from bookings.changes.log import changes_after
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
-from bookings.desk.capacity import change_capacity
+from bookings.desk.events.capacity import change_capacity
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel, restore
 from bookings.models import Database

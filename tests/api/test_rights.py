@@ -14,8 +14,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from bookings.desk import Desk
-from bookings.desk.book import book_court, book_seats, book_service
-from bookings.desk.flights import book_flight
+from bookings.desk.book import book_court, book_flight, book_seats, book_service
 from bookings.models import Database, Flight, Venue, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso

@@ -10,7 +10,7 @@ from bookings.changes.log import MOST, Seen, changes_after, versions_of
 from bookings.changes.notifier import Notifier
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
-from bookings.desk.capacity import change_capacity
+from bookings.desk.events.capacity import change_capacity
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.models import Change, Database, TopicEntry
 from bookings.reading.bookings.pages import read_booking

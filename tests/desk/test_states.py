@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
-from bookings.desk.flights import change_flight_status
+from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, complete, confirm, mark_no_show, restore, switch
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, SeatTaken, SlotTaken

@@ -15,8 +15,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from bookings.desk import book, flights, states
+from bookings.desk import book, states
 from bookings.desk.delete import delete_booking
+from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
@@ -91,8 +92,8 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     seat = served.desk.do(ANN, book.book_seats, PLAY, ["A1"])
     served.desk.do(ANN, states.cancel, seat)
     passenger = {"type": "ADULT", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
-    served.desk.do(ANN, flights.book_flight, FLIGHT, "ECONOMY", [passenger], {"email": "a@example.com"})
-    served.desk.do(ADA, flights.change_flight_status, FLIGHT, FlightStatus.DELAYED)
+    served.desk.do(ANN, book.book_flight, FLIGHT, "ECONOMY", [passenger], {"email": "a@example.com"})
+    served.desk.do(ADA, flight_status.change_flight_status, FLIGHT, FlightStatus.DELAYED)
     late = connect(ANN, auth={"offset": {f"event:{PLAY}": 10**6}})
     assert late.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
     fresh = {"type": "authenticate", "token": token_of(served, ANN)}

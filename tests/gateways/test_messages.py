@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bookings.desk import book, flights, states
+from bookings.desk import book, states
 from bookings.desk.delete import delete_booking
+from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
@@ -103,8 +104,8 @@ def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, conne
 def test_a_flight_that_is_late_tells_each_passenger_of_their_own_booking_only(served: Served, connect: Connect) -> None:
     ann, bob, ada, pia = connect(ANN), connect(BOB), connect(ADA), connect(PIA)
     assert ada.ask("subscribe", {"rooms": ["admin"]})["ok"]
-    anns = served.desk.do(ANN, flights.book_flight, FLIGHT, "ECONOMY", [PASSENGER], CONTACT)
-    bobs = served.desk.do(BOB, flights.book_flight, FLIGHT, "ECONOMY", [PASSENGER], CONTACT)
+    anns = served.desk.do(ANN, book.book_flight, FLIGHT, "ECONOMY", [PASSENGER], CONTACT)
+    bobs = served.desk.do(BOB, book.book_flight, FLIGHT, "ECONOMY", [PASSENGER], CONTACT)
     said = ann.event("booking:created", data__bookingId=anns)["data"]
     assert (said["flightNumber"], said["origin"], said["destination"]) == ("AA123", "JFK", "LAX")
     assert (said["totalPrice"], said["currency"], said["passengerCount"], said["status"]) == (
@@ -113,7 +114,7 @@ def test_a_flight_that_is_late_tells_each_passenger_of_their_own_booking_only(se
         1,
         "PENDING",
     )
-    served.desk.do(ADA, flights.change_flight_status, FLIGHT, FlightStatus.DELAYED)
+    served.desk.do(ADA, flight_status.change_flight_status, FLIGHT, FlightStatus.DELAYED)
     for client, booking in ((ann, anns), (bob, bobs)):
         late = client.event("flight:status-changed")
         assert late["event"] == "FLIGHT_STATUS_CHANGED"

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, holds, states
-from bookings.desk.flights import change_flight_status
+from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money import pay
 from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
 from bookings.live.views.event import EventView

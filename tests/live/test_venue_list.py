@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from bookings.changes.log import changes_after
-from bookings.desk import Desk, book, delete, flights, move, states
+from bookings.desk import Desk, book, delete, move, states
+from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.live.render import Pieces, Renderer
 from bookings.live.views.lists import VenueListView
@@ -132,4 +133,4 @@ def test_a_flight_that_does_not_leave_changes_what_can_be_done_with_its_bookings
     desk.do(ANN, book.book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
     with database.read() as session:
         flight = session.scalars(select(Flight.id).where(Flight.event_id == FLIGHT)).one()
-    assert EVERY in Lists(database, AIRLINE).sees(flights.change_flight_status, flight, FlightStatus.CANCELLED)
+    assert EVERY in Lists(database, AIRLINE).sees(flight_status.change_flight_status, flight, FlightStatus.CANCELLED)

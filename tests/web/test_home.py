@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from bookings.desk import Desk, book, holds, states
-from bookings.desk.flights import change_flight_status
+from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money import pay
 from bookings.models import Flight
 from bookings.rules.status import FlightStatus

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bookings.desk import Desk, book, holds
-from bookings.desk.flights import change_flight_status
+from bookings.desk.events.flight_status import change_flight_status
 from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
 from tests.arena import ARENA, build

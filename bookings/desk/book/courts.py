@@ -1,0 +1,44 @@
+"""Booking a court."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bookings.desk.book.new import new_booking, record_created
+from bookings.desk.claim_requests import claims_wanted_by
+from bookings.desk.claims import claim
+from bookings.desk.lookup import resource_for
+from bookings.desk.terms import check_times, price_of_court
+from bookings.desk.transaction import Transaction
+from bookings.errors import Invalid
+from bookings.rules.status import BookingStatus
+
+
+def book_court(
+    tx: Transaction,
+    resource_id: str,
+    start: datetime,
+    end: datetime,
+    *,
+    customer: Mapping[str, str] | None = None,
+    coach_id: str | None = None,
+    note: str = "",
+    status: BookingStatus | None = None,
+) -> str:
+    """Book a court from `start` to `end` (UTC), with a coach if one is named. Returns the booking's id.
+
+    `customer` is for staff: {"id"} of a person, or {"name", "email"} to find or make one. Raises Lost, RuleBroken, NotFound.
+    """
+    court, venue = resource_for(tx, resource_id, "court")
+    check_times(tx, venue, start, end)
+    if coach_id:
+        coach, coach_venue = resource_for(tx, coach_id, "coach")
+        if coach_venue.id != venue.id:
+            raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
+    booking = new_booking(
+        tx, venue, "court", start, end, price_of_court(court, venue, start, end), customer=customer, note=note, status=status,
+        resource_id=court.id, coach_id=coach_id or None,
+    )  # fmt: skip
+    claim(tx, booking, claims_wanted_by(tx, booking))
+    return record_created(tx, booking, venue)

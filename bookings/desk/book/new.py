@@ -1,0 +1,100 @@
+"""What bookings of every kind share: for whom they are, in which state they begin, the change that records them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bookings.desk.affected_topics import affected_topics, drawn_times
+from bookings.desk.customers import Named, customer_of
+from bookings.desk.requests import start_clock
+from bookings.desk.transaction import Transaction
+from bookings.errors import Invalid, NotAllowed
+from bookings.models import Booking, ChangeKind, Venue
+from bookings.models.base import new_id
+from bookings.rules.money.balance import Balance
+from bookings.rules.status import BookingStatus
+from bookings.rules.switching import Situation, why_not_begin
+from bookings.rules.text.codes import new_pnr
+from bookings.rules.text.names import clean_note
+
+
+def new_booking(
+    tx: Transaction,
+    venue: Venue,
+    kind: str,
+    start: datetime,
+    end: datetime,
+    price: Decimal,
+    *,
+    customer: Mapping[str, str] | None,
+    note: str,
+    status: BookingStatus | None,
+    **what: Any,
+) -> Booking:
+    """Add a booking to the session, without its claims; `what` are the columns of its kind. Raises NotAllowed, Invalid."""
+    works_here = tx.by.works_at(venue.id)
+    if not works_here and (customer or status):
+        raise NotAllowed("Only the venue's staff books for other people or chooses the state.")
+    begins = status or (BookingStatus.CONFIRMED if works_here or venue.confirms_at_once else BookingStatus.PENDING)
+    no = why_not_begin(begins, Situation(begins, start, venue.cancel_hours, venue.check_in_hours), tx.now)
+    if no is not None:
+        raise Invalid(no.message, code=no.code, fields={"status": no.message})
+    whom = _for_whom(tx, venue, customer)
+    booking = Booking(
+        id=new_id(),
+        pnr=new_pnr(),
+        kind=kind,
+        customer_id=whom.person_id,
+        customer_name=whom.name,
+        customer_email=whom.email,
+        customer_phone=whom.phone,
+        venue_id=venue.id,
+        status=begins,
+        payment_status=Balance(price).word,
+        starts_at=start,
+        ends_at=end,
+        price=price,
+        paid=Decimal("0.00"),
+        currency=venue.currency,
+        note="" if works_here else clean_note(note),
+        staff_note=clean_note(note) if works_here else "",
+        created_at=tx.now,
+        updated_at=tx.now,
+        **what,
+    )
+    if not works_here:
+        start_clock(tx, booking, venue)
+    tx.session.add(booking)
+    tx.session.flush()
+    return booking
+
+
+def record_created(tx: Transaction, booking: Booking, venue: Venue) -> str:
+    """Record that the booking was made, once it has its claims, and return its id."""
+    times = drawn_times(tx, booking)
+    tx.record(
+        ChangeKind.BOOKING_CREATED,
+        affected_topics(booking, venue, also=times),
+        booking=booking,
+        seats=[seat["label"] for seat in booking.seats],
+        times=times,
+        people=[booking.customer_id, tx.by.id],
+        status=booking.status,
+    )
+    return booking.id
+
+
+def _for_whom(tx: Transaction, venue: Venue, customer: Mapping[str, str] | None) -> Named:
+    """The customer; from the venue's staff a name is asked for, lest the clerk become the customer."""
+    if customer:
+        return customer_of(tx, venue.id, customer)
+    if tx.by.works_at(venue.id):
+        raise Invalid(
+            "You work here: say whom the booking is for. For yourself, name yourself.",
+            code="customer_missing",
+            fields={"customer": "missing", "name": "missing"},
+        )
+    return Named(tx.by.id)

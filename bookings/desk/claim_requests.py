@@ -1,0 +1,35 @@
+"""The claims that a booking needs: its seats, its court and coach, or its appointment with the buffers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest
+from bookings.desk.transaction import Transaction
+from bookings.models import Booking, Seat, Service
+from bookings.rules.services import appointment_time
+
+
+def claims_wanted_by(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
+    """What this booking has to occupy."""
+    if booking.event_id is not None:
+        labels = [seat["label"] for seat in booking.seats]
+        seats = tx.session.scalars(select(Seat).where(Seat.event_id == booking.event_id, Seat.label.in_(labels)))
+        return [SeatRequest(seat.id, seat.event_id, seat.label) for seat in seats]
+    assert booking.resource_id is not None
+    if booking.service_id is not None:
+        service = tx.session.get_one(Service, booking.service_id)
+        return list(appointment_claims(service, booking.resource_id, booking.starts_at))
+    wants = [SpanRequest(booking.resource_id, booking.starts_at, booking.ends_at)]
+    if booking.coach_id:
+        wants.append(SpanRequest(booking.coach_id, booking.starts_at, booking.ends_at))
+    return list(wants)
+
+
+def appointment_claims(service: Service, provider_id: str, start: datetime) -> list[SpanRequest]:
+    """The appointment and the time kept free on both sides, each a claim of its own."""
+    time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
+    visit = SpanRequest(provider_id, *time.visit, service_id=service.id)
+    return [visit, *(SpanRequest(provider_id, *span, "buffer") for span in time.buffers)]
