@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -21,7 +23,7 @@ from tests.open_house import ANN, PLAY, THEATRE
 from tests.served import APP, GUNICORN, Served, serving
 from tests.sockets.raw_socket import PATIENCE, RawSocket
 
-DRAIN_SECONDS = 2
+DRAIN_SECONDS, GONE_WITHIN = 2, 2
 CLERKS, PER_SECOND = 6, 5
 
 
@@ -90,6 +92,30 @@ def clerks(served: Served) -> list[Clerk]:
     return [Clerk(served.port, shown[one::CLERKS], iter(seats[one::CLERKS])) for one in range(CLERKS)]
 
 
+class Stopwatch(threading.Thread):
+    """How long something takes, and how many times as long as on a machine of its own everything took meanwhile."""
+
+    WORK = bytes(4_000_000)  # some milliseconds of hashing, outside of the interpreter's lock
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._began, self._stopped = time.monotonic(), threading.Event()
+        self._waited = self._worked = 0.0
+
+    def run(self) -> None:
+        while not self._stopped.wait(0.1):
+            began, worked = time.monotonic(), time.thread_time()
+            hashlib.sha256(self.WORK).digest()
+            self._waited += time.monotonic() - began
+            self._worked += time.thread_time() - worked
+
+    def stop(self) -> tuple[float, float]:
+        """(seconds, slowness)"""
+        self._stopped.set()
+        self.join()
+        return time.monotonic() - self._began, max(1.0, self._waited / self._worked)
+
+
 @pytest.mark.parametrize("program", [APP, GUNICORN], ids=["app.py", "gunicorn"])
 def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, ...]) -> None:
     with serving(furnish, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
@@ -101,7 +127,8 @@ def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, 
         for clerk in business:
             assert clerk.fine.wait(PATIENCE)
         assert asked(served.port, "/readyz") == 200
-        process = served.told_to_stop()
+        process, stopwatch = served.told_to_stop(), Stopwatch()
+        stopwatch.start()
         # gunicorn's arbiter hears it first, and passes it on.
         while (ready := asked(served.port, "/readyz")) == 200:
             assert process.poll() is None
@@ -110,6 +137,8 @@ def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, 
         assert asked(served.port, "/readyz") == 503, "still there while the others are sent away"
         assert {viewer.goodbye().code for viewer in viewers[1:]} == {1012}
         assert process.wait(PATIENCE) == 0
+        seconds, slowness = stopwatch.stop()
+        assert seconds <= (DRAIN_SECONDS + GONE_WITHIN) * slowness
         for clerk in business:
             clerk.join(PATIENCE)
         assert set().union(*(clerk.answers for clerk in business)) <= {201, 503}
