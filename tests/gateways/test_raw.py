@@ -99,6 +99,7 @@ def test_an_event_that_is_not_there_closes_the_socket(served: Served, programs: 
 BAD = [
     ("", "Invalid message format: not JSON"),
     ("{", "Invalid message format: not JSON"),
+    ('{"type": "ping", "type": "pong"}', "Invalid message format: ambiguous"),
     ("[1]", "Invalid message format: not an object"),
     ("7", "Invalid message format: not an object"),
     ("[" * 10_000, "Invalid message format: nested too deep"),

@@ -19,7 +19,7 @@ from typing import Any, get_args, get_type_hints
 from flask import Blueprint, Response, request
 from werkzeug.routing import BaseConverter
 
-from bookings.api.framework.bodies import MISSING, parse_body, parse_query, read_json
+from bookings.api.framework.bodies import MISSING, parse_body, parse_query, request_json
 from bookings.api.framework.who import who
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside
@@ -143,7 +143,7 @@ def _view(each: Call) -> Callable[..., Response]:
         takes = each.takes
         if "who" in takes:
             given["who"] = who()
-        sent = read_json() if "body" in takes else MISSING
+        sent = request_json() if "body" in takes else MISSING
         if "body" in takes:
             given["body"] = _body(each, sent)
         if "query" in takes:

@@ -6,8 +6,8 @@ from typing import Any
 
 from bookings.gateways.socketio.protocol import packets
 from bookings.gateways.socketio.protocol.engineio import Packet
-from bookings.gateways.strict import read_json
 from bookings.wire.booking_events import OutgoingEvent
+from bookings.wire.decode import decode
 from bookings.wire.encode import encode
 
 
@@ -18,7 +18,7 @@ class Json:
 
     @staticmethod
     def loads(text: str) -> Any:
-        return read_json(text)
+        return decode(text)
 
 
 def packet_of(event: OutgoingEvent) -> Packet:
