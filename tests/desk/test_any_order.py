@@ -6,26 +6,21 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy import select
 
 from bookings.desk import Desk
-from bookings.desk.blocks import block_seats, block_time, unblock
-from bookings.desk.book import book_court, book_seats, book_service, check_out
+from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.claims import conflicting_claims
-from bookings.desk.delete import delete_booking
-from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
-from bookings.desk.money.pay import refund, reverse_line, take_payment
-from bookings.desk.move import change_note, move
-from bookings.desk.states import claims_wanted_by, restore, switch
+from bookings.desk.money.pay import take_payment
+from bookings.desk.states import claims_wanted_by
 from bookings.desk.transaction import Transaction
 from bookings.errors import Refusal
 from bookings.models import Block, Booking, Claim, Database, Hold, Payment, TopicEntry, TopicVersion, Viewer
@@ -33,9 +28,10 @@ from bookings.models.person import RINGSIDE
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import Board, read_board
 from bookings.reading.seats.maps import SeatMap, read_seat_map
-from bookings.rules.status import MOVES, OCCUPYING, BookingStatus
+from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.violation import RuleViolation
 from tests import records
+from tests.desk.verbs import Verbs
 from tests.house import (
     ANN,
     BOB,
@@ -43,57 +39,18 @@ from tests.house import (
     CLINIC,
     CLUB,
     COURT_1,
-    COURT_2,
-    DR_AMSEL,
-    DR_VOGEL,
     HAMLET,
-    MARTA,
     NOW,
     SAM,
     TOMORROW,
     at,
-    minutes,
-    named,
     set_clock,
 )
-
-customers = st.sampled_from([ANN, BOB])
-anybody = st.sampled_from([ANN, BOB, SAM])
-courts = st.sampled_from([COURT_1, COURT_2])
-half_hours = st.integers(0, 6).map(lambda n: at("09:00") + minutes(30 * n))
-tens = st.integers(0, 12).map(lambda n: at("09:00") + minutes(10 * n))
-lengths = st.sampled_from([30, 60, 90]).map(minutes)
-some_seats = st.lists(st.sampled_from(["A1", "A2", "A3", "A4"]), min_size=1, max_size=3, unique=True)
-nth = st.integers(0, 30)
 
 Seen = tuple[list[Board], list[SeatMap]]
 
 
-def best_pair(tx: Transaction, event: int) -> str:
-    return hold_best(tx, event, 2)
-
-
-def deposit(tx: Transaction, booking: str) -> str:
-    return take_payment(tx, booking, Decimal("5.00"))
-
-
-def give_back_all(tx: Transaction, booking: str) -> str:
-    return refund(tx, booking)
-
-
-def give_back_a_franc(tx: Transaction, booking: str) -> str:
-    return refund(tx, booking, Decimal("1.00"))
-
-
-def keep_some(tx: Transaction, booking: str) -> str:
-    return switch(tx, booking, BookingStatus.CANCELLED, keep=Decimal("4.00"))
-
-
-def note(tx: Transaction, booking: str) -> str:
-    return change_note(tx, booking, f"seen at {tx.now}")
-
-
-class Desks(RuleBasedStateMachine):
+class Desks(Verbs):
     """Two customers and a member of staff at one club, clinic and theatre; the clock moves on."""
 
     furnished: Path
@@ -119,84 +76,6 @@ class Desks(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.database.close()
         shutil.rmtree(self.folder)
-
-    # -- verbs -----------------------------------------------------------------------------------------------------
-
-    @rule(who=anybody, verb=st.sampled_from([hold_seats, hold_seats, drop_seats, book_seats]), seats=some_seats)
-    def reach_for_seats(self, who: Viewer, verb: Callable[..., Any], seats: list[str]) -> None:
-        whom = {"customer": named(who)} if verb is book_seats and who is SAM else {}
-        self.do(who, verb, HAMLET, seats, **whom)
-
-    @rule(who=customers, verb=st.sampled_from([best_pair, extend_hold, release_hold, check_out]))
-    def with_the_basket(self, who: Viewer, verb: Callable[..., Any]) -> None:
-        self.do(who, verb, HAMLET)
-
-    @rule(who=anybody, court=courts, start=half_hours, length=lengths, coach=st.sampled_from([None, MARTA]))
-    def book_a_court(self, who: Viewer, court: str, start: datetime, length: timedelta, coach: str | None) -> None:
-        whom = named(ANN) if who is SAM else None
-        self.do(who, book_court, court, start, start + length, coach_id=coach, customer=whom)
-
-    @rule(who=anybody, start=half_hours, doctor=st.sampled_from([None, DR_VOGEL, DR_AMSEL]))
-    def book_a_visit(self, who: Viewer, start: datetime, doctor: str | None) -> None:
-        whom = named(BOB) if who is SAM else None
-        self.do(who, book_service, CHECK_UP, start, provider_id=doctor, customer=whom)
-
-    @rule(n=nth, move=nth)
-    def switch(self, n: int, move: int) -> None:
-        """Along the table of moves."""
-        if booking := self.one_of(Booking, n):
-            moves = sorted(MOVES[BookingStatus(records.booking(self.database, booking).status)])
-            if moves:
-                self.do(SAM, switch, booking, moves[move % len(moves)])
-            else:
-                self.do(SAM, restore, booking)
-
-    @rule(who=anybody, n=nth, status=st.sampled_from(BookingStatus))
-    def switch_to_anything(self, who: Viewer, n: int, status: BookingStatus) -> None:
-        if booking := self.one_of(Booking, n):
-            self.do(who, switch, booking, status)
-
-    @rule(n=nth, place=st.sampled_from([COURT_1, COURT_2, DR_VOGEL, DR_AMSEL]), start=half_hours)
-    def move(self, n: int, place: str, start: datetime) -> None:
-        if booking := self.one_of(Booking, n):
-            row = records.booking(self.database, booking)
-            self.do(SAM, move, booking, place, start, start + (row.ends_at - row.starts_at))
-
-    @rule(n=nth, line=nth)
-    def take_back(self, n: int, line: int) -> None:
-        if booking := self.one_of(Booking, n):
-            lines = records.payments(self.database, booking)
-            if lines:
-                self.do(SAM, reverse_line, booking, lines[line % len(lines)].id)
-
-    @rule(
-        n=nth,
-        verb=st.sampled_from([take_payment, deposit, give_back_all, give_back_a_franc, keep_some, note, delete_booking]),
-    )
-    def write_on(self, n: int, verb: Callable[..., Any]) -> None:
-        if booking := self.one_of(Booking, n):
-            self.do(SAM, verb, booking)
-
-    @rule(
-        places=st.sampled_from([[COURT_1], [COURT_1, COURT_2], [DR_VOGEL], [MARTA], ["A2"], ["A3", "A4"]]), start=tens
-    )
-    def close(self, places: list[str], start: datetime) -> None:
-        if places[0].startswith("A"):
-            self.do(SAM, block_seats, HAMLET, places, "Broken")
-        else:
-            self.do(SAM, block_time, places, start, start + minutes(10), "Closed")
-
-    @rule(n=nth)
-    def open_again(self, n: int) -> None:
-        if block := self.one_of(Block, n):
-            self.do(SAM, unblock, block)
-
-    @rule(gone=st.sampled_from([3, 11]), cleans=st.booleans())
-    def time_goes_by(self, gone: int, cleans: bool) -> None:
-        self.now += minutes(gone)
-        self.seen = self.look()
-        if cleans:
-            self.do(RINGSIDE, expire_holds)
 
     # -- what holds after each of them -------------------------------------------------------------------------------
 
@@ -260,7 +139,9 @@ class Desks(RuleBasedStateMachine):
         with self.database.read() as session:
             heads = {row.topic: row.version for row in session.scalars(select(TopicVersion))}
             steps: dict[str, list[int]] = {}
-            for topic, version in session.execute(select(TopicEntry.topic, TopicEntry.version).order_by(TopicEntry.version)):
+            for topic, version in session.execute(
+                select(TopicEntry.topic, TopicEntry.version).order_by(TopicEntry.version)
+            ):
                 steps.setdefault(topic, []).append(version)
             assert steps == {topic: list(range(1, head + 1)) for topic, head in heads.items()}
 
@@ -315,9 +196,8 @@ class Desks(RuleBasedStateMachine):
             free = sum(seat.state == "free" for seat in now.seats())
             assert (steps[-1].free, steps[-1].capacity) == (free, now.capacity)
 
-    def one_of(self, kind: type[Booking] | type[Block], n: int) -> str | None:
-        found = records.found(self.database, select(kind.id).order_by(kind.created_at, kind.id))
-        return found[n % len(found)] if found else None
+    def clock_moved(self) -> None:
+        self.seen = self.look()
 
 
 def ids(cells: Iterable[Any]) -> set[str]:
