@@ -5,13 +5,14 @@ Made when a connection first sends something that is not the plain pong of a bro
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wsproto.frame_protocol import CloseReason, FrameProtocol, Opcode, ParseFailed
 from wsproto.frame_protocol import Frame as WsprotoFrame
+
+from bookings.sockets.rate_limiter import RateLimiter
 
 UNSUPPORTED, POLICY_VIOLATION, TOO_BIG, INTERNAL = 1003, 1008, 1009, 1011
 
@@ -60,19 +61,17 @@ Incoming = Text | Binary | Ping | PeerClose | Violation
 
 
 class Parser:
-    """`waiting` is what has not been handled yet, `handling` whether a greenlet is at it; `over` means that a close or a
-    violation came, after which nothing counts."""
+    """`waiting` is what has not been handled yet, `handling` whether a greenlet is at it, `limiter` counts the messages;
+    `over` means that a close or a violation came, after which nothing counts."""
 
     __slots__ = (
-        "_at",
-        "_excess",
         "_fragments",
         "_limits",
         "_message",
         "_parser",
         "_size",
-        "_tokens",
         "handling",
+        "limiter",
         "over",
         "waiting",
     )
@@ -81,8 +80,8 @@ class Parser:
         self._limits = limits
         self._parser = FrameProtocol(client=False, extensions=[])
         self._message: str | bytes = b""  # as much of it as is here
-        self._size = self._fragments = self._excess = 0
-        self._tokens, self._at = float(limits.burst), time.monotonic()
+        self._size = self._fragments = 0
+        self.limiter = RateLimiter(limits.burst, limits.per_second)
         self.waiting: deque[Incoming] = deque()
         self.handling = self.over = False
 
@@ -124,15 +123,3 @@ class Parser:
             return None
         message, self._message, self._size, self._fragments = self._message, b"", 0, 0
         return Text(message) if isinstance(message, str) else Binary(message)
-
-    def excess(self) -> int:
-        """Count a message: 0 when it is within the rate, else how many in a row have not been."""
-        now = time.monotonic()
-        self._tokens = min(self._limits.burst, self._tokens + (now - self._at) * self._limits.per_second)
-        self._at = now
-        if self._tokens >= 1 and len(self.waiting) < self._limits.burst:
-            self._tokens -= 1
-            self._excess = 0
-        else:
-            self._excess += 1
-        return self._excess

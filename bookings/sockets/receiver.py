@@ -71,12 +71,13 @@ class Receiver:
                 self._queue(connection, parser, incoming)
 
     def _within_rate(self, connection: Connection, parser: Parser) -> bool:
-        excess = parser.excess()
-        if excess >= self._limits.burst:
+        if parser.limiter.allow(len(parser.waiting)):
+            return True
+        if parser.limiter.exhausted:
             self._close(connection, POLICY_VIOLATION, "Too many messages")
-        elif excess == 1 and connection.listener and connection.listener.on_excess:
+        elif parser.limiter.refused == 1 and connection.listener and connection.listener.on_excess:
             self._guarded(connection, connection.listener.on_excess, connection)
-        return excess == 0
+        return False
 
     def _queue(self, connection: Connection, parser: Parser, incoming: Incoming) -> None:
         """Messages are handled one after another, and a close after all of them."""

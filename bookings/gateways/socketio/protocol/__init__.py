@@ -10,6 +10,5 @@ clients for acknowledgements. From the outside in:
     session         one of them, polling or on a WebSocket
     polling         HTTP answers and bodies
     poll_queue      what waits for a client that polls
-    rate_limiter    how much such a client may send
     engineio        packets and payloads
 """

@@ -11,11 +11,11 @@ from typing import Protocol
 from bookings.gateways.socketio.protocol import engineio
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL, PING_TIMEOUT, Packet, ProtocolError
 from bookings.gateways.socketio.protocol.poll_queue import PollQueue
-from bookings.gateways.socketio.protocol.rate_limiter import RateLimiter
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
 from bookings.sockets.parser import Limits
+from bookings.sockets.rate_limiter import RateLimiter
 
 REFUSED, RESTARTING = 1008, 1012
 
@@ -117,7 +117,8 @@ class Session:
         if self._posting:
             raise ProtocolError("one POST at a time")
         self._posting = True
-        limiter = self._limiter = self._limiter or RateLimiter(self._owner.limits)
+        limits = self._owner.limits
+        limiter = self._limiter = self._limiter or RateLimiter(limits.burst, limits.per_second)
         try:
             for text in read_packets():
                 if limiter.allow():
