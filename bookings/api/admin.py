@@ -12,7 +12,7 @@ from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking
 from bookings.desk.lookup import booking_for, resource_for
-from bookings.desk.move import change_note, move
+from bookings.desk.move import change_details, move
 from bookings.desk.states import switch
 from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.http.current import current_ringside
@@ -80,7 +80,7 @@ def day(who: Viewer, query: DayWanted) -> list[OperationsBooking]:
     who=STAFF,
 )
 def change(who: Viewer, booking_id: str, body: OperationsBookingChange, desk: Desk) -> Answer:
-    """Switch a booking's status, move it, or change its note; all of it or nothing."""
+    """Switch a booking's status, move it, or change its details; all of it or nothing."""
     return Answer(text=desk.do(who, and_tell, messages.operations_booking, lambda tx: _change(tx, booking_id, body))[1])
 
 
@@ -106,8 +106,9 @@ def _create(tx: Transaction, body: OperationsBookingRequest) -> str:
         raise NotAllowed(NOT_STAFF)
     said = {"id": body.user_id, "name": body.user_name, "email": body.user_email}
     return book_court(
-        tx, body.court_id, body.start, body.end, coach_id=body.coach_id, note=body.note or "",
+        tx, body.court_id, body.start, body.end, coach_id=body.coach_id,
         customer={name: value for name, value in said.items() if value}, status=body.status or body.booking_status,
+        **body.details(),
     )  # fmt: skip
 
 
@@ -123,8 +124,7 @@ def _change(tx: Transaction, booking_id: str, body: OperationsBookingChange) -> 
             body.start or booking.starts_at,
             body.end or booking.ends_at,
         )
-    if body.note is not None:
-        change_note(tx, booking_id, body.note)
+    change_details(tx, booking_id, **body.details())
     status = body.status or body.booking_status
     if status is not None:
         switch(tx, booking_id, status, was=body.expected_status)

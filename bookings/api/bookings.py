@@ -158,7 +158,7 @@ def _switched(desk: Desk, who: Viewer, verb: Callable[[Transaction], str]) -> An
 
 
 def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:
-    whom: dict[str, Any] = {"customer": _customer(body), "note": body.note or ""}
+    whom: dict[str, Any] = {"customer": _customer(body), **body.details()}
     match body:
         case NewFlightBooking():
             return book_flight(tx, body.flight_id, body.cabin_class, seats=body.seats, **_travellers(body), **whom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self, cast
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
@@ -31,6 +31,7 @@ from bookings.api.framework.fields import (
     Title,
 )
 from bookings.desk.events.capacity import MOST as MOST_SEATS
+from bookings.rules.details import Details
 
 LARGEST_PAGE = 10_000
 SEATS_AT_ONCE = 60
@@ -74,12 +75,22 @@ class NewCustomer(Body):
     phone: Phone | None = None
 
 
-class NewBooking(Body):
+class BookingDetails(Body):
+    """What is written down about a booking, when it is made or later."""
+
+    note: Note | None = None
+
+    def details(self) -> Details:
+        """Those that are given."""
+        found = {name: getattr(self, name, None) for name in Details.__annotations__}
+        return cast(Details, {name: value for name, value in found.items() if value is not None})
+
+
+class NewBooking(BookingDetails):
     """`customer`, or `customerId` of one who is known (or one's own), are for the venue's staff, who have to say one of them."""
 
     customer: NewCustomer | None = None
     customer_id: Id | None = None
-    note: Note | None = None
 
     @model_validator(mode="after")
     def _one_customer(self) -> Self:
@@ -163,7 +174,7 @@ class NewRefund(Body):
     method: Method | None = None
 
 
-class OperationsBookingRequest(Body):
+class OperationsBookingRequest(BookingDetails):
     """For whom: `userId` of one who is known at the club (or one's own), or `userName` and `userEmail` to find or write down."""
 
     court_id: Id
@@ -175,10 +186,9 @@ class OperationsBookingRequest(Body):
     coach_id: Id | None = None
     status: Status | None = None
     booking_status: Status | None = None
-    note: Note | None = None
 
 
-class OperationsBookingChange(Body):
+class OperationsBookingChange(BookingDetails):
     """A new status, another place or time (`start` with `end`), or a note; at least one of them.
 
     `expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409).
@@ -200,7 +210,6 @@ class OperationsBookingChange(Body):
     court_id: Id | None = None
     start: Instant | None = None
     end: Instant | None = None
-    note: Note | None = None
 
     @model_validator(mode="after")
     def _something(self) -> OperationsBookingChange:

@@ -1,8 +1,9 @@
-"""Moving a booking to another court or another time, and changing its note."""
+"""Moving a booking to another court or another time, and changing its details."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Unpack
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claim_requests import claims_wanted_by
@@ -15,8 +16,8 @@ from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue
+from bookings.rules.details import Details, clean_details
 from bookings.rules.status import BookingStatus
-from bookings.rules.text.names import clean_note
 from bookings.rules.times.zones import iso
 
 _MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
@@ -63,16 +64,20 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     return booking.id
 
 
-def change_note(tx: Transaction, booking_id: str, note: str) -> str:
-    """Write down what the staff should know. What the customer wrote stays as it is. Staff only. Returns the booking's id."""
-    booking: Booking = booking_for(tx, booking_id, staff_only=True)
-    booking.staff_note, booking.updated_at = clean_note(note), tx.now
-    venue = tx.session.get_one(Venue, booking.venue_id)
-    tx.record(
-        ChangeKind.NOTE_CHANGED,
-        affected_topics(booking, venue),
-        booking=booking,
-        times=own_time(booking),
-        people=[booking.customer_id],
-    )
+def change_details(tx: Transaction, booking_id: str, **details: Unpack[Details]) -> str:
+    """Write down what is given of a booking's details. Staff only: what the customer noted stays. Returns the booking's id."""
+    booking = booking_for(tx, booking_id, staff_only=True)
+    before = booking.details(staff=True)
+    booking.write_details(clean_details(details, booking.kind), staff=True)
+    changed = {name: value for name, value in booking.details(staff=True).items() if value != before.get(name)}
+    if changed.pop("note", None) is not None:  # by itself, for the customer does not learn of it
+        _record_details(tx, booking, ChangeKind.NOTE_CHANGED)
+    if changed:
+        _record_details(tx, booking, ChangeKind.DETAILS_CHANGED, changed=changed)
     return booking.id
+
+
+def _record_details(tx: Transaction, booking: Booking, kind: ChangeKind, **detail: Any) -> None:
+    booking.updated_at = tx.now
+    topics = affected_topics(booking, tx.session.get_one(Venue, booking.venue_id))
+    tx.record(kind, topics, booking=booking, times=own_time(booking), people=[booking.customer_id], **detail)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Amount, Base, Id, new_id
 from bookings.models.person import PersonTerm
+from bookings.rules.details import Details
 from bookings.rules.money.balance import NOTHING, Balance
 from bookings.rules.status import BookingStatus, PaymentStatus
 from bookings.rules.text.search_terms import terms_of
@@ -106,6 +107,18 @@ class Booking(Base):
             fee=self.fee,
             failed=self.payment_status == PaymentStatus.FAILED,
         )
+
+    def details(self, *, staff: bool) -> Details:
+        """The details as one side of the desk reads them."""
+        return {"note": self.staff_note if staff else self.note}
+
+    def write_details(self, details: Details, *, staff: bool) -> None:
+        """Write down those that are given; each side has a note of its own."""
+        if "note" in details:
+            if staff:
+                self.staff_note = details["note"]
+            else:
+                self.note = details["note"]
 
 
 @event.listens_for(Booking, "after_insert")

@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     BOOKING_MOVED = "BookingMoved"
     BOOKING_DELETED = "BookingDeleted"
     NOTE_CHANGED = "NoteChanged"
+    DETAILS_CHANGED = "DetailsChanged"
     PAYMENT_TAKEN = "PaymentTaken"
     PAYMENT_RETURNED = "PaymentReturned"
     PAYMENT_REVERSED = "PaymentReversed"

@@ -25,6 +25,7 @@ from bookings.reading.boards.closures import find_closure
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.bookings.pages import read_booking
 from bookings.reading.people.customers import Customer, known_customers
+from bookings.rules.details import details_of, parse_details
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
 from bookings.web.board_forms import (
@@ -67,20 +68,22 @@ def board(venue_id: str) -> Response:
 def book_here(venue_id: str) -> Response:
     """A court until `end`, or a `service` of a provider; staff name the customer. `instead` is an offer that was taken up."""
     who, form = viewer(), instead(request.form)
-    court, start, note = form.get("court", ""), parse_instant(form.get("start")), form.get("note", "")
+    court, start = form.get("court", ""), parse_instant(form.get("start"))
     with current_ringside().database.read() as session:
         kind = read_opening(session, venue_id, court, start, who, current_ringside().database.now(session)).kind
         customer = customer_of_form(form, staff=who.works_at(venue_id))
     desk = current_ringside().desk.idempotent(form.get("key"), _request())
     try:
+        details = parse_details(form)
         if kind == "provider":
             service = form.get("service", "")
-            made = desk.do(who, book.book_service, service, start, provider_id=court, customer=customer, note=note)
+            made = desk.do(who, book.book_service, service, start, provider_id=court, customer=customer, **details)
         else:
             end, coach = parse_instant(form.get("end"), field="end"), form.get("coach") or None
-            made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, note=note)
+            made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, **details)
     except (Refusal, RuleViolation) as refused:
-        return _again(venue_id, form, refused, "form", {"name", "email", "phone", "end", "service", "coach", "note"})
+        fields = {"name", "email", "phone", "end", "service", "coach", *details_of(kind)}
+        return _again(venue_id, form, refused, "form", fields)
     return _opened(venue_id, made, "{what} is {asked} for {who}: {when}.")
 
 

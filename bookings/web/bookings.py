@@ -22,6 +22,7 @@ from bookings.reading.bookings.filters import parse_filter, written
 from bookings.reading.bookings.pages import BookingLine, Filter, read_booking
 from bookings.reading.versions import version_of
 from bookings.rules import topics
+from bookings.rules.details import parse_details
 from bookings.rules.money.amounts import parse_amount
 from bookings.rules.status import BookingStatus, parse_status
 from bookings.rules.violation import RuleViolation
@@ -130,16 +131,15 @@ def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) 
     return _done(booking_id, sentence, _money_form(form, booking_id, {}, {}) if by_form else "", aloud=by_form)
 
 
-@bp.post("/bookings/<booking_id>/note")
-def change_note(booking_id: str) -> Response:
-    """What staff should know about it."""
-    typed, errors = {"note": request.form.get("note", "")}, {}
+@bp.post("/bookings/<booking_id>/details")
+def change_details(booking_id: str) -> Response:
+    """What staff writes down about it."""
     try:
-        current_ringside().desk.do(viewer(), move.change_note, booking_id, typed["note"])
+        current_ringside().desk.do(viewer(), move.change_details, booking_id, **parse_details(request.form))
     except RuleViolation as broken:
-        errors = {"note": broken.message}
-        return _mend(booking_id, broken, typed, errors, _note_form(booking_id, typed, errors))
-    return _done(booking_id, "The note on {} is kept.", _note_form(booking_id, {}, {}), aloud=True)
+        typed, errors = request.form.to_dict(), {broken.field or "note": broken.message}
+        return _mend(booking_id, broken, typed, errors, _details_form(booking_id, typed, errors))
+    return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), aloud=True)
 
 
 def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -172,9 +172,9 @@ def _line(booking_id: str) -> BookingLine:
         return read_booking(session, booking_id, viewer()).line
 
 
-def _note_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def _details_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     line = _line(booking_id)
-    return _macro("note_form")(line, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+    return _macro("details_form")(line, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
 def _money_form(form: str, booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:

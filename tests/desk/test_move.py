@@ -6,7 +6,7 @@ import pytest
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
-from bookings.desk.move import change_note, move
+from bookings.desk.move import change_details, move
 from bookings.desk.states import cancel, check_in
 from bookings.errors import Conflict, NotFound, SlotTaken
 from bookings.models import Database
@@ -91,7 +91,7 @@ def test_only_the_venue_moves(database: Database, desk: Desk, booking: str, who:
         with pytest.raises(NotFound):
             desk.do(who, move, booking, COURT_2, TEN, ELEVEN)  # type: ignore[arg-type]
         with pytest.raises(NotFound):
-            desk.do(who, change_note, booking, "mine now")  # type: ignore[arg-type]
+            desk.do(who, change_details, booking, note="mine now")  # type: ignore[arg-type]
 
 
 def test_only_what_is_still_to_come_moves(database: Database, desk: Desk, booking: str) -> None:
@@ -108,11 +108,13 @@ def test_only_what_is_still_to_come_moves(database: Database, desk: Desk, bookin
 
 
 def test_a_note_is_changed_and_told(database: Database, desk: Desk, booking: str) -> None:
-    desk.do(SAM, change_note, booking, "Bring <b>balls</b>\n\n\n\nand shoes ")
+    desk.do(SAM, change_details, booking, note="Bring <b>balls</b>\n\n\n\nand shoes ")
     row = records.booking(database, booking)
     assert (row.note, row.staff_note) == ("", "Bring <b>balls</b>\n\nand shoes")
     step = records.steps(database, topics.board(CLUB, TOMORROW))[-1]
     assert (step.kind, step.times) == ("NoteChanged", ((COURT_1, TEN, ELEVEN),))
     assert "balls" not in str(step)
+    with records.nothing_changes(database):
+        desk.do(SAM, change_details, booking, note=row.staff_note)
     with records.nothing_changes(database), pytest.raises(RuleViolation):
-        desk.do(SAM, change_note, booking, "x" * 10_000)
+        desk.do(SAM, change_details, booking, note="x" * 10_000)

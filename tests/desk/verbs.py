@@ -19,7 +19,7 @@ from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.delete import delete_booking
 from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
 from bookings.desk.money.pay import refund, reverse_line, take_payment
-from bookings.desk.move import change_note, move
+from bookings.desk.move import change_details, move
 from bookings.desk.states import restore, switch
 from bookings.desk.transaction import Transaction
 from bookings.models import Block, Booking, Database, Viewer
@@ -73,7 +73,7 @@ def keep_some(tx: Transaction, booking: str) -> str:
 
 
 def note(tx: Transaction, booking: str) -> str:
-    return change_note(tx, booking, f"seen at {tx.now}")
+    return change_details(tx, booking, note=f"seen at {tx.now}")
 
 
 class Verbs(RuleBasedStateMachine):

@@ -133,7 +133,7 @@ def test_whose_booking_it_is_sees_it_marked(watching: Watching) -> None:
     [
         lambda desk, booking: desk.do(SAM, states.check_in, booking),
         lambda desk, booking: desk.do(SAM, pay.take_payment, booking),
-        lambda desk, booking: desk.do(SAM, move.change_note, booking, "another note"),
+        lambda desk, booking: desk.do(SAM, move.change_details, booking, note="another note"),
         lambda desk, booking: desk.do(SAM, states.switch, booking, BookingStatus.PENDING),
     ],
 )

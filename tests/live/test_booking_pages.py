@@ -131,7 +131,7 @@ def test_the_second_half_of_a_double_click_does_not_press_what_came_under_it(ser
     expect(button).to_contain_text("Complete")
     admin.mouse.click(x, y)
     admin.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    served.desk.do(SAM, move.change_note, booking, "a change that comes after")
+    served.desk.do(SAM, move.change_details, booking, note="a change that comes after")
     admin.wait_for_function("(id) => document.querySelector(`#booking-${id}`).dataset.changed === 'again'", arg=booking)
     assert len(posts) == 1
     expect(row(admin, booking)).to_have_attribute("data-status", "checked_in")

@@ -18,6 +18,7 @@ from bookings.live.views.list_page import read_own_list, read_venues_list
 from bookings.live.views.lists import OwnListView, VenueListView
 from bookings.live.views.view import LiveView
 from bookings.models import Database, Viewer
+from bookings.models.base import new_id
 from bookings.reading.audience import OWNER, STAFF, Audience
 from bookings.reading.bookings.filters import Filter, written
 from bookings.reading.bookings.pages import read_page
@@ -119,7 +120,7 @@ def test_a_change_brings_a_booking_to_what_a_fresh_page_shows(desk: Desk, court:
     acts: list[Callable[[], object]] = [
         lambda: desk.do(SAM, states.confirm, court),
         lambda: desk.do(SAM, pay.take_payment, court),
-        lambda: desk.do(SAM, move.change_note, court, "Two rackets"),
+        lambda: desk.do(SAM, move.change_details, court, note="Two rackets"),
         lambda: desk.do(SAM, move.move, court, COURT_2, at("09:00"), at("10:00")),
         lambda: desk.do(SAM, states.check_in, court),
         lambda: desk.do(SAM, states.confirm, court),
@@ -148,7 +149,7 @@ def test_what_changed_is_marked_where_it_stands(desk: Desk, court: str) -> None:
 def test_the_owner_never_receives_what_is_staffs(desk: Desk, court: str) -> None:
     drawn = []
     for act in (
-        lambda: desk.do(SAM, move.change_note, court, "Owes us a racket"),
+        lambda: desk.do(SAM, move.change_details, court, note="Owes us a racket"),
         lambda: desk.do(SAM, states.confirm, court),
     ):
         drawn += delta_of(desk, BOOKING, topics.booking(court), OWNER, act).values()
@@ -160,7 +161,7 @@ def test_the_owner_never_receives_what_is_staffs(desk: Desk, court: str) -> None
 
 
 def act_again(desk: Desk, court: str) -> Callable[[], object]:
-    return lambda: desk.do(SAM, move.change_note, court, "Broke a racket too")
+    return lambda: desk.do(SAM, move.change_details, court, note=f"Broke a racket too, {new_id()}")
 
 
 def test_a_list_marks_the_rows_that_changed_and_each_time_anew(desk: Desk, court: str) -> None:

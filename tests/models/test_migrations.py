@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court
-from bookings.desk.move import change_note
+from bookings.desk.move import change_details
 from bookings.models import Base, Block, Claim, Database, Login, Resource, Venue
 from bookings.models.migrate import FOLDER, migrate
 from tests import records
@@ -155,7 +155,7 @@ def test_a_note_of_before_is_shown_to_the_customer_only_where_nobody_else_wrote_
     court = (COURT_1, at("10:00"), at("11:00"))
     anns = desk.do(ANN, book_court, *court, note="Left-handed")
     changed = desk.do(ANN, book_court, COURT_2, *court[1:], note="Left-handed")
-    desk.do(SAM, change_note, changed, "Pays late")
+    desk.do(SAM, change_details, changed, note="Pays late")
     staffs = desk.do(SAM, book_court, COURT_3, *court[1:], customer=named(ANN), note="Pays late")
     plain = desk.do(BOB, book_court, COURT_1, at("11:00"), at("11:00") + hour)
     with database.engine.connect() as connection, connection.begin():

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.money.pay import take_payment
-from bookings.desk.move import change_note
+from bookings.desk.move import change_details
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import Invalid, NotFound
 from bookings.models import Database, Person, Viewer
@@ -81,7 +81,7 @@ def booking(desk: Desk) -> str:
 def test_owner_and_staff_read_the_same_booking_the_staffs_note_is_for_staff(
     database: Database, desk: Desk, booking: str
 ) -> None:
-    desk.do(SAM, change_note, booking, "Pays late")
+    desk.do(SAM, change_details, booking, note="Pays late")
     for viewer, note in ((ANN, ""), (SAM, "Pays late"), (ADA, "Pays late")):
         line = page(database, booking, viewer).line
         assert (line.what, line.where, line.coach, line.note, line.staff_note) == (
@@ -117,7 +117,7 @@ def test_the_history_names_people_to_staff_and_the_venue_to_owners(
 ) -> None:
     desk.do(SAM, confirm, booking)
     desk.do(SAM, take_payment, booking, Decimal("10.00"))
-    desk.do(SAM, change_note, booking, "for our eyes")
+    desk.do(SAM, change_details, booking, note="for our eyes")
     desk.do(ANN, cancel, booking, reason="rain")
     staff = page(database, booking, SAM)
     assert [(entry.kind, entry.by) for entry in staff.history] == [

@@ -88,7 +88,7 @@ def test_somebody_elses_booking_is_told_in_the_words_of_one_that_does_not_exist(
 
 
 @pytest.mark.parametrize(("act", "fields"), [
-    ("status", {"status": "CANCELLED"}), ("cancel", {}), ("payments", {"method": "cash"}), ("note", {"note": "x"}),
+    ("status", {"status": "CANCELLED"}), ("cancel", {}), ("payments", {"method": "cash"}), ("details", {"note": "x"}),
 ])  # fmt: skip
 def test_somebody_elses_booking_cannot_be_touched(site: Flask, visit: Visit, act: str, fields: dict[str, str]) -> None:
     booking = booked(site)
@@ -109,7 +109,7 @@ def test_whoever_is_not_signed_in_is_led_to_the_door_and_back(site: Flask, visit
 
 def test_staff_find_a_panel_and_the_customer_nothing_that_is_meant_for_staff(site: Flask, visit: Visit) -> None:
     booking = booked(site)
-    desk_of(site).do(SAM, move.change_note, booking, "Difficult <b>person</b>")
+    desk_of(site).do(SAM, move.change_details, booking, note="Difficult <b>person</b>")
     panel, ticket = visit(SAM).open(f"/bookings/{booking}"), visit(ANN).open(f"/bookings/{booking}")
     for words in (ANN.name, "Difficult <b>person</b>", "Note changed", "Sam Steward", "Approve", "CHF 26.00 owed"):
         assert words in panel.words
@@ -182,7 +182,7 @@ def test_a_customer_may_cancel_and_nothing_else(site: Flask, visit: Visit) -> No
     refused = ann.send(f"/bookings/{booking}/status?was=PENDING", answers=403, status="CONFIRMED")
     assert "Only the venue can do this" in refused.words
     ann.send(f"/bookings/{booking}/payments", answers=404, method="cash")
-    ann.send(f"/bookings/{booking}/note", answers=404, note="mine")
+    ann.send(f"/bookings/{booking}/details", answers=404, note="mine")
     assert history_of(site, booking) == ["BookingCreated"]
     ann.send(f"/bookings/{booking}/cancel", reason="Flu & fever")
     assert state_of(site, booking)[0] == "CANCELLED"
@@ -317,9 +317,9 @@ def test_a_form_sent_twice_takes_money_once_and_the_next_form_takes_more(site: F
 
 def test_a_note_is_kept_or_given_back_with_a_sentence(site: Flask, visit: Visit) -> None:
     booking, sam = booked(site), visit(SAM)
-    sam.send(f"/bookings/{booking}/note", note="Two rackets\n<i>left</i> hand")
+    sam.send(f"/bookings/{booking}/details", note="Two rackets\n<i>left</i> hand")
     assert "Two rackets <i>left</i> hand" in sam.open(f"/bookings/{booking}").words
-    page = sam.send(f"/bookings/{booking}/note", answers=422, note="x" * 10_000)
+    page = sam.send(f"/bookings/{booking}/details", answers=422, note="x" * 10_000)
     assert "too long" in page.words and page.value_of("note") == "x" * 10_000
     assert "Two rackets" in page.words
 
@@ -374,7 +374,7 @@ def test_a_move_says_what_was_left_and_what_came(site: Flask, visit: Visit) -> N
 
 def test_the_customers_note_and_the_staffs_are_two(site: Flask, visit: Visit) -> None:
     booking = desk_of(site).do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"), note="Left-handed")
-    visit(SAM).send(f"/bookings/{booking}/note", note="Pays late")
+    visit(SAM).send(f"/bookings/{booking}/details", note="Pays late")
     staff, own = (visit(who).open(f"/bookings/{booking}") for who in (SAM, ANN))
     assert "Left-handed" in staff.words and "Pays late" in staff.words and staff.value_of("note") == "Pays late"
     assert "Your note Left-handed" in own.words and "Pays late" not in own.text

@@ -70,7 +70,7 @@ def furnished(served: Served) -> Demo:
     desk.do(JANA, pay.take_payment, surplus)
     desk.do(JANA, move.move, surplus, courts[1], at(15), at(16))
     request = desk.do(MARA, book.book_court, courts[2], at(10), at(12), note="Two rackets, please")
-    desk.do(JANA, move.change_note, request, "Owes us a racket.")
+    desk.do(JANA, move.change_details, request, note="Owes us a racket.")
     assert show is not None
     desk.do(JANA, holds.hold_best, show, 2)
     desk.do(MARA, holds.hold_best, flight, 2, "Y")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Claim, Resource, Service
 from bookings.models.in_force import in_force
+from bookings.rules.details import Details
 from bookings.rules.services import appointment_time
 from bookings.rules.status import BookingStatus
 
@@ -27,8 +29,8 @@ def book_service(
     *,
     provider_id: str | None = None,
     customer: Mapping[str, str] | None = None,
-    note: str = "",
     status: BookingStatus | None = None,
+    **details: Unpack[Details],
 ) -> str:
     """Book an appointment at `start` (UTC) with the named provider, or with the first who is free. Returns the booking's id."""
     service, venue = service_for(tx, service_id)
@@ -36,7 +38,7 @@ def book_service(
     check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes))
     provider = _provider(tx, service, provider_id, start)
     booking = new_booking(
-        tx, venue, "appointment", start, end, service.price, customer=customer, note=note, status=status,
+        tx, venue, "appointment", start, end, service.price, customer=customer, status=status, details=details,
         resource_id=provider.id, service_id=service.id,
     )  # fmt: skip
     claim(tx, booking, appointment_claims(service, provider.id, start))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Unpack
 
 from bookings.desk.book.new import new_booking, record_created
 from bookings.desk.claim_requests import claims_wanted_by
@@ -12,6 +13,7 @@ from bookings.desk.lookup import resource_for
 from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
+from bookings.rules.details import Details
 from bookings.rules.status import BookingStatus
 
 
@@ -23,8 +25,8 @@ def book_court(
     *,
     customer: Mapping[str, str] | None = None,
     coach_id: str | None = None,
-    note: str = "",
     status: BookingStatus | None = None,
+    **details: Unpack[Details],
 ) -> str:
     """Book a court from `start` to `end` (UTC), with a coach if one is named. Returns the booking's id.
 
@@ -37,7 +39,7 @@ def book_court(
         if coach_venue.id != venue.id:
             raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
     booking = new_booking(
-        tx, venue, "court", start, end, price_of_court(court, venue, start, end), customer=customer, note=note, status=status,
+        tx, venue, "court", start, end, price_of_court(court, venue, start, end), customer=customer, status=status, details=details,
         resource_id=court.id, coach_id=coach_id or None,
     )  # fmt: skip
     claim(tx, booking, claims_wanted_by(tx, booking))

@@ -14,11 +14,11 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Venue
 from bookings.models.base import new_id
+from bookings.rules.details import Details, clean_details
 from bookings.rules.money.balance import Balance
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import Situation, why_not_begin
 from bookings.rules.text.codes import new_pnr
-from bookings.rules.text.names import clean_note
 
 
 def new_booking(
@@ -30,8 +30,8 @@ def new_booking(
     price: Decimal,
     *,
     customer: Mapping[str, str] | None,
-    note: str,
     status: BookingStatus | None,
+    details: Details,
     **what: Any,
 ) -> Booking:
     """Add a booking to the session, without its claims; `what` are the columns of its kind. Raises NotAllowed, Invalid."""
@@ -59,12 +59,11 @@ def new_booking(
         price=price,
         paid=Decimal("0.00"),
         currency=venue.currency,
-        note="" if works_here else clean_note(note),
-        staff_note=clean_note(note) if works_here else "",
         created_at=tx.now,
         updated_at=tx.now,
         **what,
     )
+    booking.write_details(clean_details(details, kind), staff=works_here)
     if not works_here:
         start_clock(tx, booking, venue)
     tx.session.add(booking)

@@ -54,7 +54,7 @@ def book_seats(
     prices = {seat.label: _seat_price(event, seat) for seat in seats}
     booking = new_booking(
         tx, venue, "flight" if event.kind == "flight" else "event", event.starts_at, event.ends_at,
-        sum(prices.values(), Decimal("0.00")), customer=customer, note=note, status=status, event_id=event.id,
+        sum(prices.values(), Decimal("0.00")), customer=customer, status=status, details={"note": note}, event_id=event.id,
         seats=[{"label": seat.label, "category": seat.category, "price": str(prices[seat.label])} for seat in seats],
         passengers=party, contact=reached_by,
     )  # fmt: skip
