@@ -17,11 +17,8 @@ from bench.table import show
 from bookings.accounts.passwords import hash_password
 from bookings.desk import Desk
 from bookings.models import Event, Person, Role, Seat
-from tests import open_house as house
-from tests.browsers import PASSWORD
-from tests.house import id_of
-from tests.open_house import THEATRE
 from tests.served import Served, serving
+from tests.world import PASSWORD, THEATRE, id_of, present
 
 ARENA, BLOCKS, ROWS, PER_ROW = 9, 10, 20, 25
 PEOPLE, ROUNDS = 60, 3
@@ -54,7 +51,7 @@ def main() -> int:
 
 
 def _furnish(desk: Desk) -> None:
-    house.furnish(desk)
+    present.fill(desk)
     desk.database.write(_arena)
 
 
@@ -72,8 +69,8 @@ def _arena(session: Session) -> None:
             id=ARENA,
             venue_id=THEATRE,
             title="The Race",
-            starts_at=house.at("19:00"),
-            ends_at=house.at("22:00"),
+            starts_at=present.at("19:00"),
+            ends_at=present.at("22:00"),
             categories=prices,
         )
     )

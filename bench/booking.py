@@ -19,10 +19,8 @@ from bench.servers import SERVER_CORE
 from bench.table import show, times
 from bookings.models import Viewer
 from bookings.rules.times.zones import iso
-from tests import open_house as house
-from tests.browsers import PASSWORD
-from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, email_of, named
 from tests.served import Served, serving
+from tests.world import ANN, BOB, CLUB, COURTS, PASSWORD, SAM, email_of, named, present
 
 VIEWERS, ROUNDS, BOOKINGS = 1000, 3, 40
 SEEN_BY_ALL = 0.1  # seconds
@@ -31,7 +29,7 @@ LIMIT = 4096  # bytes of the server for an idle viewer, the promise
 
 
 def main() -> int:
-    with serving(house.furnish, WEBSOCKET_MAX_PER_PERSON="2000", WEBSOCKET_MAX_PER_ADDRESS="2000") as served:
+    with serving(present.fill, WEBSOCKET_MAX_PER_PERSON="2000", WEBSOCKET_MAX_PER_ADDRESS="2000") as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         book, cookie = _program(served), cookie_of(served, BOB)
         _time(book, 40, day=8)  # whatever is loaded once
@@ -40,7 +38,7 @@ def main() -> int:
         for round_ in range(ROUNDS):  # in turns, so that what else the machine does falls on all of them
             for at_once, day in ((False, 2 + round_), (True, 10 + round_)):
                 took[at_once, False] += _time(book, BOOKINGS, day=day, at_once=at_once)
-                path = f"/live?follow={quote(f'board:{CLUB}:{house.today() + timedelta(days=day)}|@0')}"
+                path = f"/live?follow={quote(f'board:{CLUB}:{present.today() + timedelta(days=day)}|@0')}"
                 with audience(served.port, VIEWERS, path, cookie):
                     took[at_once, True] += _time(book, BOOKINGS, day=day, clock=12, at_once=at_once)
     figures = {key: _figures(each) for key, each in took.items()}
@@ -78,7 +76,7 @@ def _time(book: requests.Session, count: int, *, day: int, clock: int = 0, at_on
     Unless they come `at_once`, each waits until the one before has long been seen by everybody.
     """
     took = []
-    start = house.at(f"{clock:02}:00", house.today() + timedelta(days=day))
+    start = present.at(f"{clock:02}:00", present.today() + timedelta(days=day))
     for number in range(count):
         if not at_once:
             time.sleep(SEEN_BY_ALL)
@@ -112,7 +110,7 @@ def cookie_of(served: Served, person: Viewer) -> str:
 
 
 def _idle_bytes(served: Served, cookie: str) -> float:
-    path = f"/live?follow={quote(f'board:{CLUB}:{house.today() + timedelta(days=20)}|@0')}"
+    path = f"/live?follow={quote(f'board:{CLUB}:{present.today() + timedelta(days=20)}|@0')}"
     with audience(served.port, 100, path, cookie):
         before = _resident(served.pid)
     with audience(served.port, VIEWERS, path, cookie):

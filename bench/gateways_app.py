@@ -34,17 +34,17 @@ from bookings.sockets.frames import Frame
 from bookings.sockets.parser import Limits
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import stamped, text_of
-from tests.open_house import ANN, PLAY, furnish
+from tests.world import ANN, HAMLET, present
 
 GENEROUS = Limits(burst=1_000_000, per_second=1_000_000)  # fan.c changes as fast as it is answered
-TOPIC, ROOM = topics.event(PLAY), f"event:{PLAY}"
+TOPIC, ROOM = topics.event(HAMLET), f"event:{HAMLET}"
 SIZE = 300  # bytes, as in the other benches
 number = itertools.count(1)
 
 
 def message() -> dict[str, Any]:
     told = f"t={time.monotonic_ns()} n={next(number)}"
-    return stamped("seat_update", eventId=PLAY, availableSeats=44, seatCapacity=100, more=told.ljust(SIZE - 140, "x"))
+    return stamped("seat_update", eventId=HAMLET, availableSeats=44, seatCapacity=100, more=told.ljust(SIZE - 140, "x"))
 
 
 def serve(port: int, token_file: Path) -> None:
@@ -63,7 +63,7 @@ def serve(port: int, token_file: Path) -> None:
         )  # fmt: skip
         app = create_app(settings)
         ringside: program.Ringside = app.extensions["ringside"]
-        furnish(ringside.desk)
+        present.fill(ringside.desk)
         ringside.start()
         assert ringside.live is not None
         hub, sockets = ringside.live.hub, ringside.live.socketio

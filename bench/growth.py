@@ -25,9 +25,9 @@ from bookings.models import Database
 from bookings.models.migrate import migrate
 from bookings.rules.times.zones import iso, local_day
 from bookings.settings import Settings
-from tests.open_house import ANN, SAM, ZONE
 from tests.parts import postgres
 from tests.web.visits import Visitor
+from tests.world import ANN, SAM, ZURICH
 
 FEW, MANY = (
     (1_000, 300),
@@ -60,7 +60,7 @@ class Place:
         self.sam.send(
             f"/venues/{past.CLUB}/board/book", token=self.token, htmx=True, answers=200, court=past.COURTS[court],
             start=iso(start), end=iso(start + timedelta(hours=1)), name=f"Guest {uuid.uuid4().hex[:8]}",
-            date=local_day(start, ZONE).isoformat(), key=uuid.uuid4().hex,
+            date=local_day(start, ZURICH).isoformat(), key=uuid.uuid4().hex,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class Place:
 
 
 def _day(days: int) -> str:
-    return (local_day(datetime.now(UTC), ZONE) + timedelta(days=days)).isoformat()
+    return (local_day(datetime.now(UTC), ZURICH) + timedelta(days=days)).isoformat()
 
 
 def _pages() -> dict[str, tuple[Ask, float]]:

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Database, Event, Person, Resource, Seat, Staff, Venue
 from bookings.rules.times.zones import day_bounds, local_day
-from tests.house import id_of
-from tests.open_house import ANN, SAM, ZONE, email_of
+from tests.world import ANN, SAM, ZURICH, email_of, id_of
 
 CLUB, THEATRE, PLAY = id_of("growing club"), id_of("growing theatre"), 1
 COURTS = [id_of(f"growing court {number}") for number in range(1, 9)]
@@ -57,7 +56,7 @@ def furnish(session: Session) -> None:
     for venue_id, kind in ((CLUB, "club"), (THEATRE, "theatre")):
         session.add(
             Venue(
-                id=venue_id, name=f"Growing {kind}", kind=kind, zone=ZONE, currency="EUR", hours=always, window_days=90
+                id=venue_id, name=f"Growing {kind}", kind=kind, zone=ZURICH, currency="EUR", hours=always, window_days=90
             )
         )
     for person in (SAM, ANN):
@@ -135,7 +134,7 @@ def _seat(event_id: int, row: int, place: int) -> dict[str, Any]:
 
 
 _NOW = datetime.now(UTC)
-_MORNING = day_bounds(local_day(_NOW, ZONE), ZONE)[0]
+_MORNING = day_bounds(local_day(_NOW, ZURICH), ZURICH)[0]
 
 
 def _long_ago(number: int, events: int) -> datetime:

@@ -18,9 +18,8 @@ from bench.servers import SERVER_CORE, processor_ms
 from bench.table import show
 from bookings.desk import Desk
 from bookings.models import Resource, Venue
-from tests import open_house as house
-from tests.open_house import ADA, ZONE
 from tests.served import Served, serving
+from tests.world import ADA, ZURICH, present
 
 VIEWERS, EACH = 500, 40
 SECONDS = 20
@@ -33,7 +32,7 @@ def main() -> int:
     many = {"WEBSOCKET_MAX_PER_ADDRESS": "5000", "WEBSOCKET_MAX_PER_PERSON": "5000"}
     with serving(_furnish, **many) as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
-        board = quote(f"board:venue-{{n}}:{house.today()}|@0", safe=":{}")
+        board = quote(f"board:venue-{{n}}:{present.today()}|@0", safe=":{}")
         lists = [quote(f"venue:venue-{{n}}-{k}|@0", safe=":{}") for k in range(1, EACH)]
         path = "/live?" + "&".join(f"follow={each}" for each in (board, *lists))
         cookie = cookie_of(served, ADA)
@@ -59,10 +58,10 @@ def main() -> int:
 
 
 def _furnish(desk: Desk) -> None:
-    house.furnish(desk)
+    present.fill(desk)
     always = {str(day): [["07:00", "23:00"]] for day in range(7)}
     names = [name for n in range(VIEWERS) for name in (f"venue-{n}", *(f"venue-{n}-{k}" for k in range(1, EACH)))]
-    venues = [Venue(id=name, name=name, kind="club", zone=ZONE, currency="EUR", hours=always) for name in names]
+    venues = [Venue(id=name, name=name, kind="club", zone=ZURICH, currency="EUR", hours=always) for name in names]
     courts = [
         Resource(
             id=f"court-{n}", venue_id=f"venue-{n}", kind="court", number=1, name="Court", sport="tennis", prices=[]

@@ -15,11 +15,10 @@ from psycopg import sql
 from bookings.desk import Desk
 from bookings.models import Database, Viewer
 from bookings.models.migrate import migrate
-from tests import open_house
 from tests.browsers import Window
-from tests.house import NOW, furnish, set_clock
 from tests.parts import chromium, postgres
 from tests.served import Served, serving
+from tests.world import NOW, email_of, fill, present, set_clock
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,8 +104,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def served() -> Iterator[Served]:
-    """The program itself in a process of its own, on tests/open_house.py."""
-    with serving(open_house.furnish) as running:
+    """The program itself in a process of its own, on tests/world."""
+    with serving(present.fill) as running:
         yield running
 
 
@@ -116,7 +115,7 @@ def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
     windows: list[Window] = []
 
     def opened(person: Viewer, **options: Any) -> Window:
-        windows.append(Window(browser, served.url, **options).sign_in(open_house.email_of(person)))
+        windows.append(Window(browser, served.url, **options).sign_in(email_of(person)))
         return windows[-1]
 
     yield opened
@@ -129,7 +128,7 @@ def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
 def _furnished(url: str) -> None:
     database = Database(url)
     migrate(database)
-    database.write(furnish)
+    database.write(fill)
     database.checkpoint()
     database.close()
 

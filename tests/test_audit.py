@@ -25,12 +25,9 @@ from bookings.audit import LOGGER, Act
 from bookings.desk import Desk
 from bookings.errors import Invalid, NotSignedIn
 from bookings.models import Database, Person, Role, Viewer
-from tests.browsers import PASSWORD
-from tests.house import ADA, ANN, CLUB, NOW, SAM, pass_time
-from tests.open_house import ANN as OPEN_ANN
-from tests.open_house import email_of, furnish
 from tests.served import Served, serving
 from tests.sockets.raw_socket import RawSocket
+from tests.world import ADA, ANN, CLUB, NOW, PASSWORD, SAM, email_of, pass_time, present
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "only for tests, and longer than thirty-two characters"
@@ -180,14 +177,14 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def test_the_running_program_tells_what_happened_at_its_doors_and_no_secret() -> None:
-    with serving(furnish) as served:
+    with serving(present.fill) as served:
         one = Program(served)
         token = re.search(r'name="csrf_token" value="([^"]+)"', one.ask("/login")[1])[1]  # type: ignore[index]
-        form = {"csrf_token": token, "email": email_of(OPEN_ANN)}
+        form = {"csrf_token": token, "email": email_of(ANN)}
         assert one.ask("/login", form={**form, "password": CANARY}, X_Request_ID="first-try")[::2] == (401, "first-try")
         assert one.ask("/login", form={**form, "password": PASSWORD})[0] == 303
         assert one.ask("/logout", form={"csrf_token": CANARY}, X_Request_ID="a\tforged id " * 9)[0] == 400
-        log_in = {"email": email_of(OPEN_ANN), "password": PASSWORD}
+        log_in = {"email": email_of(ANN), "password": PASSWORD}
         status, said, named = one.ask("/api/v1/auth/login", log_in)
         assert status == 200 and re.fullmatch("[0-9a-f]{32}", named)
         access, refresh = said["data"]["accessToken"], said["data"]["refreshToken"]
@@ -209,8 +206,8 @@ def test_the_running_program_tells_what_happened_at_its_doors_and_no_secret() ->
         "origin_refused", "access_denied",
     ]  # fmt: skip
     assert all(line["address"] == "127.0.0.1" and line["request_id"] for line in acts)
-    assert acts[0]["request_id"] == "first-try" and acts[0]["account"] == audit.account(email_of(OPEN_ANN))
-    assert acts[1]["person"] == OPEN_ANN.id
+    assert acts[0]["request_id"] == "first-try" and acts[0]["account"] == audit.account(email_of(ANN))
+    assert acts[1]["person"] == ANN.id
     assert "forged" not in served.log
-    for secret in (*one.secrets, email_of(OPEN_ANN), *OPEN_ANN.name.split()):
+    for secret in (*one.secrets, email_of(ANN), *ANN.name.split()):
         assert secret not in served.log, secret

@@ -16,20 +16,18 @@ from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
 from bookings.models import Booking
-from tests import arena, open_house
 from tests import served as server
-from tests.house import crowd
-from tests.open_house import ANN, PLAY, THEATRE
 from tests.served import APP, GUNICORN, Served, serving
 from tests.sockets.raw_socket import PATIENCE, RawSocket
+from tests.world import ANN, HAMLET, THEATRE, arena, crowd, present
 
 DRAIN_SECONDS, GONE_WITHIN = 2, 2
 CLERKS, PER_SECOND = 6, 5
 
 
 def furnish(desk: Desk) -> None:
-    open_house.furnish(desk)
-    desk.database.write(lambda session: arena.build(session, THEATRE, open_house.at("19:30")))
+    present.fill(desk)
+    desk.database.write(lambda session: arena.build(session, THEATRE, present.at("19:30")))
 
 
 class Clerk(threading.Thread):
@@ -120,7 +118,7 @@ class Stopwatch(threading.Thread):
 def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, ...]) -> None:
     with serving(furnish, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
         token = Tokens(served.desk, server.SECRET).begin(served.desk.do(ANN, begin_login, ANN.id)).access
-        viewers = [RawSocket(served.port, f"/ws/events/{PLAY}?token={token}") for _ in range(30)]
+        viewers = [RawSocket(served.port, f"/ws/events/{HAMLET}?token={token}") for _ in range(30)]
         business = clerks(served)
         for clerk in business:
             clerk.start()

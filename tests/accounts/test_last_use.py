@@ -16,7 +16,7 @@ from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.upkeep.purge import end_unused
 from tests import records
-from tests.house import ANN, BOB, pass_time
+from tests.world import ANN, BOB, pass_time
 
 MONTH = timedelta(days=30)
 

@@ -15,7 +15,8 @@ from bookings.models import Database, Flight
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
-from tests.house import (
+from tests.records import found
+from tests.world import (
     ADA,
     ANN,
     BOB,
@@ -38,7 +39,6 @@ from tests.house import (
     flat,
     named,
 )
-from tests.records import found
 
 As = Callable[..., Program]
 JOHN = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}

@@ -19,9 +19,9 @@ from bookings.reading.audience import PUBLIC
 from bookings.rules import topics
 from bookings.wire.events import of_change
 from tests.api.conftest import Program, ringside_of, token_of
-from tests.house import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, ROW_C, SAM, pass_time
 from tests.live.test_event_view import Watching, person
 from tests.racing import all_at_once
+from tests.world import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, ROW_C, SAM, pass_time
 
 As = Callable[..., Program]
 PATH = f"/api/v1/events/{HAMLET}"

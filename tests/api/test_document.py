@@ -16,9 +16,9 @@ from bookings.accounts import accounts
 from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
 from bookings.models import Viewer
-from tests import open_house
 from tests.api.conftest import Program
 from tests.served import SECRET, serving
+from tests.world import ADA, ANN, SAM, present
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -111,8 +111,8 @@ def test_the_manual_names_every_call_and_no_other(nobody: Program) -> None:
 )
 def test_schemathesis_finds_nothing(role: str, tmp_path: Path) -> None:
     """Against the program as it is started. Signing out is left out: it would end the token of all that follows."""
-    person = {"admin": open_house.ADA, "customer": open_house.ANN, "staff": open_house.SAM}[role]
-    with serving(open_house.furnish) as served:
+    person = {"admin": ADA, "customer": ANN, "staff": SAM}[role]
+    with serving(present.fill) as served:
         token = token_of(served.desk, person)
         command = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{served.url}/api/openapi.json",

@@ -18,8 +18,8 @@ from bookings.desk.book import book_court
 from bookings.models import Database, Person, Role
 from bookings.rules.times.zones import iso
 from tests.api.conftest import SECRET, Program, ringside_of, serve, token_of
-from tests.house import ADA, ANN, COURT_1, HAMLET, SAM, at, email_of
 from tests.records import bookings
+from tests.world import ADA, ANN, COURT_1, HAMLET, SAM, at, email_of
 
 As = Callable[..., Program]
 PASSWORD = "Orange-Harbour-7"

@@ -16,7 +16,9 @@ from bookings.models import Booking, ChangeKind, Database, Flight, Person
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, token_of
-from tests.house import (
+from tests.racing import all_at_once
+from tests.records import bookings, found
+from tests.world import (
     ADA,
     ANN,
     BOB,
@@ -33,8 +35,6 @@ from tests.house import (
     email_of,
     flat,
 )
-from tests.racing import all_at_once
-from tests.records import bookings, found
 
 As = Callable[..., Program]
 FIELDS = {

@@ -17,8 +17,8 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.models import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
-from tests.house import ANN, BOB, COURT_1, COURT_2, SAM, at, canaries, named
 from tests.parts import redis
+from tests.world import ANN, BOB, COURT_1, COURT_2, SAM, at, canaries, named
 
 Serving = Callable[..., Flask]
 FRIEND, STRANGER = "https://boards.example", "https://boards.example.evil.example"

@@ -14,7 +14,7 @@ from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import hold_seats
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
-from tests.house import (
+from tests.world import (
     ANN,
     BOB,
     CHECK_UP,

@@ -19,7 +19,7 @@ from bookings.models import Database, Flight, Venue, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, serve, token_of
-from tests.house import (
+from tests.world import (
     ADA,
     ANN,
     BOB,

@@ -14,17 +14,16 @@ import websocket
 from sqlalchemy import update
 
 from bookings.models import RefreshToken
-from tests import open_house
-from tests.browsers import PASSWORD
 from tests.served import Served, serving
+from tests.world import ANN, PASSWORD, email_of, present
 
 MINUTE = timedelta(minutes=1)
-ANN = open_house.email_of(open_house.ANN)
+ANN = email_of(ANN)
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    with serving(open_house.furnish) as found:
+    with serving(present.fill) as found:
         yield found
 
 

@@ -20,9 +20,9 @@ from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import ChangeKind, Database, Login, RefreshToken, Role, Ticket
 from bookings.rules import topics
-from tests.house import ADA, ANN, BOB, CLUB, SAM, pass_time
 from tests.racing import all_at_once
 from tests.records import found
+from tests.world import ADA, ANN, BOB, CLUB, SAM, pass_time
 
 SECRET = "a secret of more than thirty-two characters"
 

@@ -15,9 +15,9 @@ from bookings.accounts.sign_in import sign_in
 from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import Database, Login, LoginAttempts, Person
-from tests.house import ANN, BOB, email_of, pass_time
 from tests.racing import all_at_once
 from tests.records import found
+from tests.world import ANN, BOB, email_of, pass_time
 
 PASSWORD = "Orange-Harbour-7"
 HOME, CAFE, ELSEWHERE = "198.51.100.7", "203.0.113.20", "192.0.2.99"

@@ -19,8 +19,8 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.upkeep.change_log import KEEP_STEPS, clear_log
 from tests import records
-from tests.house import ADA, ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, TOMORROW, at, crowd, pass_time
 from tests.racing import all_at_once
+from tests.world import ADA, ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, TOMORROW, at, crowd, pass_time
 
 WRITERS, EACH = 8, 60
 SHOW = topics.event(HAMLET)

@@ -13,8 +13,8 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_seats
 from bookings.models import Database
-from tests.house import COURT_1, HAMLET, at, minutes, people_of_the_crowd
 from tests.racing import all_at_once
+from tests.world import COURT_1, HAMLET, at, minutes, people_of_the_crowd
 
 
 def main(url: str, skew: str, thing: str, first: str, attempts: str) -> None:

@@ -32,20 +32,7 @@ from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.desk.verbs import Verbs
-from tests.house import (
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    HAMLET,
-    NOW,
-    SAM,
-    TOMORROW,
-    at,
-    set_clock,
-)
+from tests.world import ANN, BOB, CHECK_UP, CLINIC, CLUB, COURT_1, HAMLET, NOW, SAM, TOMORROW, at, set_clock
 
 Seen = tuple[list[Board], list[SeatMap]]
 

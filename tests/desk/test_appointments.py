@@ -13,7 +13,7 @@ from bookings.models import Database, Service
 from bookings.rules import topics
 from bookings.rules.violation import OutsideHours, TooLong
 from tests import records
-from tests.house import (
+from tests.world import (
     ANN,
     BOB,
     CHECK_UP,

@@ -17,7 +17,7 @@ from bookings.reading.boards.closures import read_closure
 from bookings.rules import topics
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.house import (
+from tests.world import (
     ANN,
     BOB,
     CLUB,

@@ -25,7 +25,7 @@ from bookings.rules.violation import (
     TooShort,
 )
 from tests import records
-from tests.house import (
+from tests.world import (
     ANN,
     AUTUMN_BACK,
     BOB,

@@ -10,7 +10,7 @@ from bookings.errors import Conflict, Invalid, NotFound, SeatTaken
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, HAMLET, NEXT_DAY, ROW_A, SAM, at, named, pass_time, set_clock
+from tests.world import ANN, BOB, HAMLET, NEXT_DAY, ROW_A, SAM, at, named, pass_time, set_clock
 
 
 def test_the_basket_is_booked_as_it_is(database: Database, desk: Desk) -> None:

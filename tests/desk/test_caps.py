@@ -15,7 +15,8 @@ from bookings.desk.states import cancel
 from bookings.errors import Conflict
 from bookings.models import Database, Event, Venue
 from tests import records
-from tests.house import (
+from tests.racing import all_at_once
+from tests.world import (
     ANN,
     BOB,
     CHECK_UP,
@@ -34,8 +35,7 @@ from tests.house import (
     at,
     minutes,
     named,
-)  # fmt: skip
-from tests.racing import all_at_once
+)
 
 TEN, ELEVEN, TWELVE = at("10:00"), at("11:00"), at("12:00")
 

@@ -16,7 +16,7 @@ from bookings.rules import topics
 from bookings.rules.status import FlightStatus
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.house import (
+from tests.world import (
     ADA,
     ANN,
     ANN_FLIES,

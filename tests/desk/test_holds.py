@@ -11,7 +11,7 @@ from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.violation import HoldAtItsLimit
 from tests import records
-from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, minutes, named, now_of, pass_time, set_clock
+from tests.world import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, minutes, named, now_of, pass_time, set_clock
 
 SHOW = topics.event(HAMLET)
 

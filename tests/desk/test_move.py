@@ -14,7 +14,7 @@ from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.violation import OutsideHours, RuleViolation
 from tests import records
-from tests.house import (
+from tests.world import (
     ANN,
     BOB,
     CLUB,

@@ -11,7 +11,7 @@ from bookings.desk.holds import hold_seats
 from bookings.desk.move import move
 from bookings.errors import SeatTaken, SlotTaken
 from bookings.models import Database
-from tests.house import (
+from tests.world import (
     ANN,
     BOB,
     CHECK_UP,

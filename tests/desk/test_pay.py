@@ -13,7 +13,7 @@ from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, CLUB, COURT_1, HAMLET, NORA, SAM, TOMORROW, at
+from tests.world import ANN, BOB, CLUB, COURT_1, HAMLET, NORA, SAM, TOMORROW, at
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 

@@ -12,8 +12,8 @@ from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, COURT_1, HAMLET, SAM, at, crowd, now_of, pass_time
 from tests.racing import all_at_once
+from tests.world import ANN, BOB, COURT_1, HAMLET, SAM, at, crowd, now_of, pass_time
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 ROUNDS = 5

@@ -25,7 +25,8 @@ from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.upkeep.loop import end_what_ran_out
 from tests import records
-from tests.house import (
+from tests.racing import all_at_once
+from tests.world import (
     ANN,
     BOB,
     CHECK_UP,
@@ -42,8 +43,7 @@ from tests.house import (
     crowd,
     named,
     pass_time,
-)  # fmt: skip
-from tests.racing import all_at_once
+)
 
 TEN, ELEVEN, TWELVE = at("10:00"), at("11:00"), at("12:00")
 HOUR = timedelta(hours=1)

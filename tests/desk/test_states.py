@@ -17,7 +17,7 @@ from bookings.rules import topics
 from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus, may_become
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.house import (
+from tests.world import (
     ADA,
     ANN,
     ANN_FLIES,

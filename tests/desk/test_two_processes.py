@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bookings.models import Database
 from tests import records
-from tests.house import COURT_1, crowd
+from tests.world import COURT_1, crowd
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EACH = 60

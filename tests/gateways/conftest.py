@@ -11,8 +11,8 @@ from bookings.accounts.tokens import Pair, Tokens
 from bookings.models import Viewer
 from tests import served as server
 from tests.gateways.clients import Crowd, Raw, SocketIo, crowd
-from tests.open_house import furnish
 from tests.served import Served, serving
+from tests.world import present
 
 WEBSOCKET, POLLING, UPGRADE = ("websocket",), ("polling",), ("polling", "websocket")
 TRANSPORTS = pytest.mark.parametrize(
@@ -29,7 +29,7 @@ Subscription = Callable[..., Raw]
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     """A server for the tests of one file. None of them may leave an error in its log."""
-    with serving(furnish) as running:
+    with serving(present.fill) as running:
         yield running
         assert "Traceback" not in running.log, running.log
         assert '"level": "error"' not in running.log, running.log

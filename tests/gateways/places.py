@@ -10,9 +10,7 @@ from typing import Any
 
 from bookings.desk import Desk
 from bookings.models import Event, Flight, Person, Role, Seat, Staff, Venue, Viewer
-from tests.browsers import PASSWORD
-from tests.house import add, id_of
-from tests.open_house import ZONE, at, email_of
+from tests.world import PASSWORD, ZURICH, add, email_of, id_of, present
 
 AIRLINE, OTHER_CLUB = id_of("open airline"), id_of("other open club")
 FLIGHT, FLIGHT_EVENT = id_of("open flight"), 7
@@ -25,8 +23,8 @@ def build_more(desk: Desk) -> None:
     now, always = datetime.now(UTC), {str(day): [["00:00", "24:00"]] for day in range(7)}
     add(
         desk,
-        Venue(id=OTHER_CLUB, name="Other Club", kind="club", zone=ZONE, currency="EUR", hours=always),
-        Venue(id=AIRLINE, name="Open Air", kind="airline", zone=ZONE, currency="USD", hours=always),
+        Venue(id=OTHER_CLUB, name="Other Club", kind="club", zone=ZURICH, currency="EUR", hours=always),
+        Venue(id=AIRLINE, name="Open Air", kind="airline", zone=ZURICH, currency="USD", hours=always),
         *(
             Person(id=each.id, name=each.name, email=email_of(each), role=each.role, created_at=now)
             for each in (NED, PIA)
@@ -36,7 +34,7 @@ def build_more(desk: Desk) -> None:
     add(
         desk,
         Event(
-            id=FLIGHT_EVENT, venue_id=AIRLINE, kind="flight", title="AA123", starts_at=at("08:00"), ends_at=at("11:00"),
+            id=FLIGHT_EVENT, venue_id=AIRLINE, kind="flight", title="AA123", starts_at=present.at("08:00"), ends_at=present.at("11:00"),
             categories={"Y": {"name": "Economy", "price": "450.00"}},
         ),
     )  # fmt: skip

@@ -13,9 +13,9 @@ from bookings.gateways.socketio.protocol.poll_queue import MAX_PACKETS
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Connect, pair_of, token_of
-from tests.open_house import ANN, BOB, COURTS, PLAY, SAM, at
 from tests.served import Served
 from tests.sockets.raw_socket import BINARY, RawSocket
+from tests.world import ANN, BOB, COURTS, HAMLET, SAM, present
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 
@@ -82,7 +82,7 @@ def test_whoever_floods_is_cut_and_nobody_else_notices(served: Served, connect: 
         for _ in range(1000):
             flood.say('42["typing",{}]')
         assert flood.goodbye().code == 1008
-    booking = served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
     watching.event("booking:created", data__bookingId=booking)
     served.desk.do(ANN, states.cancel, booking)
 
@@ -133,11 +133,11 @@ def test_a_poller_that_does_not_fetch_is_cut(served: Served, connect: Connect) -
     here = "&sid=" + json.loads(poll(served, "GET", "")[1][1:])["sid"]
     assert poll(served, "POST", here, f"40{json.dumps({'token': token_of(served, ANN)})}".encode())[0] == 200
     assert poll(served, "POST", here, b'420["subscribe",{"rooms":["event:1"]}]')[0] == 200
-    assert watching.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+    assert watching.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
     first = 0
     for n in range(MAX_PACKETS // 2 + 10):
-        served.desk.do(ANN, holds.hold_seats, PLAY, [f"C{n % 10 + 1}"])
-        served.desk.do(ANN, holds.drop_seats, PLAY, [f"C{n % 10 + 1}"])
+        served.desk.do(ANN, holds.hold_seats, HAMLET, [f"C{n % 10 + 1}"])
+        served.desk.do(ANN, holds.drop_seats, HAMLET, [f"C{n % 10 + 1}"])
         first = first or watching.event("seat_update")["version"]
     watching.event("seat_update", version=first + 2 * (MAX_PACKETS // 2 + 10) - 1)
     assert poll(served, "GET", here)[0] == 400, "its session is over: it has to come back and say what it has seen"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.open_house import furnish
 from tests.served import APP, GUNICORN, Served, serving
+from tests.world import present
 
 PIECE = 1 << 20
 PIECES = 30
@@ -32,7 +32,7 @@ ADDRESSES = ("/socket.io/?EIO=4&transport=polling&sid=", "/api/v1/auth/login", "
 
 @pytest.fixture(scope="module", params=[APP, GUNICORN], ids=["app.py", "gunicorn"])
 def served(request: pytest.FixtureRequest) -> Iterator[Served]:
-    with serving(furnish, program=request.param) as running:
+    with serving(present.fill, program=request.param) as running:
         yield running
         assert "Traceback" not in running.log, running.log
 

@@ -10,8 +10,8 @@ from bookings.accounts.accounts import begin_login
 from bookings.accounts.tickets import issue_ticket
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, WEBSOCKET, Connect, pair_of, token_of
-from tests.open_house import ADA, ANN, CLUB, SAM, THEATRE
 from tests.served import Served
+from tests.world import ADA, ANN, CLUB, SAM, THEATRE
 
 
 @BOTH_CLIENTS
@@ -96,10 +96,10 @@ def test_a_log_in_that_has_ended_lets_nobody_in(served: Served, programs: Crowd)
 
 
 def test_a_person_may_have_so_many_connections_and_no_more(programs: Crowd) -> None:
-    from tests.open_house import furnish
     from tests.served import serving
+    from tests.world import present
 
-    with serving(furnish, WEBSOCKET_MAX_PER_PERSON="2") as served:
+    with serving(present.fill, WEBSOCKET_MAX_PER_PERSON="2") as served:
         for _ in range(2):
             programs.socketio(served.url, token_of(served, ANN)).event("connected")
         third = programs.socketio(served.url, token_of(served, ANN))
@@ -109,10 +109,10 @@ def test_a_person_may_have_so_many_connections_and_no_more(programs: Crowd) -> N
 
 
 def test_nothing_is_served_where_live_updates_are_off(programs: Crowd) -> None:
-    from tests.open_house import furnish
     from tests.served import serving
+    from tests.world import present
 
-    with serving(furnish, WEBSOCKET_ENABLED="false") as served:
+    with serving(present.fill, WEBSOCKET_ENABLED="false") as served:
         client = programs.socketio(served.url, token_of(served, ANN), POLLING, reconnection=False)
         assert client.kind("connect_error")
         assert programs.raw(served.url, f"/ws?token={token_of(served, ANN)}").closed()[0] == 1013

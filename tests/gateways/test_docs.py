@@ -21,12 +21,11 @@ from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
-from tests.browsers import PASSWORD
 from tests.gateways.conftest import Connect, Subscription, token_of
 from tests.gateways.places import FLIGHT, build_more
-from tests.open_house import ADA, ANN, COURTS, PLAY, SAM, TESS, at, email_of
 from tests.parts import node
 from tests.served import Served
+from tests.world import ADA, ANN, COURTS, HAMLET, PASSWORD, SAM, TESS, email_of, present
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docs/asyncapi.yaml").read_text())
@@ -78,9 +77,9 @@ def described(name: str, body: object) -> None:
 
 def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: Subscription) -> None:
     build_more(served.desk)
-    ada, sam, tess, ann, raw = connect(ADA), connect(SAM), connect(TESS), connect(ANN), follow(ANN, PLAY)
-    assert ada.ask("subscribe", {"rooms": ["admin", "analytics", f"event:{PLAY}"]})["ok"]
-    court = served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    ada, sam, tess, ann, raw = connect(ADA), connect(SAM), connect(TESS), connect(ANN), follow(ANN, HAMLET)
+    assert ada.ask("subscribe", {"rooms": ["admin", "analytics", f"event:{HAMLET}"]})["ok"]
+    court = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
     for client in (ann, sam):
         assert client.ask("joinBookingRoom", court)["ok"]
     assert ann.ask("typing", {})["ok"] and sam.ask("updateStatus", {"status": "busy"})["ok"]
@@ -89,15 +88,15 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     sam.event("booking:updated", booking__bookingStatus="CANCELLED")
     ann.event("newNotification", type="booking_cancelled")
     served.desk.do(SAM, delete_booking, court)
-    seat = served.desk.do(ANN, book.book_seats, PLAY, ["A1"])
+    seat = served.desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     served.desk.do(ANN, states.cancel, seat)
     passenger = {"type": "ADULT", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
     served.desk.do(ANN, book.book_flight, FLIGHT, "ECONOMY", [passenger], {"email": "a@example.com"})
     served.desk.do(ADA, flight_status.change_flight_status, FLIGHT, FlightStatus.DELAYED)
-    late = connect(ANN, auth={"offset": {f"event:{PLAY}": 10**6}})
-    assert late.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+    late = connect(ANN, auth={"offset": {f"event:{HAMLET}": 10**6}})
+    assert late.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
     fresh = {"type": "authenticate", "token": token_of(served, ANN)}
-    for words in ({"type": "ping"}, {"type": "get_stats"}, {"type": "unsubscribe_event", "eventId": PLAY}, fresh, {}):
+    for words in ({"type": "ping"}, {"type": "get_stats"}, {"type": "unsubscribe_event", "eventId": HAMLET}, fresh, {}):
         raw.say(words)
     raw.message("error")
     sam.close()
@@ -128,12 +127,12 @@ def running(*command: object, **how: Any) -> Iterator[Iterator[str]]:
 
 def test_the_example_in_python_follows_an_event_over_a_restart(served: Served) -> None:
     program = ROOT / "docs/examples/follow_event.py"
-    with running(sys.executable, program, served.url, email_of(ANN), PASSWORD, PLAY) as lines:
+    with running(sys.executable, program, served.url, email_of(ANN), PASSWORD, HAMLET) as lines:
         now = int(re.findall(r"version (\d+): \d+ of 30 free", next(lines))[0])
-        served.desk.do(ANN, book.book_seats, PLAY, ["B1"])
+        served.desk.do(ANN, book.book_seats, HAMLET, ["B1"])
         assert next(lines).startswith(f"version {now + 1}: ")
         served.stop()
-        served.desk.do(ANN, book.book_seats, PLAY, ["B2"])
+        served.desk.do(ANN, book.book_seats, HAMLET, ["B2"])
         served.start()
         told = next(line for line in lines if not line.startswith("lost the line"))
         assert told.startswith(f"version {now + 2}: ")
@@ -144,9 +143,9 @@ def test_the_example_in_javascript_hears_of_ones_bookings_over_a_restart(served:
     environment = {"NODE_PATH": str(node.installed("").resolve()), "PATH": str(Path(shutil.which("node") or "").parent)}
     with running("node", program, served.url, email_of(ANN), PASSWORD, env=environment) as lines:
         assert next(lines).startswith(f"connected as {ANN.id}")
-        first = served.desk.do(ANN, book.book_court, COURTS[1], at("10:00"), at("11:00"))
+        first = served.desk.do(ANN, book.book_court, COURTS[1], present.at("10:00"), present.at("11:00"))
         assert next(lines) == f"booking:created {first} PENDING\n"
         served.stop()
-        missed = served.desk.do(ANN, book.book_court, COURTS[2], at("10:00"), at("11:00"))
+        missed = served.desk.do(ANN, book.book_court, COURTS[2], present.at("10:00"), present.at("11:00"))
         served.start()
         assert next(line for line in lines if "booking:created" in line) == f"booking:created {missed} PENDING\n"

@@ -9,8 +9,8 @@ import pytest
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import TRANSPORTS, UPGRADE
 from tests.gateways.places import FLIGHT, Http, build_more
-from tests.open_house import ADA, ANN, CLUB, COURTS, SAM, at
 from tests.served import Served
+from tests.world import ADA, ANN, CLUB, COURTS, SAM, present
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -42,8 +42,8 @@ def test_s1_a_dashboard_hears_what_the_admin_calls_do(served: Served, programs: 
         "courtId": COURTS[0],
         "userId": ANN.id,
         "userName": ANN.name,
-        "start": at("10:00").isoformat(),
-        "end": at("11:00").isoformat(),
+        "start": present.at("10:00").isoformat(),
+        "end": present.at("11:00").isoformat(),
     }
     status, booking = sam("POST", "/api/admin/bookings/create", wanted)
     assert status == 200 and booking["courtId"] == COURTS[0]
@@ -112,7 +112,7 @@ def test_s3_a_vendor_and_a_customer_meet_in_a_bookings_room(
     status, booking = ann(
         "POST",
         "/api/v1/bookings",
-        {"courtId": COURTS[1], "start": at("12:00").isoformat(), "end": at("13:00").isoformat()},
+        {"courtId": COURTS[1], "start": present.at("12:00").isoformat(), "end": present.at("13:00").isoformat()},
     )
     assert status == 201, booking
     vendor, customer = (programs.socketio(served.url, each.token) for each in (sam, ann))
@@ -139,7 +139,7 @@ def test_s5_an_app_registers_and_hears_that_a_booking_was_updated(
     status, booking = ann(
         "POST",
         "/api/v1/bookings",
-        {"courtId": COURTS[2], "start": at("15:00").isoformat(), "end": at("16:00").isoformat()},
+        {"courtId": COURTS[2], "start": present.at("15:00").isoformat(), "end": present.at("16:00").isoformat()},
     )
     assert status == 201, booking
     app = programs.socketio(served.url, ann.token, UPGRADE)

@@ -19,13 +19,12 @@ from bookings.accounts.last_use import end_idle
 from bookings.desk import book
 from bookings.models import Login, Role, Viewer
 from bookings.models.person import RINGSIDE
-from tests.browsers import PASSWORD
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription, pair_of
-from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, TESS, at, board, named
 from tests.served import Served
 from tests.sockets.raw_socket import RawSocket
+from tests.world import ADA, ANN, BOB, CLUB, COURTS, HAMLET, PASSWORD, SAM, TESS, named, present
 
 OURS = "Origin: http://127.0.0.1\r\n"
 Act = Callable[[Served, Viewer], object]
@@ -33,7 +32,7 @@ Act = Callable[[Served, Viewer], object]
 
 def live_address(served: Served, cookie: str) -> str:
     """Where the page of the play connects."""
-    request = urllib.request.Request(f"{served.url}/events/{PLAY}", headers={"Cookie": cookie})
+    request = urllib.request.Request(f"{served.url}/events/{HAMLET}", headers={"Cookie": cookie})
     with urllib.request.urlopen(request, timeout=30) as answer:
         found = re.search(r'hx-ws:connect="([^"]+)"', answer.read().decode())
     assert found
@@ -66,7 +65,7 @@ ACTS = [(by_signing_out, ANN), (by_not_using_it, SAM), (by_a_new_password_elsewh
 def test_every_kind_of_socket_of_that_log_in_ends(
     served: Served, programs: Crowd, connect: Connect, follow: Subscription, act: Act, person: Viewer
 ) -> None:
-    others, stranger = connect(ADA), follow(SAM, PLAY)
+    others, stranger = connect(ADA), follow(SAM, HAMLET)
     login, pair = pair_of(served, person)
     carried = [programs.socketio(served.url, pair.access, way) for way in (WEBSOCKET, POLLING)]
     for client in carried:
@@ -96,7 +95,7 @@ def test_another_log_in_of_the_same_person_goes_on(served: Served, programs: Cro
     ended.event("connected")
     served.desk.do(SAM, sign_out, login)
     ended.kind("disconnect")
-    booking = served.desk.do(SAM, book.book_court, COURTS[0], at("09:00"), at("10:00"), customer=named(SAM))
+    booking = served.desk.do(SAM, book.book_court, COURTS[0], present.at("09:00"), present.at("10:00"), customer=named(SAM))
     assert other.event("booking:created", data__bookingId=booking)["clubId"] == CLUB
     assert ended.events("booking:created") == []
 
@@ -112,5 +111,5 @@ def test_a_going_server_sends_clients_away_such_that_they_come_back(served: Serv
 
 
 def test_a_board_is_not_followed_without_a_cookie(served: Served) -> None:
-    with RawSocket(served.port, f"/live?follow={board()}", headers=OURS) as page:
+    with RawSocket(served.port, f"/live?follow={present.board()}", headers=OURS) as page:
         assert page.goodbye().code == 1008

@@ -17,9 +17,9 @@ from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, TRANSPORTS, Subscription, pair_of, token_of
 from tests.gateways.places import Http
 from tests.gateways.test_ends import OURS, live_address
-from tests.open_house import ANN, BOB, PLAY, SAM
 from tests.served import Served
 from tests.sockets.raw_socket import PING, PONG, RawSocket
+from tests.world import ANN, BOB, HAMLET, SAM
 
 EXPIRED = (1008, "Token expired")
 
@@ -39,8 +39,8 @@ def ticket_of(served: Served, token: str) -> str:
 def test_a_raw_socket_ends_with_its_token_and_one_from_a_ticket_with_the_token_that_made_it(
     served: Served, programs: Crowd, follow: Subscription
 ) -> None:
-    token, other = short_token(served, ANN), follow(ANN, PLAY)
-    ways = (f"/ws?token={token}", f"/ws/events/{PLAY}?token={token}", f"/ws?ticket={ticket_of(served, token)}")
+    token, other = short_token(served, ANN), follow(ANN, HAMLET)
+    ways = (f"/ws?token={token}", f"/ws/events/{HAMLET}?token={token}", f"/ws?ticket={ticket_of(served, token)}")
     clients = [programs.raw(served.url, way) for way in ways]
     for client in clients:
         client.message("connection_established")

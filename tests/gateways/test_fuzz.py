@@ -10,15 +10,15 @@ import pytest
 from bookings.desk import book
 from tests.gateways.conftest import Connect, Subscription, token_of
 from tests.gateways.test_bad_input import opened
-from tests.open_house import ANN, BOB, PLAY
 from tests.served import Served
 from tests.sockets.raw_socket import RawSocket
+from tests.world import ANN, BOB, HAMLET
 
 AT_ONCE = 40  # fewer than a connection may say at once
 
 VALUES: list[object] = [
-    None, True, -1, 0, 1.5, PLAY, 2**53, 10**30, "", "x", "ping", "é\ud83d\ude00", "\u0000", "a" * 300, [], [[]], {}, {"a": {}},
-    f"event:{PLAY}", "admin", f"user:{ANN.id}", ["admin", 7], {"rooms": ["admin"]}, {"bookingId": None},
+    None, True, -1, 0, 1.5, HAMLET, 2**53, 10**30, "", "x", "ping", "é\ud83d\ude00", "\u0000", "a" * 300, [], [[]], {}, {"a": {}},
+    f"event:{HAMLET}", "admin", f"user:{ANN.id}", ["admin", 7], {"rooms": ["admin"]}, {"bookingId": None},
 ]  # fmt: skip
 WORDS = [
     "subscribe",
@@ -57,7 +57,7 @@ def socketio_nonsense(chance: random.Random) -> str:
 @pytest.mark.timeout(900)
 def test_nonsense_harms_nobody(served: Served, follow: Subscription, connect: Connect, kind: str, count: int) -> None:
     chance = random.Random(7)
-    watching, listening = follow(ANN, PLAY), connect(ANN)
+    watching, listening = follow(ANN, HAMLET), connect(ANN)
     token = token_of(served, BOB)
     nonsense = raw_nonsense if kind == "raw" else socketio_nonsense
     said = 0
@@ -68,7 +68,7 @@ def test_nonsense_harms_nobody(served: Served, follow: Subscription, connect: Co
                 said += 1
             client.send(8, b"\x03\xe8")
             client.goodbye()  # it has worked off, or refused, all that came before
-    booking = served.desk.do(ANN, book.book_seats, PLAY, None, quantity=1)
+    booking = served.desk.do(ANN, book.book_seats, HAMLET, None, quantity=1)
     watching.message("booking_created")
     listening.event("booking:created", data__bookingId=booking)
     assert [each[0] for each in listening.heard if each[0] in ("disconnect", "connect_error")] == []

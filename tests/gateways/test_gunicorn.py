@@ -9,13 +9,13 @@ import pytest
 from bookings.desk import book
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, UPGRADE, WEBSOCKET, token_of
-from tests.open_house import ANN, COURTS, PLAY, SAM, at, furnish
 from tests.served import GUNICORN, Served, serving
+from tests.world import ANN, COURTS, HAMLET, SAM, present
 
 
 @pytest.fixture
 def gunicorn() -> Iterator[Served]:
-    with serving(furnish, program=GUNICORN) as running:
+    with serving(present.fill, program=GUNICORN) as running:
         yield running
         running.stop()
         assert "Traceback" not in running.log, running.log
@@ -23,12 +23,12 @@ def gunicorn() -> Iterator[Served]:
 
 def test_every_kind_of_client_hears_a_booking(gunicorn: Served, programs: Crowd) -> None:
     clients = [programs.socketio(gunicorn.url, token_of(gunicorn, SAM), way) for way in (WEBSOCKET, POLLING, UPGRADE)]
-    raw = programs.raw(gunicorn.url, f"/ws/events/{PLAY}?token={token_of(gunicorn, ANN)}")
+    raw = programs.raw(gunicorn.url, f"/ws/events/{HAMLET}?token={token_of(gunicorn, ANN)}")
     for client in clients:
         client.event("connected")
     raw.message("subscribed")
-    booking = gunicorn.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
-    gunicorn.desk.do(ANN, book.book_seats, PLAY, ["A1"])
+    booking = gunicorn.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
+    gunicorn.desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     for client in clients:
         client.event("booking:created", booking__id=booking)
         assert client.ask("register")["userId"] == SAM.id

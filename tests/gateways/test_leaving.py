@@ -17,7 +17,7 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.models import Database, Viewer
 from bookings.rules import topics
 from bookings.sockets.hub import Hub
-from tests.house import ANN, CLUB, COURT_1, SAM, at, named
+from tests.world import ANN, CLUB, COURT_1, SAM, at, named
 
 
 class Heard:

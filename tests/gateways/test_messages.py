@@ -13,8 +13,8 @@ from bookings.desk.money import pay
 from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
 from tests.gateways.places import AIRLINE, FLIGHT, PIA, build_more
-from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, at, named
 from tests.served import Served
+from tests.world import ADA, ANN, BOB, CLUB, COURTS, HAMLET, SAM, named, present
 
 PASSENGER = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
 CONTACT = {"email": "test@example.com", "phone": "+1234567890"}
@@ -32,7 +32,7 @@ def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
     served: Served, connect: Connect, transports: tuple[str, ...]
 ) -> None:
     ann = connect(ANN, transports=transports)
-    booking = served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
     served.desk.do(SAM, pay.take_payment, booking)
     served.desk.do(SAM, states.check_in, booking)
     served.desk.do(SAM, states.switch, booking, BookingStatus.CONFIRMED)
@@ -51,7 +51,7 @@ def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
     created, paid = mine[0][1], mine[1][1]
     assert created["event"] == "BOOKING_CREATED" and created["data"]["totalPrice"] == 26.0
     assert paid["event"] == "PAYMENT_COMPLETED"
-    assert {**paid["data"], "amount": 26.0, "currency": "EUR", "status": "SUCCEEDED"} == paid["data"]
+    assert {**paid["data"], "amount": 26.0, "currency": "CHF", "status": "SUCCEEDED"} == paid["data"]
     assert last["event"] == "BOOKING_CANCELLED" and last["data"]["cancelledAt"].endswith("Z")
     versions = [body["version"] for _, body in mine]
     assert versions == sorted(set(versions)) and {body["topic"] for _, body in mine} == {f"user:{ANN.id}"}
@@ -59,7 +59,7 @@ def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
 
 def test_a_club_hears_every_change_with_what_was_before(served: Served, connect: Connect) -> None:
     sam = connect(SAM)
-    booking = served.desk.do(ANN, book.book_court, COURTS[1], at("10:00"), at("11:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[1], present.at("10:00"), present.at("11:00"))
     created = sam.event("booking:created", booking__id=booking)
     assert (created["clubId"], created["courtId"]) == (CLUB, COURTS[1])
     assert len(created["booking"]) == 17 and created["booking"]["userName"] == ANN.name
@@ -76,7 +76,7 @@ def test_a_club_hears_every_change_with_what_was_before(served: Served, connect:
 
 def test_staff_who_book_for_somebody_else_hear_it_as_the_club_does(served: Served, connect: Connect) -> None:
     sam, ann = connect(SAM), connect(ANN)
-    booking = served.desk.do(SAM, book.book_court, COURTS[1], at("16:00"), at("17:00"), customer=named(ANN))
+    booking = served.desk.do(SAM, book.book_court, COURTS[1], present.at("16:00"), present.at("17:00"), customer=named(ANN))
     sam.event("booking:created", booking__id=booking)
     ann.event("booking:created", booking__id=booking)
 
@@ -85,12 +85,12 @@ def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, conne
     ada, sam = connect(ADA), connect(SAM)
     assert ada.ask("subscribe", {"rooms": ["admin", "notifications", "analytics"]})["ok"]
     # Sam books for himself: he is the customer, and he works there.
-    booking = served.desk.do(SAM, book.book_court, COURTS[2], at("12:00"), at("13:00"), customer=named(SAM))
+    booking = served.desk.do(SAM, book.book_court, COURTS[2], present.at("12:00"), present.at("13:00"), customer=named(SAM))
     served.desk.do(SAM, states.cancel, booking)
     for client in (ada, sam):
         client.event("booking:cancelled", data__bookingId=booking)
     # The last change of all is heard by both, after everything of the first booking.
-    end = served.desk.do(BOB, book.book_court, COURTS[2], at("14:00"), at("15:00"))
+    end = served.desk.do(BOB, book.book_court, COURTS[2], present.at("14:00"), present.at("15:00"))
     for client in (ada, sam):
         client.event("booking:created", data__bookingId=end)
         names = [name for name, body in client.events() if body.get("data", {}).get("bookingId") == booking]
@@ -132,8 +132,8 @@ def test_an_events_room_hears_counts_and_versions_and_nothing_about_who(
     served: Served, connect: Connect, transports: tuple[str, ...]
 ) -> None:
     bob = connect(BOB, transports=transports)
-    assert bob.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
-    booking = served.desk.do(ANN, book.book_seats, PLAY, None, quantity=1)
+    assert bob.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
+    booking = served.desk.do(ANN, book.book_seats, HAMLET, None, quantity=1)
     created, update = bob.event("booking_created"), bob.event("seat_update")
     assert created["version"] == update["version"] and created["availableSeats"] == update["availableSeats"]
     served.desk.do(ANN, states.cancel, booking)

@@ -9,9 +9,9 @@ from bookings.desk import book
 from bookings.gateways.socketio.ephemeral import CHANNEL
 from tests.gateways.clients import crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
-from tests.open_house import ANN, BOB, CLUB, COURTS, SAM, TESS, at, furnish
 from tests.parts import postgres, redis
 from tests.served import Served, serving
+from tests.world import ANN, BOB, CLUB, COURTS, SAM, TESS, present
 
 
 @BOTH_CLIENTS
@@ -56,7 +56,7 @@ def test_a_status_is_told_to_the_colleagues(connect: Connect) -> None:
 
 
 def test_typing_is_seen_by_the_others_in_the_bookings_room_and_by_nobody_else(served: Served, connect: Connect) -> None:
-    booking = served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
     ann, sam, bob = connect(ANN), connect(SAM), connect(BOB)
     assert ann.ask("typing", {"bookingId": booking})["ok"] is False, "not before one has come in"
     for client in (ann, sam):
@@ -76,7 +76,7 @@ def test_typing_is_seen_by_the_others_in_the_bookings_room_and_by_nobody_else(se
 
 
 def test_a_client_switches_a_booking_by_the_rules_of_everybody(served: Served, connect: Connect) -> None:
-    booking = served.desk.do(ANN, book.book_court, COURTS[1], at("10:00"), at("11:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[1], present.at("10:00"), present.at("11:00"))
     ann, sam, bob = connect(ANN), connect(SAM), connect(BOB)
     assert sam.ask("joinBookingRoom", {"bookingId": booking})["ok"]
     assert "venue" in ann.ask("bookingUpdate", {"bookingId": booking, "status": "confirmed"})["error"]
@@ -87,7 +87,7 @@ def test_a_client_switches_a_booking_by_the_rules_of_everybody(served: Served, c
         "ok": True, "bookingId": booking, "status": "CONFIRMED",
     }  # fmt: skip
     said = sam.event("booking-status-update", bookingId=booking)
-    assert (said["status"], said["message"]) == ("confirmed", "Booking has been confirmed by Open Club")
+    assert (said["status"], said["message"]) == ("confirmed", "Booking has been confirmed by Seehof Tennis")
     assert ann.event("bookingUpdated", bookingId=booking, status="confirmed")
     assert bob.events("bookingUpdated", "booking-status-update") == []
     late = {"bookingId": booking, "status": "checked_in", "expectedStatus": "pending"}
@@ -101,7 +101,7 @@ def test_two_processes_hear_each_others_people(served: Served) -> None:
     with (
         postgres.server() as server,
         redis.server() as redis_url,
-        serving(furnish, database_url=postgres.create_database(server), REDIS_URL=redis_url) as one,
+        serving(present.fill, database_url=postgres.create_database(server), REDIS_URL=redis_url) as one,
         serving(None, database_url=one.desk.database.url, REDIS_URL=redis_url) as two,
         crowd() as programs,
     ):
@@ -124,7 +124,7 @@ def test_two_processes_hear_each_others_people(served: Served) -> None:
         here.close()
         assert there.ask("updateStatus", {"status": "busy"})["ok"]
         tess.event("statusUpdated", userId=SAM.id)
-        booking = one.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+        booking = one.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
         there.event("booking:created", data__bookingId=booking, clubId=CLUB)
         there.close()
         tess.event("userOffline", userId=SAM.id)

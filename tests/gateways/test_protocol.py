@@ -14,9 +14,9 @@ import pytest
 
 from bookings.gateways.socketio.protocol.polling import MAX_BODY
 from tests.gateways.conftest import token_of
-from tests.open_house import ANN
 from tests.served import Served
 from tests.sockets.raw_socket import RawSocket
+from tests.world import ANN
 
 POLLING, WEBSOCKET = "/socket.io/?EIO=4&transport=polling", "/socket.io/?EIO=4&transport=websocket"
 

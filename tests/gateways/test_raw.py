@@ -13,9 +13,9 @@ from bookings.desk import blocks, book, holds, states
 from tests import served as server
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Subscription, pair_of, token_of
-from tests.open_house import ADA, ANN, BOB, PLAY, SAM
 from tests.served import Served
 from tests.sockets.raw_socket import BINARY, RawSocket
+from tests.world import ADA, ANN, BOB, HAMLET, SAM
 
 REQUIRED, INVALID = (1008, "Authentication required"), (1008, "Invalid token")
 
@@ -24,10 +24,10 @@ def test_the_whole_conversation(served: Served, programs: Crowd) -> None:
     client = programs.raw(served.url, f"/ws?token={token_of(served, BOB)}")
     hello = client.message("connection_established")
     assert hello["clientId"].startswith("ws_") and hello["timestamp"].endswith("Z") and "eventId" not in hello
-    client.say({"type": "subscribe_event", "eventId": PLAY})
+    client.say({"type": "subscribe_event", "eventId": HAMLET})
     subscribed = client.message("subscribed")
-    assert (subscribed["eventId"], subscribed["availableSeats"], subscribed["seatCapacity"]) == (PLAY, 30, 30)
-    booking = served.desk.do(ANN, book.book_seats, PLAY, ["A1"])
+    assert (subscribed["eventId"], subscribed["availableSeats"], subscribed["seatCapacity"]) == (HAMLET, 30, 30)
+    booking = served.desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     created, update = client.message(), client.message()
     assert (created["type"], created["availableSeats"]) == ("booking_created", 29)
     assert (update["type"], update["availableSeats"], update["seatCapacity"]) == ("seat_update", 29, 30)
@@ -40,25 +40,25 @@ def test_the_whole_conversation(served: Served, programs: Crowd) -> None:
     assert set(client.message("pong")) == {"type", "timestamp"}
     client.say({"type": "get_stats"})
     assert client.message("stats")["data"] == {"totalClients": 1, "eventSubscriptions": 1}
-    client.say({"type": "unsubscribe_event", "eventId": PLAY})
-    assert client.message("unsubscribed")["eventId"] == PLAY
+    client.say({"type": "unsubscribe_event", "eventId": HAMLET})
+    assert client.message("unsubscribed")["eventId"] == HAMLET
 
 
 def test_holds_and_closures_change_the_count_without_a_booking(served: Served, follow: Subscription) -> None:
-    client = follow(BOB, PLAY)
+    client = follow(BOB, HAMLET)
     before = len(client.messages())
-    served.desk.do(ANN, holds.hold_seats, PLAY, ["B1", "B2"])
-    served.desk.do(ANN, holds.release_hold, PLAY)
-    served.desk.do(SAM, blocks.block_seats, PLAY, ["B9"], "Camera")
+    served.desk.do(ANN, holds.hold_seats, HAMLET, ["B1", "B2"])
+    served.desk.do(ANN, holds.release_hold, HAMLET)
+    served.desk.do(SAM, blocks.block_seats, HAMLET, ["B9"], "Camera")
     counts = [client.message("seat_update")["availableSeats"] for _ in range(3)]
     assert counts == [28, 30, 29]
     assert [each["type"] for each in client.messages()[before:]] == ["seat_update"] * 3
 
 
 def test_the_addresses_own_event_is_followed_at_once(served: Served, programs: Crowd) -> None:
-    client = programs.raw(served.url, f"/ws/events/{PLAY}?token={token_of(served, BOB)}")
-    assert client.message("connection_established")["eventId"] == PLAY
-    assert client.message("subscribed")["eventId"] == PLAY
+    client = programs.raw(served.url, f"/ws/events/{HAMLET}?token={token_of(served, BOB)}")
+    assert client.message("connection_established")["eventId"] == HAMLET
+    assert client.message("subscribed")["eventId"] == HAMLET
 
 
 def _tokens(served: Served) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _tokens(served: Served) -> Iterator[str]:
 
 def test_whoever_shows_no_good_token_is_let_in_to_be_told_so(served: Served, programs: Crowd) -> None:
     assert programs.raw(served.url, "/ws").closed() == REQUIRED
-    assert programs.raw(served.url, f"/ws/events/{PLAY}?token=").closed() == REQUIRED
+    assert programs.raw(served.url, f"/ws/events/{HAMLET}?token=").closed() == REQUIRED
     refused = [programs.raw(served.url, f"/ws?token={token}") for token in _tokens(served)]
     assert {client.closed() for client in refused} == {INVALID}
     assert all(client.messages() == [] for client in refused)
@@ -127,7 +127,7 @@ def test_whatever_cannot_be_meant_is_answered_and_the_connection_stays(served: S
 
 
 def test_too_large_binary_and_too_much_end_the_connection_and_no_other(served: Served, follow: Subscription) -> None:
-    watching, large, fast = follow(ANN, PLAY), follow(BOB), follow(BOB)
+    watching, large, fast = follow(ANN, HAMLET), follow(BOB), follow(BOB)
     large.say({"type": "ping", "more": "x" * 1_000_000})
     assert large.closed()[0] == 1009
     with RawSocket(served.port, f"/ws?token={token_of(served, BOB)}") as binary:
@@ -138,13 +138,13 @@ def test_too_large_binary_and_too_much_end_the_connection_and_no_other(served: S
         fast.say({"type": "ping"})
     assert fast.message("error")["message"].startswith("Too many messages")
     assert fast.closed() == (1008, "Too many messages")
-    booking = served.desk.do(ANN, book.book_seats, PLAY, ["C10"])
+    booking = served.desk.do(ANN, book.book_seats, HAMLET, ["C10"])
     watching.message("booking_created")
     served.desk.do(ANN, states.cancel, booking)
 
 
 def test_statistics_are_of_all_for_an_admin_and_of_ones_own_events_for_others(served: Served, follow: Subscription) -> None:
-    ada, ann, bob = follow(ADA), follow(ANN, PLAY), follow(BOB)
+    ada, ann, bob = follow(ADA), follow(ANN, HAMLET), follow(BOB)
     for client, counts in ((ada, (3, 1)), (ann, (1, 1)), (bob, (0, 0))):
         client.say({"type": "get_stats"})
         assert tuple(client.message("stats")["data"].values()) == counts

@@ -8,18 +8,18 @@ from bookings.changes.log import MOST
 from bookings.desk import book, holds, states
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
-from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, TESS, at
 from tests.served import Served
+from tests.world import ADA, ANN, CLUB, COURTS, HAMLET, SAM, TESS, present
 
 
 @TRANSPORTS
 def test_what_was_missed_is_told_again(served: Served, connect: Connect, transports: tuple[str, ...]) -> None:
     hour = 6 + 3 * len(transports) + (transports == POLLING)
     first, witness = connect(TESS, transports=transports), connect(SAM)
-    seen = served.desk.do(ANN, book.book_court, COURTS[0], at(f"{hour:02}:00"), at(f"{hour + 1:02}:00"))
+    seen = served.desk.do(ANN, book.book_court, COURTS[0], present.at(f"{hour:02}:00"), present.at(f"{hour + 1:02}:00"))
     last = first.event("booking:created", data__bookingId=seen)
     first.close()
-    missed = served.desk.do(ANN, book.book_court, COURTS[1], at(f"{hour:02}:00"), at(f"{hour + 1:02}:00"))
+    missed = served.desk.do(ANN, book.book_court, COURTS[1], present.at(f"{hour:02}:00"), present.at(f"{hour + 1:02}:00"))
     served.desk.do(SAM, states.confirm, missed)
     back = connect(TESS, transports=transports, auth={"offset": {last["topic"]: last["version"]}})
     served.desk.do(SAM, states.cancel, missed)
@@ -41,7 +41,7 @@ def test_a_client_that_is_cut_off_comes_back_by_itself(
     served: Served, connect: Connect, transports: tuple[str, ...]
 ) -> None:
     client = connect(SAM, transports=transports)
-    booking = served.desk.do(ANN, book.book_court, COURTS[0], at("20:00"), at("21:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("20:00"), present.at("21:00"))
     seen = client.event("booking:created", data__bookingId=booking)
     client.do("options", auth={"token": token_of(served, SAM), "offset": {seen["topic"]: seen["version"]}})
     client.do("cut")
@@ -53,7 +53,7 @@ def test_a_client_that_is_cut_off_comes_back_by_itself(
 
 
 def test_a_room_that_is_entered_later_is_told_again_from_there(served: Served, connect: Connect) -> None:
-    booking = served.desk.do(ANN, book.book_court, COURTS[2], at("08:00"), at("09:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[2], present.at("08:00"), present.at("09:00"))
     served.desk.do(SAM, states.confirm, booking)
     topic = f"booking:{booking}"
     ann = connect(ANN)
@@ -64,7 +64,7 @@ def test_a_room_that_is_entered_later_is_told_again_from_there(served: Served, c
 
 
 def test_an_admin_with_the_same_offset_in_two_rooms_is_told_once(served: Served, connect: Connect) -> None:
-    booking = served.desk.do(ANN, book.book_court, COURTS[2], at("10:00"), at("11:00"))
+    booking = served.desk.do(ANN, book.book_court, COURTS[2], present.at("10:00"), present.at("11:00"))
     ada = connect(ADA, auth={"offset": {f"club:{CLUB}": 0}})
     assert ada.ask("subscribe", {"rooms": ["admin"]})["ok"]
     ada.ask("register")
@@ -73,13 +73,13 @@ def test_an_admin_with_the_same_offset_in_two_rooms_is_told_once(served: Served,
 
 def test_whoever_was_away_too_long_is_told_to_look_again(served: Served, connect: Connect) -> None:
     for n in range(MOST // 2 + 1):
-        served.desk.do(ANN, holds.hold_seats, PLAY, [f"C{n % 10 + 1}"])
-        served.desk.do(ANN, holds.drop_seats, PLAY, [f"C{n % 10 + 1}"])
-    ann = connect(ANN, auth={"offset": {f"event:{PLAY}": 0}})
-    assert ann.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+        served.desk.do(ANN, holds.hold_seats, HAMLET, [f"C{n % 10 + 1}"])
+        served.desk.do(ANN, holds.drop_seats, HAMLET, [f"C{n % 10 + 1}"])
+    ann = connect(ANN, auth={"offset": {f"event:{HAMLET}": 0}})
+    assert ann.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
     (said,) = [body for _, body in ann.events("resync")]
-    assert (said["room"], said["topic"]) == (f"event:{PLAY}", f"event:{PLAY}")
-    served.desk.do(ANN, holds.hold_seats, PLAY, ["B1"])
+    assert (said["room"], said["topic"]) == (f"event:{HAMLET}", f"event:{HAMLET}")
+    served.desk.do(ANN, holds.hold_seats, HAMLET, ["B1"])
     assert ann.event("seat_update")["version"] == said["version"] + 1
 
 

@@ -12,22 +12,22 @@ from bookings.desk.money import pay
 from bookings.models import Viewer
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription
 from tests.gateways.places import NED, OTHER_CLUB, build_more, canaries, found_in
-from tests.open_house import ADA, ANN, BOB, CLUB, COURTS, PLAY, SAM, THEATRE, at
 from tests.served import Served
+from tests.world import ADA, ANN, BOB, CLUB, COURTS, HAMLET, SAM, THEATRE, present
 
 
 @pytest.fixture(scope="module")
 def booking(served: Served) -> Iterator[str]:
     """Ann's court tomorrow at ten."""
     build_more(served.desk)
-    yield served.desk.do(ANN, book.book_court, COURTS[0], at("10:00"), at("11:00"))
+    yield served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
 
 
 def own(person: Viewer) -> str:
     return f"user:{person.id}"
 
 
-ANYBODYS = {"notifications", f"event:{PLAY}"}
+ANYBODYS = {"notifications", f"event:{HAMLET}"}
 RIGHTS = [
     (ANN, {own(ANN), "booking"}),
     (BOB, {own(BOB)}),
@@ -38,7 +38,7 @@ RIGHTS = [
 EVERYWHERE = [
     *(own(each) for each in (ANN, BOB, SAM, NED, ADA)),
     *(f"club:{venue}" for venue in (CLUB, THEATRE, OTHER_CLUB)),
-    *("booking", "admin", "analytics", "notifications", f"event:{PLAY}"),
+    *("booking", "admin", "analytics", "notifications", f"event:{HAMLET}"),
     *(
         "event:99",
         "event:-1",
@@ -87,7 +87,7 @@ def _venues_of(person: Viewer) -> set[str]:
 def test_a_room_that_was_left_is_silent(served: Served, connect: Connect, booking: str) -> None:
     staff, watching = connect(SAM), connect(SAM)
     assert staff.ask("unsubscribe", {"rooms": [f"club:{CLUB}"]}) == {"ok": True, "rooms": [f"club:{CLUB}"]}
-    made = served.desk.do(ANN, book.book_court, COURTS[2], at("08:00"), at("09:00"))
+    made = served.desk.do(ANN, book.book_court, COURTS[2], present.at("08:00"), present.at("09:00"))
     watching.event("booking:created", data__bookingId=made)
     staff.ask("register")
     assert staff.events("booking:created") == []
@@ -107,14 +107,14 @@ def test_strangers_hear_nothing_of_whom_a_change_is_about(
     served: Served, connect: Connect, follow: Subscription, booking: str
 ) -> None:
     strangers = [connect(BOB), connect(BOB, transports=POLLING), connect(NED)]
-    raw, sam = follow(BOB, PLAY), connect(SAM)
+    raw, sam = follow(BOB, HAMLET), connect(SAM)
     for client in strangers:
-        client.ask("subscribe", {"rooms": ["notifications", "analytics", f"event:{PLAY}", f"booking:{booking}"]})
-    served.desk.do(ANN, holds.hold_seats, PLAY, ["B3"])
-    seats = served.desk.do(ANN, book.check_out, PLAY)
+        client.ask("subscribe", {"rooms": ["notifications", "analytics", f"event:{HAMLET}", f"booking:{booking}"]})
+    served.desk.do(ANN, holds.hold_seats, HAMLET, ["B3"])
+    seats = served.desk.do(ANN, book.check_out, HAMLET)
     served.desk.do(SAM, pay.take_payment, seats)
     served.desk.do(SAM, states.cancel, seats)
-    court = served.desk.do(ANN, book.book_court, COURTS[1], at("20:00"), at("21:00"))
+    court = served.desk.do(ANN, book.book_court, COURTS[1], present.at("20:00"), present.at("21:00"))
     assert found_in(sam.event("booking:created", booking__id=court), canaries(ANN)), "there is something to be told"
     served.desk.do(SAM, states.cancel, court)
     served.desk.do(SAM, delete_booking, court)

@@ -8,13 +8,13 @@ import pytest
 
 from tests.browsers import Window, chromium_running
 from tests.gateways.conftest import POLLING, Connect, Subscription
-from tests.open_house import ANN, BOB, PLAY, SAM, email_of
 from tests.served import Served
+from tests.world import ANN, BOB, HAMLET, SAM, email_of
 
 pytestmark = pytest.mark.browser
 
-MAP = f"/events/{PLAY}"
-VERSION = re.compile(rf'value="event:{PLAY}\|[^"@]*@(\d+)"')
+MAP = f"/events/{HAMLET}"
+VERSION = re.compile(rf'value="event:{HAMLET}\|[^"@]*@(\d+)"')
 
 
 def shown(frames: list[str]) -> list[int]:
@@ -23,10 +23,10 @@ def shown(frames: list[str]) -> list[int]:
 
 
 def test_a_booking_made_in_a_browser_is_heard_by_all_three(served: Served, connect: Connect, follow: Subscription) -> None:
-    raw, carried, polled = follow(BOB, PLAY), connect(BOB), connect(BOB, transports=POLLING)
+    raw, carried, polled = follow(BOB, HAMLET), connect(BOB), connect(BOB, transports=POLLING)
     sam = connect(SAM)
     for client in (carried, polled):
-        assert client.ask("subscribe", {"rooms": [f"event:{PLAY}"]})["ok"]
+        assert client.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
     with chromium_running() as browser:
         ann, watching = (Window(browser, served.url).sign_in(email_of(person)) for person in (ANN, BOB))
         watching.take_hold_of_sockets()

@@ -19,7 +19,8 @@ from bookings.reading.audience import STAFF, Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
-from tests.house import (
+from tests.live.test_render import faults_of
+from tests.world import (
     ANN,
     BOB,
     CHECK_UP,
@@ -43,7 +44,6 @@ from tests.house import (
     now_of,
     pass_time,
 )
-from tests.live.test_render import faults_of
 
 STRANGER = Audience("public")
 
@@ -107,7 +107,7 @@ def test_a_booking_sends_its_cells_the_figures_its_courts_head_and_a_call_for_it
     assert all(CHANGED in pieces[key] for key in ours), "each changed cell flashes"
     assert MORPH in pieces["counts"], "so that the chosen figure stays chosen"
     assert QUIET in pieces[f"panel-again-{made}"] and "Ann" not in pieces[f"panel-again-{made}"], "it fetches the panel"
-    assert "Ann Canarini" in pieces[slot(COURT_1, "10:00")]
+    assert "Annabel Canarini" in pieces[slot(COURT_1, "10:00")]
 
 
 def test_a_stranger_is_sent_that_a_place_is_taken_and_nothing_else(watching: Watching) -> None:

@@ -13,10 +13,9 @@ from bookings.desk import book, move, states
 from bookings.desk.money import pay
 from bookings.models import Viewer
 from bookings.rules.status import BookingStatus
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS, named
 from tests.served import Served
+from tests.world import ADA, ANN, BOB, COURTS, HAMLET, SAM, TESS, email_of, named, present
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +24,7 @@ AXE = (Path(__file__).resolve().parent.parent / "axe.min.js").read_text()
 
 
 def booked(served: Served, by: Viewer = ANN, court: int = 1, clock: str = "10:00") -> str:
-    start = house.at(clock)
+    start = present.at(clock)
     return served.desk.do(by, book.book_court, COURTS[court - 1], start, start.replace(hour=start.hour + 1))
 
 
@@ -182,7 +181,7 @@ def test_ones_own_list_changes_while_one_looks(served: Served, window: Open) -> 
 
 def test_everything_works_without_scripts(served: Served, browser: Browser) -> None:
     booking = booked(served)
-    admin = Window(browser, served.url, java_script_enabled=False).sign_in(house.email_of(ADA)).page
+    admin = Window(browser, served.url, java_script_enabled=False).sign_in(email_of(ADA)).page
     admin.goto(f"{served.url}/admin/bookings")
     choose(admin, booking, "CONFIRMED")
     row(admin, booking).get_by_role("button", name="Set").click()
@@ -200,7 +199,7 @@ def test_everything_works_without_scripts(served: Served, browser: Browser) -> N
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(served: Served, window: Open, theme: str) -> None:
     booking = booked(served)
-    served.desk.do(BOB, book.book_seats, PLAY, ["A1", "A2"])
+    served.desk.do(BOB, book.book_seats, HAMLET, ["A1", "A2"])
     found = {}
     for person, paths in (
         (ADA, ["/", "/admin/bookings", "/admin/bookings?q=nobody", f"/bookings/{booking}", "/account"]),

@@ -25,7 +25,7 @@ from bookings.reading.bookings.pages import read_page
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.topics import Topic
-from tests.house import (
+from tests.world import (
     ADA,
     ANN,
     BOB,

@@ -11,14 +11,13 @@ from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Tokens
 from bookings.live.catch_up import MOST_TOPICS, parse_subscriptions
 from bookings.models import Viewer
-from tests import open_house as house
 from tests import served as server
 from tests.live.test_pages import Visitor
-from tests.open_house import ANN, SAM
 from tests.served import Served, serving
 from tests.sockets.raw_socket import CLOSE, RawSocket
+from tests.world import ANN, SAM, present
 
-BOARD = house.board(house.today())
+BOARD = present.board(present.today())
 
 
 def token_of(served: Served, person: Viewer) -> str:
@@ -42,7 +41,7 @@ def test_what_cannot_be_read_or_is_too_much_is_not_followed_at_all(asked: list[s
 
 
 def test_a_person_has_so_many_pages_open_and_their_programs_connect_all_the_same() -> None:
-    with serving(house.furnish, WEBSOCKET_MAX_PER_PERSON="2") as served, ExitStack() as open_:
+    with serving(present.fill, WEBSOCKET_MAX_PER_PERSON="2") as served, ExitStack() as open_:
         sam, ann = Visitor(served, SAM), Visitor(served, ANN)
         for _ in range(2):
             assert open_.enter_context(sam.follow(sam.load(BOARD))).text()
@@ -54,7 +53,7 @@ def test_a_person_has_so_many_pages_open_and_their_programs_connect_all_the_same
 
 
 def test_so_many_pages_are_open_at_one_address() -> None:
-    with serving(house.furnish, WEBSOCKET_MAX_PER_ADDRESS="1") as served:
+    with serving(present.fill, WEBSOCKET_MAX_PER_ADDRESS="1") as served:
         sam, ann = Visitor(served, SAM), Visitor(served, ANN)
         with sam.follow(sam.load(BOARD)) as first:
             assert first.text()
@@ -64,7 +63,7 @@ def test_so_many_pages_are_open_at_one_address() -> None:
 
 def test_who_does_not_say_who_they_are_shuts_nobody_out_of_their_address() -> None:
     """A fifth of ten may be here unnamed; each further one takes the place of the first."""
-    with serving(house.furnish, WEBSOCKET_MAX_PER_ADDRESS="10") as served, ExitStack() as open_:
+    with serving(present.fill, WEBSOCKET_MAX_PER_ADDRESS="10") as served, ExitStack() as open_:
 
         def engine() -> RawSocket:
             socket = RawSocket(served.port, "/socket.io/?EIO=4&transport=websocket")

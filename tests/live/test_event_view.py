@@ -23,9 +23,9 @@ from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import FlightStatus
-from tests.arena import ARENA, build
-from tests.house import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, now_of, pass_time
 from tests.live.test_render import faults_of
+from tests.world import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, now_of, pass_time
+from tests.world.arena import ARENA, build
 
 
 class Watching:

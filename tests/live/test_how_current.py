@@ -8,15 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from bookings.desk import holds
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ANN, BOB, PLAY, email_of
 from tests.served import Served, serving
+from tests.world import ANN, BOB, HAMLET, email_of, present
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Window]
-MAP = f"/events/{PLAY}"
+MAP = f"/events/{HAMLET}"
 POLLS = "Every 15 s"
 
 # The reader's clock, which a test can set; time that passes goes on beneath it.
@@ -37,7 +36,7 @@ def opened(one: Window) -> Page:
 
 def shows_by_asking(served: Served, page: Page, label: str) -> None:
     """Ann takes a seat; the page shows it after some twenty seconds of its own clock."""
-    served.desk.do(ANN, holds.hold_seats, PLAY, [label])
+    served.desk.do(ANN, holds.hold_seats, HAMLET, [label])
     for _ in range(25):
         page.clock.run_for(1_000)
         if page.locator(f"#seat-{label} [data-state=held]").count():
@@ -47,7 +46,7 @@ def shows_by_asking(served: Served, page: Page, label: str) -> None:
 
 @pytest.fixture
 def without_sockets() -> Iterator[Served]:
-    with serving(house.furnish, WEBSOCKET_ENABLED="false") as running:
+    with serving(present.fill, WEBSOCKET_ENABLED="false") as running:
         yield running
 
 
@@ -107,7 +106,7 @@ def test_a_page_goes_on_asking_when_the_readers_clock_is_put_back(served: Served
 def test_a_hold_runs_out_at_the_servers_time_whatever_is_done_to_the_readers_clock(
     served: Served, window: Open, hours: int
 ) -> None:
-    served.desk.do(BOB, holds.hold_seats, PLAY, ["A1"])
+    served.desk.do(BOB, holds.hold_seats, HAMLET, ["A1"])
     page = opened(window(BOB))
     page.clock.run_for(2_000)
     page.evaluate(f"window.skew = {hours * 3_600_000}")
@@ -129,7 +128,7 @@ def test_a_page_that_wakes_says_that_it_is_not_current_and_catches_up(served: Se
       return words;
     }""")
     assert words[0] == "stale" and words[-1] == "live"
-    served.desk.do(ANN, holds.hold_seats, PLAY, ["A1"])
+    served.desk.do(ANN, holds.hold_seats, HAMLET, ["A1"])
     expect(page.locator("#seat-A1 button")).to_have_attribute("data-state", "held")
 
 

@@ -5,10 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bookings.desk import book
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ANN, BOB, COURTS, PLAY, TESS
 from tests.served import Served
+from tests.world import ANN, BOB, COURTS, HAMLET, TESS, present
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +16,12 @@ def test_a_page_that_was_open_through_a_kill_catches_up_by_itself(
     served: Served, window: Callable[..., Window]
 ) -> None:
     board, seats = window(TESS), window(BOB)
-    board.open(house.board())
-    seats.open(f"/events/{PLAY}")
+    board.open(present.board())
+    seats.open(f"/events/{HAMLET}")
     # Stopped, the server cannot hear of the commit; killed, it never will.
     served.pause()
-    booking = served.desk.do(ANN, book.book_court, COURTS[0], house.at("10:00"), house.at("11:00"))
-    served.desk.do(ANN, book.book_seats, PLAY, ["A1"])
+    booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
+    served.desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     served.kill()
     assert board.page.locator(f"#booking-{booking}").count() == 0, "the page cannot know yet"
     served.restart()

@@ -19,10 +19,9 @@ from bookings.errors import Refusal
 from bookings.models import Block, Booking, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.violation import RuleViolation
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ADA, ANN, BOB, COURTS, PLAY, SAM, TESS, named
 from tests.served import Served
+from tests.world import ADA, ANN, BOB, COURTS, HAMLET, SAM, TESS, named, present
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +47,7 @@ class Busy:
             self.done.append(verb.__name__)
 
     def book(self, by: Viewer, court: str, hour: int, halves: int) -> None:
-        start = house.at(f"{hour:02}:00")
+        start = present.at(f"{hour:02}:00")
         self.do(by, book.book_court, court, start, start + timedelta(minutes=30 * halves))
 
     def book_now(self, court: str, halves: int) -> None:
@@ -71,11 +70,11 @@ class Busy:
     def move(self, number: int, court: str, hour: int) -> None:
         booking = self._booking(number)
         if booking is not None and booking.resource_id:
-            start = house.at(f"{hour:02}:30")
+            start = present.at(f"{hour:02}:30")
             self.do(SAM, move.move, booking.id, court, start, start + (booking.ends_at - booking.starts_at))
 
     def block(self, court: str, hour: int) -> None:
-        start = house.at(f"{hour:02}:00")
+        start = present.at(f"{hour:02}:00")
         self.do(SAM, blocks.block_time, [court], start, start + timedelta(hours=1), "Resurfacing <b>now</b>")
 
     def unblock(self) -> None:
@@ -118,16 +117,16 @@ def test_after_any_deeds_and_lost_sockets_every_open_page_equals_a_fresh_one(
     # Whatever is drawn by chance afterwards, these have happened.
     busy.book_now(COURTS[1], 1)
     busy.switch(0, BookingStatus.CONFIRMED)
-    busy.do(BOB, holds.hold_seats, PLAY, ["B1"])
+    busy.do(BOB, holds.hold_seats, HAMLET, ["B1"])
     assert {"book_court", "switch", "hold_seats"} <= set(busy.done), busy.done
-    today = house.board().partition("?")[0]
+    today = present.board().partition("?")[0]
     pages = [
-        (TESS, house.board()),
+        (TESS, present.board()),
         (SAM, today),
-        (BOB, house.board(house.today())),
-        (ANN, house.board()),
-        (BOB, f"/events/{PLAY}"),
-        (ANN, f"/events/{PLAY}?view=list"),
+        (BOB, present.board(present.today())),
+        (ANN, present.board()),
+        (BOB, f"/events/{HAMLET}"),
+        (ANN, f"/events/{HAMLET}?view=list"),
         (ANN, f"/bookings/{own}"),
         (ANN, "/bookings"),
         (ADA, "/admin/bookings"),
@@ -140,7 +139,7 @@ def test_after_any_deeds_and_lost_sockets_every_open_page_equals_a_fresh_one(
         one.open(path)
         windows.append(one)
     blocked = [window(SAM), window(BOB), window(SAM)]
-    for one, path in zip(blocked, (house.board(), f"/events/{PLAY}", today), strict=True):
+    for one, path in zip(blocked, (present.board(), f"/events/{HAMLET}", today), strict=True):
         one.block_sockets()
         one.page.clock.install()
         one.page.goto(one.url + path)
@@ -148,13 +147,13 @@ def test_after_any_deeds_and_lost_sockets_every_open_page_equals_a_fresh_one(
     def carry_out(deed: tuple[Any, ...]) -> None:
         name, *rest = deed
         if name == "hold":
-            busy.do(rest[0], holds.hold_seats, PLAY, rest[1])
+            busy.do(rest[0], holds.hold_seats, HAMLET, rest[1])
         elif name == "drop":
-            busy.do(rest[0], holds.drop_seats, PLAY, rest[1])
+            busy.do(rest[0], holds.drop_seats, HAMLET, rest[1])
         elif name == "release":
-            busy.do(rest[0], holds.release_hold, PLAY)
+            busy.do(rest[0], holds.release_hold, HAMLET)
         elif name == "check out":
-            busy.do(rest[0], book.check_out, PLAY)
+            busy.do(rest[0], book.check_out, HAMLET)
         elif name == "lose sockets":
             windows[rest[0] % len(windows)].drop_sockets()
         elif name == "come back":

@@ -18,11 +18,24 @@ from bookings.reading.audience import STAFF
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import to_utc
-from tests import open_house
 from tests.browsers import Window
-from tests.house import BOB, CLUB, COURT_1, SAM, TODAY, TOMORROW, at, named, pass_time
-from tests.open_house import ZONE, email_of
 from tests.served import Served, serving
+from tests.world import (
+    ANN,
+    BOB,
+    CLUB,
+    COURT_1,
+    COURTS,
+    SAM,
+    TODAY,
+    TOMORROW,
+    ZURICH,
+    at,
+    email_of,
+    named,
+    pass_time,
+    present,
+)
 
 
 def asked(database: Database, person: Viewer, view: str, day: date = TODAY) -> dict[str, str]:
@@ -86,13 +99,13 @@ def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Da
 @pytest.fixture
 def late() -> Iterator[Served]:
     """The open house, a minute and a half before midnight."""
-    with serving(open_house.furnish, program=("-m", "tests.served_at")) as running:
+    with serving(present.fill, program=("-m", "tests.served_at")) as running:
         running.set_clock(midnight() - timedelta(seconds=90))
         yield running
 
 
 def midnight() -> datetime:
-    return to_utc(datetime.combine(open_house.tomorrow(), time()), ZONE)
+    return to_utc(datetime.combine(present.tomorrow(), time()), ZURICH)
 
 
 def heading(day: date) -> str:
@@ -101,13 +114,13 @@ def heading(day: date) -> str:
 
 @pytest.mark.browser
 def test_at_midnight_open_boards_go_on_with_a_socket_and_without(late: Served, browser: Browser) -> None:
-    windows = [Window(browser, late.url).sign_in(email_of(open_house.SAM)) for _ in range(4)]
+    windows = [Window(browser, late.url).sign_in(email_of(SAM)) for _ in range(4)]
     live, asking, dated, start = windows
     asking.block_sockets()
-    board = open_house.board().partition("?")[0]
-    today, tomorrow = open_house.today(), open_house.tomorrow()
+    board = present.board().partition("?")[0]
+    today, tomorrow = present.today(), present.tomorrow()
     live.open(f"{board}?date=today&panel=new")
-    dated.open(open_house.board(today))
+    dated.open(present.board(today))
     asking.page.clock.install()
     asking.page.goto(late.url + board)
     start.page.clock.install()
@@ -120,7 +133,7 @@ def test_at_midnight_open_boards_go_on_with_a_socket_and_without(late: Served, b
     expect(live.page.locator("h1")).to_contain_text(heading(tomorrow))
     expect(live.page.locator("#notice")).to_contain_text(f"Now showing {tomorrow:%A} {tomorrow.day} {tomorrow:%B}.")
     expect(live.page.locator("#panel h2")).to_have_text("New booking")
-    expect(live.page).to_have_title(f"{tomorrow:%a} {tomorrow.day} {tomorrow:%b}, Open Club · Ringside")
+    expect(live.page).to_have_title(f"{tomorrow:%a} {tomorrow.day} {tomorrow:%b}, Seehof Tennis · Ringside")
     asks(asking.page)
     expect(asking.page.locator("h1")).to_contain_text(heading(tomorrow))
     expect(asking.page.locator("#notice")).to_contain_text("Now showing")
@@ -140,14 +153,14 @@ def test_at_midnight_open_boards_go_on_with_a_socket_and_without(late: Served, b
 
 def book_for_tomorrow(served: Served) -> None:
     """Something that stands on tomorrow's board."""
-    start = open_house.at("10:00")
+    start = present.at("10:00")
     served.desk.do(
-        open_house.SAM,
+        SAM,
         book.book_court,
-        open_house.COURTS[0],
+        COURTS[0],
         start,
         start + timedelta(hours=1),
-        customer=open_house.named(open_house.ANN),
+        customer=named(ANN),
     )
 
 

@@ -9,12 +9,10 @@ import requests
 
 from bookings.desk import book, holds, states
 from bookings.models import Viewer
-from tests import open_house as house
-from tests.browsers import PASSWORD
-from tests.open_house import BOB, COURTS, PLAY, SAM, email_of, named
 from tests.parts import postgres
 from tests.served import Served, serving
 from tests.sockets.raw_socket import RawSocket
+from tests.world import BOB, COURTS, HAMLET, PASSWORD, SAM, email_of, named, present
 
 PAGES_OPEN = r'^ringside_connections\{kind="page"\}'
 
@@ -55,7 +53,7 @@ def present_at(court: str, markup: str) -> str | None:
 
 
 def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: Served) -> None:
-    sam, today = Visitor(served, SAM), house.board(house.today())
+    sam, today = Visitor(served, SAM), present.board(present.today())
     with sam.follow(sam.load(today)) as socket:
         assert present_at(COURTS[0], socket.text()) is None, "the court is free"
     sam.wait_until_alone()
@@ -69,14 +67,14 @@ def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: 
 
 def test_on_postgresql_too_pages_follow_and_sockets_are_told(postgres_server: str) -> None:
     url = postgres.create_database(postgres_server)
-    with serving(house.furnish, database_url=url) as served:
-        bob, path = Visitor(served, BOB), house.board()
-        sockets = [bob.follow(bob.load(each)) for each in (path, f"/events/{PLAY}")]
+    with serving(present.fill, database_url=url) as served:
+        bob, path = Visitor(served, BOB), present.board()
+        sockets = [bob.follow(bob.load(each)) for each in (path, f"/events/{HAMLET}")]
         for socket in sockets:
             socket.text()
-        served.desk.do(SAM, book.book_court, COURTS[0], house.at("10:00"), house.at("11:00"), customer=named(SAM))
-        served.desk.do(SAM, holds.hold_seats, PLAY, ["A1"])
-        for socket, place in zip(sockets, (house.slot(1, "10:00"), "seat-A1"), strict=True):
+        served.desk.do(SAM, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"), customer=named(SAM))
+        served.desk.do(SAM, holds.hold_seats, HAMLET, ["A1"])
+        for socket, place in zip(sockets, (present.slot(1, "10:00"), "seat-A1"), strict=True):
             while f'id="{place}"' not in socket.text():
                 pass
             socket.close()

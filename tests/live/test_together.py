@@ -14,11 +14,10 @@ from bookings.desk import book, states
 from bookings.desk.money import pay
 from bookings.models import Role, Viewer
 from bookings.rules.status import BookingStatus
-from tests import open_house as house
 from tests.browsers import Window
 from tests.live.test_render import Roots
-from tests.open_house import ADA, ANN, BOB, COURTS, EVERYBODY, PLAY, SAM, TESS, email_of, named
 from tests.served import Served, serving
+from tests.world import ADA, ANN, BOB, COURTS, HAMLET, PEOPLE, SAM, TESS, email_of, named, present
 
 pytestmark = pytest.mark.browser
 
@@ -54,8 +53,8 @@ def test_what_one_desk_does_everybody_sees_as_much_as_is_theirs(served: Served, 
     sam, tess, bob, ada = window(SAM), window(TESS), window(BOB), window(ADA)
     for one in (tess, bob):
         one.take_hold_of_sockets()
-    desk, other, stranger = sam.open(house.board()), tess.open(house.board()), bob.open(house.board())
-    place = house.slot(1, "10:00")
+    desk, other, stranger = sam.open(present.board()), tess.open(present.board()), bob.open(present.board())
+    place = present.slot(1, "10:00")
     for page in (other, stranger):
         page.evaluate(COUNT_FLASHES)
 
@@ -75,7 +74,7 @@ def test_what_one_desk_does_everybody_sees_as_much_as_is_theirs(served: Served, 
     expect(own.locator(".ticket .plate")).to_have_attribute("data-status", "checked_in")
     assert (flashes(other, place), flashes(stranger, place)) == (2, 1), "a switch is nothing to a stranger"
 
-    desk.goto(f"{served.url}{house.board()}&booking={booking}")
+    desk.goto(f"{served.url}{present.board()}&booking={booking}")
     desk.locator(f"#booking-panel-{booking} button", has_text="Back").first.click()
     expect(own.locator(".ticket .plate")).to_have_attribute("data-status", "confirmed")
     served.desk.do(SAM, states.cancel, booking, reason="Rain")
@@ -109,14 +108,14 @@ def test_every_piece_that_comes_down_is_one_element_with_an_id(served: Served, w
 
 def test_no_stranger_receives_a_name_an_address_or_an_id(served: Served, window: Open) -> None:
     strangers = [window(BOB), window(BOB)]
-    for one, path in zip(strangers, (house.board(), f"/events/{PLAY}"), strict=True):
+    for one, path in zip(strangers, (present.board(), f"/events/{HAMLET}"), strict=True):
         one.take_hold_of_sockets()
         one.open(path)
     booking = do_something_of_everything(served)
     for one in strangers:
         one.must_equal_a_fresh_load()
         assert one.frames
-        others = [person for person in EVERYBODY if person is not BOB]
+        others = [person for person in PEOPLE if person is not BOB]
         leaked = [name for person in others for name in canaries(person) if name in received(one)]
         assert leaked == []
         assert booking not in received(one)
@@ -125,13 +124,13 @@ def test_no_stranger_receives_a_name_an_address_or_an_id(served: Served, window:
 @pytest.fixture
 def hasty() -> Iterator[Served]:
     """A server on which a basket lasts three seconds."""
-    with serving(house.furnish, HOLD_MINUTES="0.05") as running:
+    with serving(present.fill, HOLD_MINUTES="0.05") as running:
         yield running
 
 
 def test_a_hold_by_one_greys_the_seat_for_the_other_and_ends_for_both(hasty: Served, browser: object) -> None:
     ann, bob = (Window(browser, hasty.url).sign_in(email_of(person)) for person in (ANN, BOB))  # type: ignore[arg-type]
-    mine, theirs = ann.open(f"/events/{PLAY}"), bob.open(f"/events/{PLAY}")
+    mine, theirs = ann.open(f"/events/{HAMLET}"), bob.open(f"/events/{HAMLET}")
     mine.click("#seat-A3 button")
     expect(mine.locator("#seat-A3 button")).to_have_attribute("data-state", "mine")
     expect(theirs.locator("#seat-A3 button")).to_have_attribute("data-state", "held")
@@ -146,7 +145,7 @@ def test_signing_out_and_losing_a_right_closes_what_was_open(served: Served, win
     here, elsewhere = window(SAM), window(TESS)
     for one in (here, elsewhere):
         one.take_hold_of_sockets()
-        one.open(house.board())
+        one.open(present.board())
     second = here.context.new_page()
     second.goto(f"{served.url}/bookings")
     second.evaluate("document.querySelector('form[action=\"/logout\"]').requestSubmit()")
@@ -156,9 +155,9 @@ def test_signing_out_and_losing_a_right_closes_what_was_open(served: Served, win
 
 
 PLACES = (
-    (TESS, house.board()),
-    (BOB, house.board()),
-    (ANN, f"/events/{PLAY}"),
+    (TESS, present.board()),
+    (BOB, present.board()),
+    (ANN, f"/events/{HAMLET}"),
     (ANN, "/bookings"),
     (ADA, "/admin/bookings"),
 )
@@ -167,12 +166,12 @@ PLACES = (
 def do_something_of_everything(served: Served) -> str:
     """A booking of Ann's with its whole life, and seats in every state. Returns the id of one of her bookings."""
     desk = served.desk
-    start = house.at("15:00")
+    start = present.at("15:00")
     first = desk.do(ANN, book.book_court, COURTS[1], start, start + timedelta(hours=1))
     desk.do(SAM, states.confirm, first)
     desk.do(SAM, pay.take_payment, first)
     desk.do(SAM, states.check_in, first)
     gone = desk.do(SAM, book.book_court, COURTS[2], start, start + timedelta(hours=1), customer=named(ANN))
     desk.do(SAM, states.cancel, gone, reason="Rain")
-    desk.do(ANN, book.book_seats, PLAY, ["A1", "A2"])
+    desk.do(ANN, book.book_seats, HAMLET, ["A1", "A2"])
     return first

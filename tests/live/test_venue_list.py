@@ -23,7 +23,7 @@ from bookings.reading.bookings.pages import PAGE
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus, FlightStatus
-from tests.house import (
+from tests.world import (
     ADA,
     AIRLINE,
     ANN,
@@ -46,7 +46,7 @@ from tests.house import (
 EVERY, SECOND_PAGE = Filter(staff=SAM.id), Filter(staff=SAM.id, page=2)
 PENDING, TO_PAY = Filter(staff=SAM.id, status="PENDING"), Filter(staff=SAM.id, payment="OWED")
 FLOWN, THE_DAY = Filter(staff=SAM.id, kind="flight"), Filter(staff=SAM.id, day=TOMORROW)
-ANNS, TODAYS = Filter(staff=SAM.id, text="Ann Canarini"), Filter(staff=SAM.id, today=True)
+ANNS, TODAYS = Filter(staff=SAM.id, text="Annabel Canarini"), Filter(staff=SAM.id, today=True)
 FILTERS = (EVERY, SECOND_PAGE, PENDING, TO_PAY, FLOWN, THE_DAY, ANNS, TODAYS)
 
 

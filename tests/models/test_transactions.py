@@ -21,8 +21,8 @@ from bookings.models import Claim, Database, Person, engines
 from bookings.reading.seats.maps import read_seat_map
 from bookings.rules import topics
 from tests import records
-from tests.house import ANN, BOB, COURT_1, HAMLET, NOW, at, now_of, set_clock
 from tests.racing import all_at_once
+from tests.world import ANN, BOB, COURT_1, HAMLET, NOW, at, now_of, set_clock
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHOW = topics.event(HAMLET)
@@ -172,7 +172,7 @@ from datetime import timedelta
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
 from bookings.models import Database
-from tests.house import ANN, HAMLET
+from tests.world import ANN, HAMLET
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)

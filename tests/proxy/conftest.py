@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from bookings.models import Viewer
-from tests import open_house
 from tests.browsers import Window
 from tests.parts import free_port, nginx
 from tests.served import Served, serving
+from tests.world import email_of, present
 
 
 @contextlib.contextmanager
@@ -21,7 +21,7 @@ def behind_nginx(**environment: str) -> Iterator[Served]:
     """A server whose `url` is the proxy's; the one that it listens at itself is http://127.0.0.1:{port}."""
     port = free_port()
     public = {"PUBLIC_URL": f"https://127.0.0.1:{port}", "PROXY_HOPS": "1"}
-    with serving(open_house.furnish, **public, **environment) as served, nginx.in_front_of(served.url, port) as url:
+    with serving(present.fill, **public, **environment) as served, nginx.in_front_of(served.url, port) as url:
         served.url = url
         yield served
 
@@ -38,7 +38,7 @@ def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
 
     def opened(person: Viewer, **options: Any) -> Window:
         options.setdefault("ignore_https_errors", True)
-        windows.append(Window(browser, served.url, **options).sign_in(open_house.email_of(person)))
+        windows.append(Window(browser, served.url, **options).sign_in(email_of(person)))
         return windows[-1]
 
     yield opened

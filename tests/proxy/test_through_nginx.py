@@ -12,12 +12,11 @@ from urllib.request import urlopen
 import pytest
 import websocket
 
-from tests import open_house
-from tests.browsers import PASSWORD
 from tests.proxy.conftest import behind_nginx
 from tests.served import Served, serving
+from tests.world import ANN, PASSWORD, email_of, present
 
-ANN = open_house.email_of(open_house.ANN)
+ANN = email_of(ANN)
 STRANGER, OTHER = "127.0.0.2", "127.0.0.3"
 
 
@@ -58,7 +57,7 @@ def test_metrics_do_not_exist_for_the_clients_of_the_proxy(served: Served) -> No
 
 
 def test_without_the_manuals_second_block_and_without_forwarded_addresses_metrics_stay_hidden() -> None:
-    with serving(open_house.furnish) as alone:
+    with serving(present.fill) as alone:
         for host in ("desk.example.com", "desk.example.com:5000", f"127.0.0.1.example:{alone.port}"):
             connection = http.client.HTTPConnection("127.0.0.1", alone.port, timeout=30)
             connection.request("GET", "/metrics", headers={"Host": host})

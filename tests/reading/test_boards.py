@@ -18,7 +18,7 @@ from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
 from bookings.reading.boards.board import Board, Cell, Counts, read_board
 from bookings.rules import topics
 from tests import records
-from tests.house import (
+from tests.world import (
     ADA,
     ANN,
     AUTUMN_BACK,

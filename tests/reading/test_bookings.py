@@ -25,7 +25,7 @@ from bookings.reading.bookings.pages import (
 )
 from bookings.rules import topics
 from tests import records
-from tests.house import (
+from tests.world import (
     ADA,
     ANN,
     ANN_FLIES,
@@ -266,7 +266,7 @@ def test_somebody_is_found_by_address_and_number_as_they_are_now(database: Datab
 
     database.write(rename)
     for text in (
-        "ann.canarini@canary.example",
+        "annabel.canarini@canary.example",
         "canarini@can",
         "canary.example ann",
         "neu",

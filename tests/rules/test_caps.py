@@ -3,7 +3,7 @@
 import pytest
 
 from bookings.rules.caps import most_at_once
-from tests.house import at
+from tests.world import at
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bookings.models import Database
 from bookings.reading.seats.maps import read_seat_map
 from bookings.upkeep import loop as upkeep
 from bookings.upkeep.loop import Upkeep
-from tests.house import ANN, HAMLET, now_of, pass_time
+from tests.world import ANN, HAMLET, now_of, pass_time
 
 PATIENCE = 30
 

@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bookings.models import Viewer
-from tests.house import CLUB, TOMORROW, at
 from tests.web.visits import Visitor
+from tests.world import CLUB, TOMORROW, at
 
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}"
 

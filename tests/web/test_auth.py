@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from bookings.accounts import accounts
 from bookings.accounts.passwords import hash_password
 from bookings.models import Change, Login, Person
-from tests.house import ADA, ANN, BOB, SAM, email_of, pass_time
 from tests.web.visits import Answer, Visitor
+from tests.world import ADA, ANN, BOB, SAM, email_of, pass_time
 
 Visit = Callable[..., Visitor]
 PASSWORD = "correct horse 7"

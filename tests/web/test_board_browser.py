@@ -10,10 +10,9 @@ from playwright.sync_api import Page, expect
 
 from bookings.desk import blocks, book, move, states
 from bookings.desk.money import pay
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ANN, BOB, COURTS, SAM, TESS, named
 from tests.served import Served
+from tests.world import ANN, BOB, COURTS, SAM, TESS, email_of, named, present
 
 pytestmark = pytest.mark.browser
 
@@ -23,13 +22,13 @@ AXE = (Path(__file__).parent.parent / "axe.min.js").read_text()
 
 def booked(served: Served, court: int = 1, start: str = "10:00", end: str = "11:00") -> str:
     """Ann has a court."""
-    sent = (COURTS[court - 1], house.at(start), house.at(end))
+    sent = (COURTS[court - 1], present.at(start), present.at(end))
     return served.desk.do(SAM, book.book_court, *sent, customer=named(ANN))
 
 
 def free(page: Page, court: int, clock: str) -> str:
     """The selector of a free place."""
-    return f"#{house.slot(court, clock)} .free"
+    return f"#{present.slot(court, clock)} .free"
 
 
 def panel_is_open_at(page: Page, words: str) -> None:
@@ -37,7 +36,7 @@ def panel_is_open_at(page: Page, words: str) -> None:
 
 
 def test_a_court_is_booked_by_the_mouse_and_the_colleague_sees_it_flash(served: Served, window: Open) -> None:
-    sam, tess = window(SAM).open(house.board()), window(TESS).open(house.board())
+    sam, tess = window(SAM).open(present.board()), window(TESS).open(present.board())
     sam.click(free(sam, 2, "10:00"))
     panel_is_open_at(sam, "Court 2, 10:00")
     expect(sam.locator(free(sam, 2, "10:00"))).to_have_attribute("aria-expanded", "true")
@@ -45,17 +44,17 @@ def test_a_court_is_booked_by_the_mouse_and_the_colleague_sees_it_flash(served: 
     sam.fill("#book-name", "Dora <b>Neu</b>")
     sam.click("#book button[type=submit]")
     for page in (sam, tess):
-        card = page.locator(f"#{house.slot(2, '10:00')} .card")
+        card = page.locator(f"#{present.slot(2, '10:00')} .card")
         expect(card).to_contain_text("Dora <b>Neu</b>")
-        expect(page.locator(f"#{house.slot(2, '10:00')}")).to_have_attribute("data-changed", "")
+        expect(page.locator(f"#{present.slot(2, '10:00')}")).to_have_attribute("data-changed", "")
     panel_is_open_at(sam, "Dora <b>Neu</b>")
-    expect(sam.locator(f"#{house.slot(2, '10:00')} .card")).to_have_attribute("aria-expanded", "true")
+    expect(sam.locator(f"#{present.slot(2, '10:00')} .card")).to_have_attribute("aria-expanded", "true")
     assert "&booking=" in sam.url, "the address is that of the booking, to be loaded again"
     expect(tess.locator("#panel")).to_be_empty()
 
 
 def test_a_court_is_booked_by_the_keyboard_alone(served: Served, window: Open) -> None:
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.locator(free(page, 1, "10:00")).focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(free(page, 2, "10:00"))).to_be_focused()
@@ -64,27 +63,27 @@ def test_a_court_is_booked_by_the_keyboard_alone(served: Served, window: Open) -
     panel_is_open_at(page, "Court 2, 10:30")
     page.keyboard.type("Dora Neu")
     page.keyboard.press("Enter")
-    expect(page.locator(f"#{house.slot(2, '10:30')} .card")).to_contain_text("Dora Neu")
+    expect(page.locator(f"#{present.slot(2, '10:30')} .card")).to_contain_text("Dora Neu")
     panel_is_open_at(page, "Dora Neu")
     expect(page.locator(".booking-panel h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_empty()
-    expect(page.locator(f"#{house.slot(2, '10:30')} .card")).to_be_focused()
+    expect(page.locator(f"#{present.slot(2, '10:30')} .card")).to_be_focused()
 
 
 def test_a_known_customer_is_chosen_while_the_name_is_typed(served: Served, window: Open) -> None:
     booked(served)
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.click(free(page, 2, "14:00"))
     page.locator("#book-name").press_sequentially("canar")
     page.get_by_label(ANN.name).check()
     page.click("#book button[type=submit]")
     panel_is_open_at(page, ANN.name)
-    expect(page.locator(f"#{house.slot(2, '14:00')} .card")).to_contain_text(ANN.name)
+    expect(page.locator(f"#{present.slot(2, '14:00')} .card")).to_contain_text(ANN.name)
 
 
 def test_the_grid_is_one_tab_stop(served: Served, window: Open) -> None:
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.locator("#daynav a").last.focus()
     stops = []
     for _ in range(14):
@@ -97,7 +96,7 @@ def test_the_grid_is_one_tab_stop(served: Served, window: Open) -> None:
 
 def test_a_court_is_booked_and_moved_with_scripts_off(served: Served, window: Open) -> None:
     page = window(SAM, java_script_enabled=False).page
-    page.goto(served.url + house.board())
+    page.goto(served.url + present.board())
     page.click(free(page, 3, "10:00"))
     page.fill("#book-name", "Dora Neu")
     page.fill("#book-email", "no address")
@@ -108,33 +107,33 @@ def test_a_court_is_booked_and_moved_with_scripts_off(served: Served, window: Op
     page.click("#book button[type=submit]")
     panel_is_open_at(page, "Dora Neu")
     expect(page.locator("#notice")).to_contain_text("Court 3, tennis is booked for Dora Neu")
-    expect(page.locator(f"#{house.slot(3, '10:00')} .card")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(f"#{present.slot(3, '10:00')} .card")).to_have_attribute("aria-expanded", "true")
     page.click("#move summary")
     page.select_option("#move-court", COURTS[0])
     page.fill("#move-time", "12:00")
     page.click("#move button[type=submit]")
-    expect(page.locator(f"#{house.slot(1, '12:00')} .card")).to_contain_text("Dora Neu")
+    expect(page.locator(f"#{present.slot(1, '12:00')} .card")).to_contain_text("Dora Neu")
     page.click(".panel-head a")
     expect(page.locator("#panel")).to_be_empty()
 
 
 def test_a_place_lost_while_typing_is_answered_with_others_and_what_was_typed(served: Served, window: Open) -> None:
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.click(free(page, 1, "10:00"))
     page.fill("#book-name", "Dora Neu")
     booked(served)
-    expect(page.locator(f"#{house.slot(1, '10:00')} .card")).to_be_visible()
+    expect(page.locator(f"#{present.slot(1, '10:00')} .card")).to_be_visible()
     expect(page.locator("#book-name")).to_have_value("Dora Neu")
     page.click("#book button[type=submit]")
     expect(page.locator("#book [role=alert]")).to_contain_text("Court 1 at 10:00 was just taken.")
     expect(page.locator("#book-name")).to_have_value("Dora Neu")
     page.click("#book [name=instead] >> nth=0")
-    expect(page.locator(f"#{house.slot(2, '10:00')} .card")).to_contain_text("Dora Neu")
+    expect(page.locator(f"#{present.slot(2, '10:00')} .card")).to_contain_text("Dora Neu")
 
 
 def test_what_stands_beside_the_board_follows_and_leaves_the_board_where_it_was(served: Served, window: Open) -> None:
     booking = booked(served, start="15:00", end="16:00")
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.evaluate("document.querySelector('.board').scrollTop = 400")
     page.click(f"#booking-{booking}")
     panel_is_open_at(page, ANN.name)
@@ -149,13 +148,13 @@ def test_what_stands_beside_the_board_follows_and_leaves_the_board_where_it_was(
 
 
 def test_what_is_gone_is_said_in_words_and_the_address_stays(served: Served, window: Open) -> None:
-    block = served.desk.do(SAM, blocks.block_time, [COURTS[0]], house.at("10:00"), house.at("11:00"), "Rain")
+    block = served.desk.do(SAM, blocks.block_time, [COURTS[0]], present.at("10:00"), present.at("11:00"), "Rain")
     one = window(SAM)
     one.block_sockets()  # so that the card is still there to be pressed
     page = one.page
-    page.goto(served.url + house.board())
+    page.goto(served.url + present.board())
     served.desk.do(TESS, blocks.unblock, block)
-    page.click(f"#{house.slot(1, '10:00')} .card")
+    page.click(f"#{present.slot(1, '10:00')} .card")
     expect(page.locator("#notice")).to_contain_text("Nothing is closed here any more: it was opened already.")
     expect(page.locator("#panel")).to_be_empty()
     assert "block=" not in page.url
@@ -163,7 +162,7 @@ def test_what_is_gone_is_said_in_words_and_the_address_stays(served: Served, win
 
 def test_the_panels_own_buttons_change_the_booking(served: Served, window: Open) -> None:
     booking = booked(served)
-    page = window(SAM).open(f"{house.board()}&booking={booking}")
+    page = window(SAM).open(f"{present.board()}&booking={booking}")
     page.click(f"#booking-panel-{booking} .panel-foot button >> nth=0")
     expect(page.locator(f"#booking-{booking}")).to_have_attribute("data-payment", "paid")
     page.click(f"#booking-panel-{booking} .panel-foot button >> nth=0")
@@ -176,7 +175,7 @@ def test_a_whole_new_picture_brings_the_panel_up_to_date_too(served: Served, win
     booking = booked(served)
     one = window(SAM)
     one.take_hold_of_sockets()
-    page = one.open(f"{house.board()}&booking={booking}")
+    page = one.open(f"{present.board()}&booking={booking}")
     page.click("#move summary")
     page.fill("#move-time", "19:00")
     one.context.set_offline(True)
@@ -193,7 +192,7 @@ def test_a_whole_new_picture_brings_the_panel_up_to_date_too(served: Served, win
 
 def test_a_figure_that_was_chosen_stays_chosen_while_the_figures_change(served: Served, window: Open) -> None:
     booking = booked(served)
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.check("#counts [value=unpaid]")
     paid_card = page.locator(f"#booking-{booking}")
     before = paid_card.evaluate("card => getComputedStyle(card).backgroundColor")
@@ -206,14 +205,14 @@ def test_a_figure_that_was_chosen_stays_chosen_while_the_figures_change(served: 
 
 
 def test_courts_are_closed_and_opened_from_the_board(served: Served, window: Open) -> None:
-    page, stranger = window(SAM).open(house.board()), window(BOB).open(house.board())
+    page, stranger = window(SAM).open(present.board()), window(BOB).open(present.board())
     page.click("text=Close >> nth=0")
     page.check(f"#close [value='{COURTS[0]}']")
     page.select_option("#close-start", label="10:00")
     page.select_option("#close-end", label="12:00")
     page.fill("#close-reason", "Resurfacing")
     page.click("#close button[type=submit]")
-    expect(stranger.locator(f"#{house.slot(1, '10:00')} .card")).to_contain_text("Resurfacing")
+    expect(stranger.locator(f"#{present.slot(1, '10:00')} .card")).to_contain_text("Resurfacing")
     panel_is_open_at(page, "Resurfacing")
     page.click("text=Open again")
     expect(stranger.locator(free(stranger, 1, "10:00"))).to_be_visible()
@@ -224,44 +223,44 @@ def test_a_customer_asks_for_a_court_and_sees_no_name_ever(served: Served, windo
     booked(served)
     one = window(BOB)
     one.take_hold_of_sockets()
-    page = one.open(house.board())
+    page = one.open(present.board())
     page.click(free(page, 2, "10:00"))
     panel_is_open_at(page, "Court 2, 10:00")
     page.click("#book button[type=submit]")
-    expect(page.locator(f"#{house.slot(2, '10:00')} .card")).to_have_attribute("data-mine", "")
+    expect(page.locator(f"#{present.slot(2, '10:00')} .card")).to_have_attribute("data-mine", "")
     panel_is_open_at(page, "Your request is sent")
     moved = booked(served, court=3, start="12:00", end="13:00")
-    expect(page.locator(f"#{house.slot(3, '12:00')} .card")).to_contain_text("Taken")
-    served.desk.do(TESS, move.move, moved, COURTS[2], house.at("14:00"), house.at("15:00"))
-    expect(page.locator(f"#{house.slot(3, '14:00')} .card")).to_contain_text("Taken")
+    expect(page.locator(f"#{present.slot(3, '12:00')} .card")).to_contain_text("Taken")
+    served.desk.do(TESS, move.move, moved, COURTS[2], present.at("14:00"), present.at("15:00"))
+    expect(page.locator(f"#{present.slot(3, '14:00')} .card")).to_contain_text("Taken")
     heard = page.content() + "".join(one.frames)
-    for secret in (ANN.id, moved, *ANN.name.split(), house.email_of(ANN), *TESS.name.split()):
+    for secret in (ANN.id, moved, *ANN.name.split(), email_of(ANN), *TESS.name.split()):
         assert secret not in heard
     one.must_equal_a_fresh_load()
 
 
 def test_the_days_are_walked_by_keys(served: Served, window: Open) -> None:
-    page = window(SAM).open(house.board())
+    page = window(SAM).open(present.board())
     page.keyboard.press("t")
     expect(page.locator("#daynav [aria-current=date]")).to_be_visible()
     page.keyboard.press("]")
-    page.wait_for_url(f"**/board?date={house.tomorrow()}")
+    page.wait_for_url(f"**/board?date={present.tomorrow()}")
     page.keyboard.press("[")
-    page.wait_for_url(f"**/board?date={house.today()}")
+    page.wait_for_url(f"**/board?date={present.today()}")
 
 
 def test_axe_finds_nothing_on_the_board_nor_beside_it(served: Served, window: Open) -> None:
     booking = booked(served)
-    served.desk.do(BOB, book.book_court, COURTS[1], house.at("10:00"), house.at("11:00"), note="A note")
-    block = served.desk.do(SAM, blocks.block_time, [COURTS[2]], house.at("10:00"), house.at("12:00"), "Rain")
-    place = f"&court={COURTS[0]}&start={house.at('12:00'):%Y-%m-%dT%H:%M:%SZ}"
-    taken = f"&court={COURTS[0]}&start={house.at('10:00'):%Y-%m-%dT%H:%M:%SZ}"
+    served.desk.do(BOB, book.book_court, COURTS[1], present.at("10:00"), present.at("11:00"), note="A note")
+    block = served.desk.do(SAM, blocks.block_time, [COURTS[2]], present.at("10:00"), present.at("12:00"), "Rain")
+    place = f"&court={COURTS[0]}&start={present.at('12:00'):%Y-%m-%dT%H:%M:%SZ}"
+    taken = f"&court={COURTS[0]}&start={present.at('10:00'):%Y-%m-%dT%H:%M:%SZ}"
     beside = ["", f"&booking={booking}", f"&block={block}", place, taken, "&panel=new", "&panel=close"]
     for scheme, width, height in [("light", 1440, 960), ("dark", 1440, 960), ("light", 390, 844), ("dark", 390, 844)]:
         for person, addresses in ((SAM, beside), (BOB, ["", place])):
             one = window(person, color_scheme=scheme, viewport={"width": width, "height": height})
             for each in addresses:
-                page = one.open(house.board() + each)
+                page = one.open(present.board() + each)
                 page.evaluate(AXE)
                 found = page.evaluate("axe.run().then(({violations}) => violations.map(v => [v.id, v.nodes[0].html]))")
                 assert found == [], (person.name, scheme, width, each)

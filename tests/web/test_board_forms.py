@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from bookings.desk import Desk, blocks, book
 from bookings.models import Block, Booking, Database, Person, Service, ServiceProvider
 from bookings.reading.boards.openings import read_opening
-from tests.house import (
+from tests.web.board_visits import BOARD, AtBoard, cell, iso
+from tests.world import (
     ANN,
     AUTUMN_BACK,
     BOB,
@@ -42,7 +43,6 @@ from tests.house import (
     named,
     now_of,
 )
-from tests.web.board_visits import BOARD, AtBoard, cell, iso
 
 
 def place(court: str = COURT_1, start: str = "10:00", end: str = "11:00") -> dict[str, str]:
@@ -269,7 +269,7 @@ def test_a_booking_is_moved_with_its_length(site: Flask, sqlite: Database, booke
     sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00"}
     answer = AtBoard(site, SAM).post("move", htmx=True, **sent)
     assert (
-        answer.status_code == 200 and "Ann Canarini is moved to Court 2, tennis, Tue 3 Mar, 14:00–15:30." in answer.text
+        answer.status_code == 200 and "Annabel Canarini is moved to Court 2, tennis, Tue 3 Mar, 14:00–15:30." in answer.text
     )
     (moved,) = bookings(sqlite)
     assert (moved.resource_id, moved.starts_at, moved.ends_at) == (COURT_2, at("14:00"), at("15:30"))
@@ -394,7 +394,7 @@ def test_a_closure_over_bookings_names_them_and_closes_nothing(site: Flask, sqli
     Desk(sqlite).do(SAM, blocks.block_time, [COURT_3], at("11:00"), at("13:00"), "Lesson")
     answer = AtBoard(site, SAM).post("close", **closing())
     assert answer.status_code == 409 and "Move or cancel them first" in answer.text
-    assert re.search(rf'booking={made}"[^>]*>Court 2, 07:30–09:00, Ann Canarini<', answer.text)
+    assert re.search(rf'booking={made}"[^>]*>Court 2, 07:30–09:00, Annabel Canarini<', answer.text)
     assert "Court 3, 11:00–13:00, Lesson" in answer.text
     assert value_of(answer.text, "reason") == "Resurfacing" and answer.text.count(" checked>") == 2
     with sqlite.read() as session:

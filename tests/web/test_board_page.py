@@ -10,7 +10,8 @@ from flask import Flask
 
 from bookings.desk import Desk, blocks, book
 from bookings.models import Database, Resource
-from tests.house import (
+from tests.web.board_visits import BOARD, AtBoard, cell
+from tests.world import (
     ANN,
     AUTUMN_BACK,
     BOB,
@@ -35,7 +36,6 @@ from tests.house import (
     minutes,
     named,
 )
-from tests.web.board_visits import BOARD, AtBoard, cell
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def booked(sqlite: Database) -> str:
 
 def test_staff_read_who_has_a_court_and_a_stranger_reads_that_it_is_taken(site: Flask, booked: str) -> None:
     for_staff, for_bob = AtBoard(site, SAM).see(BOARD), AtBoard(site, BOB).see(BOARD)
-    assert "Ann Canarini" in cell(for_staff, COURT_1, "10:00") and "Brings canary cage" in for_staff
+    assert "Annabel Canarini" in cell(for_staff, COURT_1, "10:00") and "Brings canary cage" in for_staff
     assert "Taken" in cell(for_bob, COURT_1, "10:00")
     for secret in (*canaries(ANN), booked, "canary cage", 'data-payment="unpaid"'):
         assert secret not in for_bob

@@ -15,8 +15,8 @@ from bookings.desk import Desk, book, move, states
 from bookings.desk.money import pay
 from bookings.live.views.booking import qr_of
 from bookings.models import Booking, Change, Payment, Person, Viewer
-from tests.house import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes, named
 from tests.web.visits import Visitor
+from tests.world import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes, named
 
 Visit = Callable[..., Visitor]
 UNKNOWN = "5b1d2f34-0000-4000-8000-000000000000"
@@ -111,7 +111,7 @@ def test_staff_find_a_panel_and_the_customer_nothing_that_is_meant_for_staff(sit
     booking = booked(site)
     desk_of(site).do(SAM, move.change_details, booking, note="Difficult <b>person</b>")
     panel, ticket = visit(SAM).open(f"/bookings/{booking}"), visit(ANN).open(f"/bookings/{booking}")
-    for words in (ANN.name, "Difficult <b>person</b>", "Note changed", "Sam Steward", "Approve", "CHF 26.00 owed"):
+    for words in (ANN.name, "Difficult <b>person</b>", "Note changed", "Samuel Stewardson", "Approve", "CHF 26.00 owed"):
         assert words in panel.words
     for words in ("Difficult", "Note changed", *SAM.name.split(), "Approve"):
         assert words not in ticket.words

@@ -16,9 +16,9 @@ from sqlalchemy import event, text
 
 from bookings.accounts.accounts import begin_login
 from bookings.models import Database
-from tests.house import ANN, HAMLET
 from tests.web.conftest import _opened
 from tests.web.visits import Visitor
+from tests.world import ANN, HAMLET
 
 
 @pytest.fixture

@@ -17,22 +17,8 @@ from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.openings import read_opening
 from bookings.rules.status import OCCUPYING, BookingStatus
-from tests.house import (
-    ANN,
-    BOB,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    NIGHT_HALL,
-    SAM,
-    TODAY,
-    TOMORROW,
-    at,
-    named,
-    now_of,
-    set_clock,
-)
 from tests.web.visits import Visitor
+from tests.world import ANN, BOB, CLINIC, CLUB, COURT_1, NIGHT_HALL, SAM, TODAY, TOMORROW, at, named, now_of, set_clock
 
 Visit = Callable[..., Visitor]
 BEGINS = at("16:00", TOMORROW)

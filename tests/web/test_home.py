@@ -16,7 +16,8 @@ from bookings.desk.money import pay
 from bookings.models import Flight
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import seconds_until
-from tests.house import (
+from tests.web.visits import Answer, Visitor
+from tests.world import (
     ADA,
     ANN,
     BOB,
@@ -35,7 +36,6 @@ from tests.house import (
     named,
     pass_time,
 )
-from tests.web.visits import Answer, Visitor
 
 Visit = Callable[..., Visitor]
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from app import create_app
 from bookings.models import Database
 from bookings.settings import Settings
-from tests.house import ANN
 from tests.web.visits import Visitor
+from tests.world import ANN
 
 FORMER, NEW, OTHER = (f"the {name} key of this house and long enough" for name in ("former", "new", "other"))
 

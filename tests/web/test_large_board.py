@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from bookings.desk import Desk, book
 from bookings.models import Resource, Venue
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ANN, CLUB, SAM, email_of, named
 from tests.served import Served, serving
+from tests.world import ANN, CLUB, COURT_1, SAM, email_of, named, present
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +36,7 @@ OUT_OF_PLACE = """() => {
 
 
 def furnish(desk: Desk) -> None:
-    house.furnish(desk)
+    present.fill(desk)
     desk.database.write(enlarge)
 
 
@@ -58,17 +57,17 @@ def large() -> Iterator[Served]:
 
 def test_every_court_and_every_slot_has_its_place(large: Served, browser: Browser) -> None:
     one = Window(browser, large.url).sign_in(email_of(SAM))
-    page = one.open(house.board())
+    page = one.open(present.board())
     found = page.evaluate(OUT_OF_PLACE)
     assert (found["heads"], found["times"]) == (COURTS, SLOTS)
     assert found["across"] < 1 and found["down"] < 1 and found["last"] < 2 and found["inside"], found
-    start = house.at("23:00")
+    start = present.at("23:00")
     made = large.desk.do(
-        SAM, book.book_court, house.COURTS[0], start, start + timedelta(minutes=55), customer=named(ANN)
+        SAM, book.book_court, COURT_1, start, start + timedelta(minutes=55), customer=named(ANN)
     )
     card = page.locator(f"#booking-{made}")
     expect(card).to_be_attached()
-    rows = [page.locator(f"#{house.slot(2, clock)}").bounding_box() for clock in ("23:00", "23:50")]
+    rows = [page.locator(f"#{present.slot(2, clock)}").bounding_box() for clock in ("23:00", "23:50")]
     box = card.bounding_box()
     assert box and all(rows)
     assert abs(box["y"] - rows[0]["y"]) < 4 and abs(box["y"] + box["height"] - rows[1]["y"] - rows[1]["height"]) < 4  # type: ignore[index]

@@ -10,9 +10,9 @@ from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
 from bookings.http import rate_limits
 from bookings.models import Database
 from bookings.settings import Settings
-from tests.house import ANN, BOB, CLUB, HAMLET, SAM
 from tests.web.conftest import SECRET
 from tests.web.visits import Visitor
+from tests.world import ANN, BOB, CLUB, HAMLET, SAM
 
 Site = Callable[..., Flask]
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}

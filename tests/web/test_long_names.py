@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from bookings.desk import Desk, blocks, book, holds
 from bookings.models import Booking, Event, Person, Resource, Venue
-from tests import open_house as house
 from tests.browsers import Window
-from tests.open_house import ADA, ANN, CLUB, COURTS, PLAY, SAM, THEATRE, named
 from tests.served import Served
+from tests.world import ADA, ANN, CLUB, COURTS, HAMLET, SAM, THEATRE, named, present
 
 pytestmark = pytest.mark.browser
 
@@ -35,20 +34,20 @@ def rename_everything(session: Session) -> None:
     session.get_one(Venue, CLUB).name = session.get_one(Venue, THEATRE).name = LONG
     for court in session.scalars(select(Resource)):
         court.name, court.sport = LONG[:80], LONG[:40]
-    session.get_one(Event, PLAY).title = LONG
+    session.get_one(Event, HAMLET).title = LONG
 
 
 def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
     """A court and a seat that are booked, and a closure."""
     desk.database.write(rename_everything)
-    start = house.at("10:00")
+    start = present.at("10:00")
     court = desk.do(
         SAM, book.book_court, COURTS[0], start, start + timedelta(hours=1), customer=named(ANN), note=LONG * 3
     )
     closure = desk.do(SAM, blocks.block_time, [COURTS[1]], start, start + timedelta(hours=1), LONG)
-    desk.do(ANN, holds.hold_seats, PLAY, ["A1"])
-    seat = desk.do(ANN, book.check_out, PLAY)
-    desk.do(ANN, holds.hold_seats, PLAY, ["A2"])
+    desk.do(ANN, holds.hold_seats, HAMLET, ["A1"])
+    seat = desk.do(ANN, book.check_out, HAMLET)
+    desk.do(ANN, holds.hold_seats, HAMLET, ["A2"])
     with desk.database.read() as session:
         assert session.get_one(Booking, court).staff_note
     return court, seat, closure
@@ -57,17 +56,17 @@ def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_is_wider_than_its_window(served: Served, window: Callable[..., Window], width: int) -> None:
     court, seat, closure = furnish_with_long_names(served.desk)
-    board = house.board()
-    club = house.board().partition("?")[0]
+    board = present.board()
+    club = present.board().partition("?")[0]
     pages = {
         SAM: [
-            "/", "/admin/bookings", f"/admin/bookings?day={house.tomorrow()}", f"/bookings/{court}", f"/bookings/{seat}",
+            "/", "/admin/bookings", f"/admin/bookings?day={present.tomorrow()}", f"/bookings/{court}", f"/bookings/{seat}",
             board, f"{board}&booking={court}", f"{board}&block={closure}", f"{board}&panel=new", f"{board}&panel=close",
-            f"{club}?court={COURTS[2]}&start={house.at('10:00').isoformat().replace('+00:00', 'Z')}", "/account",
-            f"/events/{PLAY}", f"/admin/bookings?q={LONG[:80]}",
+            f"{club}?court={COURTS[2]}&start={present.at('10:00').isoformat().replace('+00:00', 'Z')}", "/account",
+            f"/events/{HAMLET}", f"/admin/bookings?q={LONG[:80]}",
         ],
-        ANN: ["/", "/bookings", f"/bookings/{court}", f"/bookings/{seat}", "/events", f"/events/{PLAY}",
-              f"/events/{PLAY}?view=list", board],
+        ANN: ["/", "/bookings", f"/bookings/{court}", f"/bookings/{seat}", "/events", f"/events/{HAMLET}",
+              f"/events/{HAMLET}?view=list", board],
         ADA: ["/admin/bookings"],
     }  # fmt: skip
     wide = []

@@ -11,8 +11,8 @@ from bookings.desk.states import confirm
 from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from tests import records
-from tests.house import ANN, BOB, CLUB, COURT_1, SAM, TOMORROW, at, pass_time
 from tests.web.visits import Visitor
+from tests.world import ANN, BOB, CLUB, COURT_1, SAM, TOMORROW, at, pass_time
 
 Visit = Callable[..., Visitor]
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}"

@@ -14,18 +14,16 @@ from sqlalchemy.orm import Session
 
 from bookings.desk import Desk, book, holds
 from bookings.models import Event, Flight, Seat, Venue, Viewer
-from tests import open_house as house
-from tests.arena import ARENA, build
 from tests.browsers import Window
-from tests.house import id_of
-from tests.open_house import ANN, BOB, PLAY, TESS, THEATRE, email_of, named
 from tests.served import Served, serving
+from tests.world import ANN, BOB, HAMLET, TESS, THEATRE, ZURICH, email_of, id_of, named, present
+from tests.world.arena import ARENA, build
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Window]
 AXE = (Path(__file__).parent.parent / "axe.min.js").read_text()
-MAP, FLIGHT = f"/events/{PLAY}", 9
+MAP, FLIGHT = f"/events/{HAMLET}", 9
 
 
 def seat(label: str) -> str:
@@ -65,21 +63,21 @@ def large(browser: Browser, large_house: Served) -> Iterator[Open]:
 
 
 def _furnish_large(desk: Desk) -> None:
-    house.furnish(desk)
+    present.fill(desk)
     desk.database.write(_add_flight)
-    desk.database.write(lambda session: build(session, THEATRE, house.at("10:00")))
-    desk.do(ANN, holds.hold_seats, PLAY, ["A1"])
-    desk.do(BOB, book.book_seats, PLAY, ["B1"])
+    desk.database.write(lambda session: build(session, THEATRE, present.at("10:00")))
+    desk.do(ANN, holds.hold_seats, HAMLET, ["A1"])
+    desk.do(BOB, book.book_seats, HAMLET, ["B1"])
 
 
 def _add_flight(session: Session) -> None:
     airline = id_of("open airline")
-    session.add(Venue(id=airline, name="Open Air", kind="airline", zone=house.ZONE, currency="EUR"))
+    session.add(Venue(id=airline, name="Open Air", kind="airline", zone=ZURICH, currency="EUR"))
     session.flush()
     session.add(
         Event(
-            id=FLIGHT, venue_id=airline, kind="flight", title="Zurich to Oslo", starts_at=house.at("10:00"),
-            ends_at=house.at("12:00"), categories={"Y": {"name": "Economy", "price": "90.00"}},
+            id=FLIGHT, venue_id=airline, kind="flight", title="Zurich to Oslo", starts_at=present.at("10:00"),
+            ends_at=present.at("12:00"), categories={"Y": {"name": "Economy", "price": "90.00"}},
         )
     )  # fmt: skip
     session.flush()
@@ -113,7 +111,7 @@ def test_a_seat_held_by_one_is_on_hold_for_the_other_at_once(window: Open) -> No
 
 
 def test_a_basket_that_ran_out_empties_and_its_seats_are_free_for_all(browser: Browser) -> None:
-    with serving(house.furnish, HOLD_MINUTES="0.1") as served:
+    with serving(present.fill, HOLD_MINUTES="0.1") as served:
         ann, bob = (Window(browser, served.url).sign_in(email_of(who)) for who in (ANN, BOB))
         ann.open(MAP).click(seat("A1"))
         ann.page.click(seat("A2"))
@@ -138,7 +136,7 @@ def test_a_seat_taken_under_the_finger_is_told_where_one_is_with_two_others(serv
     page = one.page
     page.goto(served.url + MAP)
     page.focus(seat("B3"))
-    served.desk.do(BOB, holds.hold_seats, PLAY, ["B3"])
+    served.desk.do(BOB, holds.hold_seats, HAMLET, ["B3"])
     shows(page, "B3", "free")
     page.keyboard.press("Enter")
     expect(page.locator("#notice [role=alert]")).to_contain_text("B 3 was just taken.")
@@ -189,7 +187,7 @@ def test_seats_are_found_held_given_back_and_booked_with_scripts_off(served: Ser
     page.select_option("#category", "A")
     page.click("text=Find best seats")
     expect(page.locator('[id^="seat-A"] [data-state=mine]')).to_have_count(3)
-    served.desk.do(BOB, holds.hold_seats, PLAY, ["C1"])
+    served.desk.do(BOB, holds.hold_seats, HAMLET, ["C1"])
     page.click(seat("C1"))
     expect(page.locator("#notice")).to_contain_text("C 1 was just taken.")
     page.click("#notice [name=take] >> nth=0")
@@ -216,14 +214,14 @@ def test_the_filter_and_what_is_chosen_outlive_changes_and_a_whole_new_picture(s
     page = one.open(MAP)
     page.check("#region [value=b]")
     page.select_option("#party", "4")
-    served.desk.do(BOB, holds.hold_seats, PLAY, ["A1"])
+    served.desk.do(BOB, holds.hold_seats, HAMLET, ["A1"])
     shows(page, "A1", "held")
     one.context.set_offline(True)
     one.drop_sockets()
     for _ in range(151):  # more steps than are told one by one
-        served.desk.do(BOB, holds.hold_seats, PLAY, ["B1"])
-        served.desk.do(BOB, holds.drop_seats, PLAY, ["B1"])
-    served.desk.do(BOB, holds.hold_seats, PLAY, ["B2"])
+        served.desk.do(BOB, holds.hold_seats, HAMLET, ["B1"])
+        served.desk.do(BOB, holds.drop_seats, HAMLET, ["B1"])
+    served.desk.do(BOB, holds.hold_seats, HAMLET, ["B2"])
     one.context.set_offline(False)
     shows(page, "B2", "held")
     expect(page.locator("#region [value=b]")).to_be_checked()
@@ -233,13 +231,13 @@ def test_the_filter_and_what_is_chosen_outlive_changes_and_a_whole_new_picture(s
 
 
 def test_the_list_shows_only_what_is_asked_for(served: Served, window: Open) -> None:
-    served.desk.do(BOB, book.book_seats, PLAY, ["A1"])
+    served.desk.do(BOB, book.book_seats, HAMLET, ["A1"])
     page = window(ANN).open(MAP + "?view=list")
     expect(page.locator(seat("A1"))).to_have_text(re.compile("Row A, seat 1, Stalls, 48.00, taken"))
     page.check("#region [value=free]")
     expect(page.locator(seat("A1"))).to_be_hidden()
     expect(page.locator(seat("A2"))).to_be_visible()
-    served.desk.do(BOB, holds.hold_seats, PLAY, ["A2"])
+    served.desk.do(BOB, holds.hold_seats, HAMLET, ["A2"])
     expect(page.locator(seat("A2"))).to_be_hidden()
     expect(page.locator("#count-free")).to_have_text("28")
 
@@ -260,7 +258,7 @@ def test_on_a_phone_the_way_on_is_at_the_foot(window: Open) -> None:
     expect(page.locator("#dock")).to_be_hidden()
     page.locator(seat("A1")).tap()
     expect(page.locator("#dock")).to_be_in_viewport()
-    expect(page.locator("#dock")).to_contain_text("1 seat, € 48.00")
+    expect(page.locator("#dock")).to_contain_text("1 seat, CHF 48.00")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator("#dock button").tap()
     page.wait_for_url("**/bookings/*")
@@ -303,9 +301,9 @@ def test_nothing_of_a_stranger_ever_reaches_a_page(served: Served, window: Open)
     one = window(BOB)
     one.take_hold_of_sockets()
     page = one.open(MAP)
-    served.desk.do(ANN, holds.hold_seats, PLAY, ["A1", "A2"])
-    booking = served.desk.do(ANN, book.check_out, PLAY)
-    served.desk.do(TESS, book.book_seats, PLAY, ["B1"], customer=named(ANN))
+    served.desk.do(ANN, holds.hold_seats, HAMLET, ["A1", "A2"])
+    booking = served.desk.do(ANN, book.check_out, HAMLET)
+    served.desk.do(TESS, book.book_seats, HAMLET, ["B1"], customer=named(ANN))
     shows(page, "B1", "booked")
     heard = page.content() + "".join(one.frames)
     for secret in (ANN.id, booking, *ANN.name.split(), email_of(ANN), *TESS.name.split()):

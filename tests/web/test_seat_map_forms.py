@@ -13,10 +13,10 @@ from bookings.desk import Desk, book, holds
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
-from tests.arena import ARENA, build
-from tests.house import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, named, pass_time
 from tests.live.test_render import Roots
 from tests.web.visits import Answer, Visitor
+from tests.world import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, named, pass_time
+from tests.world.arena import ARENA, build
 
 Visit = Callable[[Viewer | None], Visitor]
 HERE = f"/events/{HAMLET}"
@@ -251,7 +251,7 @@ def test_a_flight_asks_who_travels_before_it_books(desk: Desk, visit: Visit) -> 
     )
     page = ann.open(f"{here}/check-out")
     asked = {name: page.value_of(name) for name in ("key", "first-1A", "last-1A", "email")}
-    assert asked == {**asked, "first-1A": "Ann", "last-1A": "Canarini", "email": "ann.canarini@canary.example"}
+    assert asked == {**asked, "first-1A": "Annabel", "last-1A": "Canarini", "email": "annabel.canarini@canary.example"}
     for typed, told in (
         ({"key": asked["key"]}, "A flight is booked for named passengers"),
         ({**asked, "type-1A": "ADULT", "first-1B": "", "last-1B": "Finch"}, "Please fill in the first name"),
@@ -266,7 +266,7 @@ def test_a_flight_asks_who_travels_before_it_books(desk: Desk, visit: Visit) -> 
     assert sent.goes_to.startswith("/bookings/")
     with desk.database.read() as session:
         booking = session.scalars(select(Booking)).one()
-        assert [each["firstName"] for each in booking.passengers] == ["Ann", "Bob"]
+        assert [each["firstName"] for each in booking.passengers] == ["Annabel", "Bob"]
 
 
 def test_a_flight_that_is_cancelled_offers_nothing(desk: Desk, visit: Visit) -> None:

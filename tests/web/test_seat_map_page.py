@@ -10,9 +10,9 @@ from flask import Flask
 
 from bookings.desk import Desk, blocks, book, holds
 from bookings.models import Viewer
-from tests.arena import ARENA, build
-from tests.house import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, named, set_clock
 from tests.web.visits import Answer, Visitor
+from tests.world import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, named, set_clock
+from tests.world.arena import ARENA, build
 
 Visit = Callable[[Viewer | None], Visitor]
 

@@ -11,12 +11,10 @@ from sqlalchemy import select
 from bookings.accounts import accounts
 from bookings.desk import Desk
 from bookings.models import Login, Viewer
-from tests import open_house as house
-from tests.browsers import PASSWORD, Window
-from tests.house import BOB, CLUB, HAMLET, TOMORROW
-from tests.open_house import SAM, TESS, email_of
+from tests.browsers import Window
 from tests.served import Served
 from tests.web.visits import Answer, Visitor
+from tests.world import BOB, CLUB, HAMLET, PASSWORD, SAM, TESS, TOMORROW, email_of, present
 
 Visit = Callable[..., Visitor]
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}&panel=new"
@@ -85,8 +83,8 @@ def test_a_form_from_before_one_signed_in_again_brings_the_page_anew(visit: Visi
 @pytest.mark.browser
 def test_what_was_typed_is_there_again_for_the_same_person_alone(served: Served, window: Callable[..., Window]) -> None:
     one = window(SAM)
-    page = one.open(house.board())
-    place = house.slot(1, "10:00")
+    page = one.open(present.board())
+    place = present.slot(1, "10:00")
     page.click(f"#{place} .free")
     page.fill("#book-name", "Dora Dorn")
     page.fill("#book-note", "Brings her own balls")

@@ -10,8 +10,8 @@ import brotli
 import pytest
 from flask import Flask
 
-from tests.house import BOB, CLUB, HAMLET, SAM, TOMORROW
 from tests.web.visits import Visitor
+from tests.world import BOB, CLUB, HAMLET, SAM, TOMORROW
 
 Visit = Callable[..., Visitor]
 DECODED: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
