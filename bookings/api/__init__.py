@@ -1,7 +1,7 @@
-"""The desk for programs: JSON over HTTP, with one module for each noun.
+"""The API for programs: JSON over HTTP, with one module for each noun.
 
-A call is a function with a declaration (`calls.call`): what comes in, what goes out, who may. The address, the checks and
-the OpenAPI document all follow from it. No rule, no query and no broadcast lives here; cookies are not looked at.
+A call is a function with a declaration (see `framework/calls`): its address, parameters, responses, errors, and who may.
+Routing, checks and the OpenAPI document follow from it. No rule, query or broadcast lives here; cookies are not read.
 """
 
 from __future__ import annotations
@@ -23,5 +23,5 @@ def install(app: Flask) -> None:
     errors.install(bp)
     rate_limits.install(app, bp, ringside.settings)
     app.register_blueprint(bp)
-    app.extensions["csrf"].exempt(bp)  # there is no cookie to be abused: see who.py
+    app.extensions["csrf"].exempt(bp)  # there is no cookie to be abused: see framework/authentication.py
     cors.install(app, ringside.settings)

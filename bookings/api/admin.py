@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from typing_extensions import TypedDict
 
-from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, and_tell
-from bookings.api.framework.calls import Answer, Call, declare
+from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, run_and_encode
+from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import Error
 from bookings.api.schemas import DayWanted, OperationsBookingChange, OperationsBookingRequest
 from bookings.desk import Desk, Transaction
@@ -41,73 +43,77 @@ class BookingNotFound(TypedDict):
 @call(
     "POST",
     "/api/admin/bookings/create",
-    gives={200: OperationsBooking},
-    refuses={
+    returns={200: OperationsBooking},
+    errors={
         403: NOT_STAFF,
         404: "There is no such court or coach.",
         409: "Somebody was faster; `alternatives` are free near it.",
     },
-    who=STAFF,
-    once=True,
+    allowed=STAFF,
+    idempotent=True,
 )
-def create(who: Viewer, body: OperationsBookingRequest, desk: Desk) -> Answer:
+def create(viewer: Viewer, body: OperationsBookingRequest, desk: Desk) -> Result:
     """Book a court for a customer, in any state. The price follows from the club's prices."""
-    return Answer(text=desk.do(who, and_tell, messages.operations_booking, lambda tx: _create(tx, body))[1])
+    return _result(desk, viewer, lambda tx: _create(tx, body))
 
 
 @call(
     "GET",
     "/api/admin/bookings",
-    gives={200: list[OperationsBooking]},
-    refuses={403: NOT_STAFF, 404: "No such club."},
-    who=STAFF,
+    returns={200: list[OperationsBooking]},
+    errors={403: NOT_STAFF, 404: "No such club."},
+    allowed=STAFF,
 )
-def day(who: Viewer, query: DayWanted) -> list[OperationsBooking]:
+def day(viewer: Viewer, query: DayWanted) -> list[OperationsBooking]:
     """What is booked by time on one of the club's local days (without a date, today), in order."""
     with current_ringside().database.read() as session:
         zone = read_venue(session, query.club_id).entry.zone
-        if not who.works_at(query.club_id):
+        if not viewer.works_at(query.club_id):
             raise NotAllowed(NOT_STAFF)
         wanted = query.date or local_day(current_ringside().database.now(session), zone)
-        return [messages.operations_booking(each) for each in read_day(session, query.club_id, wanted, who)]
+        return [messages.operations_booking(each) for each in read_day(session, query.club_id, wanted, viewer)]
 
 
 @call(
     "PATCH",
     "/api/admin/bookings/{bookingId}",
-    gives={200: OperationsBooking},
-    refuses={404: NOT_YOURS, 409: FORBIDDEN_MOVE + " Or the new place is taken."},
-    who=STAFF,
+    returns={200: OperationsBooking},
+    errors={404: NOT_YOURS, 409: FORBIDDEN_MOVE + " Or the new place is taken."},
+    allowed=STAFF,
 )
-def change(who: Viewer, booking_id: str, body: OperationsBookingChange, desk: Desk) -> Answer:
+def change(viewer: Viewer, booking_id: str, body: OperationsBookingChange, desk: Desk) -> Result:
     """Switch a booking's status, move it, or change its details; all of it or nothing."""
-    return Answer(text=desk.do(who, and_tell, messages.operations_booking, lambda tx: _change(tx, booking_id, body))[1])
+    return _result(desk, viewer, lambda tx: _change(tx, booking_id, body))
 
 
 @call(
     "DELETE",
     "/api/admin/bookings/{bookingId}",
-    gives={200: Deleted},
-    refuses={404: BookingNotFound | Error, 409: "Money is kept for it: cancel it first."},
-    who=STAFF,
+    returns={200: Deleted},
+    errors={404: BookingNotFound | Error, 409: "Money is kept for it: cancel it first."},
+    allowed=STAFF,
 )
-def delete(who: Viewer, booking_id: str, desk: Desk) -> Answer:
+def delete(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
     """Take a booking out of the books. Its place is free at once."""
     try:
-        desk.do(who, delete_booking, booking_id)
+        desk.do(viewer, delete_booking, booking_id)
     except NotFound:
-        return Answer({"error": "Booking not found"}, status=404)
-    return Answer({"success": True})
+        return Result({"error": "Booking not found"}, status=404)
+    return Result({"success": True})
+
+
+def _result(desk: Desk, viewer: Viewer, verb: Callable[[Transaction], str]) -> Result:
+    return Result(text=desk.do(viewer, run_and_encode, messages.operations_booking, verb)[1])
 
 
 def _create(tx: Transaction, body: OperationsBookingRequest) -> str:
     _, club = resource_for(tx, body.court_id, "court")
     if not tx.by.works_at(club.id):
         raise NotAllowed(NOT_STAFF)
-    said = {"id": body.user_id, "name": body.user_name, "email": body.user_email}
+    customer = {"id": body.user_id, "name": body.user_name, "email": body.user_email}
     return book_court(
         tx, body.court_id, body.start, body.end, coach_id=body.coach_id,
-        customer={name: value for name, value in said.items() if value}, status=body.status or body.booking_status,
+        customer={name: value for name, value in customer.items() if value}, status=body.status or body.booking_status,
         **body.details(),
     )  # fmt: skip
 

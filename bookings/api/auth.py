@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 from bookings.accounts import accounts, tickets
 from bookings.accounts.sign_in import sign_in
 from bookings.accounts.tokens import Pair
+from bookings.api.framework.authentication import tokens
 from bookings.api.framework.calls import Call, declare
-from bookings.api.framework.who import tokens
 from bookings.api.schemas import LogIn, Refresh
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
@@ -56,42 +56,43 @@ class SocketTicket(TypedDict):
 @call(
     "POST",
     "/api/v1/auth/login",
-    gives={200: SignedIn},
-    refuses={401: "No such account, or another password: the two are not told apart.", 429: "Too many tries."},
-    who="anyone",
+    returns={200: SignedIn},
+    errors={401: "No such account, or another password: the two are not told apart.", 429: "Too many tries."},
+    public=True,
 )
 def log_in(body: LogIn, desk: Desk) -> SignedIn:
     """Sign in with e-mail and password."""
     address, counted = request.remote_addr or "", current_ringside().settings.limits_rates
     _, login_id = sign_in(desk, email=body.email, password=body.password, address=address, counted=counted)
-    return _told(tokens().begin(login_id))
+    return _signed_in(tokens().begin(login_id))
 
 
 @call(
     "POST",
     "/api/v1/auth/refresh",
-    gives={200: SignedIn},
-    refuses={401: "The token is unknown, expired or was used before. One that comes again later ends its log-in."},
-    who="anyone with a refresh token",
+    returns={200: SignedIn},
+    errors={401: "The token is unknown, expired or was used before. One that comes again later ends its log-in."},
+    public=True,
+    allowed="anyone with a refresh token",
 )
 def refresh(body: Refresh) -> SignedIn:
     """Get a new pair of tokens. The refresh token that was sent is spent; for a few seconds it gives the same pair again."""
-    return _told(tokens().renew(body.refresh_token))
+    return _signed_in(tokens().renew(body.refresh_token))
 
 
-@call("POST", "/api/v1/auth/logout", gives={204: None})
-def log_out(who: Viewer, desk: Desk) -> None:
+@call("POST", "/api/v1/auth/logout", returns={204: None})
+def log_out(viewer: Viewer, desk: Desk) -> None:
     """End this log-in: its tokens are void at once, and its sockets are closed."""
-    desk.do(who, accounts.sign_out, who.login_id or "")
+    desk.do(viewer, accounts.sign_out, viewer.login_id or "")
 
 
-@call("POST", "/api/v1/auth/ws-ticket", gives={200: SocketTicket})
-def ws_ticket(who: Viewer) -> SocketTicket:
+@call("POST", "/api/v1/auth/ws-ticket", returns={200: SocketTicket})
+def ws_ticket(viewer: Viewer) -> SocketTicket:
     """Get a ticket for one socket, so that no token has to stand in an address."""
-    return {"ticket": tokens().ticket(who), "expiresIn": int(tickets.GOOD_FOR.total_seconds())}
+    return {"ticket": tokens().ticket(viewer), "expiresIn": int(tickets.GOOD_FOR.total_seconds())}
 
 
-def _told(pair: Pair) -> SignedIn:
+def _signed_in(pair: Pair) -> SignedIn:
     viewer = pair.viewer
     user: User = {"id": viewer.id, "name": viewer.name, "role": viewer.role, "venues": sorted(viewer.venues)}
     data: TokenPair = {

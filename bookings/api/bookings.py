@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookings.api.framework.calls import Answer, Call, declare
-from bookings.api.framework.errors import fields_are, offers_are_for
+from bookings.api.framework.calls import Call, Result, declare
+from bookings.api.framework.errors import name_offered_resource, rename_fields
 from bookings.api.paging import Paging, paging
 from bookings.api.schemas import (
     BookingsWanted,
@@ -45,101 +45,107 @@ class BookingPage(Paging):
 @call(
     "POST",
     "/api/v1/bookings",
-    gives={201: Booking},
-    refuses={
+    returns={201: Booking},
+    errors={
         404: "There is no such flight, event, court or service.",
         409: "Somebody was faster (`seat_taken`, `slot_taken`); `alternatives` are free near it. Or it is past, sold out or closed.",
     },
-    once=True,
+    idempotent=True,
 )
-def book(who: Viewer, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment, desk: Desk) -> Answer:
+def book(
+    viewer: Viewer, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment, desk: Desk
+) -> Result:
     """Book a flight, seats of an event, a court or an appointment: for oneself, or as the venue's staff for a customer.
 
     A customer's booking begins as a request (`PENDING`) that already occupies its place.
     """
-    fields_are(CUSTOMER_FIELDS)
+    rename_fields(CUSTOMER_FIELDS)
     if isinstance(body, NewAppointment):
-        offers_are_for("providerId")
-    booking_id, text = desk.do(who, and_tell, messages.booking, lambda tx: _book(tx, body))
-    return Answer(text=text, headers={"Location": f"/api/v1/bookings/{booking_id}"})
+        name_offered_resource("providerId")
+    booking_id, text = desk.do(viewer, run_and_encode, messages.booking, lambda tx: _book(tx, body))
+    return Result(text=text, headers={"Location": f"/api/v1/bookings/{booking_id}"})
 
 
-@call("GET", "/api/v1/bookings", gives={200: BookingPage})
-def bookings(who: Viewer, query: BookingsWanted) -> BookingPage:
+@call("GET", "/api/v1/bookings", returns={200: BookingPage})
+def bookings(viewer: Viewer, query: BookingsWanted) -> BookingPage:
     """One's own bookings; staff also get those of their venues, admins all. The latest start first."""
     wanted = BookingQuery(query.status, query.club_id, query.date, query.page, query.page_size)
     with current_ringside().database.read() as session:
-        found = read_records(session, who, wanted)
+        found = read_records(session, viewer, wanted)
     return {"items": [messages.booking(each) for each in found.records], **paging(query, found.total)}
 
 
 @call(
     "GET",
     "/api/v1/bookings/{bookingId}",
-    gives={200: Booking},
-    refuses={404: NOT_YOURS},
-    who="its owner, staff, admins",
+    returns={200: Booking},
+    errors={404: NOT_YOURS},
+    allowed="its owner, staff, admins",
 )
-def booking(who: Viewer, booking_id: str) -> Booking:
+def booking(viewer: Viewer, booking_id: str) -> Booking:
     """One booking."""
     with current_ringside().database.read() as session:
-        return messages.booking(read_record(session, booking_id, who))
+        return messages.booking(read_record(session, booking_id, viewer))
 
 
 @call(
     "POST",
     "/api/v1/bookings/{bookingId}/confirm",
-    gives={200: Booking},
-    refuses={403: "Only the venue confirms.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
-    who="staff of the venue, admins",
+    returns={200: Booking},
+    errors={403: "Only the venue confirms.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
+    allowed="staff of the venue, admins",
 )
-def confirm(who: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Answer:
+def confirm(viewer: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Result:
     """Confirm a booking. Confirming it again changes nothing; a cancelled one stays so, unless it is restored."""
-    return _switched(desk, who, lambda tx: states.confirm(tx, booking_id, was=_was(body)))
+    return _change_status(desk, viewer, lambda tx: states.confirm(tx, booking_id, was=_was(body)))
 
 
 @call(
     "POST",
     "/api/v1/bookings/{bookingId}/restore",
-    gives={200: Booking},
-    refuses={
+    returns={200: Booking},
+    errors={
         403: "Only the venue restores.",
         404: NOT_YOURS,
         409: "It is not cancelled, or its place has gone; `alternatives` are free near it.",
     },
-    who="staff of the venue, admins",
+    allowed="staff of the venue, admins",
 )
-def restore(who: Viewer, booking_id: str, desk: Desk) -> Answer:
+def restore(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
     """Bring back a cancelled booking, confirmed, when its place is still free. Restoring it again changes nothing."""
-    return _switched(desk, who, lambda tx: states.restore(tx, booking_id))
+    return _change_status(desk, viewer, lambda tx: states.restore(tx, booking_id))
 
 
 @call(
     "POST",
     "/api/v1/bookings/{bookingId}/check-in",
-    gives={200: Booking},
-    refuses={403: "Only the venue checks in.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
-    who="staff of the venue, admins",
+    returns={200: Booking},
+    errors={403: "Only the venue checks in.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
+    allowed="staff of the venue, admins",
 )
-def check_in(who: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Answer:
+def check_in(viewer: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Result:
     """Check the customer in, from the venue's so many hours before the start on."""
-    return _switched(desk, who, lambda tx: states.check_in(tx, booking_id, was=_was(body)))
+    return _change_status(desk, viewer, lambda tx: states.check_in(tx, booking_id, was=_was(body)))
 
 
 @call(
     "POST",
     "/api/v1/bookings/{bookingId}/cancel",
-    gives={200: Booking},
-    refuses={404: NOT_YOURS, 409: "It cannot be cancelled any more."},
-    who="its owner, staff of the venue, admins",
+    returns={200: Booking},
+    errors={404: NOT_YOURS, 409: "It cannot be cancelled any more."},
+    allowed="its owner, staff of the venue, admins",
 )
-def cancel(who: Viewer, booking_id: str, body: Cancellation | None, desk: Desk) -> Answer:
+def cancel(viewer: Viewer, booking_id: str, body: Cancellation | None, desk: Desk) -> Result:
     """Cancel a booking. Its place is free at once, and what was paid goes back but for the fee, if the venue keeps one."""
     reason, keep = (body.reason or "", body.keep) if body else ("", None)
-    return _switched(desk, who, lambda tx: states.cancel(tx, booking_id, was=_was(body), reason=reason, keep=keep))
+    return _change_status(
+        desk, viewer, lambda tx: states.cancel(tx, booking_id, was=_was(body), reason=reason, keep=keep)
+    )
 
 
-def and_tell(tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Transaction], str]) -> tuple[str, str]:
+def run_and_encode(
+    tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Transaction], str]
+) -> tuple[str, str]:
     """Carry out a verb that returns a booking's id, and return (id, what came of it as JSON text).
 
     Told inside the transaction, the text is what a repeat under the same key gets again, to the byte.
@@ -153,8 +159,8 @@ def _was(body: Seen | None) -> BookingStatus | None:
     return body.expected_status if body else None
 
 
-def _switched(desk: Desk, who: Viewer, verb: Callable[[Transaction], str]) -> Answer:
-    return Answer(text=desk.do(who, and_tell, messages.booking, verb)[1])
+def _change_status(desk: Desk, viewer: Viewer, verb: Callable[[Transaction], str]) -> Result:
+    return Result(text=desk.do(viewer, run_and_encode, messages.booking, verb)[1])
 
 
 def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:

@@ -1,6 +1,6 @@
-"""The description of the calls: for programs as an OpenAPI document, for people as a page. Both come from the declarations.
+"""The documentation of the calls: an OpenAPI document for programs, and a page for people that is drawn from it.
 
-The page is drawn here, from the document, without a script and without anything from elsewhere.
+The page needs no script and nothing from another site.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 
 from bookings.api.framework.calls import JSON, Call
-from bookings.api.framework.openapi import REFUSALS, document
+from bookings.api.framework.openapi import COMMON_ERRORS, document
 
 PREFIX = "#/components/schemas/"
 _PLAIN = {"description": "As it says.", "content": {"text/plain": {"schema": {"type": "string"}}}}
@@ -26,25 +26,25 @@ ELSEWHERE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a body or a shape: `kind` in words, `shape` the name of the shape that it is made of, if any."""
+    """A field of a body or a schema: `kind` in words, `shape` the name of the schema that it refers to, if any."""
 
     name: str
     kind: str
     shape: str
     required: bool
-    words: str
+    description: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A call as the page shows it. `answers`: (status, words, shape)."""
+    """A call as the page shows it. `answers`: (status, description, shape)."""
 
     id: str
     method: str
     path: str
     summary: str
-    words: str
-    asks: tuple[Field, ...]
+    description: str
+    parameters: tuple[Field, ...]
     bodies: tuple[str, ...]
     answers: tuple[tuple[str, str, str], ...]
 
@@ -65,7 +65,7 @@ def install(bp: Blueprint, calls: Sequence[Call]) -> None:
             for name, schema in found["components"]["schemas"].items()
         }
         return render_template(
-            "pages/api.html", about=found["info"]["description"], groups=groups, shapes=shapes, always=REFUSALS
+            "pages/api.html", about=found["info"]["description"], groups=groups, shapes=shapes, always=COMMON_ERRORS
         )
 
 
@@ -91,7 +91,7 @@ def _entries(found: dict[str, Any], tag: str) -> list[Entry]:
 
 
 def _entry(method: str, path: str, operation: dict[str, Any]) -> Entry:
-    asks = [
+    parameters = [
         Field(each["name"], _kind(each["schema"]), "", each["required"], f"in the {each['in']}")
         for each in operation["parameters"]
     ]
@@ -99,11 +99,11 @@ def _entry(method: str, path: str, operation: dict[str, Any]) -> Entry:
     answers = [
         (status, answer["description"], _shape(answer.get("content", {}).get(JSON, {}).get("schema", {})))
         for status, answer in operation["responses"].items()
-        if answer["description"] not in REFUSALS.values()
+        if answer["description"] not in COMMON_ERRORS.values()
     ]
     bodies = [_shape(each) for each in body.get("oneOf", [body] if body else [])]
     return Entry(
-        operation["operationId"], method.upper(), path, operation["summary"], operation["description"], tuple(asks),
+        operation["operationId"], method.upper(), path, operation["summary"], operation["description"], tuple(parameters),
         tuple(bodies), tuple(answers),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _fields(schema: dict[str, Any]) -> list[Field]:
 
 
 def _shape(schema: dict[str, Any]) -> str:
-    """The name of the shape that a schema refers to, also inside a list or beside null."""
+    """The name of the schema that this one refers to, also inside a list or beside null."""
     inside = [schema, schema.get("items", {}), *schema.get("anyOf", [])]
     return next((each["$ref"].removeprefix(PREFIX) for each in inside if "$ref" in each), "")
 

@@ -24,8 +24,8 @@ class EventPage(Paging):
     items: list[Event]
 
 
-@call("GET", "/api/v1/events", gives={200: EventPage})
-def events(who: Viewer, query: EventsWanted) -> EventPage:
+@call("GET", "/api/v1/events", returns={200: EventPage})
+def events(viewer: Viewer, query: EventsWanted) -> EventPage:
     """What is coming, the next first. Flights are events too and stand behind the shows: their bookings need passengers.
 
     `kind` narrows it down.
@@ -36,8 +36,8 @@ def events(who: Viewer, query: EventsWanted) -> EventPage:
     return {"items": [messages.event(each) for each in found], **paging(query, total)}
 
 
-@call("GET", "/api/v1/events/{eventId}", gives={200: Event}, refuses={404: NO_EVENT})
-def event(who: Viewer, event_id: int) -> Event:
+@call("GET", "/api/v1/events/{eventId}", returns={200: Event}, errors={404: NO_EVENT})
+def event(viewer: Viewer, event_id: int) -> Event:
     """An event with its prices and how many seats are left in each category."""
     with current_ringside().database.read() as session:
         return messages.event(read_event(session, event_id, current_ringside().database.now(session)))
@@ -46,25 +46,25 @@ def event(who: Viewer, event_id: int) -> Event:
 @call(
     "PATCH",
     "/api/v1/events/{eventId}",
-    gives={200: Event},
-    refuses={
+    returns={200: Event},
+    errors={
         403: "Only admins do this.",
         404: NO_EVENT,
         409: "Too many are sold or held, or the seats cannot be changed.",
     },
-    who="admins",
+    allowed="admins",
 )
-def resize(who: Viewer, event_id: int, body: EventChange, desk: Desk) -> Event:
+def resize(viewer: Viewer, event_id: int, body: EventChange, desk: Desk) -> Event:
     """Change how many seats there are. New ones stand in rows behind the last; unsold ones go from the back."""
-    desk.do(who, change_capacity, event_id, body.seat_capacity)
+    desk.do(viewer, change_capacity, event_id, body.seat_capacity)
     with current_ringside().database.read() as session:
         return messages.event(read_event(session, event_id, current_ringside().database.now(session)))
 
 
-@call("GET", "/api/v1/events/{eventId}/seats", gives={200: SeatList}, refuses={404: NO_EVENT})
-def seats(who: Viewer, event_id: int) -> SeatList:
+@call("GET", "/api/v1/events/{eventId}/seats", returns={200: SeatList}, errors={404: NO_EVENT})
+def seats(viewer: Viewer, event_id: int) -> SeatList:
     """Every seat with its price and its state, in the order of the house. Never who has it."""
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         entry = read_event(session, event_id, now)
-        return messages.seat_list(entry, read_seat_list(session, event_id, who.id, now))
+        return messages.seat_list(entry, read_seat_list(session, event_id, viewer.id, now))

@@ -23,8 +23,8 @@ class FlightPage(Paging):
     items: list[Flight]
 
 
-@call("GET", "/api/v1/flights", gives={200: FlightPage})
-def flights(who: Viewer, query: Paged) -> FlightPage:
+@call("GET", "/api/v1/flights", returns={200: FlightPage})
+def flights(viewer: Viewer, query: Paged) -> FlightPage:
     """Flights that have not arrived yet, the next first."""
     with current_ringside().database.read() as session:
         wanted = EventQuery("flight", None, query.page, query.page_size)
@@ -32,8 +32,8 @@ def flights(who: Viewer, query: Paged) -> FlightPage:
     return {"items": [messages.flight(each) for each in found], **paging(query, total)}
 
 
-@call("GET", "/api/v1/flights/{flightId}", gives={200: Flight}, refuses={404: NO_FLIGHT})
-def flight(who: Viewer, flight_id: str) -> Flight:
+@call("GET", "/api/v1/flights/{flightId}", returns={200: Flight}, errors={404: NO_FLIGHT})
+def flight(viewer: Viewer, flight_id: str) -> Flight:
     """A flight with its cabins and how many seats are left in each."""
     return _flight(flight_id)
 
@@ -41,13 +41,13 @@ def flight(who: Viewer, flight_id: str) -> Flight:
 @call(
     "PATCH",
     "/api/v1/flights/{flightId}/status",
-    gives={200: Flight},
-    refuses={403: "Only admins do this.", 404: NO_FLIGHT, 409: "A flight in its status cannot be brought to that one."},
-    who="admins",
+    returns={200: Flight},
+    errors={403: "Only admins do this.", 404: NO_FLIGHT, 409: "A flight in its status cannot be brought to that one."},
+    allowed="admins",
 )
-def flight_status(who: Viewer, flight_id: str, body: FlightStatusChange, desk: Desk) -> Flight:
+def flight_status(viewer: Viewer, flight_id: str, body: FlightStatusChange, desk: Desk) -> Flight:
     """Change a flight's status. Everybody who is booked on it hears of it."""
-    desk.do(who, change_flight_status, flight_id, body.status)
+    desk.do(viewer, change_flight_status, flight_id, body.status)
     return _flight(flight_id)
 
 

@@ -20,7 +20,7 @@ class Socket(TypedDict):
     connections: int
 
 
-@call("GET", "/api/socket", gives={200: Socket}, who="anyone")
+@call("GET", "/api/socket", returns={200: Socket}, public=True)
 def socket() -> Socket:
     """Whether live updates are on, and how many are connected."""
     live = current_ringside().live

@@ -1,11 +1,12 @@
-"""The money of a booking: its ledger, and what the desk writes into it."""
+"""The calls for the money of a booking: its ledger, payments and refunds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bookings.api.bookings import NOT_YOURS
-from bookings.api.framework.calls import Answer, Call, declare
+from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.schemas import NewPayment, NewRefund
 from bookings.desk import Desk, Transaction
 from bookings.desk.money.pay import refund, reverse_line, take_payment
@@ -20,67 +21,57 @@ from bookings.wire.encode import encode
 CALLS: list[Call] = []
 call = declare(CALLS, "Payments")
 
-STAFF = "staff of the venue, admins"
+entry = partial(call, "POST", returns={201: Payment}, allowed="staff of the venue, admins", idempotent=True)
+"""Declares a call that writes a line."""
+
 USUAL_METHOD = "card"
 
 
 @call(
     "GET",
     "/api/v1/bookings/{bookingId}/payments",
-    gives={200: list[LedgerLine]},
-    refuses={404: NOT_YOURS},
-    who="its owner, staff, admins",
+    returns={200: list[LedgerLine]},
+    errors={404: NOT_YOURS},
+    allowed="its owner, staff, admins",
 )
-def ledger(who: Viewer, booking_id: str) -> list[LedgerLine]:
+def ledger(viewer: Viewer, booking_id: str) -> list[LedgerLine]:
     """The lines of its ledger, in the order in which they were written."""
     with current_ringside().database.read() as session:
-        page = read_booking(session, booking_id, who)
+        page = read_booking(session, booking_id, viewer)
         return [messages.ledger_line(each, page.line.currency) for each in page.payments]
 
 
-@call(
-    "POST",
+@entry(
     "/api/v1/bookings/{bookingId}/payments",
-    gives={201: Payment},
-    refuses={404: NOT_YOURS, 409: "Nothing is owed, or less than this."},
-    who=STAFF,
-    once=True,
+    errors={404: NOT_YOURS, 409: "Nothing is owed, or less than this."},
 )
-def pay(who: Viewer, booking_id: str, body: NewPayment, desk: Desk) -> Answer:
+def pay(viewer: Viewer, booking_id: str, body: NewPayment, desk: Desk) -> Result:
     """Record money that was taken at the desk."""
     method = body.method or USUAL_METHOD
-    return _written(desk, who, booking_id, lambda tx: take_payment(tx, booking_id, body.amount, method=method))
+    return _written(desk, viewer, booking_id, lambda tx: take_payment(tx, booking_id, body.amount, method=method))
 
 
-@call(
-    "POST",
+@entry(
     "/api/v1/bookings/{bookingId}/refunds",
-    gives={201: Payment},
-    refuses={404: NOT_YOURS, 409: "Nothing was paid too much, or less than this."},
-    who=STAFF,
-    once=True,
+    errors={404: NOT_YOURS, 409: "Nothing was paid too much, or less than this."},
 )
-def give_back(who: Viewer, booking_id: str, body: NewRefund, desk: Desk) -> Answer:
+def give_back(viewer: Viewer, booking_id: str, body: NewRefund, desk: Desk) -> Result:
     """Record that some of what was paid too much, or all of it, was given back."""
     method = body.method or USUAL_METHOD
-    return _written(desk, who, booking_id, lambda tx: refund(tx, booking_id, body.amount, method=method))
+    return _written(desk, viewer, booking_id, lambda tx: refund(tx, booking_id, body.amount, method=method))
 
 
-@call(
-    "POST",
+@entry(
     "/api/v1/bookings/{bookingId}/payments/{paymentId}/reverse",
-    gives={201: Payment},
-    refuses={404: NOT_YOURS + " Or it has no such line.", 409: "It has been taken back already, or cannot be."},
-    who=STAFF,
-    once=True,
+    errors={404: NOT_YOURS + " Or it has no such line.", 409: "It has been taken back already, or cannot be."},
 )
-def reverse(who: Viewer, booking_id: str, payment_id: str, desk: Desk) -> Answer:
+def reverse(viewer: Viewer, booking_id: str, payment_id: str, desk: Desk) -> Result:
     """Take back a line that was written by mistake: a counter-line is added, once, and nothing is changed."""
-    return _written(desk, who, booking_id, lambda tx: reverse_line(tx, booking_id, payment_id))
+    return _written(desk, viewer, booking_id, lambda tx: reverse_line(tx, booking_id, payment_id))
 
 
-def _written(desk: Desk, who: Viewer, booking_id: str, verb: Callable[[Transaction], str]) -> Answer:
-    """Write a line, and tell it with the booking as it stands after it."""
+def _written(desk: Desk, viewer: Viewer, booking_id: str, verb: Callable[[Transaction], str]) -> Result:
+    """Write a line to the ledger, and return it with the booking as it stands after it."""
 
     def write(tx: Transaction) -> str:
         payment_id = verb(tx)
@@ -88,4 +79,4 @@ def _written(desk: Desk, who: Viewer, booking_id: str, verb: Callable[[Transacti
         line = next(each for each in read_ledger(tx.session, booking_id) if each.id == payment_id)
         return encode(messages.payment(line, read_record(tx.session, booking_id, tx.by)))
 
-    return Answer(text=desk.do(who, write))
+    return Result(text=desk.do(viewer, write))

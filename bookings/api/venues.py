@@ -23,23 +23,23 @@ class VenuePage(Paging):
     items: list[Venue]
 
 
-@call("GET", "/api/v1/venues", gives={200: VenuePage})
-def venues(who: Viewer, query: Paged) -> VenuePage:
+@call("GET", "/api/v1/venues", returns={200: VenuePage})
+def venues(viewer: Viewer, query: Paged) -> VenuePage:
     """All venues, by name."""
     with current_ringside().database.read() as session:
         found, total = read_venues(session, page=query.page, size=query.page_size)
     return {"items": [messages.venue(each) for each in found], **paging(query, total)}
 
 
-@call("GET", "/api/v1/venues/{venueId}", gives={200: VenueInFull}, refuses={404: NO_VENUE})
-def venue(who: Viewer, venue_id: str) -> VenueInFull:
+@call("GET", "/api/v1/venues/{venueId}", returns={200: VenueInFull}, errors={404: NO_VENUE})
+def venue(viewer: Viewer, venue_id: str) -> VenueInFull:
     """A venue with its courts, coaches, services and providers."""
     with current_ringside().database.read() as session:
         return messages.venue_in_full(read_venue(session, venue_id))
 
 
-@call("GET", "/api/v1/venues/{venueId}/availability", gives={200: Availability}, refuses={404: NO_VENUE})
-def availability(who: Viewer, venue_id: str, query: DateWanted) -> Availability:
+@call("GET", "/api/v1/venues/{venueId}/availability", returns={200: Availability}, errors={404: NO_VENUE})
+def availability(viewer: Viewer, venue_id: str, query: DateWanted) -> Availability:
     """What is free on one of the venue's local days (without a date, today), with prices. Never who has the rest."""
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)

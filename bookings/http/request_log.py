@@ -50,6 +50,6 @@ def _note_refusals(response: Response) -> Response:
 
 def _person() -> str | None:
     """Who asked, if that was looked up."""
-    program, browser = g.get("api_asking"), getattr(g.get("_login_user"), "viewer", None)
+    program, browser = g.get("api_viewer"), getattr(g.get("_login_user"), "viewer", None)
     found = program if isinstance(program, Viewer) else browser
     return found.id if isinstance(found, Viewer) else None

@@ -1,10 +1,11 @@
-"""How a call is declared, and what happens around every one: who asks, what was sent, what goes back.
+"""Declares calls of the API and serves them: authentication, parsing and the response follow from the declaration.
 
-    @call("POST", "/api/v1/bookings", gives={201: Booking}, tag="Bookings", once=True)
-    def book(who: Viewer, body: NewCourt, desk: Desk) -> Answer: ...
+    @call("POST", "/api/v1/bookings", returns={201: Booking}, idempotent=True)
+    def book(viewer: Viewer, body: NewCourtBooking, desk: Desk) -> Result: ...
 
-A call that takes `who` needs a token; `body` and `query` are read as their annotations say; `desk` is the desk, and with
-`once` one that carries out its next verb at most once for the request's Idempotency-Key.
+Every call needs a bearer token and takes the `viewer` behind it, unless it is declared `public`. `body` and `query` are
+parsed as their annotations say; `desk` is the desk, and with `idempotent` one that carries out its next verb at most once
+for the request's Idempotency-Key.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from inspect import signature
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
 from flask import Blueprint, Response, request
 from werkzeug.routing import BaseConverter
 
+from bookings.api.framework.authentication import authenticated
 from bookings.api.framework.bodies import MISSING, parse_body, parse_query, request_json
-from bookings.api.framework.who import who
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside
 from bookings.wire.encode import encode
@@ -31,8 +33,11 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """`body` is encoded unless it is `text` already. Without a status it is the call's usual one."""
+class Result:
+    """What a handler returns when a plain value is not enough.
+
+    `body` is encoded unless it is `text` already. Without a status it is the first that the call declares.
+    """
 
     body: Any = None
     status: int | None = None
@@ -42,16 +47,21 @@ class Answer:
 
 @dataclass(frozen=True)
 class Call:
-    """`gives` and `refuses` by status; `who` is in words for people, the check is the desk's and the readings'."""
+    """A declared call. `returns` and `errors` by status; `allowed` says in words who may, the desk and the readings check it."""
 
     method: str
     path: str
     handler: Callable[..., Any]
-    gives: Mapping[int, Any]
-    refuses: Mapping[int, Any]
+    returns: Mapping[int, Any]
+    errors: Mapping[int, Any]
     tag: str
-    who: str
-    once: bool
+    allowed: str
+    public: bool
+    idempotent: bool
+
+    def __post_init__(self) -> None:
+        if ("viewer" in signature(self.handler).parameters) == self.public:
+            raise TypeError(f"{self.method} {self.path} has to take a viewer, or be declared public")
 
     @cached_property
     def takes(self) -> dict[str, Any]:
@@ -61,12 +71,12 @@ class Call:
 
     @property
     def parameters(self) -> list[str]:
-        """Those in the path, by their names on the wire."""
+        """The parameters in the path, by their names on the wire."""
         return _PARAMETER.findall(self.path)
 
     @cached_property
     def body(self) -> Any:
-        """The kind of body it takes, or None."""
+        """The model of its body, or several of them; None without a body."""
         kinds = [each for each in get_args(self.takes.get("body")) if each is not NoneType]
         return kinds[0] if self.body_is_optional and len(kinds) == 1 else self.takes.get("body")
 
@@ -80,19 +90,23 @@ Declared = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def declare(calls: list[Call], tag: str) -> Callable[..., Declared]:
-    """`call` for one noun: what it declares is added to `calls`."""
+    """The decorator `call` for one noun: what it declares is added to `calls`."""
 
     def call(
         method: str,
         path: str,
         *,
-        gives: Mapping[int, Any],
-        refuses: Mapping[int, Any] | None = None,
-        who: str = "anyone with a token",
-        once: bool = False,
+        returns: Mapping[int, Any],
+        errors: Mapping[int, Any] | None = None,
+        allowed: str = "",
+        public: bool = False,
+        idempotent: bool = False,
     ) -> Declared:
         def keep(handler: Callable[..., Any]) -> Callable[..., Any]:
-            calls.append(Call(method, path, handler, gives, refuses or {}, tag, who, once))
+            everyone = "anyone" if public else "anyone with a token"
+            calls.append(
+                Call(method, path, handler, returns, errors or {}, tag, allowed or everyone, public, idempotent)
+            )
             return handler
 
         return keep
@@ -101,7 +115,7 @@ def declare(calls: list[Call], tag: str) -> Callable[..., Declared]:
 
 
 def blueprint(calls: Iterable[Call]) -> Blueprint:
-    """Every call at its address."""
+    """The blueprint that serves every call at its address."""
     bp = Blueprint("api", __name__)
 
     @bp.record_once
@@ -115,13 +129,13 @@ def blueprint(calls: Iterable[Call]) -> Blueprint:
 
 
 class Opaque(BaseConverter):
-    """An id that programs do not look into. What cannot be one is not found, without asking the database."""
+    """The converter of opaque ids. What cannot be one is not found, without asking the database."""
 
     regex = "(?!create$)[A-Za-z0-9-]{1,64}"  # which is a neighbour's address, not an id
 
 
 class EventNumber(BaseConverter):
-    """A whole number. One that the database cannot take is nobody's; refused here, it would be told as a wrong method."""
+    """The converter of event numbers. One that the database cannot take is nobody's; refused here, it would be a wrong method."""
 
     regex = "[0-9]{1,18}"
 
@@ -129,45 +143,46 @@ class EventNumber(BaseConverter):
         return int(value) if int(value) <= LARGEST_ID else 0
 
 
-def respond(answer: Answer, status: int) -> Response:
-    if answer.body is None and answer.text is None:
-        return Response(status=status, headers=dict(answer.headers))
-    text = answer.text if answer.text is not None else encode(answer.body)
-    return Response(text + "\n", status=status, mimetype=JSON, headers=dict(answer.headers))
+def to_response(result: Result, status: int) -> Response:
+    """The result as a response, with its own status or else this one."""
+    status, headers = result.status or status, dict(result.headers)
+    if result.body is None and result.text is None:
+        return Response(status=status, headers=headers)
+    text = result.text if result.text is not None else encode(result.body)
+    return Response(text + "\n", status=status, mimetype=JSON, headers=headers)
 
 
-def _view(each: Call) -> Callable[..., Response]:
-    usual = next(iter(each.gives))
+def _view(call: Call) -> Callable[..., Response]:
+    usual = next(iter(call.returns))
 
-    def view(**given: Any) -> Response:
-        takes = each.takes
-        if "who" in takes:
-            given["who"] = who()
+    def view(**arguments: Any) -> Response:
+        takes = call.takes
+        if not call.public:
+            arguments["viewer"] = authenticated()
         sent = request_json() if "body" in takes else MISSING
         if "body" in takes:
-            given["body"] = _body(each, sent)
+            arguments["body"] = _body(call, sent)
         if "query" in takes:
-            given["query"] = parse_query(takes["query"], request.args)
+            arguments["query"] = parse_query(takes["query"], request.args)
         if "desk" in takes:
-            given["desk"] = current_ringside().desk
-        if each.once:
+            arguments["desk"] = current_ringside().desk
+        if call.idempotent:
             key = request.headers.get("Idempotency-Key")
-            given["desk"] = current_ringside().desk.idempotent(
+            arguments["desk"] = current_ringside().desk.idempotent(
                 key, {"call": f"{request.method} {request.path}", "body": sent}
             )
-        result = each.handler(**given)
-        answer = result if isinstance(result, Answer) else Answer(result)
-        return respond(answer, answer.status or usual)
+        result = call.handler(**arguments)
+        return to_response(result if isinstance(result, Result) else Result(result), usual)
 
     return view
 
 
-def _body(each: Call, sent: Any) -> Any:
-    if sent is MISSING and each.body_is_optional:
+def _body(call: Call, sent: Any) -> Any:
+    if sent is MISSING and call.body_is_optional:
         return None
     if sent is MISSING:
         raise Invalid("This call needs a JSON object as its body.")
-    return parse_body(each.body, sent)
+    return parse_body(call.body, sent)
 
 
 def _converter(name: str) -> str:

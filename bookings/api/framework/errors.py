@@ -1,4 +1,4 @@
-"""What programs are told when something is refused: one shape, with what is still free instead."""
+"""Error responses of the API: one JSON shape for every refusal, with what is still free instead."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException
 
 from bookings.accounts.login_throttle import Wait
-from bookings.api.framework.calls import Answer, respond
+from bookings.api.framework.calls import Result, to_response
 from bookings.errors import KnownUnder, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.http.error_pages import CODES
 from bookings.models import faults
@@ -21,7 +21,7 @@ from bookings.wire.encode import Time
 
 log = logging.getLogger(__name__)
 
-# The desk's names of fields, where they differ from those on the wire.
+# The wire's names of fields, where the desk has others.
 _FIELDS = {
     "coach": "coachId",
     "provider": "providerId",
@@ -75,17 +75,17 @@ def install(bp: Blueprint) -> None:
     bp.register_error_handler(Exception, _fault)
 
 
-def offers_are_for(place: str) -> None:
-    """Under which name the alternatives of this request name a place: courtId or providerId."""
-    g.api_place = place
+def name_offered_resource(field: str) -> None:
+    """The field by which this request's alternatives name a resource: courtId or providerId."""
+    g.api_offered_resource = field
 
 
-def fields_are(names: Mapping[str, str]) -> None:
-    """Under which names this request's fields are told that have another name in the desk."""
+def rename_fields(names: Mapping[str, str]) -> None:
+    """The wire's names of this request's fields that have another name in the desk."""
     g.api_fields = names
 
 
-def answer(
+def error_response(
     status: int,
     code: str,
     message: str,
@@ -95,9 +95,9 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     names: Mapping[str, str] = g.get("api_fields", _FIELDS)
-    named = {names.get(name, name): words for name, words in (fields or {}).items()}
-    body = {"error": {"code": code, "message": message, "fields": named, **(more or {})}}
-    return respond(Answer(body, headers=headers or {}), status)
+    renamed = {names.get(name, name): problem for name, problem in (fields or {}).items()}
+    body = {"error": {"code": code, "message": message, "fields": renamed, **(more or {})}}
+    return to_response(Result(body, headers=headers or {}), status)
 
 
 def _refusal(refusal: Refusal) -> Response:
@@ -109,7 +109,9 @@ def _refusal(refusal: Refusal) -> Response:
     if isinstance(refusal, KnownUnder):
         more |= {"typed": refusal.typed, "known": {"customerId": refusal.known.id, "name": refusal.known.name}}
     headers = _headers(refusal)
-    return answer(refusal.status, refusal.code, refusal.message, fields=refusal.fields, more=more, headers=headers)
+    return error_response(
+        refusal.status, refusal.code, refusal.message, fields=refusal.fields, more=more, headers=headers
+    )
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:
@@ -127,29 +129,31 @@ def _alternatives(offers: Sequence[Offer]) -> list[Alternative]:
         if offer.seats:
             alternative["seats"] = list(offer.seats)
         if offer.resource_id is not None and offer.start is not None and offer.end is not None:
-            place = {str(g.get("api_place", "courtId")): offer.resource_id}
-            alternative |= {**place, "start": offer.start, "end": offer.end}  # type: ignore[typeddict-item]
+            resource = {str(g.get("api_offered_resource", "courtId")): offer.resource_id}
+            alternative |= {**resource, "start": offer.start, "end": offer.end}  # type: ignore[typeddict-item]
         found.append(alternative)
     return found
 
 
 def _rule(broken: RuleViolation) -> Response:
-    return answer(422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {})
+    return error_response(
+        422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {}
+    )
 
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return answer(status, CODES.get(status, "error"), error.description or "", headers=headers)
+    return error_response(status, CODES.get(status, "error"), error.description or "", headers=headers)
 
 
 def _database(error: DBAPIError) -> Response:
     if not faults.is_away(error):
         return _fault(error)
     log.warning("the database cannot be used: %s", error.orig)
-    return answer(503, "unavailable", faults.in_words(error), headers={"Retry-After": "1"})
+    return error_response(503, "unavailable", faults.in_words(error), headers={"Retry-After": "1"})
 
 
 def _fault(error: Exception) -> Response:
     log.exception("unexpected fault in a call", exc_info=error)
-    return answer(500, "fault", "Something broke on our side. Nothing was changed that you were not told of.")
+    return error_response(500, "fault", "Something broke on our side. Nothing was changed that you were not told of.")

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, drawn from the declarations of the calls and the shapes that they read and give."""
+"""The OpenAPI 3.1 document, made from the declarations of the calls and the types that they take and return."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ The desk for programs. Sign in at `/api/v1/auth/login` and send the access token
 Instants are ISO 8601 in UTC with milliseconds; money is a number with two decimals beside a `currency`.
 Whoever repeats a POST that books or pays under the same `Idempotency-Key` gets the same answer, and it is done once."""
 
-REFUSALS = {
+COMMON_ERRORS = {
     400: "The body is broken or ambiguous JSON.",
     401: "No token, or one that is not valid (any more).",
     413: "The body is too large.",
@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 def document(calls: Sequence[Call], elsewhere: Json) -> Json:
-    """`elsewhere` are paths that are served by other rooms of the house."""
+    """The whole document. `elsewhere` are paths that other packages serve."""
     schemas = _Schemas(calls)
     paths: Json = {}
     for call in calls:
@@ -49,32 +49,32 @@ def document(calls: Sequence[Call], elsewhere: Json) -> Json:
     }
 
 
-def refusals(call: Call) -> dict[int, Any]:
-    """Everything that a call may refuse with: its own words first, then what holds for every call like it."""
+def errors_of(call: Call) -> dict[int, Any]:
+    """Every error status of a call with its description or shape: the call's own, and what holds for every call like it."""
     statuses = [429, 503]
-    if "who" in call.takes:
+    if not call.public:
         statuses.append(401)
     if call.body is not None:
         statuses += [400, 413, 415]
-    if call.body is not None or "query" in call.takes or call.once:
+    if call.body is not None or "query" in call.takes or call.idempotent:
         statuses.append(422)
-    found = {status: REFUSALS[status] for status in statuses}
+    found = {status: COMMON_ERRORS[status] for status in statuses}
     if call.parameters:
         found[404] = "There is nothing at this address."
-    return dict(sorted((found | dict(call.refuses)).items()))
+    return dict(sorted((found | dict(call.errors)).items()))
 
 
 class _Schemas:
-    """The schema of each body and answer, with what they share under one name."""
+    """The schema of each request body and response; what they share is defined once."""
 
     def __init__(self, calls: Iterable[Call]) -> None:
         wanted: dict[tuple[int, Mode], Any] = {(id(Error), "serialization"): Error}
         for call in calls:
-            shown = [each for each in (*call.gives.values(), *call.refuses.values()) if not isinstance(each, str)]
-            wanted |= {(id(each), "serialization"): each for each in shown if each is not None}
+            described = [each for each in (*call.returns.values(), *call.errors.values()) if not isinstance(each, str)]
+            wanted |= {(id(each), "serialization"): each for each in described if each is not None}
             if call.body is not None:
                 wanted[id(call.body), "validation"] = call.body
-        self._kept = wanted  # an id is only somebody's while they live
+        self._kept = wanted  # an id is unique only among what lives
         inputs = [(key, key[1], TypeAdapter(each)) for key, each in wanted.items()]
         self._found, defined = TypeAdapter.json_schemas(inputs, ref_template=REF)
         self.defined: Json = _untitled(defined.get("$defs", {}))
@@ -90,10 +90,10 @@ def _operation(call: Call, schemas: _Schemas) -> Json:
         "operationId": to_camel(call.handler.__name__),
         "tags": [call.tag],
         "summary": summary,
-        "description": f"{' '.join(more.split())}\n\nFor {call.who}.".strip(),
+        "description": f"{' '.join(more.split())}\n\nFor {call.allowed}.".strip(),
         "parameters": [*_in_path(call), *_in_query(call), *_in_headers(call)],
         "responses": _responses(call, schemas),
-        "security": [{"bearer": []}] if "who" in call.takes else [],
+        "security": [] if call.public else [{"bearer": []}],
     }
     if call.body is not None:
         content = {JSON: {"schema": schemas.of(call.body, "validation")}}
@@ -103,15 +103,15 @@ def _operation(call: Call, schemas: _Schemas) -> Json:
 
 def _responses(call: Call, schemas: _Schemas) -> Json:
     found: Json = {}
-    for status, shape in call.gives.items():
+    for status, shape in call.returns.items():
         found[str(status)] = {"description": "Done."}
         if shape is not None:
             found[str(status)]["content"] = {JSON: {"schema": schemas.of(shape, "serialization")}}
-    for status, said in refusals(call).items():
-        shape = Error if isinstance(said, str) else said
-        words = said if isinstance(said, str) else "There is no such booking, or it is not yours."
+    for status, error in errors_of(call).items():
+        shape = Error if isinstance(error, str) else error
+        description = error if isinstance(error, str) else "There is no such booking, or it is not yours."
         found[str(status)] = {
-            "description": words,
+            "description": description,
             "content": {JSON: {"schema": schemas.of(shape, "serialization")}},
         }
     return found
@@ -138,21 +138,23 @@ def _in_query(call: Call) -> list[Json]:
 
 
 def _in_headers(call: Call) -> list[Json]:
-    if not call.once:
+    if not call.idempotent:
         return []
     schema = {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[!-~]+$"}
-    words = "A repeat under the same key gets the same answer; with another body it is refused."
-    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": words}]
+    description = "A repeat under the same key gets the same answer; with another body it is refused."
+    return [
+        {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": description}
+    ]
 
 
 def _without_null(schema: Json) -> Json:
-    """What is not said in an address is left out."""
+    """Without null: what an address does not name is left out."""
     kinds = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     return kinds[0] if len(kinds) == 1 else {name: value for name, value in schema.items() if name != "default"}
 
 
 def _untitled(value: Any) -> Any:
-    """Pydantic titles every field with its own name."""
+    """Without the titles that pydantic makes of every field's name."""
     if isinstance(value, dict):
         return {
             name: _untitled(each) for name, each in value.items() if not (name == "title" and isinstance(each, str))

@@ -1,4 +1,4 @@
-"""How often a program may ask, for each person and for each address; pages and forms are counted in http/rate_limits.py."""
+"""Rate limits of the API, for each person and for each address; those of pages and forms are in http/rate_limits.py."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from flask import Blueprint, Flask, Response, request
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError
 
-from bookings.api.framework.errors import answer
-from bookings.api.framework.who import person_or_none
+from bookings.api.framework.authentication import viewer_or_none
+from bookings.api.framework.errors import error_response
 from bookings.http import rate_limits
 from bookings.settings import Settings
 
@@ -21,23 +21,23 @@ def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
     limiter = rate_limits.limiter_of(app)
     limiter.shared_limit(PER_ADDRESS, "calls")(bp)
     limiter.shared_limit(PER_PERSON, "calls", key_func=_person)(bp)
-    limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_looks)(bp)
+    limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_reads)(bp)
 
     @bp.errorhandler(RateLimitExceeded)
-    def too_many(_: RateLimitExceeded) -> Response:
-        return answer(
+    def too_many_requests(_: RateLimitExceeded) -> Response:
+        return error_response(
             429, "too_many", rate_limits.sentence(), headers={"Retry-After": str(rate_limits.seconds_to_wait())}
         )
 
 
-def _only_looks() -> bool:
+def _only_reads() -> bool:
     return request.method not in WRITES
 
 
 def _person() -> str:
-    """Who shows no good token, or cannot be looked up now, is counted by address."""
+    """The key of the person's limits; of the address without a valid token, or while the database is away."""
     try:
-        person = person_or_none()
+        person = viewer_or_none()
     except DBAPIError:
         person = None
     return f"person {person.id}" if person else rate_limits.address()

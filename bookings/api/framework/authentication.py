@@ -1,4 +1,7 @@
-"""Who is asking: the bearer of an access token. A cookie alone is nobody here, so no other site can make a browser ask."""
+"""Authentication of programs: the viewer behind a bearer token.
+
+A cookie alone is nobody here, so no other site can make a browser ask.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +17,27 @@ def tokens() -> Tokens:
     return current_ringside().tokens
 
 
-def who() -> Viewer:
-    """The person behind the token of this request. Raises NotSignedIn."""
-    found = _asking()
+def authenticated() -> Viewer:
+    """The viewer behind the token of this request. Raises NotSignedIn."""
+    found = _viewer()
     if isinstance(found, NotSignedIn):
         raise found
     return found
 
 
-def person_or_none() -> Viewer | None:
-    """As `who`, for those to whom it makes no difference."""
-    found = _asking()
+def viewer_or_none() -> Viewer | None:
+    """As `authenticated`; None without a valid token."""
+    found = _viewer()
     return None if isinstance(found, NotSignedIn) else found
 
 
-def _asking() -> Viewer | NotSignedIn:
+def _viewer() -> Viewer | NotSignedIn:
     """Looked up once for each request."""
-    if "api_asking" not in g:
+    if "api_viewer" not in g:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
-            g.api_asking = tokens().bearer(token.strip() if scheme.lower() == "bearer" else None)
+            g.api_viewer = tokens().bearer(token.strip() if scheme.lower() == "bearer" else None)
         except NotSignedIn as refusal:
-            g.api_asking = refusal
-    found: Viewer | NotSignedIn = g.api_asking
+            g.api_viewer = refusal
+    found: Viewer | NotSignedIn = g.api_viewer
     return found
