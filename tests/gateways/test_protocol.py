@@ -180,6 +180,19 @@ def test_a_poll_that_waits_ends_when_the_client_tries_a_websocket(served: Served
             assert second.head.split()[1] == "400"
 
 
+@pytest.mark.parametrize("said", [("2probe", "5"), ("5",)], ids=["with a probe", "without"])
+def test_a_poll_ends_also_when_the_client_does_not_wait_for_it(served: Served, said: tuple[str, ...]) -> None:
+    session = open_polling(served)
+    waiting = Request(served, "GET", session)
+    with RawSocket(served.port, websocket_of(session)) as client:
+        for packet in said:
+            client.say(packet)
+        assert waiting.answer() == (200, "6")
+        client.say("40")
+        while not (text := client.text()).startswith("44{"):
+            assert text == "3probe"
+
+
 def test_only_one_websocket_is_tried_at_a_time(served: Served) -> None:
     session = open_polling(served)
     with RawSocket(served.port, websocket_of(session)) as client:

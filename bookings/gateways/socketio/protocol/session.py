@@ -146,12 +146,15 @@ class Session:
         self._owner.on_websocket(self)
         if not connection.open:
             self.close()
-        for packet in self._queue.take() if self._queue else ():
+        queue, self._queue = self._queue, None
+        for packet in queue.take() if queue else ():
             if packet is not NOOP:
                 self.send(packet)
+        if queue:
+            queue.put(NOOP)  # ends a poll that still waits
         for room in self._rooms or ():
             self._owner.hub.join(connection, room)
-        self._queue = self._rooms = self._limiter = None
+        self._rooms = self._limiter = None
 
     def on_text(self, connection: Connection, text: str) -> None:
         try:
