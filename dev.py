@@ -2,7 +2,7 @@
 """The commands for working on Ringside. Standard library only: a fresh machine needs nothing but Python 3.11.
 
 Makes .venv when the requirements have changed, and installs what the tests need and the machine has not: Chromium, the
-Node clients and nginx. (PostgreSQL and Redis come with tests/requirements.txt, see tests/parts.) It says one line for each
+Node clients and nginx. (PostgreSQL and Redis come with tests/requirements.txt, see tests/external.) It says one line for each
 thing that it installs and is silent otherwise. The command itself then runs in .venv.
 """
 
@@ -51,7 +51,7 @@ def main(command: str = "help", *rest: str) -> int:
     if command == "bench":
         return become("-m", "bench", *rest)
     if command == "shots":
-        return become("-m", "tests.shots", *rest)
+        return become("-m", "tests.screenshots", *rest)
     return 0
 
 
@@ -91,8 +91,8 @@ def make_venv(uv: str | None) -> None:
 
 
 def chromium() -> None:
-    """See to it that tests/parts/chromium.py finds a browser."""
-    if tries([PYTHON, "-m", "tests.parts.chromium"]):
+    """See to it that tests/external/chromium.py finds a browser."""
+    if tries([PYTHON, "-m", "tests.external.chromium"]):
         return
     say("installing Chromium by Playwright")
     if tries([PYTHON, "-m", "playwright", "install", "chromium"]):

@@ -17,8 +17,10 @@ from bench.table import show
 from bookings.accounts.passwords import hash_password
 from bookings.desk import Desk
 from bookings.models import Event, Person, Role, Seat
-from tests.served import Served, serving
-from tests.world import PASSWORD, THEATRE, id_of, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import PASSWORD
+from tests.world.places import THEATRE, id_of
 
 ARENA, BLOCKS, ROWS, PER_ROW = 9, 10, 20, 25
 PEOPLE, ROUNDS = 60, 3

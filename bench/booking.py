@@ -19,8 +19,10 @@ from bench.servers import SERVER_CORE
 from bench.table import show, times
 from bookings.models import Viewer
 from bookings.rules.times.zones import iso
-from tests.served import Served, serving
-from tests.world import ANN, BOB, CLUB, COURTS, PASSWORD, SAM, email_of, named, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ANN, BOB, PASSWORD, SAM, email_of, named
+from tests.world.places import CLUB, COURTS
 
 VIEWERS, ROUNDS, BOOKINGS = 1000, 3, 40
 SEEN_BY_ALL = 0.1  # seconds

@@ -34,7 +34,9 @@ from bookings.sockets.frames import Frame
 from bookings.sockets.parser import Limits
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import stamped, text_of
-from tests.world import ANN, HAMLET, present
+from tests.world import present
+from tests.world.people import ANN
+from tests.world.places import HAMLET
 
 GENEROUS = Limits(burst=1_000_000, per_second=1_000_000)  # fan.c changes as fast as it is answered
 TOPIC, ROOM = topics.event(HAMLET), f"event:{HAMLET}"

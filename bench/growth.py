@@ -25,9 +25,10 @@ from bookings.models import Database
 from bookings.models.migrate import migrate
 from bookings.rules.times.zones import iso, local_day
 from bookings.settings import Settings
-from tests.parts import postgres
+from tests.external import postgres
 from tests.web.visits import Visitor
-from tests.world import ANN, SAM, ZURICH
+from tests.world.clock import ZURICH
+from tests.world.people import ANN, SAM
 
 FEW, MANY = (
     (1_000, 300),

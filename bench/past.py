@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Database, Event, Person, Resource, Seat, Staff, Venue
 from bookings.rules.times.zones import day_bounds, local_day
-from tests.world import ANN, SAM, ZURICH, email_of, id_of
+from tests.world.clock import ZURICH
+from tests.world.people import ANN, SAM, email_of
+from tests.world.places import id_of
 
 CLUB, THEATRE, PLAY = id_of("growing club"), id_of("growing theatre"), 1
 COURTS = [id_of(f"growing court {number}") for number in range(1, 9)]

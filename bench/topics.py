@@ -18,8 +18,10 @@ from bench.servers import SERVER_CORE, processor_ms
 from bench.table import show
 from bookings.desk import Desk
 from bookings.models import Resource, Venue
-from tests.served import Served, serving
-from tests.world import ADA, ZURICH, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.clock import ZURICH
+from tests.world.people import ADA
 
 VIEWERS, EACH = 500, 40
 SECONDS = 20

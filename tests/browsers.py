@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSocketRoute, expect, sync_playwright
 
-from tests.parts import chromium
-from tests.world import PASSWORD
+from tests.external import chromium
+from tests.world.people import PASSWORD
 
 PATIENCE_MS = 20_000
 SAME = (Path(__file__).parent / "live" / "same.js").read_text()

@@ -1,4 +1,4 @@
-"""What all tests share: a furnished database on each of the two engines, fresh for every test; a server and browsers."""
+"""What all tests share: the test world on each of the two engines, fresh for every test; a server and browsers."""
 
 import shutil
 import uuid
@@ -16,9 +16,12 @@ from bookings.desk import Desk
 from bookings.models import Database, Viewer
 from bookings.models.migrate import migrate
 from tests.browsers import Window
-from tests.parts import chromium, postgres
-from tests.served import Served, serving
-from tests.world import NOW, email_of, fill, present, set_clock
+from tests.external import chromium, postgres
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.clock import NOW, set_clock
+from tests.world.people import email_of
+from tests.world.rows import fill
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,34 +43,34 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_house(postgres_server: str) -> Iterator[str]:
-    """The address of a furnished database from which the others are copied; nobody may be connected to it."""
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The address of a filled database from which the others are copied; nobody may be connected to it."""
     url = postgres.create_database(postgres_server)
-    _furnished(url)
+    _filled(url)
     yield url
     postgres.drop_database(url)
 
 
 @pytest.fixture(scope="session")
-def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A furnished file from which the others are copied."""
-    path = tmp_path_factory.mktemp("house") / "ringside.db"
-    _furnished(f"sqlite:///{path}")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled SQLite file from which the others are copied."""
+    path = tmp_path_factory.mktemp("template") / "ringside.db"
+    _filled(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture
-def sqlite(sqlite_house: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "ringside.db"
-    shutil.copy(sqlite_house, path)
+    shutil.copy(sqlite_template, path)
     yield from _opened(f"sqlite:///{path}")
 
 
 @pytest.fixture
-def postgresql(postgres_server: str, postgres_house: str) -> Iterator[Database]:
+def postgresql(postgres_server: str, postgres_template: str) -> Iterator[Database]:
     name = f"ringside_{uuid.uuid4().hex[:12]}"
     copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-        sql.Identifier(name), sql.Identifier(urlsplit(postgres_house).path.lstrip("/"))
+        sql.Identifier(name), sql.Identifier(urlsplit(postgres_template).path.lstrip("/"))
     )
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(copy)
@@ -78,7 +81,7 @@ def postgresql(postgres_server: str, postgres_house: str) -> Iterator[Database]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Database:
-    """The furnished house on one engine, then on the other. It is Monday 2 March 2026, 10:05 in Zurich."""
+    """The test world on one engine, then on the other. It is Monday 2 March 2026, 10:05 in Zurich."""
     found: Database = request.getfixturevalue(request.param)
     return found
 
@@ -125,7 +128,7 @@ def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
     assert faults == []
 
 
-def _furnished(url: str) -> None:
+def _filled(url: str) -> None:
     database = Database(url)
     migrate(database)
     database.write(fill)

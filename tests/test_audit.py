@@ -25,9 +25,12 @@ from bookings.audit import LOGGER, Act
 from bookings.desk import Desk
 from bookings.errors import Invalid, NotSignedIn
 from bookings.models import Database, Person, Role, Viewer
-from tests.served import Served, serving
+from tests.server_process import Served, serving
 from tests.sockets.raw_socket import RawSocket
-from tests.world import ADA, ANN, CLUB, NOW, PASSWORD, SAM, email_of, pass_time, present
+from tests.world import present
+from tests.world.clock import NOW, pass_time
+from tests.world.people import ADA, ANN, PASSWORD, SAM, email_of
+from tests.world.places import CLUB
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "only for tests, and longer than thirty-two characters"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import free_port
+from tests.external import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60

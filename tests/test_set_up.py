@@ -12,7 +12,7 @@ import psycopg
 import pytest
 import redis as redis_client
 
-from tests.parts import chromium, node, postgres, redis
+from tests.external import chromium, node, postgres, redis
 
 ROOT = Path(__file__).resolve().parent.parent
 FORBID_OVERLAPS = """

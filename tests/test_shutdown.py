@@ -16,10 +16,12 @@ from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
 from bookings.models import Booking
-from tests import served as server
-from tests.served import APP, GUNICORN, Served, serving
+from tests import server_process
+from tests.server_process import APP, GUNICORN, Served, serving
 from tests.sockets.raw_socket import PATIENCE, RawSocket
-from tests.world import ANN, HAMLET, THEATRE, arena, crowd, present
+from tests.world import arena, present
+from tests.world.people import ANN, crowd
+from tests.world.places import HAMLET, THEATRE
 
 DRAIN_SECONDS, GONE_WITHIN = 2, 2
 CLERKS, PER_SECOND = 6, 5
@@ -82,7 +84,7 @@ def asked(port: int, path: str) -> int:
 
 
 def clerks(served: Served) -> list[Clerk]:
-    tokens = Tokens(served.desk, server.SECRET)
+    tokens = Tokens(served.desk, server_process.SECRET)
     shown = [
         tokens.begin(served.desk.do(each, begin_login, each.id)).access for each in crowd(served.desk.database, 60)
     ]
@@ -117,7 +119,7 @@ class Stopwatch(threading.Thread):
 @pytest.mark.parametrize("program", [APP, GUNICORN], ids=["app.py", "gunicorn"])
 def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, ...]) -> None:
     with serving(furnish, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
-        token = Tokens(served.desk, server.SECRET).begin(served.desk.do(ANN, begin_login, ANN.id)).access
+        token = Tokens(served.desk, server_process.SECRET).begin(served.desk.do(ANN, begin_login, ANN.id)).access
         viewers = [RawSocket(served.port, f"/ws/events/{HAMLET}?token={token}") for _ in range(30)]
         business = clerks(served)
         for clerk in business:

@@ -15,8 +15,8 @@ import pytest
 
 from bookings.models import Database, engines
 from bookings.models.migrate import _LOCK, migrate
-from tests.parts import free_port
-from tests.served import APP, GUNICORN, ROOT, SECRET
+from tests.external import free_port
+from tests.server_process import APP, GUNICORN, ROOT, SECRET
 
 PATIENCE = 90
 Prepare = Callable[[Path], str]

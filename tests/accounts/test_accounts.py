@@ -14,8 +14,9 @@ from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.racing import all_at_once
-from tests.world import ADA, ANN, BOB, CLUB, SAM, THEATRE, email_of, id_of
+from tests.concurrency import all_at_once
+from tests.world.people import ADA, ANN, BOB, SAM, email_of
+from tests.world.places import CLUB, THEATRE, id_of
 
 PASSWORD = "correct horse battery"
 DORA = {"email": "dora@example.com", "password": PASSWORD, "name": "Dora Dove"}

@@ -16,7 +16,8 @@ from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.upkeep.purge import end_unused
 from tests import records
-from tests.world import ANN, BOB, pass_time
+from tests.world.clock import pass_time
+from tests.world.people import ANN, BOB
 
 MONTH = timedelta(days=30)
 

@@ -17,7 +17,7 @@ from bookings.desk import Desk
 from bookings.models import Database, Viewer
 from bookings.program import Ringside
 from bookings.settings import Settings
-from tests.world import NOW, set_clock
+from tests.world.clock import NOW, set_clock
 
 SECRET = "only for tests, and longer than thirty-two characters"
 

@@ -16,29 +16,9 @@ from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
 from tests.records import found
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    DR_AMSEL,
-    DR_VOGEL,
-    FLIGHT,
-    HAMLET,
-    MARTA,
-    NORA,
-    SAM,
-    TODAY,
-    TOMORROW,
-    at,
-    email_of,
-    flat,
-    named,
-)
+from tests.world.clock import TODAY, TOMORROW, at
+from tests.world.people import ADA, ANN, BOB, NORA, SAM, email_of, flat, named
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, DR_AMSEL, DR_VOGEL, FLIGHT, HAMLET, MARTA
 
 As = Callable[..., Program]
 JOHN = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}

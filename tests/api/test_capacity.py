@@ -19,9 +19,11 @@ from bookings.reading.audience import PUBLIC
 from bookings.rules import topics
 from bookings.wire.events import of_change
 from tests.api.conftest import Program, ringside_of, token_of
+from tests.concurrency import all_at_once
 from tests.live.test_event_view import Watching, person
-from tests.racing import all_at_once
-from tests.world import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, ROW_C, SAM, pass_time
+from tests.world.clock import pass_time
+from tests.world.people import ADA, ANN, BOB, CLEO, SAM
+from tests.world.places import FLIGHT, HAMLET, ROW_C
 
 As = Callable[..., Program]
 PATH = f"/api/v1/events/{HAMLET}"

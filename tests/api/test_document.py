@@ -17,8 +17,9 @@ from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
 from bookings.models import Viewer
 from tests.api.conftest import Program
-from tests.served import SECRET, serving
-from tests.world import ADA, ANN, SAM, present
+from tests.server_process import SECRET, serving
+from tests.world import present
+from tests.world.people import ADA, ANN, SAM
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"

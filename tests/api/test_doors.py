@@ -19,7 +19,9 @@ from bookings.models import Database, Person, Role
 from bookings.rules.times.zones import iso
 from tests.api.conftest import SECRET, Program, ringside_of, serve, token_of
 from tests.records import bookings
-from tests.world import ADA, ANN, COURT_1, HAMLET, SAM, at, email_of
+from tests.world.clock import at
+from tests.world.people import ADA, ANN, SAM, email_of
+from tests.world.places import COURT_1, HAMLET
 
 As = Callable[..., Program]
 PASSWORD = "Orange-Harbour-7"

@@ -16,25 +16,11 @@ from bookings.models import Booking, ChangeKind, Database, Flight, Person
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, token_of
-from tests.racing import all_at_once
+from tests.concurrency import all_at_once
 from tests.records import bookings, found
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CLEO,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    MARTA,
-    NORA,
-    SAM,
-    TODAY,
-    TOMORROW,
-    at,
-    email_of,
-    flat,
-)
+from tests.world.clock import TODAY, TOMORROW, at
+from tests.world.people import ADA, ANN, BOB, CLEO, NORA, SAM, email_of, flat
+from tests.world.places import CLUB, COURT_1, COURT_2, MARTA
 
 As = Callable[..., Program]
 FIELDS = {

@@ -17,8 +17,10 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.models import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
-from tests.parts import redis
-from tests.world import ANN, BOB, COURT_1, COURT_2, SAM, at, canaries, named
+from tests.external import redis
+from tests.world.clock import at
+from tests.world.people import ANN, BOB, SAM, canaries, named
+from tests.world.places import COURT_1, COURT_2
 
 Serving = Callable[..., Flask]
 FRIEND, STRANGER = "https://boards.example", "https://boards.example.evil.example"

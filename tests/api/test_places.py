@@ -14,9 +14,9 @@ from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import hold_seats
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
-from tests.world import (
-    ANN,
-    BOB,
+from tests.world.clock import SUNDAY, TODAY, TOMORROW, at, pass_time
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import (
     CHECK_UP,
     CLINIC,
     CLUB,
@@ -26,14 +26,8 @@ from tests.world import (
     DR_VOGEL,
     FLIGHT,
     HAMLET,
-    SAM,
-    SUNDAY,
     SURGERY,
     THEATRE,
-    TODAY,
-    TOMORROW,
-    at,
-    pass_time,
 )
 
 As = Callable[..., Program]

@@ -19,25 +19,9 @@ from bookings.models import Database, Flight, Venue, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, serve, token_of
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLEO,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    NORA,
-    SAM,
-    THEATRE,
-    TOMORROW,
-    at,
-    canaries,
-    flat,
-)
+from tests.world.clock import TOMORROW, at
+from tests.world.people import ADA, ANN, BOB, CLEO, NORA, SAM, canaries, flat
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, HAMLET, THEATRE
 
 ROLES: dict[str, Viewer] = {
     "owner": ANN,
@@ -112,10 +96,10 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
 
 
 @pytest.fixture(scope="module")
-def one_house(sqlite_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def one_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application for the whole matrix; every test books a time of its own."""
     path = tmp_path_factory.mktemp("rights") / "ringside.db"
-    shutil.copy(sqlite_house, path)
+    shutil.copy(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
     database.write(lambda session: session.execute(update(Venue).values(unpaid_per_customer=1000)) and None)
     app = serve(database, rate_limits="off")

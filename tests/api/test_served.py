@@ -14,8 +14,9 @@ import websocket
 from sqlalchemy import update
 
 from bookings.models import RefreshToken
-from tests.served import Served, serving
-from tests.world import ANN, PASSWORD, email_of, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ANN, PASSWORD, email_of
 
 MINUTE = timedelta(minutes=1)
 ANN = email_of(ANN)

@@ -20,9 +20,11 @@ from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import ChangeKind, Database, Login, RefreshToken, Role, Ticket
 from bookings.rules import topics
-from tests.racing import all_at_once
+from tests.concurrency import all_at_once
 from tests.records import found
-from tests.world import ADA, ANN, BOB, CLUB, SAM, pass_time
+from tests.world.clock import pass_time
+from tests.world.people import ADA, ANN, BOB, SAM
+from tests.world.places import CLUB
 
 SECRET = "a secret of more than thirty-two characters"
 

@@ -15,9 +15,10 @@ from bookings.accounts.sign_in import sign_in
 from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import Database, Login, LoginAttempts, Person
-from tests.racing import all_at_once
+from tests.concurrency import all_at_once
 from tests.records import found
-from tests.world import ANN, BOB, email_of, pass_time
+from tests.world.clock import pass_time
+from tests.world.people import ANN, BOB, email_of
 
 PASSWORD = "Orange-Harbour-7"
 HOME, CAFE, ELSEWHERE = "198.51.100.7", "203.0.113.20", "192.0.2.99"

@@ -19,8 +19,10 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.upkeep.change_log import KEEP_STEPS, clear_log
 from tests import records
-from tests.racing import all_at_once
-from tests.world import ADA, ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, TOMORROW, at, crowd, pass_time
+from tests.concurrency import all_at_once
+from tests.world.clock import TOMORROW, at, pass_time
+from tests.world.people import ADA, ANN, BOB, crowd
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, ROW_A
 
 WRITERS, EACH = 8, 60
 SHOW = topics.event(HAMLET)

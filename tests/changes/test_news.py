@@ -12,8 +12,10 @@ from bookings.desk.book import book_court
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.models import Database
 from bookings.rules import topics
-from tests.racing import all_at_once
-from tests.world import ANN, BOB, COURT_1, COURT_2, HAMLET, ROW_A, at, crowd
+from tests.concurrency import all_at_once
+from tests.world.clock import at
+from tests.world.people import ANN, BOB, crowd
+from tests.world.places import COURT_1, COURT_2, HAMLET, ROW_A
 
 SHOW = str(topics.event(HAMLET))
 WRITERS, EACH = 6, 30

@@ -10,7 +10,7 @@ import pytest
 import redis as client
 
 from bookings.changes.notifier import CHANNEL, Notifier
-from tests.parts import free_port, redis
+from tests.external import free_port, redis
 
 
 @pytest.fixture(scope="module")

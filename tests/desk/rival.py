@@ -13,8 +13,10 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_seats
 from bookings.models import Database
-from tests.racing import all_at_once
-from tests.world import COURT_1, HAMLET, at, minutes, people_of_the_crowd
+from tests.concurrency import all_at_once
+from tests.world.clock import at, minutes
+from tests.world.people import people_of_the_crowd
+from tests.world.places import COURT_1, HAMLET
 
 
 def main(url: str, skew: str, thing: str, first: str, attempts: str) -> None:

@@ -32,7 +32,9 @@ from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.desk.verbs import Verbs
-from tests.world import ANN, BOB, CHECK_UP, CLINIC, CLUB, COURT_1, HAMLET, NOW, SAM, TOMORROW, at, set_clock
+from tests.world.clock import NOW, TOMORROW, at, set_clock
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, HAMLET
 
 Seen = tuple[list[Board], list[SeatMap]]
 
@@ -193,8 +195,8 @@ def ids(cells: Iterable[Any]) -> set[str]:
 
 @pytest.mark.timeout(3600)  # what is wrong is made small before it is shown
 @pytest.mark.parametrize("examples", [pytest.param(12), pytest.param(2_000, marks=pytest.mark.long)])
-def test_in_whatever_order_things_happen_the_books_are_in_order(sqlite_house: Path, examples: int) -> None:
-    Desks.furnished = sqlite_house
+def test_in_whatever_order_things_happen_the_books_are_in_order(sqlite_template: Path, examples: int) -> None:
+    Desks.furnished = sqlite_template
     run_state_machine_as_test(
         Desks,
         settings=settings(

@@ -13,22 +13,10 @@ from bookings.models import Database, Service
 from bookings.rules import topics
 from bookings.rules.violation import OutsideHours, TooLong
 from tests import records
-from tests.world import (
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLINIC,
-    CLUB,
-    DR_AMSEL,
-    DR_VOGEL,
-    SAM,
-    SURGERY,
-    TOMORROW,
-    add,
-    at,
-    id_of,
-    minutes,
-)
+from tests.world.clock import TOMORROW, at, minutes
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import CHECK_UP, CLINIC, CLUB, DR_AMSEL, DR_VOGEL, SURGERY, id_of
+from tests.world.rows import add
 
 TEN = at("10:00")
 

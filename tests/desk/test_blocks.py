@@ -17,23 +17,9 @@ from bookings.reading.boards.closures import read_closure
 from bookings.rules import topics
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.world import (
-    ANN,
-    BOB,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    MARTA,
-    NORA,
-    OTHER_COURT,
-    SAM,
-    THEATRE,
-    TOMORROW,
-    at,
-    id_of,
-    pass_time,
-)
+from tests.world.clock import TOMORROW, at, pass_time
+from tests.world.people import ANN, BOB, NORA, SAM
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, MARTA, OTHER_COURT, THEATRE, id_of
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 

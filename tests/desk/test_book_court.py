@@ -25,29 +25,9 @@ from bookings.rules.violation import (
     TooShort,
 )
 from tests import records
-from tests.world import (
-    ANN,
-    AUTUMN_BACK,
-    BOB,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    DR_VOGEL,
-    MARTA,
-    NIGHT_COURT,
-    NORA,
-    OTHER_COACH,
-    SAM,
-    SPRING_FORWARD,
-    SUNDAY,
-    TODAY,
-    TOMORROW,
-    at,
-    email_of,
-    id_of,
-    minutes,
-    named,
-)
+from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes
+from tests.world.people import ANN, BOB, NORA, SAM, email_of, named
+from tests.world.places import CLUB, COURT_1, COURT_2, DR_VOGEL, MARTA, NIGHT_COURT, OTHER_COACH, id_of
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 

@@ -10,7 +10,9 @@ from bookings.errors import Conflict, Invalid, NotFound, SeatTaken
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.world import ANN, BOB, HAMLET, NEXT_DAY, ROW_A, SAM, at, named, pass_time, set_clock
+from tests.world.clock import NEXT_DAY, at, pass_time, set_clock
+from tests.world.people import ANN, BOB, SAM, named
+from tests.world.places import HAMLET, ROW_A
 
 
 def test_the_basket_is_booked_as_it_is(database: Database, desk: Desk) -> None:

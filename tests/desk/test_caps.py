@@ -15,10 +15,10 @@ from bookings.desk.states import cancel
 from bookings.errors import Conflict
 from bookings.models import Database, Event, Venue
 from tests import records
-from tests.racing import all_at_once
-from tests.world import (
-    ANN,
-    BOB,
+from tests.concurrency import all_at_once
+from tests.world.clock import at, minutes
+from tests.world.people import ANN, BOB, NORA, SAM, named
+from tests.world.places import (
     CHECK_UP,
     CLINIC,
     CLUB,
@@ -28,13 +28,8 @@ from tests.world import (
     DR_AMSEL,
     DR_VOGEL,
     HAMLET,
-    NORA,
     ROW_A,
     ROW_B,
-    SAM,
-    at,
-    minutes,
-    named,
 )
 
 TEN, ELEVEN, TWELVE = at("10:00"), at("11:00"), at("12:00")

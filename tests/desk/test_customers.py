@@ -19,24 +19,9 @@ from bookings.reading.bookings.pages import Filter, read_list, read_page
 from bookings.reading.bookings.records import read_record
 from bookings.reading.people.customers import known_customers
 from tests import records
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    NORA,
-    OTHER_COURT,
-    SAM,
-    TOMORROW,
-    at,
-    email_of,
-    id_of,
-    named,
-)
+from tests.world.clock import TOMORROW, at
+from tests.world.people import ADA, ANN, BOB, NORA, SAM, email_of, named
+from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, HAMLET, OTHER_COURT, id_of
 
 TEN, ELEVEN, NOON = at("10:00"), at("11:00"), at("12:00")
 ZZZ = {"name": "Zzz", "email": email_of(ANN)}

@@ -16,22 +16,10 @@ from bookings.rules import topics
 from bookings.rules.status import FlightStatus
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.world import (
-    ADA,
-    ANN,
-    ANN_FLIES,
-    ANNS_CONTACT,
-    BOB,
-    CLEO,
-    FLIGHT,
-    HAMLET,
-    NEXT_DAY,
-    SAM,
-    add,
-    at,
-    minutes,
-    set_clock,
-)
+from tests.world.clock import NEXT_DAY, at, minutes, set_clock
+from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, CLEO, SAM
+from tests.world.places import FLIGHT, HAMLET
+from tests.world.rows import add
 
 MIA = {"type": "CHILD", "firstName": "Mia", "lastName": "Canarini", "dateOfBirth": "2019-05-05"}
 TIM = {"type": "INFANT", "firstName": "Tim", "lastName": "Canarini", "dateOfBirth": "2025-05-05"}

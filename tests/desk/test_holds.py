@@ -11,7 +11,9 @@ from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.violation import HoldAtItsLimit
 from tests import records
-from tests.world import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, ROW_A, SAM, at, minutes, named, now_of, pass_time, set_clock
+from tests.world.clock import NEXT_DAY, at, minutes, now_of, pass_time, set_clock
+from tests.world.people import ANN, BOB, SAM, named
+from tests.world.places import FLIGHT, HAMLET, ROW_A
 
 SHOW = topics.event(HAMLET)
 

@@ -19,7 +19,9 @@ from bookings.reading.bookings.pages import Filter, read_booking, read_list
 from bookings.reading.figures import read_running_figures
 from bookings.rules import topics
 from tests import records
-from tests.world import ANN, BOB, CLUB, COURT_1, NORA, SAM, TOMORROW, at, now_of
+from tests.world.clock import TOMORROW, at, now_of
+from tests.world.people import ANN, BOB, NORA, SAM
+from tests.world.places import CLUB, COURT_1
 
 TEN, ELEVEN, NOON = at("10:00"), at("11:00"), at("12:00")
 PAID = Decimal("52.00")

@@ -14,22 +14,9 @@ from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.violation import OutsideHours, RuleViolation
 from tests import records
-from tests.world import (
-    ANN,
-    BOB,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    MARTA,
-    NEXT_DAY,
-    NORA,
-    OTHER_COURT,
-    SAM,
-    TOMORROW,
-    at,
-    named,
-)
+from tests.world.clock import NEXT_DAY, TOMORROW, at
+from tests.world.people import ANN, BOB, NORA, SAM, named
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, MARTA, OTHER_COURT
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 

@@ -11,11 +11,10 @@ from bookings.desk.holds import hold_seats
 from bookings.desk.move import move
 from bookings.errors import SeatTaken, SlotTaken
 from bookings.models import Database
-from tests.world import (
-    ANN,
-    BOB,
+from tests.world.clock import TODAY, at, minutes, pass_time
+from tests.world.people import ANN, BOB, CLEO, SAM, named
+from tests.world.places import (
     CHECK_UP,
-    CLEO,
     COURT_1,
     COURT_2,
     COURT_3,
@@ -27,13 +26,7 @@ from tests.world import (
     ROW_A,
     ROW_B,
     ROW_C,
-    SAM,
     SURGERY,
-    TODAY,
-    at,
-    minutes,
-    named,
-    pass_time,
 )
 
 # What the sentences say does not depend on the engine; the races are run on both.

@@ -13,8 +13,10 @@ from bookings.errors import Invalid, KeyReused, SlotTaken
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.racing import all_at_once
-from tests.world import ANN, BOB, CLUB, COURT_1, COURT_2, HAMLET, SAM, TOMORROW, at
+from tests.concurrency import all_at_once
+from tests.world.clock import TOMORROW, at
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET
 
 TEN_TO_ELEVEN = (COURT_1, at("10:00"), at("11:00"))
 

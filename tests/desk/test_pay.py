@@ -13,7 +13,9 @@ from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Database
 from bookings.rules import topics
 from tests import records
-from tests.world import ANN, BOB, CLUB, COURT_1, HAMLET, NORA, SAM, TOMORROW, at
+from tests.world.clock import TOMORROW, at
+from tests.world.people import ANN, BOB, NORA, SAM
+from tests.world.places import CLUB, COURT_1, HAMLET
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 

@@ -12,8 +12,10 @@ from bookings.desk.holds import hold_best, hold_seats
 from bookings.errors import Conflict, SeatTaken, SlotTaken
 from bookings.models import Database
 from tests import records
-from tests.racing import Outcome, all_at_once
-from tests.world import ANN, CHECK_UP, COURT_1, COURT_2, DR_AMSEL, DR_VOGEL, HAMLET, ROW_A, at, crowd, minutes
+from tests.concurrency import Outcome, all_at_once
+from tests.world.clock import at, minutes
+from tests.world.people import ANN, crowd
+from tests.world.places import CHECK_UP, COURT_1, COURT_2, DR_AMSEL, DR_VOGEL, HAMLET, ROW_A
 
 
 def won(outcomes: list[Outcome]) -> list[str]:

@@ -12,8 +12,10 @@ from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from tests import records
-from tests.racing import all_at_once
-from tests.world import ANN, BOB, COURT_1, HAMLET, SAM, at, crowd, now_of, pass_time
+from tests.concurrency import all_at_once
+from tests.world.clock import at, now_of, pass_time
+from tests.world.people import ANN, BOB, SAM, crowd
+from tests.world.places import COURT_1, HAMLET
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 ROUNDS = 5

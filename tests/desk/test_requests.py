@@ -25,25 +25,10 @@ from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.upkeep.loop import end_what_ran_out
 from tests import records
-from tests.racing import all_at_once
-from tests.world import (
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    NOW,
-    ROW_A,
-    SAM,
-    THEATRE,
-    TOMORROW,
-    at,
-    crowd,
-    named,
-    pass_time,
-)
+from tests.concurrency import all_at_once
+from tests.world.clock import NOW, TOMORROW, at, pass_time
+from tests.world.people import ANN, BOB, SAM, crowd, named
+from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, HAMLET, ROW_A, THEATRE
 
 TEN, ELEVEN, TWELVE = at("10:00"), at("11:00"), at("12:00")
 HOUR = timedelta(hours=1)

@@ -17,28 +17,9 @@ from bookings.rules import topics
 from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus, may_become
 from bookings.rules.violation import RuleViolation
 from tests import records
-from tests.world import (
-    ADA,
-    ANN,
-    ANN_FLIES,
-    ANNS_CONTACT,
-    BOB,
-    CHECK_UP,
-    CLUB,
-    COURT_1,
-    DR_VOGEL,
-    FLIGHT,
-    HAMLET,
-    MARTA,
-    NORA,
-    SAM,
-    TODAY,
-    TOMORROW,
-    at,
-    id_of,
-    named,
-    set_clock,
-)
+from tests.world.clock import TODAY, TOMORROW, at, set_clock
+from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, NORA, SAM, named
+from tests.world.places import CHECK_UP, CLUB, COURT_1, DR_VOGEL, FLIGHT, HAMLET, MARTA, id_of
 
 S = BookingStatus
 TEN, ELEVEN = at("10:00"), at("11:00")

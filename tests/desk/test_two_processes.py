@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bookings.models import Database
 from tests import records
-from tests.world import COURT_1, crowd
+from tests.world.people import crowd
+from tests.world.places import COURT_1
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EACH = 60

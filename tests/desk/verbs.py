@@ -26,7 +26,9 @@ from bookings.models import Block, Booking, Database, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.status import MOVES, BookingStatus
 from tests import records
-from tests.world import ANN, BOB, CHECK_UP, COURT_1, COURT_2, DR_AMSEL, DR_VOGEL, HAMLET, MARTA, SAM, at, minutes, named
+from tests.world.clock import at, minutes
+from tests.world.people import ANN, BOB, SAM, named
+from tests.world.places import CHECK_UP, COURT_1, COURT_2, DR_AMSEL, DR_VOGEL, HAMLET, MARTA
 
 customers = st.sampled_from([ANN, BOB])
 anybody = st.sampled_from([ANN, BOB, SAM])

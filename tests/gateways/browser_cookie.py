@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
-from tests.served import SECRET
+from tests.server_process import SECRET
 
 
 def cookie_of(login: str) -> str:

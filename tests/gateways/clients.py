@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from tests.parts import node
+from tests.external import node
 
 PATIENCE = 20  # seconds; whoever waits so long has failed
 Heard = list[Any]

@@ -9,9 +9,9 @@ import pytest
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Pair, Tokens
 from bookings.models import Viewer
-from tests import served as server
+from tests import server_process
 from tests.gateways.clients import Crowd, Raw, SocketIo, crowd
-from tests.served import Served, serving
+from tests.server_process import Served, serving
 from tests.world import present
 
 WEBSOCKET, POLLING, UPGRADE = ("websocket",), ("polling",), ("polling", "websocket")
@@ -44,7 +44,7 @@ def programs(request: pytest.FixtureRequest) -> Iterator[Crowd]:
 def pair_of(served: Served, person: Viewer) -> tuple[str, Pair]:
     """A new log-in of this person: its id, and its tokens."""
     login = served.desk.do(person, begin_login, person.id)
-    return login, Tokens(served.desk, server.SECRET).begin(login)
+    return login, Tokens(served.desk, server_process.SECRET).begin(login)
 
 
 def token_of(served: Served, person: Viewer) -> str:

@@ -10,7 +10,11 @@ from typing import Any
 
 from bookings.desk import Desk
 from bookings.models import Event, Flight, Person, Role, Seat, Staff, Venue, Viewer
-from tests.world import PASSWORD, ZURICH, add, email_of, id_of, present
+from tests.world import present
+from tests.world.clock import ZURICH
+from tests.world.people import PASSWORD, email_of
+from tests.world.places import id_of
+from tests.world.rows import add
 
 AIRLINE, OTHER_CLUB = id_of("open airline"), id_of("other open club")
 FLIGHT, FLIGHT_EVENT = id_of("open flight"), 7

@@ -10,12 +10,14 @@ import pytest
 
 from bookings.desk import book, holds, states
 from bookings.gateways.socketio.protocol.poll_queue import MAX_PACKETS
-from tests import served as server
+from tests import server_process
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Connect, pair_of, token_of
-from tests.served import Served
+from tests.server_process import Served
 from tests.sockets.raw_socket import BINARY, RawSocket
-from tests.world import ANN, BOB, COURTS, HAMLET, SAM, present
+from tests.world import present
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import COURTS, HAMLET
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 
@@ -32,11 +34,11 @@ def opened(served: Served, token: str) -> RawSocket:
 
 def test_no_forged_token_opens_the_door(served: Served, programs: Crowd) -> None:
     pair = pair_of(served, BOB)[1]
-    claims = jwt.decode(pair.access, server.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
+    claims = jwt.decode(pair.access, server_process.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
     forged = [
         jwt.encode(claims, None, algorithm="none"),
         jwt.encode(claims, "another secret, also longer than thirty-two letters", algorithm="HS256"),
-        jwt.encode({**claims, "exp": claims["iat"] - 60}, server.SECRET, algorithm="HS256"),
+        jwt.encode({**claims, "exp": claims["iat"] - 60}, server_process.SECRET, algorithm="HS256"),
         pair.refresh,
         "A" * 5000,
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import APP, GUNICORN, Served, serving
+from tests.server_process import APP, GUNICORN, Served, serving
 from tests.world import present
 
 PIECE = 1 << 20

@@ -8,8 +8,8 @@ from bookings.accounts.accounts import sign_out
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import TRANSPORTS, pair_of
-from tests.served import Served
-from tests.world import SAM
+from tests.server_process import Served
+from tests.world.people import SAM
 
 
 @TRANSPORTS

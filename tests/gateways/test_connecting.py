@@ -10,8 +10,9 @@ from bookings.accounts.accounts import begin_login
 from bookings.accounts.tickets import issue_ticket
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, WEBSOCKET, Connect, pair_of, token_of
-from tests.served import Served
-from tests.world import ADA, ANN, CLUB, SAM, THEATRE
+from tests.server_process import Served
+from tests.world.people import ADA, ANN, SAM
+from tests.world.places import CLUB, THEATRE
 
 
 @BOTH_CLIENTS
@@ -96,7 +97,7 @@ def test_a_log_in_that_has_ended_lets_nobody_in(served: Served, programs: Crowd)
 
 
 def test_a_person_may_have_so_many_connections_and_no_more(programs: Crowd) -> None:
-    from tests.served import serving
+    from tests.server_process import serving
     from tests.world import present
 
     with serving(present.fill, WEBSOCKET_MAX_PER_PERSON="2") as served:
@@ -109,7 +110,7 @@ def test_a_person_may_have_so_many_connections_and_no_more(programs: Crowd) -> N
 
 
 def test_nothing_is_served_where_live_updates_are_off(programs: Crowd) -> None:
-    from tests.served import serving
+    from tests.server_process import serving
     from tests.world import present
 
     with serving(present.fill, WEBSOCKET_ENABLED="false") as served:

@@ -21,11 +21,13 @@ from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
+from tests.external import node
 from tests.gateways.conftest import Connect, Subscription, token_of
 from tests.gateways.places import FLIGHT, build_more
-from tests.parts import node
-from tests.served import Served
-from tests.world import ADA, ANN, COURTS, HAMLET, PASSWORD, SAM, TESS, email_of, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, PASSWORD, SAM, TESS, email_of
+from tests.world.places import COURTS, HAMLET
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docs/asyncapi.yaml").read_text())

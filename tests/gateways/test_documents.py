@@ -9,8 +9,10 @@ import pytest
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import TRANSPORTS, UPGRADE
 from tests.gateways.places import FLIGHT, Http, build_more
-from tests.served import Served
-from tests.world import ADA, ANN, CLUB, COURTS, SAM, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, SAM
+from tests.world.places import CLUB, COURTS
 
 
 @pytest.fixture(scope="module", autouse=True)

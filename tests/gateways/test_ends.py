@@ -22,9 +22,11 @@ from bookings.models.person import RINGSIDE
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription, pair_of
-from tests.served import Served
+from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
-from tests.world import ADA, ANN, BOB, CLUB, COURTS, HAMLET, PASSWORD, SAM, TESS, named, present
+from tests.world import present
+from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, TESS, named
+from tests.world.places import CLUB, COURTS, HAMLET
 
 OURS = "Origin: http://127.0.0.1\r\n"
 Act = Callable[[Served, Viewer], object]

@@ -11,23 +11,24 @@ import pytest
 
 from bookings.accounts.accounts import sign_out
 from bookings.models import Viewer
-from tests import served as server
+from tests import server_process
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, TRANSPORTS, Subscription, pair_of, token_of
 from tests.gateways.places import Http
 from tests.gateways.test_ends import OURS, live_address
-from tests.served import Served
+from tests.server_process import Served
 from tests.sockets.raw_socket import PING, PONG, RawSocket
-from tests.world import ANN, BOB, HAMLET, SAM
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import HAMLET
 
 EXPIRED = (1008, "Token expired")
 
 
 def short_token(served: Served, person: Viewer, seconds: int = 3) -> str:
     """As ours, but soon over."""
-    claims = jwt.decode(token_of(served, person), server.SECRET, algorithms=["HS256"], audience="ringside")
-    return jwt.encode({**claims, "exp": int(time.time()) + seconds}, server.SECRET, algorithm="HS256")
+    claims = jwt.decode(token_of(served, person), server_process.SECRET, algorithms=["HS256"], audience="ringside")
+    return jwt.encode({**claims, "exp": int(time.time()) + seconds}, server_process.SECRET, algorithm="HS256")
 
 
 def ticket_of(served: Served, token: str) -> str:

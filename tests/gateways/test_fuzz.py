@@ -10,9 +10,10 @@ import pytest
 from bookings.desk import book
 from tests.gateways.conftest import Connect, Subscription, token_of
 from tests.gateways.test_bad_input import opened
-from tests.served import Served
+from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
-from tests.world import ANN, BOB, HAMLET
+from tests.world.people import ANN, BOB
+from tests.world.places import HAMLET
 
 AT_ONCE = 40  # fewer than a connection may say at once
 

@@ -9,8 +9,10 @@ import pytest
 from bookings.desk import book
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, UPGRADE, WEBSOCKET, token_of
-from tests.served import GUNICORN, Served, serving
-from tests.world import ANN, COURTS, HAMLET, SAM, present
+from tests.server_process import GUNICORN, Served, serving
+from tests.world import present
+from tests.world.people import ANN, SAM
+from tests.world.places import COURTS, HAMLET
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.models import Database, Viewer
 from bookings.rules import topics
 from bookings.sockets.hub import Hub
-from tests.world import ANN, CLUB, COURT_1, SAM, at, named
+from tests.world.clock import at
+from tests.world.people import ANN, SAM, named
+from tests.world.places import CLUB, COURT_1
 
 
 class Heard:

@@ -13,8 +13,10 @@ from bookings.desk.money import pay
 from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
 from tests.gateways.places import AIRLINE, FLIGHT, PIA, build_more
-from tests.served import Served
-from tests.world import ADA, ANN, BOB, CLUB, COURTS, HAMLET, SAM, named, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, BOB, SAM, named
+from tests.world.places import CLUB, COURTS, HAMLET
 
 PASSENGER = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
 CONTACT = {"email": "test@example.com", "phone": "+1234567890"}

@@ -7,11 +7,13 @@ import redis as redis_client
 
 from bookings.desk import book
 from bookings.gateways.socketio.ephemeral import CHANNEL
+from tests.external import postgres, redis
 from tests.gateways.clients import crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
-from tests.parts import postgres, redis
-from tests.served import Served, serving
-from tests.world import ANN, BOB, CLUB, COURTS, SAM, TESS, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ANN, BOB, SAM, TESS
+from tests.world.places import CLUB, COURTS
 
 
 @BOTH_CLIENTS

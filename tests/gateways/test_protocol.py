@@ -14,9 +14,9 @@ import pytest
 
 from bookings.gateways.socketio.protocol.polling import MAX_BODY
 from tests.gateways.conftest import token_of
-from tests.served import Served
+from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
-from tests.world import ANN
+from tests.world.people import ANN
 
 POLLING, WEBSOCKET = "/socket.io/?EIO=4&transport=polling", "/socket.io/?EIO=4&transport=websocket"
 

@@ -10,12 +10,13 @@ import pytest
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.tickets import issue_ticket
 from bookings.desk import blocks, book, holds, states
-from tests import served as server
+from tests import server_process
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Subscription, pair_of, token_of
-from tests.served import Served
+from tests.server_process import Served
 from tests.sockets.raw_socket import BINARY, RawSocket
-from tests.world import ADA, ANN, BOB, HAMLET, SAM
+from tests.world.people import ADA, ANN, BOB, SAM
+from tests.world.places import HAMLET
 
 REQUIRED, INVALID = (1008, "Authentication required"), (1008, "Invalid token")
 
@@ -63,14 +64,14 @@ def test_the_addresses_own_event_is_followed_at_once(served: Served, programs: C
 
 def _tokens(served: Served) -> Iterator[str]:
     pair = pair_of(served, BOB)[1]
-    claims = jwt.decode(pair.access, server.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
+    claims = jwt.decode(pair.access, server_process.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
     yield from ("x", "a.b.c", pair.refresh, pair.access[:-3], pair.access + ".", "A" * 5000)
     yield jwt.encode(claims, None, algorithm="none")
     yield jwt.encode(claims, "another secret, also longer than thirty-two letters", algorithm="HS256")
-    yield jwt.encode({**claims, "exp": claims["iat"] - 60}, server.SECRET, algorithm="HS256")
-    yield jwt.encode({**claims, "typ": "refresh"}, server.SECRET, algorithm="HS256")
-    yield jwt.encode({**claims, "iss": "elsewhere"}, server.SECRET, algorithm="HS256")
-    yield jwt.encode({**claims, "sub": ANN.id}, server.SECRET, algorithm="HS256")
+    yield jwt.encode({**claims, "exp": claims["iat"] - 60}, server_process.SECRET, algorithm="HS256")
+    yield jwt.encode({**claims, "typ": "refresh"}, server_process.SECRET, algorithm="HS256")
+    yield jwt.encode({**claims, "iss": "elsewhere"}, server_process.SECRET, algorithm="HS256")
+    yield jwt.encode({**claims, "sub": ANN.id}, server_process.SECRET, algorithm="HS256")
 
 
 def test_whoever_shows_no_good_token_is_let_in_to_be_told_so(served: Served, programs: Crowd) -> None:

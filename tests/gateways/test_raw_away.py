@@ -6,8 +6,9 @@ from bookings.changes.log import MOST
 from bookings.desk import holds
 from tests.gateways.clients import Crowd, Raw
 from tests.gateways.conftest import Subscription, token_of
-from tests.served import Served
-from tests.world import ANN, BOB, HAMLET
+from tests.server_process import Served
+from tests.world.people import ANN, BOB
+from tests.world.places import HAMLET
 
 
 def stir(served: Served, times: int) -> None:

@@ -8,8 +8,10 @@ from bookings.changes.log import MOST
 from bookings.desk import book, holds, states
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
-from tests.served import Served
-from tests.world import ADA, ANN, CLUB, COURTS, HAMLET, SAM, TESS, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, SAM, TESS
+from tests.world.places import CLUB, COURTS, HAMLET
 
 
 @TRANSPORTS

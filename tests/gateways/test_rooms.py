@@ -12,8 +12,10 @@ from bookings.desk.money import pay
 from bookings.models import Viewer
 from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription
 from tests.gateways.places import NED, OTHER_CLUB, build_more, canaries, found_in
-from tests.served import Served
-from tests.world import ADA, ANN, BOB, CLUB, COURTS, HAMLET, SAM, THEATRE, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, BOB, SAM
+from tests.world.places import CLUB, COURTS, HAMLET, THEATRE
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ import pytest
 
 from tests.browsers import Window, chromium_running
 from tests.gateways.conftest import POLLING, Connect, Subscription
-from tests.served import Served
-from tests.world import ANN, BOB, HAMLET, SAM, email_of
+from tests.server_process import Served
+from tests.world.people import ANN, BOB, SAM, email_of
+from tests.world.places import HAMLET
 
 pytestmark = pytest.mark.browser
 

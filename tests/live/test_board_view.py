@@ -20,9 +20,9 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from tests.live.test_render import faults_of
-from tests.world import (
-    ANN,
-    BOB,
+from tests.world.clock import TODAY, TOMORROW, at, now_of, pass_time
+from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
+from tests.world.places import (
     CHECK_UP,
     CLINIC,
     CLUB,
@@ -31,19 +31,10 @@ from tests.world import (
     DR_VOGEL,
     NIGHT_COURT,
     NIGHT_HALL,
-    NORA,
-    SAM,
     THEATRE,
-    TODAY,
-    TOMORROW,
-    add,
-    at,
-    canaries,
     id_of,
-    named,
-    now_of,
-    pass_time,
 )
+from tests.world.rows import add
 
 STRANGER = Audience("public")
 

@@ -14,8 +14,10 @@ from bookings.desk.money import pay
 from bookings.models import Viewer
 from bookings.rules.status import BookingStatus
 from tests.browsers import Window
-from tests.served import Served
-from tests.world import ADA, ANN, BOB, COURTS, HAMLET, SAM, TESS, email_of, named, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, BOB, SAM, TESS, email_of, named
+from tests.world.places import COURTS, HAMLET
 
 pytestmark = pytest.mark.browser
 

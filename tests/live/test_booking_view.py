@@ -25,25 +25,9 @@ from bookings.reading.bookings.pages import read_page
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.topics import Topic
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    COURT_3,
-    NORA,
-    OTHER_CLUB,
-    SAM,
-    THEATRE,
-    at,
-    canaries,
-    id_of,
-    minutes,
-    named,
-    now_of,
-)
+from tests.world.clock import at, minutes, now_of
+from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
+from tests.world.places import CLUB, COURT_1, COURT_2, COURT_3, OTHER_CLUB, THEATRE, id_of
 
 FRAGMENTS = Renderer()
 BOOKING, OWN, VENUE = BookingPageView(FRAGMENTS), OwnListView(FRAGMENTS), VenueListView(FRAGMENTS)

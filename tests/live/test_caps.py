@@ -11,18 +11,19 @@ from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Tokens
 from bookings.live.catch_up import MOST_TOPICS, parse_subscriptions
 from bookings.models import Viewer
-from tests import served as server
+from tests import server_process
 from tests.live.test_pages import Visitor
-from tests.served import Served, serving
+from tests.server_process import Served, serving
 from tests.sockets.raw_socket import CLOSE, RawSocket
-from tests.world import ANN, SAM, present
+from tests.world import present
+from tests.world.people import ANN, SAM
 
 BOARD = present.board(present.today())
 
 
 def token_of(served: Served, person: Viewer) -> str:
     login = served.desk.do(person, begin_login, person.id)
-    return Tokens(served.desk, server.SECRET).begin(login).access
+    return Tokens(served.desk, server_process.SECRET).begin(login).access
 
 
 def test_a_topic_that_is_named_forty_times_is_followed_once() -> None:

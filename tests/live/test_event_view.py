@@ -24,8 +24,10 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import FlightStatus
 from tests.live.test_render import faults_of
-from tests.world import ADA, ANN, BOB, CLEO, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, now_of, pass_time
 from tests.world.arena import ARENA, build
+from tests.world.clock import NEXT_DAY, at, now_of, pass_time
+from tests.world.people import ADA, ANN, BOB, CLEO, SAM, canaries
+from tests.world.places import FLIGHT, HAMLET, THEATRE
 
 
 class Watching:

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from bookings.desk import holds
 from tests.browsers import Window
-from tests.served import Served, serving
-from tests.world import ANN, BOB, HAMLET, email_of, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ANN, BOB, email_of
+from tests.world.places import HAMLET
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,10 @@ import pytest
 
 from bookings.desk import book
 from tests.browsers import Window
-from tests.served import Served
-from tests.world import ANN, BOB, COURTS, HAMLET, TESS, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ANN, BOB, TESS
+from tests.world.places import COURTS, HAMLET
 
 pytestmark = pytest.mark.browser
 

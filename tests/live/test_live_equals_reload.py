@@ -20,8 +20,10 @@ from bookings.models import Block, Booking, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.violation import RuleViolation
 from tests.browsers import Window
-from tests.served import Served
-from tests.world import ADA, ANN, BOB, COURTS, HAMLET, SAM, TESS, named, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, BOB, SAM, TESS, named
+from tests.world.places import COURTS, HAMLET
 
 pytestmark = pytest.mark.browser
 

@@ -19,23 +19,11 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import to_utc
 from tests.browsers import Window
-from tests.served import Served, serving
-from tests.world import (
-    ANN,
-    BOB,
-    CLUB,
-    COURT_1,
-    COURTS,
-    SAM,
-    TODAY,
-    TOMORROW,
-    ZURICH,
-    at,
-    email_of,
-    named,
-    pass_time,
-    present,
-)
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.clock import TODAY, TOMORROW, ZURICH, at, pass_time
+from tests.world.people import ANN, BOB, SAM, email_of, named
+from tests.world.places import CLUB, COURT_1, COURTS
 
 
 def asked(database: Database, person: Viewer, view: str, day: date = TODAY) -> dict[str, str]:
@@ -99,7 +87,7 @@ def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Da
 @pytest.fixture
 def late() -> Iterator[Served]:
     """The open house, a minute and a half before midnight."""
-    with serving(present.fill, program=("-m", "tests.served_at")) as running:
+    with serving(present.fill, program=("-m", "tests.server_with_clock")) as running:
         running.set_clock(midnight() - timedelta(seconds=90))
         yield running
 

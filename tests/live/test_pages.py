@@ -9,10 +9,12 @@ import requests
 
 from bookings.desk import book, holds, states
 from bookings.models import Viewer
-from tests.parts import postgres
-from tests.served import Served, serving
+from tests.external import postgres
+from tests.server_process import Served, serving
 from tests.sockets.raw_socket import RawSocket
-from tests.world import BOB, COURTS, HAMLET, PASSWORD, SAM, email_of, named, present
+from tests.world import present
+from tests.world.people import BOB, PASSWORD, SAM, email_of, named
+from tests.world.places import COURTS, HAMLET
 
 PAGES_OPEN = r'^ringside_connections\{kind="page"\}'
 

@@ -16,8 +16,10 @@ from bookings.models import Role, Viewer
 from bookings.rules.status import BookingStatus
 from tests.browsers import Window
 from tests.live.test_render import Roots
-from tests.served import Served, serving
-from tests.world import ADA, ANN, BOB, COURTS, HAMLET, PEOPLE, SAM, TESS, email_of, named, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ADA, ANN, BOB, PEOPLE, SAM, TESS, email_of, named
+from tests.world.places import COURTS, HAMLET
 
 pytestmark = pytest.mark.browser
 

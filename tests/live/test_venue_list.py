@@ -23,25 +23,9 @@ from bookings.reading.bookings.pages import PAGE
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus, FlightStatus
-from tests.world import (
-    ADA,
-    AIRLINE,
-    ANN,
-    ANN_FLIES,
-    ANNS_CONTACT,
-    BOB,
-    CLEO,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    FLIGHT,
-    NEXT_DAY,
-    SAM,
-    TOMORROW,
-    at,
-    named,
-    pass_time,
-)
+from tests.world.clock import NEXT_DAY, TOMORROW, at, pass_time
+from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, CLEO, SAM, named
+from tests.world.places import AIRLINE, CLUB, COURT_1, COURT_2, FLIGHT
 
 EVERY, SECOND_PAGE = Filter(staff=SAM.id), Filter(staff=SAM.id, page=2)
 PENDING, TO_PAY = Filter(staff=SAM.id, status="PENDING"), Filter(staff=SAM.id, payment="OWED")

@@ -15,7 +15,10 @@ from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat
 from bookings.models.base import new_id
 from bookings.rules.times.spans import LONGEST_BOOKING, LONGEST_PIECE
 from tests import records
-from tests.world import ANN, CLUB, COURT_1, COURT_2, HAMLET, NOW, THEATRE, add, at, id_of, minutes
+from tests.world.clock import NOW, at, minutes
+from tests.world.people import ANN
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, THEATRE, id_of
+from tests.world.rows import add
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 BLOCK = id_of("block")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from bookings.models import Booking, Database, Payment
 from bookings.models.migrate import FOLDER, migrate
-from tests.parts import postgres
+from tests.external import postgres
 
 TEN = "2026-03-03 10:00:00.000000"
 

@@ -20,8 +20,10 @@ from bookings.desk.move import change_details
 from bookings.models import Base, Block, Claim, Database, Login, Resource, Venue
 from bookings.models.migrate import FOLDER, migrate
 from tests import records
-from tests.parts import postgres
-from tests.world import ANN, BOB, COURT_1, COURT_2, COURT_3, SAM, at, named
+from tests.external import postgres
+from tests.world.clock import at
+from tests.world.people import ANN, BOB, SAM, named
+from tests.world.places import COURT_1, COURT_2, COURT_3
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -21,8 +21,10 @@ from bookings.models import Claim, Database, Person, engines
 from bookings.reading.seats.maps import read_seat_map
 from bookings.rules import topics
 from tests import records
-from tests.racing import all_at_once
-from tests.world import ANN, BOB, COURT_1, HAMLET, NOW, at, now_of, set_clock
+from tests.concurrency import all_at_once
+from tests.world.clock import NOW, at, now_of, set_clock
+from tests.world.people import ANN, BOB
+from tests.world.places import COURT_1, HAMLET
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHOW = topics.event(HAMLET)
@@ -172,7 +174,8 @@ from datetime import timedelta
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
 from bookings.models import Database
-from tests.world import ANN, HAMLET
+from tests.world.people import ANN
+from tests.world.places import HAMLET
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)

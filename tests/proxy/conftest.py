@@ -11,9 +11,10 @@ from playwright.sync_api import Browser
 
 from bookings.models import Viewer
 from tests.browsers import Window
-from tests.parts import free_port, nginx
-from tests.served import Served, serving
-from tests.world import email_of, present
+from tests.external import free_port, nginx
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import email_of
 
 
 @contextlib.contextmanager

@@ -13,8 +13,9 @@ import pytest
 import websocket
 
 from tests.proxy.conftest import behind_nginx
-from tests.served import Served, serving
-from tests.world import ANN, PASSWORD, email_of, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ANN, PASSWORD, email_of
 
 ANN = email_of(ANN)
 STRANGER, OTHER = "127.0.0.2", "127.0.0.3"

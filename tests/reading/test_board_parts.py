@@ -16,7 +16,9 @@ from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.part import read_part
 from bookings.rules.violation import RuleViolation
-from tests.world import ANN, BOB, CLUB, COURT_1, COURT_2, SAM, TODAY, at, named
+from tests.world.clock import TODAY, at
+from tests.world.people import ANN, BOB, SAM, named
+from tests.world.places import CLUB, COURT_1, COURT_2
 
 COURTS = st.sampled_from([COURT_1, COURT_2])
 MINUTES = st.integers(0, 47).map(lambda n: timedelta(minutes=10 * n))

@@ -18,11 +18,9 @@ from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
 from bookings.reading.boards.board import Board, Cell, Counts, read_board
 from bookings.rules import topics
 from tests import records
-from tests.world import (
-    ADA,
-    ANN,
-    AUTUMN_BACK,
-    BOB,
+from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of
+from tests.world.people import ADA, ANN, BOB, NORA, PEOPLE, SAM, canaries, named
+from tests.world.places import (
     CHECK_UP,
     CLINIC,
     CLUB,
@@ -33,22 +31,10 @@ from tests.world import (
     DR_VOGEL,
     MARTA,
     NIGHT_HALL,
-    NORA,
-    PEOPLE,
-    SAM,
-    SPRING_FORWARD,
-    SUNDAY,
     THEATRE,
-    TODAY,
-    TOMORROW,
-    add,
-    at,
-    canaries,
     id_of,
-    minutes,
-    named,
-    now_of,
 )
+from tests.world.rows import add
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TEN, ELEVEN = at("10:00"), at("11:00")

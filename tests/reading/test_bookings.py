@@ -25,12 +25,9 @@ from bookings.reading.bookings.pages import (
 )
 from bookings.rules import topics
 from tests import records
-from tests.world import (
-    ADA,
-    ANN,
-    ANN_FLIES,
-    ANNS_CONTACT,
-    BOB,
+from tests.world.clock import NEXT_DAY, TOMORROW, at, minutes, pass_time, set_clock
+from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, NORA, SAM, canaries, email_of, named
+from tests.world.places import (
     CHECK_UP,
     CLINIC,
     CLUB,
@@ -40,20 +37,9 @@ from tests.world import (
     FLIGHT,
     HAMLET,
     MARTA,
-    NEXT_DAY,
     NIGHT_COURT,
-    NORA,
     OTHER_COURT,
-    SAM,
-    TOMORROW,
-    at,
-    canaries,
-    email_of,
     id_of,
-    minutes,
-    named,
-    pass_time,
-    set_clock,
 )
 
 TEN, ELEVEN = at("10:00"), at("11:00")

@@ -16,7 +16,9 @@ from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import SeatMap, free_and_capacity, read_seat_map, read_seats
 from bookings.rules import topics
 from tests import records
-from tests.world import ANN, BOB, CLEO, FLIGHT, HAMLET, PEOPLE, SAM, canaries, minutes, pass_time
+from tests.world.clock import minutes, pass_time
+from tests.world.people import ANN, BOB, CLEO, PEOPLE, SAM, canaries
+from tests.world.places import FLIGHT, HAMLET
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bookings.rules.caps import most_at_once
-from tests.world import at
+from tests.world.clock import at
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from bookings.models import Database
 from bookings.reading.seats.maps import read_seat_map
 from bookings.upkeep import loop as upkeep
 from bookings.upkeep.loop import Upkeep
-from tests.world import ANN, HAMLET, now_of, pass_time
+from tests.world.clock import now_of, pass_time
+from tests.world.people import ANN
+from tests.world.places import HAMLET
 
 PATIENCE = 30
 

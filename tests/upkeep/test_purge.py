@@ -15,7 +15,8 @@ from bookings.models import Database, IdempotencyKey, Login, LoginAttempts, Refr
 from bookings.models.person import RINGSIDE
 from bookings.upkeep import purge as clearing
 from bookings.upkeep.purge import purge_expired
-from tests.world import ANN, BOB, pass_time
+from tests.world.clock import pass_time
+from tests.world.people import ANN, BOB
 
 KINDS = (IdempotencyKey, Ticket, RefreshToken, Login, LoginAttempts)
 

@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from bookings.models import Viewer
 from tests.web.visits import Visitor
-from tests.world import CLUB, TOMORROW, at
+from tests.world.clock import TOMORROW, at
+from tests.world.places import CLUB
 
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}"
 

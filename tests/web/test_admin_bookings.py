@@ -19,31 +19,9 @@ from bookings.reading.bookings.filters import LONGEST_TEXT, Filter, filter_of, p
 from bookings.rules.status import MOVES, BookingStatus
 from bookings.rules.violation import RuleViolation
 from tests.web.visits import Answer, Visitor
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CHECK_UP,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    NEXT_DAY,
-    NORA,
-    OTHER_CLUB,
-    OTHER_COURT,
-    SAM,
-    TODAY,
-    TOMORROW,
-    at,
-    canaries,
-    id_of,
-    minutes,
-    named,
-    pass_time,
-    set_clock,
-)
+from tests.world.clock import NEXT_DAY, TODAY, TOMORROW, at, minutes, pass_time, set_clock
+from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, HAMLET, OTHER_CLUB, OTHER_COURT, id_of
 
 Visit = Callable[..., Visitor]
 LIST = "/admin/bookings"

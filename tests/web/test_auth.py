@@ -16,7 +16,8 @@ from bookings.accounts import accounts
 from bookings.accounts.passwords import hash_password
 from bookings.models import Change, Login, Person
 from tests.web.visits import Answer, Visitor
-from tests.world import ADA, ANN, BOB, SAM, email_of, pass_time
+from tests.world.clock import pass_time
+from tests.world.people import ADA, ANN, BOB, SAM, email_of
 
 Visit = Callable[..., Visitor]
 PASSWORD = "correct horse 7"

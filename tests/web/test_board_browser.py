@@ -11,8 +11,10 @@ from playwright.sync_api import Page, expect
 from bookings.desk import blocks, book, move, states
 from bookings.desk.money import pay
 from tests.browsers import Window
-from tests.served import Served
-from tests.world import ANN, BOB, COURTS, SAM, TESS, email_of, named, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ANN, BOB, SAM, TESS, email_of, named
+from tests.world.places import COURTS
 
 pytestmark = pytest.mark.browser
 

@@ -14,10 +14,9 @@ from bookings.desk import Desk, blocks, book
 from bookings.models import Block, Booking, Database, Person, Service, ServiceProvider
 from bookings.reading.boards.openings import read_opening
 from tests.web.board_visits import BOARD, AtBoard, cell, iso
-from tests.world import (
-    ANN,
-    AUTUMN_BACK,
-    BOB,
+from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of
+from tests.world.people import ANN, BOB, NORA, SAM, email_of, named
+from tests.world.places import (
     CHECK_UP,
     CLINIC,
     CLUB,
@@ -28,21 +27,10 @@ from tests.world import (
     MARTA,
     NIGHT_COURT,
     NIGHT_HALL,
-    NORA,
-    SAM,
-    SPRING_FORWARD,
-    SUNDAY,
     SURGERY,
-    TODAY,
-    TOMORROW,
-    add,
-    at,
-    email_of,
     id_of,
-    minutes,
-    named,
-    now_of,
 )
+from tests.world.rows import add
 
 
 def place(court: str = COURT_1, start: str = "10:00", end: str = "11:00") -> dict[str, str]:

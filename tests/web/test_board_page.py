@@ -11,31 +11,10 @@ from flask import Flask
 from bookings.desk import Desk, blocks, book
 from bookings.models import Database, Resource
 from tests.web.board_visits import BOARD, AtBoard, cell
-from tests.world import (
-    ANN,
-    AUTUMN_BACK,
-    BOB,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    COURT_3,
-    NIGHT_COURT,
-    NIGHT_HALL,
-    NORA,
-    SAM,
-    SPRING_FORWARD,
-    SUNDAY,
-    THEATRE,
-    TODAY,
-    TOMORROW,
-    add,
-    at,
-    canaries,
-    id_of,
-    minutes,
-    named,
-)
+from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes
+from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
+from tests.world.places import CLINIC, CLUB, COURT_1, COURT_2, COURT_3, NIGHT_COURT, NIGHT_HALL, THEATRE, id_of
+from tests.world.rows import add
 
 
 @pytest.fixture

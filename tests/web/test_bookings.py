@@ -16,7 +16,9 @@ from bookings.desk.money import pay
 from bookings.live.views.booking import qr_of
 from bookings.models import Booking, Change, Payment, Person, Viewer
 from tests.web.visits import Visitor
-from tests.world import ANN, BOB, CHECK_UP, COURT_1, COURT_2, HAMLET, NEXT_DAY, NORA, SAM, at, canaries, minutes, named
+from tests.world.clock import NEXT_DAY, at, minutes
+from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
+from tests.world.places import CHECK_UP, COURT_1, COURT_2, HAMLET
 
 Visit = Callable[..., Visitor]
 UNKNOWN = "5b1d2f34-0000-4000-8000-000000000000"

@@ -18,7 +18,8 @@ from bookings.accounts.accounts import begin_login
 from bookings.models import Database
 from tests.web.conftest import _opened
 from tests.web.visits import Visitor
-from tests.world import ANN, HAMLET
+from tests.world.people import ANN
+from tests.world.places import HAMLET
 
 
 @pytest.fixture

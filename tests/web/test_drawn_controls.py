@@ -18,7 +18,9 @@ from bookings.reading.boards.board import read_board
 from bookings.reading.boards.openings import read_opening
 from bookings.rules.status import OCCUPYING, BookingStatus
 from tests.web.visits import Visitor
-from tests.world import ANN, BOB, CLINIC, CLUB, COURT_1, NIGHT_HALL, SAM, TODAY, TOMORROW, at, named, now_of, set_clock
+from tests.world.clock import TODAY, TOMORROW, at, now_of, set_clock
+from tests.world.people import ANN, BOB, SAM, named
+from tests.world.places import CLINIC, CLUB, COURT_1, NIGHT_HALL
 
 Visit = Callable[..., Visitor]
 BEGINS = at("16:00", TOMORROW)

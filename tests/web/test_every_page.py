@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from bookings.demo import fill
 from tests.axe import violations
 from tests.browsers import Window
-from tests.served import Served, serving
-from tests.shots import PAGES
+from tests.screenshots import PAGES
+from tests.server_process import Served, serving
 
 pytestmark = pytest.mark.browser
 

@@ -17,25 +17,9 @@ from bookings.models import Flight
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import seconds_until
 from tests.web.visits import Answer, Visitor
-from tests.world import (
-    ADA,
-    ANN,
-    BOB,
-    CLINIC,
-    CLUB,
-    COURT_1,
-    COURT_2,
-    HAMLET,
-    NORA,
-    NOW,
-    OTHER_CLUB,
-    SAM,
-    TODAY,
-    at,
-    canaries,
-    named,
-    pass_time,
-)
+from tests.world.clock import NOW, TODAY, at, pass_time
+from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
+from tests.world.places import CLINIC, CLUB, COURT_1, COURT_2, HAMLET, OTHER_CLUB
 
 Visit = Callable[..., Visitor]
 

@@ -10,7 +10,7 @@ from app import create_app
 from bookings.models import Database
 from bookings.settings import Settings
 from tests.web.visits import Visitor
-from tests.world import ANN
+from tests.world.people import ANN
 
 FORMER, NEW, OTHER = (f"the {name} key of this house and long enough" for name in ("former", "new", "other"))
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from bookings.desk import Desk, book
 from bookings.models import Resource, Venue
 from tests.browsers import Window
-from tests.served import Served, serving
-from tests.world import ANN, CLUB, COURT_1, SAM, email_of, named, present
+from tests.server_process import Served, serving
+from tests.world import present
+from tests.world.people import ANN, SAM, email_of, named
+from tests.world.places import CLUB, COURT_1
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,8 @@ from bookings.models import Database
 from bookings.settings import Settings
 from tests.web.conftest import SECRET
 from tests.web.visits import Visitor
-from tests.world import ANN, BOB, CLUB, HAMLET, SAM
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import CLUB, HAMLET
 
 Site = Callable[..., Flask]
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from bookings.desk import Desk, blocks, book, holds
 from bookings.models import Booking, Event, Person, Resource, Venue
 from tests.browsers import Window
-from tests.served import Served
-from tests.world import ADA, ANN, CLUB, COURTS, HAMLET, SAM, THEATRE, named, present
+from tests.server_process import Served
+from tests.world import present
+from tests.world.people import ADA, ANN, SAM, named
+from tests.world.places import CLUB, COURTS, HAMLET, THEATRE
 
 pytestmark = pytest.mark.browser
 

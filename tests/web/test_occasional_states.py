@@ -20,7 +20,7 @@ from bookings.models import Event, Resource
 from bookings.rules.times.zones import local_day, to_utc
 from tests.axe import violations
 from tests.browsers import Window
-from tests.served import Served, serving
+from tests.server_process import Served, serving
 
 pytestmark = pytest.mark.browser
 

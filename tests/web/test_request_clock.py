@@ -12,7 +12,9 @@ from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from tests import records
 from tests.web.visits import Visitor
-from tests.world import ANN, BOB, CLUB, COURT_1, SAM, TOMORROW, at, pass_time
+from tests.world.clock import TOMORROW, at, pass_time
+from tests.world.people import ANN, BOB, SAM
+from tests.world.places import CLUB, COURT_1
 
 Visit = Callable[..., Visitor]
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}"

@@ -15,9 +15,12 @@ from sqlalchemy.orm import Session
 from bookings.desk import Desk, book, holds
 from bookings.models import Event, Flight, Seat, Venue, Viewer
 from tests.browsers import Window
-from tests.served import Served, serving
-from tests.world import ANN, BOB, HAMLET, TESS, THEATRE, ZURICH, email_of, id_of, named, present
+from tests.server_process import Served, serving
+from tests.world import present
 from tests.world.arena import ARENA, build
+from tests.world.clock import ZURICH
+from tests.world.people import ANN, BOB, TESS, email_of, named
+from tests.world.places import HAMLET, THEATRE, id_of
 
 pytestmark = pytest.mark.browser
 

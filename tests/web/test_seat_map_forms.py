@@ -15,8 +15,10 @@ from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
 from tests.live.test_render import Roots
 from tests.web.visits import Answer, Visitor
-from tests.world import ADA, ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, named, pass_time
 from tests.world.arena import ARENA, build
+from tests.world.clock import NEXT_DAY, at, pass_time
+from tests.world.people import ADA, ANN, BOB, SAM, named
+from tests.world.places import FLIGHT, HAMLET, THEATRE
 
 Visit = Callable[[Viewer | None], Visitor]
 HERE = f"/events/{HAMLET}"

@@ -11,8 +11,10 @@ from flask import Flask
 from bookings.desk import Desk, blocks, book, holds
 from bookings.models import Viewer
 from tests.web.visits import Answer, Visitor
-from tests.world import ANN, BOB, FLIGHT, HAMLET, NEXT_DAY, SAM, THEATRE, at, canaries, named, set_clock
 from tests.world.arena import ARENA, build
+from tests.world.clock import NEXT_DAY, at, set_clock
+from tests.world.people import ANN, BOB, SAM, canaries, named
+from tests.world.places import FLIGHT, HAMLET, THEATRE
 
 Visit = Callable[[Viewer | None], Visitor]
 

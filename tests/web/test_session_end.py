@@ -12,9 +12,12 @@ from bookings.accounts import accounts
 from bookings.desk import Desk
 from bookings.models import Login, Viewer
 from tests.browsers import Window
-from tests.served import Served
+from tests.server_process import Served
 from tests.web.visits import Answer, Visitor
-from tests.world import BOB, CLUB, HAMLET, PASSWORD, SAM, TESS, TOMORROW, email_of, present
+from tests.world import present
+from tests.world.clock import TOMORROW
+from tests.world.people import BOB, PASSWORD, SAM, TESS, email_of
+from tests.world.places import CLUB, HAMLET
 
 Visit = Callable[..., Visitor]
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}&panel=new"

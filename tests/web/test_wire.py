@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 
 from tests.web.visits import Visitor
-from tests.world import BOB, CLUB, HAMLET, SAM, TOMORROW
+from tests.world.clock import TOMORROW
+from tests.world.people import BOB, SAM
+from tests.world.places import CLUB, HAMLET
 
 Visit = Callable[..., Visitor]
 DECODED: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}

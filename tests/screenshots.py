@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from bookings.demo import fill
 from bookings.demo.ids import CLINIC, CLUB
 from tests.browsers import Window, chromium_running
-from tests.served import Served, serving
+from tests.server_process import Served, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, README = ROOT / "shots", ROOT / "docs" / "shots"

@@ -13,7 +13,7 @@ import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from tests.parts import free_port
+from tests.external import free_port
 
 
 @contextlib.contextmanager

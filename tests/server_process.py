@@ -23,7 +23,7 @@ from pathlib import Path
 from bookings.desk import Desk
 from bookings.models import Database
 from bookings.models.migrate import migrate
-from tests.parts import free_port
+from tests.external import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30  # seconds for a start or an end, on a busy machine
@@ -115,7 +115,7 @@ class Served:
         self.start()
 
     def set_clock(self, instant: datetime) -> None:
-        """Only where the program is tests/served_at.py: it is this moment there now."""
+        """Only where the program is tests/server_with_clock.py: it is this moment there now."""
         skew = (instant - datetime.now(UTC)).total_seconds()
         urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=PATIENCE).close()
 

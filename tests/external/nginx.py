@@ -11,7 +11,7 @@ from pathlib import Path
 
 import trustme
 
-from tests.parts import free_port
+from tests.external import free_port
 
 MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "operators.md"
 UPSTREAM = "http://127.0.0.1:5000"

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-from tests.parts import free_port
+from tests.external import free_port
 
 INSTALLED = (
     "/usr/lib/postgresql/*/bin",
