@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from typing_extensions import TypedDict
 
+from bookings.api.booking_schemas import DayQuery, OperationsBookingChange, OperationsBookingRequest
 from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, run_and_encode
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import Error
-from bookings.api.schemas import DayWanted, OperationsBookingChange, OperationsBookingRequest
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking
@@ -64,7 +64,7 @@ def create(viewer: Viewer, body: OperationsBookingRequest, desk: Desk) -> Result
     errors={403: NOT_STAFF, 404: "No such club."},
     allowed=STAFF,
 )
-def day(viewer: Viewer, query: DayWanted) -> list[OperationsBooking]:
+def day(viewer: Viewer, query: DayQuery) -> list[OperationsBooking]:
     """What is booked by time on one of the club's local days (without a date, today), in order."""
     with current_ringside().database.read() as session:
         zone = read_venue(session, query.club_id).entry.zone

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from flask import request
+from pydantic import StringConstraints
 from typing_extensions import TypedDict
 
 from bookings.accounts import accounts, tickets
 from bookings.accounts.sign_in import sign_in
 from bookings.accounts.tokens import Pair
 from bookings.api.framework.authentication import tokens
+from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
-from bookings.api.schemas import LogIn, Refresh
+from bookings.api.framework.fields import Secret
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Role, Viewer
@@ -20,6 +22,15 @@ from bookings.wire.encode import one_of
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Accounts")
+
+
+class LogIn(Body):
+    email: Annotated[str, StringConstraints(max_length=1024)]
+    password: Secret
+
+
+class Refresh(Body):
+    refresh_token: Secret
 
 
 class User(TypedDict):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookings.api.framework.calls import Call, Result, declare
-from bookings.api.framework.errors import name_offered_resource, rename_fields
-from bookings.api.paging import Paging, paging
-from bookings.api.schemas import (
-    BookingsWanted,
+from bookings.api.booking_schemas import (
+    BookingsQuery,
     Cancellation,
+    ExpectedStatus,
     NewAppointment,
     NewBooking,
     NewCourtBooking,
     NewFlightBooking,
     NewSeatBooking,
-    Seen,
 )
+from bookings.api.framework.calls import Call, Result, declare
+from bookings.api.framework.errors import name_offered_resource, rename_fields
+from bookings.api.paging import Paging, paging
 from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_flight, book_seats, book_service
 from bookings.http.current import current_ringside
@@ -67,7 +67,7 @@ def book(
 
 
 @call("GET", "/api/v1/bookings", returns={200: BookingPage})
-def bookings(viewer: Viewer, query: BookingsWanted) -> BookingPage:
+def bookings(viewer: Viewer, query: BookingsQuery) -> BookingPage:
     """One's own bookings; staff also get those of their venues, admins all. The latest start first."""
     wanted = BookingQuery(query.status, query.club_id, query.date, query.page, query.page_size)
     with current_ringside().database.read() as session:
@@ -95,7 +95,7 @@ def booking(viewer: Viewer, booking_id: str) -> Booking:
     errors={403: "Only the venue confirms.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
     allowed="staff of the venue, admins",
 )
-def confirm(viewer: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Result:
+def confirm(viewer: Viewer, booking_id: str, body: ExpectedStatus | None, desk: Desk) -> Result:
     """Confirm a booking. Confirming it again changes nothing; a cancelled one stays so, unless it is restored."""
     return _change_status(desk, viewer, lambda tx: states.confirm(tx, booking_id, was=_was(body)))
 
@@ -123,7 +123,7 @@ def restore(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
     errors={403: "Only the venue checks in.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
     allowed="staff of the venue, admins",
 )
-def check_in(viewer: Viewer, booking_id: str, body: Seen | None, desk: Desk) -> Result:
+def check_in(viewer: Viewer, booking_id: str, body: ExpectedStatus | None, desk: Desk) -> Result:
     """Check the customer in, from the venue's so many hours before the start on."""
     return _change_status(desk, viewer, lambda tx: states.check_in(tx, booking_id, was=_was(body)))
 
@@ -155,7 +155,7 @@ def run_and_encode(
     return booking_id, encode(tell(read_record(tx.session, booking_id, tx.by)))
 
 
-def _was(body: Seen | None) -> BookingStatus | None:
+def _was(body: ExpectedStatus | None) -> BookingStatus | None:
     return body.expected_status if body else None
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
+from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
-from bookings.api.paging import Paging, paging
-from bookings.api.schemas import EventChange, EventsWanted
+from bookings.api.framework.fields import EventKind, Id
+from bookings.api.paging import PageQuery, Paging, paging
 from bookings.desk import Desk
-from bookings.desk.events.capacity import change_capacity
+from bookings.desk.events.capacity import MOST, change_capacity
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_event, read_events
@@ -20,12 +25,21 @@ call = declare(CALLS, "Events")
 NO_EVENT = "There is no such event."
 
 
+class EventChange(Body):
+    seat_capacity: Annotated[int, Field(ge=1, le=MOST)]
+
+
+class EventsQuery(PageQuery):
+    kind: EventKind | None = None
+    venue_id: Id | None = None
+
+
 class EventPage(Paging):
     items: list[Event]
 
 
 @call("GET", "/api/v1/events", returns={200: EventPage})
-def events(viewer: Viewer, query: EventsWanted) -> EventPage:
+def events(viewer: Viewer, query: EventsQuery) -> EventPage:
     """What is coming, the next first. Flights are events too and stand behind the shows: their bookings need passengers.
 
     `kind` narrows it down.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
-from bookings.api.paging import Paging, paging
-from bookings.api.schemas import FlightStatusChange, Paged
+from bookings.api.framework.fields import FlightStatusWord
+from bookings.api.paging import PageQuery, Paging, paging
 from bookings.desk import Desk
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.http.current import current_ringside
@@ -19,12 +20,16 @@ call = declare(CALLS, "Flights")
 NO_FLIGHT = "There is no such flight."
 
 
+class FlightStatusChange(Body):
+    status: FlightStatusWord
+
+
 class FlightPage(Paging):
     items: list[Flight]
 
 
 @call("GET", "/api/v1/flights", returns={200: FlightPage})
-def flights(viewer: Viewer, query: Paged) -> FlightPage:
+def flights(viewer: Viewer, query: PageQuery) -> FlightPage:
     """Flights that have not arrived yet, the next first."""
     with current_ringside().database.read() as session:
         wanted = EventQuery("flight", None, query.page, query.page_size)

@@ -1,10 +1,20 @@
-"""Long lists come a page at a time."""
+"""Pagination: the query that asks for a page of a list, and the fields beside its items."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from bookings.api.schemas import Paged
+from bookings.api.framework.bodies import Query
+
+LARGEST_PAGE = 10_000
+
+
+class PageQuery(Query):
+    page: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = 1
+    page_size: Annotated[int, Field(ge=1, le=100)] = 25
 
 
 class Paging(TypedDict):
@@ -16,7 +26,8 @@ class Paging(TypedDict):
     total: int
 
 
-def paging(query: Paged, total: int) -> Paging:
+def paging(query: PageQuery, total: int) -> Paging:
+    """The fields for this page of `total` items."""
     return {
         "page": query.page,
         "pageSize": query.page_size,

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from bookings.api.bookings import NOT_YOURS
+from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, Result, declare
-from bookings.api.schemas import NewPayment, NewRefund
+from bookings.api.framework.fields import Amount, Method
 from bookings.desk import Desk, Transaction
 from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.http.current import current_ringside
@@ -25,6 +26,18 @@ entry = partial(call, "POST", returns={201: Payment}, allowed="staff of the venu
 """Declares a call that writes a line."""
 
 USUAL_METHOD = "card"
+
+
+class NewPayment(Body):
+    amount: Amount
+    method: Method | None = None
+
+
+class NewRefund(Body):
+    """Without an amount, all that was paid too much."""
+
+    amount: Amount | None = None
+    method: Method | None = None
 
 
 @call(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bookings.api.framework.bodies import Query
 from bookings.api.framework.calls import Call, declare
-from bookings.api.paging import Paging, paging
-from bookings.api.schemas import DateWanted, Paged
+from bookings.api.framework.fields import Day
+from bookings.api.paging import PageQuery, Paging, paging
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.free_times import read_free_times
@@ -19,12 +20,16 @@ call = declare(CALLS, "Venues")
 NO_VENUE = "There is no such venue."
 
 
+class DateQuery(Query):
+    date: Day | None = None
+
+
 class VenuePage(Paging):
     items: list[Venue]
 
 
 @call("GET", "/api/v1/venues", returns={200: VenuePage})
-def venues(viewer: Viewer, query: Paged) -> VenuePage:
+def venues(viewer: Viewer, query: PageQuery) -> VenuePage:
     """All venues, by name."""
     with current_ringside().database.read() as session:
         found, total = read_venues(session, page=query.page, size=query.page_size)
@@ -39,7 +44,7 @@ def venue(viewer: Viewer, venue_id: str) -> VenueInFull:
 
 
 @call("GET", "/api/v1/venues/{venueId}/availability", returns={200: Availability}, errors={404: NO_VENUE})
-def availability(viewer: Viewer, venue_id: str, query: DateWanted) -> Availability:
+def availability(viewer: Viewer, venue_id: str, query: DateQuery) -> Availability:
     """What is free on one of the venue's local days (without a date, today), with prices. Never who has the rest."""
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)

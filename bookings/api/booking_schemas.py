@@ -1,55 +1,40 @@
-"""What comes in: one model for each kind of body and query."""
+"""Schemas of what programs send about bookings: a model for each body and query. Those of other nouns are beside their calls."""
 
 from __future__ import annotations
 
 from typing import Annotated, ClassVar, Self, cast
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from bookings.api.framework.bodies import Body, Query
 from bookings.api.framework.fields import (
-    Amount,
     Birthday,
     CabinClass,
     Day,
     Email,
     EventId,
-    EventKind,
-    FlightStatusWord,
     Id,
     Instant,
     Kept,
     Label,
-    Method,
     Name,
     Note,
     PassengerType,
     Phone,
-    Secret,
     Status,
     Title,
 )
-from bookings.desk.events.capacity import MOST as MOST_SEATS
+from bookings.api.paging import PageQuery
 from bookings.rules.details import Details
 
-LARGEST_PAGE = 10_000
 SEATS_AT_ONCE = 60
 PASSENGERS_AT_ONCE = 20
 
 
-def _said(name: str) -> JsonDict:
-    """A field is there, and not null."""
+def _given(name: str) -> JsonDict:
+    """The schema of a field that is there, and not null."""
     return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
-
-
-class LogIn(Body):
-    email: Annotated[str, StringConstraints(max_length=1024)]
-    password: Secret
-
-
-class Refresh(Body):
-    refresh_token: Secret
 
 
 class Passenger(Body):
@@ -114,7 +99,7 @@ class NewFlightBooking(NewBooking):
 class NewSeatBooking(NewBooking):
     """These seats, or the best `quantity` of them. A flight's seats need `passengers` and `contactInfo` here too."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [_said("seats"), _said("quantity")]})
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("seats"), _given("quantity")]})
     named_by: ClassVar[str] = "eventId"
 
     event_id: EventId
@@ -149,29 +134,17 @@ class NewAppointment(NewBooking):
     provider_id: Id | None = None
 
 
-class Seen(Body):
+class ExpectedStatus(Body):
     """`expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409)."""
 
     expected_status: Status | None = None
 
 
-class Cancellation(Seen):
+class Cancellation(ExpectedStatus):
     """`keep` is what the venue's staff keeps of what was paid; without it all goes back, but for the venue's own fee."""
 
     reason: Note | None = None
     keep: Kept | None = None
-
-
-class NewPayment(Body):
-    amount: Amount
-    method: Method | None = None
-
-
-class NewRefund(Body):
-    """Without an amount, all that was paid too much."""
-
-    amount: Amount | None = None
-    method: Method | None = None
 
 
 class OperationsBookingRequest(BookingDetails):
@@ -196,10 +169,10 @@ class OperationsBookingChange(BookingDetails):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [_said(name) for name in ("status", "bookingStatus", "courtId", "start", "note")],
+            "anyOf": [_given(name) for name in ("status", "bookingStatus", "courtId", "start", "note")],
             "allOf": [
-                {"if": _said("start"), "then": _said("end")},
-                {"if": _said("end"), "then": _said("start")},
+                {"if": _given("start"), "then": _given("end")},
+                {"if": _given("end"), "then": _given("start")},
             ],
         }
     )
@@ -220,34 +193,12 @@ class OperationsBookingChange(BookingDetails):
         return self
 
 
-class EventChange(Body):
-    seat_capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
-
-
-class FlightStatusChange(Body):
-    status: FlightStatusWord
-
-
-class Paged(Query):
-    page: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = 1
-    page_size: Annotated[int, Field(ge=1, le=100)] = 25
-
-
-class BookingsWanted(Paged):
+class BookingsQuery(PageQuery):
     club_id: Id | None = None
     date: Day | None = None
     status: Status | None = None
 
 
-class DayWanted(Query):
+class DayQuery(Query):
     club_id: Id
     date: Day | None = None
-
-
-class DateWanted(Query):
-    date: Day | None = None
-
-
-class EventsWanted(Paged):
-    kind: EventKind | None = None
-    venue_id: Id | None = None
