@@ -1,4 +1,4 @@
-"""/metrics, as Prometheus reads it. For this machine, or for whoever shows METRICS_TOKEN; it names no person and no path."""
+"""/metrics for Prometheus, from this machine or with METRICS_TOKEN. It names no person and no path."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
 
 from bookings.errors import NotFound
 from bookings.http.current import current_ringside
-from bookings.models import Booking, Venue
 from bookings.program import Ringside
-from bookings.rules.times.spans import LONGEST_BOOKING
+from bookings.reading.bookings.counts import count_upcoming
 
 COUNT_AGAIN_SECONDS = 15
 _STEPS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -29,7 +27,7 @@ bp = Blueprint("metrics", __name__)
 
 def install(app: Flask, ringside: Ringside) -> None:
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures(ringside))
+    registry.register(_RingsideCollector(ringside))
     durations = Histogram(
         "ringside_request_seconds", "Requests by address pattern", ("method", "rule", "status"), registry=registry,
         buckets=_STEPS,
@@ -53,19 +51,19 @@ def install(app: Flask, ringside: Ringside) -> None:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """To anybody else this address does not exist."""
-    if not (_has_token() or _is_here()):
+    """The metrics; for anybody else there is nothing at this address."""
+    if not (_has_token() or _is_local()):
         raise NotFound("There is nothing here.")
     return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
 
 
 def _has_token() -> bool:
-    wanted, shown = current_ringside().settings.metrics_token, request.headers.get("Authorization", "")
-    return bool(wanted) and hmac.compare_digest(shown.encode(), f"Bearer {wanted}".encode())
+    token, header = current_ringside().settings.metrics_token, request.headers.get("Authorization", "")
+    return bool(token) and hmac.compare_digest(header.encode(), f"Bearer {token}".encode())
 
 
-def _is_here() -> bool:
-    """From this very machine, and not through a proxy on it, which says for whom it asks or under which name."""
+def _is_local() -> bool:
+    """Whether the request comes from this very machine, and not through a proxy on it."""
     if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")):
         return False
     return _is_loopback(request.remote_addr or "") and _is_loopback(urlsplit(f"//{request.host}").hostname or "")
@@ -78,7 +76,7 @@ def _is_loopback(name: str) -> bool:
         return False
 
 
-class _Figures(Collector):
+class _RingsideCollector(Collector):
     def __init__(self, ringside: Ringside) -> None:
         self._ringside = ringside
         self._bookings: list[tuple[str, str, int]] = []
@@ -86,7 +84,7 @@ class _Figures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         bookings = GaugeMetricFamily("ringside_bookings", "Bookings that are not over", labels=("kind", "status"))
-        for kind, status, number in self._count():
+        for kind, status, number in self._counts():
             bookings.add_metric([kind, status], number)
         yield bookings
         idle = GaugeMetricFamily("ringside_loop_idle_seconds", "Since a loop last did its work", labels=("loop",))
@@ -97,18 +95,18 @@ class _Figures(Collector):
         yield GaugeMetricFamily("ringside_live", "Whether live updates are on", value=live is not None)
         if live is None:
             return
-        figures = live.hub.stats()
+        stats = live.hub.stats()
         connections = GaugeMetricFamily("ringside_connections", "Open connections", labels=("kind",))
         clients, polling = len(live.socketio.clients), live.socketio.polling
-        connections.add_metric(["page"], figures.connections.get("page", 0))
+        connections.add_metric(["page"], stats.connections.get("page", 0))
         # The hub carries both kinds of sockets; who only just opened one has not connected yet.
-        connections.add_metric(["raw"], max(0, figures.connections.get("raw", 0) - (clients - polling)))
+        connections.add_metric(["raw"], max(0, stats.connections.get("raw", 0) - (clients - polling)))
         connections.add_metric(["socketio"], clients)
         yield connections
-        yield GaugeMetricFamily("ringside_rooms", "Rooms with somebody in them", value=figures.rooms)
-        yield GaugeMetricFamily("ringside_slow_connections", "Connections with a backlog", value=figures.slow)
-        yield GaugeMetricFamily("ringside_backlog_bytes", "Bytes that wait for them", value=figures.queued_bytes)
-        totals = figures.totals
+        yield GaugeMetricFamily("ringside_rooms", "Rooms with somebody in them", value=stats.rooms)
+        yield GaugeMetricFamily("ringside_slow_connections", "Connections with a backlog", value=stats.slow)
+        yield GaugeMetricFamily("ringside_backlog_bytes", "Bytes that wait for them", value=stats.queued_bytes)
+        totals = stats.totals
         yield CounterMetricFamily("ringside_frames_published", "Frames, each to a room", value=totals.published)
         yield CounterMetricFamily("ringside_deliveries", "Batches, each to one connection", value=totals.written)
         ended = CounterMetricFamily("ringside_connections_cut", "Connections that were cut", labels=("why",))
@@ -116,18 +114,11 @@ class _Figures(Collector):
             ended.add_metric([why], number)
         yield ended
 
-    def _count(self) -> list[tuple[str, str, int]]:
-        """Not at every look: it goes through all that is booked from now on."""
+    def _counts(self) -> list[tuple[str, str, int]]:
+        """The upcoming bookings, counted at most every COUNT_AGAIN_SECONDS: the query goes through all of them."""
         if time.monotonic() - self._counted_at >= COUNT_AGAIN_SECONDS:
-            with self._ringside.database.read() as session:
-                now = self._ringside.database.now(session)
-                ahead = (
-                    Booking.venue_id.in_(select(Venue.id)),  # so that their index of starts is used
-                    Booking.starts_at > now - LONGEST_BOOKING,
-                    Booking.ends_at > now,
-                )
-                query = select(Booking.kind, Booking.status, func.count()).where(*ahead)
-                query = query.group_by(Booking.kind, Booking.status)
-                self._bookings = [(kind, status, number) for kind, status, number in session.execute(query)]
+            database = self._ringside.database
+            with database.read() as session:
+                self._bookings = count_upcoming(session, database.now(session))
             self._counted_at = time.monotonic()
         return self._bookings
