@@ -10,10 +10,9 @@
   async function open(link) {
     const address = link.pathname + link.search;
     await htmx.ajax("GET", address, { source: main, target: "#panel", swap: "outerHTML", push: address });
-    mark();
     // On a phone the panel comes over the lower half; what it is about stays in sight.
     document.querySelector(".board [aria-expanded]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (!document.getElementById("panel").childElementCount) document.querySelector(`#${opener} :is(a, button)`)?.focus();
+    if (!document.getElementById("panel").childElementCount) document.getElementById(opener)?.querySelector("a, button")?.focus();
   }
   // What is not there is said in words; the address stays with what is.
   document.addEventListener("htmx:before:history:update", (event) => {
@@ -27,33 +26,25 @@
     open(link);
   });
 
-  // What was booked takes the form's place, and whoever was in the form goes on at the top of it.
-  let inside = false;
-  document.addEventListener("focusin", (event) => { inside = !!event.target.closest("#panel"); });
-  document.addEventListener("htmx:after:swap", () => {
-    if (inside && document.activeElement === document.body) document.querySelector("#panel h2")?.focus();
-  });
-
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [popover]")) return;
     if (event.key === "Escape") document.querySelector(".panel-head a")?.click();
     document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
   });
 
-  // The card or the place that the address is about, as a selector.
-  function meant(asked) {
-    const [booking, block, court, start] = ["booking", "block", "court", "start"].map((name) => asked.get(name));
-    if (booking) return `[id="${CSS.escape(`booking-${booking}`)}"]`;
-    if (block) return `[href*="${CSS.escape(`block=${block}#`)}"]`;
-    const time = Date.parse(start) && new Date(start).toISOString().slice(0, 16).replace(/[-:]/g, "");
-    return court && time ? `[id="${CSS.escape(`slot-${court}-${time}`)}"] > .free` : ":not(*)";
+  // The card or the place that the panel is about; a closure has a card on each of its courts.
+  function opened() {
+    const { open } = document.getElementById("panel").dataset;
+    const found = open && document.getElementById(open);
+    if (found) return found.matches(".cell") ? [...found.querySelectorAll(":scope > .free")] : [found];
+    return [...main.querySelectorAll("[data-block]")].filter((card) => card.dataset.block === open);
   }
   function mark() {
     const { title } = document.getElementById("region").dataset;
     if (title) document.title = `${title} · Ringside`; // a board that means today goes on to the next day
-    const open = meant(new URLSearchParams(location.search));
-    for (const link of document.querySelectorAll(`.board [aria-expanded]:not(${open})`)) link.removeAttribute("aria-expanded");
-    for (const link of document.querySelectorAll(`.board :is(${open})`)) link.setAttribute("aria-expanded", "true");
+    const links = opened();
+    for (const link of main.querySelectorAll(".board [aria-expanded]")) if (!links.includes(link)) link.removeAttribute("aria-expanded");
+    for (const link of links) link.setAttribute("aria-expanded", "true");
   }
-  new MutationObserver(mark).observe(document.body, { subtree: true, childList: true });
+  document.addEventListener("htmx:after:swap", mark);
 }

@@ -1,6 +1,6 @@
 /* Arrow keys in boards and seat maps: [data-roving] has one tab stop, and arrows go to the nearest cell in their
    direction as it looks, for a cabin swaps its axes and a card covers many rows. Without this script every cell is a
-   tab stop. Knows nothing of htmx: it looks at what has changed in the page, whoever changed it. */
+   tab stop. Knows nothing of htmx: it watches the live region, whoever changes it. */
 {
   const CELL = "button, a[href]";
   const ARROWS = { ArrowLeft: ["x", -1], ArrowRight: ["x", 1], ArrowUp: ["y", -1], ArrowDown: ["y", 1] };
@@ -116,6 +116,8 @@
   document.addEventListener("pointerdown", ({ target }) => { if (!gridOf(target)) within = null; });
   document.addEventListener("change", showStop);
 
-  new MutationObserver(changed).observe(document.body, { subtree: true, childList: true, attributeFilter: ["tabindex"] });
+  // The region itself may be put in place of another, so it is watched from its parent.
+  const parent = document.getElementById("region")?.parentElement;
+  if (parent) new MutationObserver(changed).observe(parent, { subtree: true, childList: true, attributeFilter: ["tabindex"] });
   markAll();
 }

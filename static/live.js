@@ -23,14 +23,14 @@
     return passed + slept;
   }
 
-  // ── Following. What the page has seen stands in its .seen elements; whoever asks for more asks from there.
+  // ── Following. The versions that the page shows stand in its .version elements; whoever asks for more asks from there.
   let connection = null; // htmx's own
   let socket = null, since = 0; // the one that it has now, and since when
   let speaking = null, failures = 0; // the socket that has brought something: only then is it one that works
   let heard = 0, lost = 0; // when anything came last, and since when no socket speaks
   let asked = -Infinity, pause = EVERY, misses = 0, answered = null, shown = "drawn";
   const follow = () =>
-    [...document.querySelectorAll(".seen")].map((seen) => `follow=${encodeURIComponent(seen.value)}`).join("&");
+    [...document.querySelectorAll(".version")].map((version) => `follow=${encodeURIComponent(version.value)}`).join("&");
   const live = () => speaking !== null && speaking === connection.socket && speaking.readyState === WebSocket.OPEN;
 
   // A getter, because htmx reads the address at every opening and does not announce them all (a tab that returns).
@@ -119,6 +119,14 @@
   on("before:request", () => { say("", "alert"); say("", "told"); });
   on("response:error", ({ ctx }) => { if (ctx.response.status >= 500) say(FAILED, "alert"); });
   on("error", ({ ctx }) => { if (ctx) say(FAILED, "alert"); });
+
+  // ── Focus. Where the button that was pressed is gone with what it did, one goes on at the head of its part of the page.
+  const partOf = new WeakMap(); // swap → the part that had the focus before it
+  on("before:swap", ({ ctx }) => partOf.set(ctx, document.activeElement.closest("#panel, main")?.id));
+  on("after:swap", ({ ctx }) => {
+    const part = document.activeElement === document.body && document.getElementById(partOf.get(ctx));
+    if (part) part.querySelector("h2[tabindex]")?.focus({ preventScroll: true });
+  });
 
   if (wire) setInterval(tick, second);
 

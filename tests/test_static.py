@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookings import assets
+from bookings.live import element_ids
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
@@ -56,6 +57,20 @@ def test_no_template_needs_what_the_policy_refuses(page):
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|\shx-on|javascript:", markup)
     for script in re.findall(r"<script\b[^>]*>.*?</script>", markup, flags=re.S):
         assert re.fullmatch(r"<script src=\"[^\"]+\"( defer)?></script>", script)
+
+
+def test_ids_that_are_made_of_something_come_from_one_module():
+    by_name = {"{{ key }}", "{{ key }}-error", "{{ key }}-hint", "{{ id }}", "{{ id }}-name", "{{ id }}-name-error", "{{ name }}"}
+    document = {"{{ entry.id }}", "shape-{{ name }}"}  # the manual's, which nothing replaces
+    called, found = set(), set()
+    for page in PAGES:
+        ids = r'\b(?:id|popovertarget|hx-target|hx-select|aria-labelledby)="([^"]*(?:\{\{.*?\}\})[^"]*)"'
+        for value in re.findall(ids, page.read_text()):
+            call = re.fullmatch(r"\{\{ ids\.(\w+)\(.*\) \}\}", value)
+            called |= {call[1]} if call else set()
+            found |= set() if call or value in ("{{ title }}", "{{ panel }}") else {value}
+    assert found == by_name | document
+    assert called <= set(vars(element_ids)) and len(called) > 12
 
 
 def test_htmx_comes_with_its_extension_and_is_not_deferred_and_our_scripts_are():

@@ -30,7 +30,6 @@ def install(app: Flask) -> None:
         place_sheet=assets.place_sheet,
         csrf_field=csrf_field,
         key_field=key_field,
-        seen_id=seen_id,
     )
     app.context_processor(around)
     app.after_request(headers)
@@ -62,11 +61,6 @@ def csrf_field() -> Markup:
 def key_field() -> Markup:
     """A fresh idempotency key: this form books once, however often it is sent."""
     return Markup('<input type="hidden" name="key" value="{}">').format(new_id())
-
-
-def seen_id(value: str) -> str:
-    """The id of the element that keeps a follow value, as the frames name it."""
-    return "-".join(["seen", *value.split("|", 1)[0].split(":")[:2]])
 
 
 def headers(response: Response) -> Response:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
-from bookings.live.render import Pieces, seen, seen_id
+from bookings.live import element_ids
+from bookings.live.render import Pieces, version_element
 from bookings.live.views import DayView, LiveView
 from bookings.models import Database, Viewer
 from bookings.reading.audience import Audience
@@ -87,14 +88,15 @@ class CatchUp:
         head = version_of(session, topic)
         now = self.database.now(session)
         if follow.turned and isinstance(scene, DayView):
-            return head, {**scene.turned(session, topic, view, audience, now), seen_id(topic): seen(topic, view, head)}
+            turned = scene.turned(session, topic, view, audience, now)
+            return head, {**turned, element_ids.version(topic): version_element(topic, view, head)}
         if head == follow.since:
             return head, {}
         changes = changes_after(session, topic, follow.since) if follow.since < head else None
         pieces = scene.delta(session, topic, view, audience, changes, now) if changes else None
         if pieces is None or len(pieces) > DEAREST_DELTA:
             pieces = scene.snapshot(session, topic, view, audience, now)
-        return head, {**pieces, seen_id(topic): seen(topic, view, head)}
+        return head, {**pieces, element_ids.version(topic): version_element(topic, view, head)}
 
     def poll(self, viewer: Viewer, follows: list[Subscription]) -> Pieces | None:
         """What a page without a socket has missed; None when it may not follow something that it asks for."""

@@ -10,6 +10,7 @@ from babel.numbers import format_currency, get_currency_symbol
 from jinja2 import Environment
 
 from bookings import assets
+from bookings.live import element_ids
 from bookings.rules.times.zones import clock_label, iso, parse_instant, to_local
 
 LOCALE = "en_GB"
@@ -46,10 +47,10 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 
 def install(environment: Environment) -> None:
-    """Give an environment these filters; pages and fragments speak the same way."""
+    """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
         "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso,
         "instant": parse_instant, "plural": plural,
     }  # fmt: skip
     environment.filters.update(filters)
-    environment.globals["sprite"] = assets.address(assets.SPRITE)
+    environment.globals.update(sprite=assets.address(assets.SPRITE), ids=element_ids)

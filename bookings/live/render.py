@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bookings.live import filters as words
+from bookings.live import element_ids, filters
 from bookings.rules.times.zones import to_local
 from bookings.rules.topics import Topic
 
@@ -44,7 +44,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        words.install(self._environment)
+        filters.install(self._environment)
         self._modules: dict[str, Any] = {}
         self.between: Callable[[], None] = _go_on
         """Called before each piece: where a loop serves requests too, it lets them go first."""
@@ -58,20 +58,15 @@ class Renderer:
         return str(getattr(module, macro)(*args, **kwargs)).strip()
 
 
-def seen_id(topic: Topic) -> str:
-    """The id of the element in which a page keeps the version of a topic that it shows: a board's for whatever day."""
-    return f"seen-{topic.kind}-{topic.id}"
-
-
-def seen_value(topic: Topic, view: str, version: int) -> str:
+def version_value(topic: Topic, view: str, version: int) -> str:
     """What a page sends to continue from where it is: "{topic}|{view}@{version}"."""
     return f"{topic}|{view}@{version}"
 
 
-def seen(topic: Topic, view: str, version: int, swap: Markup = QUIET) -> str:
-    """The element that carries it, drawn into the page and again with every frame."""
-    value = escape(seen_value(topic, view, version))
-    return f'<data class="seen" id="{seen_id(topic)}" value="{value}" hidden{swap}></data>'
+def version_element(topic: Topic, view: str, version: int) -> str:
+    """The element that carries it, replaced by every frame; base.html draws the first."""
+    value = escape(version_value(topic, view, version))
+    return f'<data class="version" id="{element_ids.version(topic)}" value="{value}" hidden{QUIET}></data>'
 
 
 def as_of(now: datetime, zone: str) -> str:

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
+from bookings.live import element_ids
 from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_clock import PageClock
 from bookings.live.page_room import Room
-from bookings.live.render import as_of, seen, seen_id
+from bookings.live.render import as_of, version_element
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
@@ -94,7 +95,7 @@ class Pages:
     ) -> Frame:
         scene = self._catch_up.scenes[room.topic.kind]
         pieces = scene.delta(session, room.topic, room.view, audience, changes, now)
-        return Frame({**pieces, seen_id(room.topic): seen(room.topic, room.view, head)})
+        return Frame({**pieces, element_ids.version(room.topic): version_element(room.topic, room.view, head)})
 
     def _send_back(self, room: Room) -> None:
         self._hub.close_where(lambda connection: room in connection.rooms, COME_BACK, "Please reconnect")

@@ -12,7 +12,7 @@ from bookings.errors import NotAllowed
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
 from bookings.live.catch_up import MOST_TOPICS
-from bookings.live.render import seen_value
+from bookings.live.render import version_value
 from bookings.live.views.list_page import VENUES, address, read_venues_list
 from bookings.models import Role
 from bookings.reading.bookings.filters import Filter, day_meant, parse_filter, venues_of, written
@@ -51,7 +51,7 @@ def _page(wanted: Filter, said: tuple[str, str], *, typed: Mapping[str, str] | N
         shown, now = read_venues_list(session, wanted), current_ringside().database.now(session)
         view, day = written(wanted), day_meant(session, wanted)
         follow = [
-            seen_value(topic, view, version_of(session, topic))
+            version_value(topic, view, version_of(session, topic))
             for topic in (topics.venue(each.id) for each in followed)
         ]
     form = {

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.errors import Known, NotFound
+from bookings.live import element_ids
 from bookings.models import Viewer
 from bookings.reading.boards.board import TODAY, Board, today_at
-from bookings.reading.boards.cells import cell_id
 from bookings.reading.boards.closures import Closure, find_closure, read_closure
 from bookings.reading.boards.openings import USUAL, Opening, read_opening
 from bookings.reading.bookings.pages import BookingPage, read_booking
@@ -36,11 +36,11 @@ class Panel:
 
     @property
     def open(self) -> str:
-        """What it belongs to on the board: the id of a booking, of a closure, or of a free cell."""
+        """What it belongs to on the board: the element of a booking or of a free place, or the closure, whose cards are several."""
         if self.booking is not None:
-            return self.booking.line.id
+            return element_ids.booking(self.booking.line.id)
         if self.opening is not None:
-            return cell_id(self.opening.court_id, self.opening.start)
+            return element_ids.slot(self.opening.court_id, self.opening.start)
         return self.closure.id if self.closure is not None else ""
 
 

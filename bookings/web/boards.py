@@ -16,7 +16,7 @@ from bookings.errors import Known, KnownUnder, NotFound, Refusal, SlotTaken
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
 from bookings.live.filters import clock, short_day
-from bookings.live.render import MORPH, QUIET, seen_value
+from bookings.live.render import MORPH, QUIET, version_value
 from bookings.live.views.board import view_of
 from bookings.models import Viewer
 from bookings.reading.audience import at_venue
@@ -159,7 +159,7 @@ def _board(session: Session, venue_id: str, said: Said, who: Viewer, now: dateti
 
 
 def _page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
-    follow = [seen_value(shown.topic, view_of(shown), shown.version)]
+    follow = [version_value(shown.topic, view_of(shown), shown.version)]
     page = render_template(
         "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
     )

@@ -14,7 +14,7 @@ from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.layout import csrf_field, key_field
 from bookings.http.responses import by_htmx, flashed, notice, respond
-from bookings.live.render import QUIET, seen_value
+from bookings.live.render import QUIET, version_value
 from bookings.live.views.booking import qr_of
 from bookings.live.views.list_page import read_own_list
 from bookings.live.views.lists import own_zone
@@ -41,7 +41,7 @@ def own() -> str:
     with current_ringside().database.read() as session:
         shown = read_own_list(session, who.id, wanted.page)
         version, zone, now = version_of(session, topic), own_zone(session, who.id), current_ringside().database.now(session)
-    follow = [seen_value(topic, written(wanted), version)]
+    follow = [version_value(topic, written(wanted), version)]
     return render_template("pages/bookings.html", shown=shown, follow=follow, now=now, zone=zone, flashed=flashed())
 
 
@@ -85,7 +85,7 @@ def cancel(booking_id: str) -> Response:
         if typed["keep"]:
             pieces += _macro("keep_field")(_line(booking_id), typed, errors, swap=QUIET)
         return _mend(booking_id, refused, typed, errors, pieces)
-    return _done(booking_id, "{} is cancelled.", aloud=True)
+    return _done(booking_id, "{} is cancelled.", shown=True)
 
 
 @bp.post("/bookings/<booking_id>/restore")
@@ -110,7 +110,7 @@ def give_back(booking_id: str) -> Response:
 def take_back(booking_id: str, payment_id: str) -> Response:
     """A line that was noted by mistake."""
     current_ringside().desk.do(viewer(), pay.reverse_line, booking_id, payment_id)
-    return _done(booking_id, "That line of {} is taken back.", aloud=True)
+    return _done(booking_id, "That line of {} is taken back.", shown=True)
 
 
 def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) -> Response:
@@ -128,7 +128,7 @@ def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) 
         fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
         errors = {field: refused.message for field in fields if field in typed} or {"amount": refused.message}
         return _mend(booking_id, refused, typed, errors, _money_form(form, booking_id, typed, errors))
-    return _done(booking_id, sentence, _money_form(form, booking_id, {}, {}) if by_form else "", aloud=by_form)
+    return _done(booking_id, sentence, _money_form(form, booking_id, {}, {}) if by_form else "", shown=by_form)
 
 
 @bp.post("/bookings/<booking_id>/details")
@@ -139,7 +139,7 @@ def change_details(booking_id: str) -> Response:
     except RuleViolation as broken:
         typed, errors = request.form.to_dict(), {broken.field or "note": broken.message}
         return _mend(booking_id, broken, typed, errors, _details_form(booking_id, typed, errors))
-    return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), aloud=True)
+    return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), shown=True)
 
 
 def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -147,7 +147,7 @@ def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) 
         page, now = read_booking(session, booking_id, viewer()), current_ringside().database.now(session)
     return render_template(
         "pages/booking.html", page=page, qr=qr_of(page.line.pnr), typed=typed, errors=errors, flashed=flashed(),
-        follow=[seen_value(topics.booking(booking_id), "", page.version)], now=now, zone=page.line.zone,
+        follow=[version_value(topics.booking(booking_id), "", page.version)], now=now, zone=page.line.zone,
     )  # fmt: skip
 
 
@@ -158,13 +158,16 @@ def _mend(
     return make_response(notice("") + piece if by_htmx() else _page(booking_id, typed, errors), _status(why))
 
 
-def _done(booking_id: str, sentence: str, pieces: str = "", *, aloud: bool = False) -> Response:
-    """The page shows by itself what happened. It is said too where the page is loaded anew, or when asked for `aloud`.
+def _done(booking_id: str, sentence: str, fragments: str = "", *, shown: bool = False) -> Response:
+    """It was carried out. The page shows that by itself, so `sentence`, which has a gap for the booking's code, is read out alone.
 
-    `sentence` has a gap for the booking's code.
+    It is shown too where the page is loaded anew or where it is to be seen (`shown`) that what was typed has arrived.
     """
-    said = sentence.format(_line(booking_id).pnr) if aloud or not by_htmx() else ""
-    return respond(local_path(request.form.get("back") or f"/bookings/{booking_id}"), said, fragments=pieces)
+    message = sentence.format(_line(booking_id).pnr)
+    if by_htmx() and not shown:
+        fragments = current_ringside().renderer.draw("notice.html", "spoken", message) + fragments
+    back = local_path(request.form.get("back") or f"/bookings/{booking_id}")
+    return respond(back, message if shown or not by_htmx() else "", fragments=fragments)
 
 
 def _line(booking_id: str) -> BookingLine:

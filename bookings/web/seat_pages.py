@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from bookings.errors import NotFound, Offer, Refusal, SeatTaken
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, redirect_to, respond
-from bookings.live.render import CHANGED, QUIET, seen_value
+from bookings.live.render import CHANGED, QUIET, version_value
 from bookings.live.views.look import Look
 from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import own_booking, read_seat_map, read_seats, recently_changed
@@ -50,7 +50,7 @@ def page(event_id: int, *, message: str = "", offers: Sequence[Offer] = (), stat
     said = (message, "bad") if message else flashed()
     body = render_template(
         "pages/event.html", house=house, look=look, basket=basket, ended=ended, said=said, offers=offers, now=now,
-        zone=house.zone, follow=[seen_value(house.topic, str(look), house.version)],
+        zone=house.zone, follow=[version_value(house.topic, str(look), house.version)],
     )  # fmt: skip
     return make_response(body, status)
 
@@ -60,7 +60,7 @@ def carried_out(event_id: int, sentence: str) -> Response:
     told = " ".join(filter(None, (sentence, _held(event_id))))
     if not by_htmx():
         return respond(Look.of(request.args).address(event_id), told)
-    return respond("", fragments=current_ringside().renderer.draw("basket.html", "said", told))
+    return respond("", fragments=current_ringside().renderer.draw("notice.html", "spoken", told))
 
 
 def refused(event_id: int, refusal: Refusal | RuleViolation) -> Response:

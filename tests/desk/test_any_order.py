@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -164,9 +164,9 @@ class Desks(Verbs):
             return boards, [read_seat_map(session, HAMLET, ANN.id, self.now)]
 
     def all_cells_were_told(self, was: Board, now: Board) -> None:
-        different = {now.cells[key].id for key in now.cells if now.cells[key] != was.cells[key]}
+        different = {key for key in now.cells if now.cells[key] != was.cells[key]}
         steps = records.steps(self.database, now.topic, was.version)
-        told = {id_ for step in steps for id_ in ids((*now.touched(step.times), *now.beside(step.times)))}
+        told = {(cell.court.id, cell.row) for step in steps for cell in (*now.touched(step.times), *now.beside(step.times))}
         assert different <= told, [(step.kind, step.times) for step in steps]
         assert was.counts == now.counts or steps
         for step in steps:
@@ -187,10 +187,6 @@ class Desks(Verbs):
 
     def clock_moved(self) -> None:
         self.seen = self.look()
-
-
-def ids(cells: Iterable[Any]) -> set[str]:
-    return {cell.id for cell in cells}
 
 
 @pytest.mark.timeout(3600)  # what is wrong is made small before it is shown

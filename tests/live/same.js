@@ -14,7 +14,7 @@ async () => {
       .sort();
     return [`<${[node.localName, ...attributes].join(" ")}>`, ...[...node.childNodes].flatMap(written), "</>"];
   };
-  const whole = (root) => [...root.querySelectorAll("#region, [data-live-fragment], .seen")].flatMap(written);
+  const whole = (root) => [...root.querySelectorAll("#region, [data-live-fragment], .version")].flatMap(written);
   const [here, there] = [whole(document), whole(fresh)];
   if (!there.length) return "the fresh page has no live region";
   const at = here.findIndex((line, index) => line !== there[index]);

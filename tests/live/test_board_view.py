@@ -12,6 +12,7 @@ import pytest
 from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, move, states
 from bookings.desk.money import pay
+from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
 from bookings.live.views.board import BoardView
 from bookings.models import Database, Resource, Viewer
@@ -81,7 +82,7 @@ def booked(database: Database) -> str:
 
 
 def slot(court: str, clock: str, day: date = TOMORROW) -> str:
-    return f"slot-{court}-{at(clock, day):%Y%m%dT%H%M}"
+    return element_ids.slot(court, at(clock, day))
 
 
 def cells_of(pieces: Pieces) -> set[str]:

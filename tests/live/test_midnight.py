@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bookings.desk import Desk, book
+from bookings.live import element_ids
 from bookings.live.catch_up import CatchUp, Subscription
-from bookings.live.render import Renderer, seen_value
+from bookings.live.render import Renderer, version_value
 from bookings.live.views import all_views
 from bookings.models import Database, Viewer
 from bookings.reading.audience import STAFF
@@ -47,8 +48,8 @@ def test_a_page_that_asks_is_given_the_new_day_and_told(database: Database, pers
     assert 'id="booking-' in pieces["region"] and "Tue 3 March" in pieces["region"]
     topic = topics.board(CLUB, TOMORROW)
     with database.read() as session:
-        value = seen_value(topic, view, version_of(session, topic))
-    assert value in pieces[f"seen-board-{CLUB}"], "and goes on from there"
+        value = version_value(topic, view, version_of(session, topic))
+    assert value in pieces[element_ids.version(topic)], "and goes on from there"
     assert "region" not in asked(database, person, view, TOMORROW)
 
 

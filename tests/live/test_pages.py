@@ -33,7 +33,7 @@ class Visitor:
         return self._session.get(self._served.url + path).text
 
     def follow(self, page: str) -> RawSocket:
-        seen = re.search(r'class="seen" id="[^"]+" value="([^"]+)"', page)
+        seen = re.search(r'class="version" id="[^"]+" value="([^"]+)"', page)
         assert seen is not None
         cookie = "; ".join(f"{name}={value}" for name, value in self._session.cookies.items())
         headers = f"Origin: http://127.0.0.1\r\nCookie: {cookie}\r\n"

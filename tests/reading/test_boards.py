@@ -62,7 +62,7 @@ def test_an_empty_day_has_a_free_cell_with_its_price_for_every_court_and_slot(da
     assert [slot.label for slot in shown.slots][:2] == ["07:00", "07:30"] and len(shown.slots) == 30
     assert len(shown.cells) == 90 and {each.state for each in shown.cells.values()} == {"free"}
     assert str(cell(shown, COURT_1, "16:30").price) == "13.00" and str(cell(shown, COURT_1, "17:00").price) == "16.00"
-    assert cell(shown, COURT_2, "10:00").id == f"slot-{COURT_2}-20260303T0900"
+    assert cell(shown, COURT_2, "10:00").start == at("10:00")
     assert (shown.version, shown.today, shown.counts) == (0, TODAY, Counts())
 
 
@@ -197,7 +197,7 @@ def test_the_days_of_23_and_25_hours_have_that_many_slots(database: Database) ->
     autumn = board(database, venue=NIGHT_HALL, day=AUTUMN_BACK)
     assert len(autumn.slots) == 50
     assert [slot.label for slot in autumn.slots][4:8] == ["02:00 1st", "02:30 1st", "02:00 2nd", "02:30 2nd"]
-    assert len({each.id for each in autumn.cells.values()}) == len(autumn.cells) == 50
+    assert len({each.start for each in autumn.cells.values()}) == len(autumn.cells) == 50
 
 
 @pytest.mark.parametrize("venue", [THEATRE, id_of("no venue"), "nonsense"])

@@ -280,7 +280,7 @@ def test_what_is_live_carries_no_token(made: Made, visit: Visit) -> None:
 
 def test_a_page_follows_each_venue_whose_bookings_it_shows(made: Made, visit: Visit) -> None:
     def followed(person: Viewer, query: str = "") -> list[str]:
-        return re.findall(r'<data class="seen"[^>]*value="venue:([^|]+)\|', visit(person).open(LIST + query).text)
+        return re.findall(r'<data class="version"[^>]*value="venue:([^|]+)\|', visit(person).open(LIST + query).text)
 
     with made.desk.database.read() as session:
         every = {venue.id for venue in session.query(Venue)}

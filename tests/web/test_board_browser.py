@@ -165,9 +165,9 @@ def test_what_is_gone_is_said_in_words_and_the_address_stays(served: Served, win
 def test_the_panels_own_buttons_change_the_booking(served: Served, window: Open) -> None:
     booking = booked(served)
     page = window(SAM).open(f"{present.board()}&booking={booking}")
-    page.click(f"#booking-panel-{booking} .panel-foot button >> nth=0")
+    page.locator("#panel .panel-foot").get_by_role("button", name="Take").click()
     expect(page.locator(f"#booking-{booking}")).to_have_attribute("data-payment", "paid")
-    page.click(f"#booking-panel-{booking} .panel-foot button >> nth=0")
+    page.locator("#panel .panel-foot").get_by_role("button", name="Check in").click()
     expect(page.locator(f"#booking-{booking}")).to_have_attribute("data-status", "checked_in")
     expect(page.locator("#counts label:nth-of-type(2) b")).to_have_text("1")
 

@@ -16,6 +16,7 @@ from bookings.demo.ids import CLUB
 from bookings.demo.people import STAFF, TEST
 from bookings.desk import Desk, book, holds, move, states
 from bookings.desk.money import pay
+from bookings.live import element_ids
 from bookings.models import Event, Resource
 from bookings.rules.times.zones import local_day, to_utc
 from tests.axe import violations
@@ -35,11 +36,12 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Demo(NamedTuple):
-    """The demo, with a booking that was paid too much, a request, and two baskets."""
+    """The demo, with two bookings that were paid too much, a request, and two baskets."""
 
     served: Served
     board: str
     surplus: str
+    another_surplus: str
     request: str
     show: int
     flight: int
@@ -69,12 +71,15 @@ def furnished(served: Served) -> Demo:
     desk.do(JANA, pay.reverse_line, surplus, by_mistake)
     desk.do(JANA, pay.take_payment, surplus)
     desk.do(JANA, move.move, surplus, courts[1], at(15), at(16))
+    another_surplus = desk.do(JANA, book.book_court, courts[0], at(13), at(15), customer=PETRA)
+    desk.do(JANA, pay.take_payment, another_surplus)
+    desk.do(JANA, move.move, another_surplus, courts[1], at(17), at(18))
     request = desk.do(MARA, book.book_court, courts[2], at(10), at(12), note="Two rackets, please")
     desk.do(JANA, move.change_details, request, note="Owes us a racket.")
     assert show is not None
     desk.do(JANA, holds.hold_best, show, 2)
     desk.do(MARA, holds.hold_best, flight, 2, "Y")
-    return Demo(served, f"/venues/{CLUB}/board?date={day}", surplus, request, show, flight)
+    return Demo(served, f"/venues/{CLUB}/board?date={day}", surplus, another_surplus, request, show, flight)
 
 
 def opened(demo: Demo, path: str) -> Callable[[Page], object]:
@@ -154,4 +159,27 @@ def test_a_form_for_money_is_shown_only_while_there_is_money_to_move(demo: Demo,
     expect(pays).to_be_hidden()
     demo.served.desk.do(JANA, states.cancel, demo.surplus)
     expect(gives_back).to_be_hidden()
+    window.close()
+
+
+def test_where_a_button_is_gone_with_what_it_did_the_focus_stays_in_its_part_and_it_is_read_out(
+    demo: Demo, browser: Browser
+) -> None:
+    window = Window(browser, demo.served.url).sign_in(STAFF.email)
+    booking = demo.another_surplus
+    page, title = window.open(f"/bookings/{booking}"), f"#{element_ids.booking_panel(booking)} h2"
+    button = page.locator(f"#{element_ids.act('refund-cash', booking)}")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_be_hidden()
+    expect(page.locator(title).first).to_be_focused()
+    expect(page.locator("#say")).to_contain_text("is noted.")
+    demo.served.desk.do(JANA, states.cancel, booking)
+    page = window.open(f"{demo.board}&booking={booking}")
+    page.get_by_role("button", name="Restore").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Restore")).to_be_hidden()
+    expect(page.locator("#panel :focus")).to_have_count(1)
+    expect(page.locator("#say")).to_contain_text("is restored.")
+    assert window.faults == []
     window.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from bookings.desk import Desk
+from bookings.live import element_ids
 from bookings.rules.times.zones import local_day
 from tests.world import clock
 from tests.world.places import CLUB, COURTS
@@ -37,4 +38,4 @@ def board(day: date | None = None) -> str:
 
 def slot(court: int, time: str) -> str:
     """The element id of a cell of tomorrow's board; `court` is 1, 2 or 3."""
-    return f"slot-{COURTS[court - 1]}-{at(time):%Y%m%dT%H%M}"
+    return element_ids.slot(COURTS[court - 1], at(time))

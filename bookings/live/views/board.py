@@ -9,14 +9,17 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
+from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
 from bookings.reading.boards.board import TODAY, Board, has_board, read_board
+from bookings.reading.boards.cells import Cell
 from bookings.reading.boards.part import read_part, turned_cells
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
@@ -63,8 +66,7 @@ class BoardView:
         spans = [span for change in changes if _shows(change, audience) for span in change.times]
         board = _part(session, topic, view, audience, now, spans=spans, counts=True)
         touched = board.touched(spans)
-        pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=CHANGED) for cell in touched}
-        pieces |= {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in board.beside(spans)}
+        pieces = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
         if audience.is_staff:
             pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
             pieces |= self._heads(board, {cell.court.id for cell in touched})
@@ -75,7 +77,7 @@ class BoardView:
         board = _whole(session, topic, view, audience, now)
         pieces = {"region": self._draw(FILE, "region", board, swap=MORPH)}
         if audience.is_staff:
-            pieces["panel-again"] = self._draw(FILE, "panel_again", swap=QUIET)
+            pieces[element_ids.panel_again()] = self._draw(FILE, "panel_again", swap=QUIET)
         return pieces
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
@@ -83,8 +85,7 @@ class BoardView:
         spans = turned_cells(session, topic.id, topic.day, audience, now, _parts(view)[1])
         board = _part(session, topic, view, audience, now, spans=spans, present=True, counts=True)
         turned = [cell for cell in board.touched(spans) if cell.state == "free"]
-        pieces = {cell.id: self._draw(CELL, "cell", board, cell, swap=QUIET) for cell in turned}
-        pieces |= {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
+        pieces = self._cells(board, turned, QUIET) | {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
         if board.slots:
             pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
         if audience.is_staff:
@@ -103,16 +104,20 @@ class BoardView:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone
 
+    def _cells(self, board: Board, cells: Iterable[Cell], swap: Markup) -> Pieces:
+        drawn = ((cell, self._draw(CELL, "cell", board, cell, swap=swap)) for cell in cells)
+        return {element_ids.slot(cell.court.id, cell.start): markup for cell, markup in drawn}
+
     def _heads(self, board: Board, courts: Collection[str]) -> Pieces:
         """What is said at the heads of these courts about the present."""
         heads = [court for court in board.courts if court.id in courts]
-        return {f"head-{court.id}": self._draw(FILE, "head", court, swap=MORPH) for court in heads}
+        return {element_ids.head(court.id): self._draw(FILE, "head", court, swap=MORPH) for court in heads}
 
     def _panels(self, session: Session, changes: Iterable[Seen]) -> Pieces:
         """For the few who have one of the bookings that changed open beside the board: their panel fetches itself anew."""
         changed = {change.booking_id for change in changes if change.booking_id}
         found = session.scalars(select(Booking.id).where(Booking.id.in_(changed))) if changed else ()
-        return {f"panel-again-{each}": self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
+        return {element_ids.panel_again(each): self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
 
 
 def _whole(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Pieces
 from bookings.live.views.event_data import EventData
 from bookings.live.views.look import Look
@@ -43,11 +44,11 @@ class EventFragments:
         pieces: Pieces = {}
         for code in {seat.category.code for seat in seats}:
             left = counted(facts.categories[code], facts.house)
-            pieces[f"price-{code}"] = self.draw(SEATS, "price_count", left, facts.flight, swap=QUIET)
+            pieces[element_ids.price(code)] = self.draw(SEATS, "price_count", left, facts.flight, swap=QUIET)
         for name in {seat.section for seat in here}:
             pieces |= self._section(section_of(facts.house, name, facts.categories))
         if not self.is_outline:
-            pieces |= {f"seat-{seat.label}": self._seat(seat, CHANGED) for seat in here}
+            pieces |= {element_ids.seat(seat.label): self._seat(seat, CHANGED) for seat in here}
         return pieces | self._figures(self._legend(here) if here else {})
 
     def flight(self) -> Pieces:
@@ -56,7 +57,9 @@ class EventFragments:
 
     def sale(self) -> Pieces:
         """Whether it is on sale, and the free seats, which can be pressed as long as it is."""
-        pieces = {f"seat-{seat.label}": self._seat(seat, QUIET) for seat in self._map().seats() if seat.state == "free"}
+        pieces = {
+            element_ids.seat(seat.label): self._seat(seat, QUIET) for seat in self._map().seats() if seat.state == "free"
+        }
         return {"sale": self.draw(SEATS, "sale", self.facts.closed, swap=MORPH), **pieces}
 
     def _map(self) -> SeatMap:
@@ -74,8 +77,8 @@ class EventFragments:
             tile = self.draw(
                 SEATS, "tile", section, self.look, self.facts.event_id, self.facts.venue.currency, swap=CHANGED
             )
-            return {f"section-{section.slug}": tile}
-        return {f"section-{section.slug}": self.draw(SEATS, "section_count", section, swap=QUIET)}
+            return {element_ids.section(section.slug): tile}
+        return {element_ids.section(section.slug): self.draw(SEATS, "section_count", section, swap=QUIET)}
 
     def _legend(self, seats: Collection[SeatView]) -> dict[str, int]:
         """The figures that stand for these seats there, of what is looked at."""
@@ -85,9 +88,9 @@ class EventFragments:
         told = {"held", "booked", "blocked"} | {feature for seat in seats for feature in seat.features} & counts.keys()
         if self.look.as_list and not self.is_outline:
             told |= {"free"}
-        figures = {f"count-{key}": counts[key] for key in told}
+        figures = {element_ids.count(key): counts[key] for key in told}
         codes = {seat.category.code for seat in seats}
-        return figures | {f"free-{code}": part.count("free", category=code) for code in codes}
+        return figures | {element_ids.free(code): part.count("free", category=code) for code in codes}
 
     def _figures(self, figures: Mapping[str, int]) -> Pieces:
         return {key: self.draw(SEATS, "key_count", key, count, swap=QUIET) for key, count in sorted(figures.items())}
@@ -98,9 +101,9 @@ class EventFragments:
         """The person's basket, the counts of their own, and their marks on the tiles of these sections."""
         assert self.person is not None
         own = read_own(self.facts.session, self.facts.event_id, self.person, self.facts.now)
-        figures = {f"count-{key}": count for key, count in own.count(self.look.section).items()}
+        figures = {element_ids.count(key): count for key, count in own.count(self.look.section).items()}
         slugs = [slug for slug, name in self.facts.plan.sections.items() if self.is_outline and name in sections]
-        marks = {f"yours-{slug}": self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs}
+        marks = {element_ids.yours(slug): self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs}
         return {**self.basket(), **self._figures(figures), **marks}
 
     def basket(self) -> Pieces:

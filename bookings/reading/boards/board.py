@@ -108,8 +108,8 @@ class Board:
         """
         touched = self.touched(times)
         sharing = [span for span in self.spans if any(_lies_in(cell, span) for cell in touched)]
-        known = {cell.id for cell in touched}
-        return [cell for cell in self.touched(sharing) if cell.id not in known]
+        known = {(cell.court.id, cell.row) for cell in touched}
+        return [cell for cell in self.touched(sharing) if (cell.court.id, cell.row) not in known]
 
 
 def read_board(

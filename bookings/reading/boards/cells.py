@@ -35,7 +35,6 @@ class Court:
 class Cell:
     """One court at one slot. `state` is free, card (a card begins here and spans `span` rows) or covered (by a card above)."""
 
-    id: str
     court: Court
     row: int
     label: str
@@ -53,11 +52,6 @@ Cells = dict[tuple[str, int], Cell]
 """By court and row."""
 
 
-def cell_id(court_id: str, start: datetime) -> str:
-    """The id of the cell's element; its time is in UTC, so the two halves of a doubled hour differ."""
-    return f"slot-{court_id}-{start:%Y%m%dT%H%M}"
-
-
 def free_cells(
     venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable
 ) -> Cells:
@@ -71,7 +65,7 @@ def free_cells(
             prices[written] = [_price(slot, venue, rules) for slot in slots]
         for slot, price in zip(slots, prices[written], strict=True):
             cells[court.id, slot.row] = Cell(
-                cell_id(court.id, slot.start), court, slot.row, slot.label, slot.start, slot.end, price=price,
+                court, slot.row, slot.label, slot.start, slot.end, price=price,
                 bookable=slot.row in bookable[row.id],
             )  # fmt: skip
     return cells

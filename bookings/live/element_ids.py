@@ -1,0 +1,113 @@
+"""Ids of the elements that fragments replace or that buttons keep, each spelled once: for pages, for fragments and for tests.
+
+Templates know this module as `ids`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bookings.rules.topics import Topic
+
+
+def version(topic: Topic | str) -> str:
+    """Where a page keeps the version of a topic that it shows: one place for a venue's board, whatever its day."""
+    kind, key = str(topic).split("|", 1)[0].split(":")[:2]
+    return f"version-{kind}-{key}"
+
+
+# -- boards ------------------------------------------------------------------------------------------------------------
+
+
+def slot(court_id: str, start: datetime) -> str:
+    """A cell; its time is in UTC, so that the two halves of a doubled hour differ."""
+    return f"slot-{court_id}-{start:%Y%m%dT%H%M}"
+
+
+def head(court_id: str) -> str:
+    return f"head-{court_id}"
+
+
+def panel_again(booking_id: str = "") -> str:
+    """What fetches the panel anew when it is drawn: for one booking, or for whatever is open."""
+    return f"panel-again-{booking_id}" if booking_id else "panel-again"
+
+
+# -- bookings ----------------------------------------------------------------------------------------------------------
+
+
+def booking(booking_id: str) -> str:
+    """A booking's card on a board, or its row in a list."""
+    return f"booking-{booking_id}"
+
+
+def booking_panel(booking_id: str) -> str:
+    return f"booking-panel-{booking_id}"
+
+
+def status_of(booking_id: str) -> str:
+    """The choice of a booking's state, with its icon."""
+    return f"status-of-{booking_id}"
+
+
+def status_choice(booking_id: str) -> str:
+    return f"status-{booking_id}"
+
+
+def status_option(booking_id: str, drawn_for: str, status: str) -> str:
+    """One state to choose, while the booking is in the state `drawn_for`."""
+    return f"{drawn_for.lower()}-{status.lower()}-{booking_id}"
+
+
+def act(place: str, of: str) -> str:
+    """A button, by where it stands (next, then, refund-cash): the focus stays there when another act takes the place."""
+    return f"{place.lower()}-{of}"
+
+
+def cancel_form(booking_id: str) -> str:
+    return f"cancel-{booking_id}"
+
+
+def part(title: str) -> str:
+    """A part of a list, by its title."""
+    return f"part-{title.lower().replace(' ', '-')}"
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+
+def day(of: date) -> str:
+    return f"day-{of}"
+
+
+def seat(label: str) -> str:
+    return f"seat-{label}"
+
+
+def section(slug: str) -> str:
+    """A section's tile, or its figures where its seats are drawn."""
+    return f"section-{slug}"
+
+
+def section_title(slug: str) -> str:
+    return f"tier-{slug}"
+
+
+def yours(slug: str) -> str:
+    """How many of a section's seats are one's own."""
+    return f"yours-{slug}"
+
+
+def price(code: str) -> str:
+    """How many seats are left at a price."""
+    return f"price-{code}"
+
+
+def free(code: str) -> str:
+    """How many of a category's seats are free, in the legend."""
+    return f"free-{code}"
+
+
+def count(state: str) -> str:
+    """How many seats are in a state or have a feature, in the legend."""
+    return f"count-{state}"
