@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bookings.demo.ids import CLUB
 from bookings.models import Claim, Resource, Venue
-from bookings.rules.times.slots import OpeningHours, Slot, day_slots
+from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import local_day
 
 
@@ -39,7 +39,7 @@ def read_day_ahead(session: Session, now: datetime, days: int) -> DayAhead:
     if venue is None:
         return DayAhead((), (), 1.0)
     day = local_day(now, venue.zone) + timedelta(days=days)
-    every = day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)
+    every = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
     slots = [slot for slot in every if slot.start >= now]
     if not slots:
         return DayAhead((), (), 1.0)

@@ -15,7 +15,7 @@ from bookings.desk.lookup import booking_for
 from bookings.desk.money import pay
 from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
-from bookings.rules.money.amounts import Money
+from bookings.rules.money.amounts import rounded
 from bookings.rules.times.zones import to_local
 
 Pays = Literal["online", "desk", "bill", "half", "never", "declined"]
@@ -98,7 +98,7 @@ def _arrival(script: Script, made: Made, visit: Visit, chance: random.Random) ->
 def pay_half(tx: Transaction, booking_id: str) -> str:
     """Take half of the price as a deposit."""
     booking = booking_for(tx, booking_id)
-    half = Money.rounded(booking.price / 2, booking.currency).amount
+    half = rounded(booking.price / 2, booking.currency)
     return pay.take_payment(tx, booking_id, half, method="card")
 
 

@@ -12,7 +12,6 @@ from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
 from bookings.desk.requests import start_clock
-from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue
@@ -34,7 +33,8 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if venue.id != booking.venue_id:
         raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
     service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
-    check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes) if service else None)
+    terms = venue.booking_terms(for_staff=True)
+    (terms.of_length(service.minutes) if service else terms).check(start, end, tx.now)
     if service is not None:
         providers_of(tx, service.id, resource.id)
     before, came_from = drawn_times(tx, booking), tx.session.get_one(Resource, booking.resource_id)
@@ -44,7 +44,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
     if service is None:
-        booking.price = price_of_court(resource, venue, start, end)
+        booking.price = resource.price(start, end, venue)
         sum_up(tx, booking)
     claim(tx, booking, claims_wanted_by(tx, booking))
     booking.updated_at = tx.now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Amount, Base, Id, new_id
+from bookings.rules.money.prices import PriceRule, court_price
+from bookings.rules.times.hours import OpeningHours
+from bookings.rules.times.terms import BookingTerms
 
 
 class Venue(Base):
@@ -50,6 +54,16 @@ class Venue(Base):
         CheckConstraint("cancel_fee_percent between 0 and 100", name="cancel_fee_percent"),
     )
 
+    @property
+    def opening_hours(self) -> OpeningHours:
+        return OpeningHours.of(self.hours)
+
+    def booking_terms(self, *, for_staff: bool) -> BookingTerms:
+        """Which spans may be booked here by the venue's staff, or by customers."""
+        return BookingTerms(
+            self.zone, self.opening_hours, self.slot_minutes, self.min_minutes, self.max_minutes, self.window_days, for_staff
+        )  # fmt: skip
+
 
 class Resource(Base):
     """A court, a provider, or a coach. `prices`: list of {days, from, to, per_hour}, the first that fits holds."""
@@ -65,6 +79,14 @@ class Resource(Base):
     prices: Mapped[list[Any]] = mapped_column(default=list)
 
     __table_args__ = (CheckConstraint("kind in ('court', 'provider', 'coach')", name="kind"),)
+
+    @property
+    def price_rules(self) -> list[PriceRule]:
+        return [PriceRule.of(rule) for rule in self.prices]
+
+    def price(self, start: datetime, end: datetime, venue: Venue) -> Decimal:
+        """What a court costs from `start` to `end` (UTC) at its venue. Raises NoPrice where none is set."""
+        return court_price(start, end, venue.zone, self.price_rules, venue.currency)
 
 
 class Service(Base):

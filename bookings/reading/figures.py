@@ -14,7 +14,6 @@ from bookings.models import Booking, Event, Resource, Seat, Venue
 from bookings.reading.bookings.matching import on_day
 from bookings.rules.money.balance import NOTHING
 from bookings.rules.status import OCCUPYING
-from bookings.rules.times.hours import OpeningHours
 from bookings.rules.times.zones import day_bounds, local_day
 
 
@@ -59,7 +58,7 @@ def _of_hours(session: Session, venue: Venue, day: date, booked: Sequence[Bookin
     )
     if not places:
         return None
-    opened = [shut - opens for opens, shut in OpeningHours.of(venue.hours).stretches(day, venue.zone)]
+    opened = [shut - opens for opens, shut in venue.opening_hours.runs(day, venue.zone)]
     open_for = sum(opened, timedelta()) * places
     taken = sum((each.ends_at - each.starts_at for each in booked), timedelta())
     return min(1.0, taken / open_for) if open_for else 0.0

@@ -15,10 +15,8 @@ from bookings.models import Claim, Resource, Service, ServiceProvider, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.money.prices import court_price
 from bookings.rules.services import appointment_time
-from bookings.rules.terms import price_rules
-from bookings.rules.times.slots import OpeningHours, check_span, day_slots
+from bookings.rules.times.slots import day_slots
 from bookings.rules.times.zones import day_bounds
 from bookings.rules.violation import RuleViolation
 
@@ -63,8 +61,7 @@ def read_free_times(session: Session, venue_id: str, day: date, now: datetime) -
         .order_by(Resource.number)
     ).all()
     busy = _busy(session, [each.id for each in resources], day, venue.zone, now)
-    starts = [slot.start for slot in day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)]
-    terms = _Terms(venue, now)
+    starts = [slot.start for slot in day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)]
     courts = [each for each in resources if each.kind == "court"]
     providers = {each.id: each for each in resources if each.kind == "provider"}
     return FreeTimes(
@@ -73,58 +70,47 @@ def read_free_times(session: Session, venue_id: str, day: date, now: datetime) -
         venue.zone,
         venue.currency,
         version_of(session, topics.board(venue.id, day)),
-        tuple(free for court in courts for free in _courts(terms, court, starts, busy)),
-        tuple(_appointments(session, terms, providers, starts, busy)),
+        tuple(free for court in courts for free in _courts(venue, court, starts, busy, now)),
+        tuple(_appointments(session, venue, providers, starts, busy, now)),
     )
 
 
-@dataclass(frozen=True)
-class _Terms:
-    venue: Venue
-    now: datetime
-
-    def allow(self, start: datetime, end: datetime, *, fixed: bool = False) -> bool:
-        minutes = int((end - start) / timedelta(minutes=1))
-        venue = self.venue
-        try:
-            check_span(
-                start, end, zone=venue.zone, hours=OpeningHours.of(venue.hours), slot_minutes=venue.slot_minutes,
-                min_minutes=minutes if fixed else venue.min_minutes, max_minutes=minutes if fixed else venue.max_minutes,
-                now=self.now, window_days=venue.window_days,
-            )  # fmt: skip
-        except RuleViolation:
-            return False
-        return True
-
-
-def _courts(terms: _Terms, court: Resource, starts: Collection[datetime], busy: Busy) -> Iterator[FreeTime]:
-    rules, venue = price_rules(court.prices), terms.venue
+def _courts(
+    venue: Venue, court: Resource, starts: Collection[datetime], busy: Busy, now: datetime
+) -> Iterator[FreeTime]:
+    terms = venue.booking_terms(for_staff=False)
     for start in starts:
         end = start + timedelta(minutes=venue.min_minutes)
-        if busy(court.id, start, end) or not terms.allow(start, end):
+        if busy(court.id, start, end) or not terms.allow(start, end, now):
             continue
         try:
-            price = court_price(start, end, venue.zone, rules, venue.currency).amount
+            price = court.price(start, end, venue)
         except RuleViolation:
             continue  # not for sale at this hour
         yield FreeTime(court.id, court.name, start, end, price)
 
 
 def _appointments(
-    session: Session, terms: _Terms, providers: dict[str, Resource], starts: Collection[datetime], busy: Busy
+    session: Session,
+    venue: Venue,
+    providers: dict[str, Resource],
+    starts: Collection[datetime],
+    busy: Busy,
+    now: datetime,
 ) -> Iterator[FreeTime]:
     offered = session.execute(
         select(Service, ServiceProvider.resource_id)
         .join(ServiceProvider, ServiceProvider.service_id == Service.id)
-        .where(Service.venue_id == terms.venue.id, ServiceProvider.resource_id.in_(providers))
+        .where(Service.venue_id == venue.id, ServiceProvider.resource_id.in_(providers))
         .order_by(Service.name, Service.id)
     )
     for service, provider_id in offered:
+        terms = venue.booking_terms(for_staff=False).of_length(service.minutes)
         for start in starts:
             time = appointment_time(
                 start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
             )
-            if not busy(provider_id, *time.whole) and terms.allow(*time.visit, fixed=True):
+            if not busy(provider_id, *time.whole) and terms.allow(*time.visit, now):
                 name = providers[provider_id].name
                 yield FreeTime(provider_id, name, *time.visit, service.price, service.id, service.name)
 

@@ -72,10 +72,6 @@ class PastTime(NamedRefusal):
     name = "past"
 
 
-class TooLittleNotice(NamedRefusal):
-    name = "too_little_notice"
-
-
 class TooFarAhead(NamedRefusal):
     name = "too_far_ahead"
 

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.times.slots import OpeningHours, check_span, day_slots
+from bookings.rules.times.hours import OpeningHours
+from bookings.rules.times.slots import day_slots
+from bookings.rules.times.terms import BookingTerms
 from bookings.rules.times.zones import day_bounds, local_day
 
 PARIS = "Europe/Paris"
@@ -64,6 +66,7 @@ def test_slots_tile_the_day_and_each_of_them_may_be_booked(
     day: date, zone: str, minutes: int, opens: str, closes: str
 ) -> None:
     hours = OpeningHours.of({str(weekday): [[opens, closes]] for weekday in range(7)})
+    terms = BookingTerms(zone, hours, minutes, minutes, minutes, window_days=1, for_staff=False)
     slots = day_slots(day, zone, hours, minutes)
     begins, _ = day_bounds(day, zone)
     assert [slot.row for slot in slots] == list(range(1, len(slots) + 1))
@@ -72,16 +75,7 @@ def test_slots_tile_the_day_and_each_of_them_may_be_booked(
     for slot in slots:
         assert slot.end - slot.start == timedelta(minutes=minutes)
         assert local_day(slot.start, zone) == day
-        check_span(
-            slot.start,
-            slot.end,
-            zone=zone,
-            hours=hours,
-            slot_minutes=minutes,
-            min_minutes=minutes,
-            max_minutes=minutes,
-            now=begins,
-        )
+        assert terms.allow(slot.start, slot.end, begins)
 
 
 @given(st.dates(date(2015, 1, 1), date(2035, 12, 31)), zones)

@@ -1,12 +1,16 @@
 """What may be booked on the grid, and what each refusal says."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookings.rules.times.slots import OpeningHours, check_span, day_slots
+from bookings.rules.times.hours import OpeningHours
+from bookings.rules.times.slots import day_slots
+from bookings.rules.times.terms import BookingTerms, bookable_rows
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import (
     ClosedThatDay,
@@ -17,7 +21,6 @@ from bookings.rules.violation import (
     PastTime,
     RuleViolation,
     TooFarAhead,
-    TooLittleNotice,
     TooLong,
     TooShort,
 )
@@ -34,21 +37,11 @@ def paris(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+01:00").astimezone(UTC)
 
 
-def check(
-    start: str, end: str, *, hours: OpeningHours = CLUB, now: datetime = NOW, notice: int = 0, window: int | None = None
-) -> None:
-    check_span(
-        paris(start),
-        paris(end),
-        zone=PARIS,
-        hours=hours,
-        slot_minutes=30,
-        min_minutes=60,
-        max_minutes=120,
-        now=now,
-        notice_minutes=notice,
-        window_days=window,
-    )
+USUAL = BookingTerms(PARIS, CLUB, 30, 60, 120, window_days=7, for_staff=False)
+
+
+def check(start: str, end: str, terms: BookingTerms = USUAL, now: datetime = NOW, **other: Any) -> None:
+    replace(terms, **other).check(paris(start), paris(end), now)
 
 
 @given(st.integers(-3000, 60000), st.integers(-60, 400))
@@ -56,17 +49,7 @@ def test_what_is_accepted_covers_whole_slots_of_the_board(begin: int, length: in
     start = paris("2025-11-10T00:00") + timedelta(minutes=begin)
     end = start + timedelta(minutes=length)
     try:
-        check_span(
-            start,
-            end,
-            zone=PARIS,
-            hours=CLUB,
-            slot_minutes=30,
-            min_minutes=30,
-            max_minutes=300,
-            now=NOW,
-            window_days=28,
-        )
+        replace(USUAL, min_minutes=30, max_minutes=300, window_days=28).check(start, end, NOW)
     except RuleViolation as refused:
         assert isinstance(refused, NamedRefusal)
         assert refused.message.endswith(".") and refused.field in ("start", "end")
@@ -114,21 +97,58 @@ def test_each_refusal_is_its_own_and_says_what_would_be_allowed(
     start: str, end: str, refusal: type[RuleViolation], says: str
 ) -> None:
     with pytest.raises(refusal) as refused:
-        check(start, end, window=7)
+        check(start, end)
     assert says in refused.value.message
 
 
 def test_what_the_rules_allow_passes() -> None:
-    check("2025-11-10T10:30", "2025-11-10T11:30", window=7)
-    check("2025-11-10T20:00", "2025-11-10T22:00", window=7)
-    check("2025-11-17T20:00", "2025-11-17T22:00", window=7)
+    check("2025-11-10T10:30", "2025-11-10T11:30")
+    check("2025-11-10T20:00", "2025-11-10T22:00")
+    check("2025-11-17T20:00", "2025-11-17T22:00")
 
 
-def test_a_court_closes_some_time_before_the_start_and_for_the_desk_after_it() -> None:
-    with pytest.raises(TooLittleNotice, match="close 60 minutes before they start. The next start is 11:30"):
-        check("2025-11-10T10:30", "2025-11-10T11:30", notice=60)
-    check("2025-11-10T11:30", "2025-11-10T12:30", notice=60)
-    check("2025-11-10T10:00", "2025-11-10T11:00", notice=-30)
+def test_the_staff_books_what_is_running_until_the_longest_booking_would_be_over_and_any_day_ahead() -> None:
+    began = paris("2025-11-10T10:00")
+    for minutes, may in ((0, True), (1, True), (119, True), (120, False)):
+        now = began + timedelta(minutes=minutes)
+        assert replace(USUAL, for_staff=True).allow(began, began + timedelta(hours=1), now) == may
+        assert USUAL.allow(began, began + timedelta(hours=1), now) == (minutes == 0)
+    check("2026-11-10T10:00", "2026-11-10T11:00", for_staff=True)
+
+
+def test_an_appointment_lasts_just_as_long_as_its_service() -> None:
+    terms = USUAL.of_length(150)
+    check("2025-11-11T10:00", "2025-11-11T12:30", terms)
+    for ends, refusal in (("12:00", TooShort), ("13:00", TooLong)):
+        with pytest.raises(refusal):
+            check("2025-11-11T10:00", f"2025-11-11T{ends}", terms)
+
+
+@given(
+    st.sampled_from([date(2025, 11, day) for day in (10, 14, 17, 18)]),
+    st.integers(-600, 900),
+    st.sampled_from([15, 20, 30, 60]),
+    st.integers(1, 12),
+    st.booleans(),
+    st.sampled_from([CLUB, LATE, ALWAYS]),
+)
+@settings(deadline=None)
+def test_a_board_opens_the_slots_from_which_the_shortest_booking_is_allowed(
+    day: date, minutes: int, step: int, steps: int, staff: bool, hours: OpeningHours
+) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    terms = replace(
+        USUAL, hours=hours, slot_minutes=step, min_minutes=step * steps, max_minutes=step * 12, for_staff=staff
+    )
+    odd = terms.of_length(step * steps + 5)  # a service that ends off the grid
+    slots = day_slots(day, PARIS, hours, step)
+
+    def allowed(each: BookingTerms) -> set[int]:
+        length = timedelta(minutes=each.min_minutes)
+        return {slot.row for slot in slots if each.allow(slot.start, slot.start + length, now)}
+
+    assert bookable_rows(slots, [terms], now) == allowed(terms)
+    assert bookable_rows(slots, [terms, odd], now) == allowed(terms) | allowed(odd)
 
 
 def test_after_the_last_start_of_the_day_the_next_is_tomorrow() -> None:
@@ -136,7 +156,7 @@ def test_after_the_last_start_of_the_day_the_next_is_tomorrow() -> None:
         check("2025-11-10T20:00", "2025-11-10T21:00", now=paris("2025-11-10T21:10"))
 
 
-def test_a_booking_may_cross_midnight_while_the_house_is_open() -> None:
+def test_a_booking_may_cross_midnight_while_the_venue_is_open() -> None:
     check("2025-11-14T23:30", "2025-11-15T00:30", hours=LATE)
     check("2025-11-14T23:30", "2025-11-15T00:30", hours=ALWAYS)
     with pytest.raises(OutsideHours, match="Open only until 02:00 on Saturday 15 November 2025"):
@@ -151,7 +171,7 @@ def test_a_break_at_noon_is_not_played_through() -> None:
         check("2025-11-10T11:30", "2025-11-10T13:30", hours=hours)
 
 
-def test_a_house_that_never_opens_promises_no_next_day() -> None:
+def test_a_venue_that_never_opens_promises_no_next_day() -> None:
     with pytest.raises(ClosedThatDay) as refused:
         check("2025-11-11T10:00", "2025-11-11T11:00", hours=OpeningHours.of({}))
     assert refused.value.message == "Closed on Tuesday 11 November 2025."
@@ -159,23 +179,12 @@ def test_a_house_that_never_opens_promises_no_next_day() -> None:
 
 def test_an_hour_over_the_change_of_the_clock_is_an_hour() -> None:
     start = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
-    settings = {"zone": PARIS, "hours": ALWAYS, "slot_minutes": 30, "min_minutes": 60, "max_minutes": 60, "now": start}
-    check_span(start, start + timedelta(hours=1), **settings)  # type: ignore[arg-type]
+    terms = replace(USUAL, hours=ALWAYS).of_length(60)
+    assert terms.allow(start, start + timedelta(hours=1), start)
     with pytest.raises(TooLong):
-        check_span(start, start + timedelta(hours=2), **settings)  # type: ignore[arg-type]
+        terms.check(start, start + timedelta(hours=2), start)
 
 
 def test_an_opening_shorter_than_a_step_has_nothing_to_take_instead() -> None:
-    hours = OpeningHours.of({"1": [["10:00", "10:20"]]})
-    start = paris("2025-11-11T10:05")
     with pytest.raises(OffTheGrid):
-        check_span(
-            start,
-            start + timedelta(minutes=10),
-            zone=PARIS,
-            hours=hours,
-            slot_minutes=30,
-            min_minutes=5,
-            max_minutes=60,
-            now=NOW,
-        )
+        check("2025-11-11T10:05", "2025-11-11T10:15", min_minutes=5, hours=OpeningHours.of({"1": [["10:00", "10:20"]]}))

@@ -13,7 +13,6 @@ from bookings.desk.alternatives.taken import SpanRequest
 from bookings.errors import Offer, SlotTaken
 from bookings.models import Claim, Resource, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
-from bookings.rules.times.slots import OpeningHours, check_span
 from bookings.rules.times.zones import clock_label, exact_label
 from bookings.rules.violation import RuleViolation
 
@@ -24,7 +23,9 @@ SEARCH = timedelta(hours=STEPS)  # a step is at most an hour
 Busy = tuple[str | None, datetime | None, datetime | None]
 
 
-def refused_times(session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int) -> SlotTaken:
+def refused_times(
+    session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int
+) -> SlotTaken:
     """What to tell somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
     busy = _busy(session, {want.resource_id for want in wants}, wants, now)
     lost = _lost(wants, busy)
@@ -63,21 +64,36 @@ def _near(
     others = [each for each in _alike(session, lost, resource) if each.id not in {want.resource_id for want in wants}]
     busy = _busy(session, {want.resource_id for want in wants} | {each.id for each in others}, wants, now)
 
-    def offer(each: Resource, start: datetime) -> Offer:
-        end = start + (lost.end - lost.start)
-        return Offer(f"{each.name} at {exact_label(start, venue.zone)}", resource_id=each.id, start=start, end=end)
+    terms = venue.booking_terms(for_staff=by.works_at(venue.id))
+    if lost.service_id is not None:
+        terms = terms.of_length(int((lost.end - lost.start) / timedelta(minutes=1)))
 
-    elsewhere = [
-        offer(each, lost.start) for each in others if lost.start >= now and _free(_given(wants, lost, each.id), busy)
-    ]
+    def offers(choices: Iterable[tuple[Resource, list[SpanRequest], timedelta]]) -> list[Offer]:
+        found = []
+        for each, moved, shift in choices:
+            start, end = lost.start + shift, lost.end + shift
+            if _free(moved, busy) and terms.allow(start, end, now) and _has_price(session, moved, venue):
+                words = f"{each.name} at {exact_label(start, venue.zone)}"
+                found.append(Offer(words, resource_id=each.id, start=start, end=end))
+        return found
+
     step = timedelta(minutes=venue.slot_minutes)
     shifts = sorted((step * n for n in range(-STEPS, STEPS + 1) if n), key=abs)
-    later = [
-        offer(resource, lost.start + shift)
-        for shift in shifts
-        if _free(_shifted(wants, shift), busy) and _allowed(venue, lost.start + shift, lost.end + shift, by, now)
-    ]
+    elsewhere = offers((each, _given(wants, lost, each.id), timedelta()) for each in others)
+    later = offers((resource, _shifted(wants, shift), shift) for shift in shifts)
     return elsewhere[:1] + later[:1] + elsewhere[1:] + later[1:]
+
+
+def _has_price(session: Session, wants: Sequence[SpanRequest], venue: Venue) -> bool:
+    """Whether every court among them is for sale at its time."""
+    for want in wants:
+        resource = session.get_one(Resource, want.resource_id)
+        try:
+            if resource.kind == "court":
+                resource.price(want.start, want.end, venue)
+        except RuleViolation:
+            return False
+    return True
 
 
 def _alike(session: Session, lost: SpanRequest, resource: Resource) -> Sequence[Resource]:
@@ -115,15 +131,3 @@ def _given(wants: Sequence[SpanRequest], lost: SpanRequest, instead: str) -> lis
 
 def _shifted(wants: Sequence[SpanRequest], by: timedelta) -> list[SpanRequest]:
     return [replace(want, start=want.start + by, end=want.end + by) for want in wants]
-
-
-def _allowed(venue: Venue, start: datetime, end: datetime, by: Viewer, now: datetime) -> bool:
-    try:
-        check_span(
-            start, end, zone=venue.zone, hours=OpeningHours.of(venue.hours), slot_minutes=venue.slot_minutes,
-            min_minutes=1, max_minutes=24 * 60, now=now,
-            window_days=None if by.works_at(venue.id) else venue.window_days,
-        )  # fmt: skip
-    except RuleViolation:
-        return False
-    return True

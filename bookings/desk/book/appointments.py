@@ -12,7 +12,6 @@ from bookings.desk.book.new import new_booking, record_created
 from bookings.desk.claim_requests import appointment_claims
 from bookings.desk.claims import claim, lock_resources
 from bookings.desk.lookup import providers_of, service_for
-from bookings.desk.terms import check_times
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Claim, Resource, Service
@@ -35,7 +34,7 @@ def book_service(
     """Book an appointment at `start` (UTC) with the named provider, or with the first who is free. Returns the booking's id."""
     service, venue = service_for(tx, service_id)
     end = start + timedelta(minutes=service.minutes)
-    check_times(tx, venue, start, end, lengths=(service.minutes, service.minutes))
+    venue.booking_terms(for_staff=tx.by.works_at(venue.id)).of_length(service.minutes).check(start, end, tx.now)
     provider = _provider(tx, service, provider_id, start)
     booking = new_booking(
         tx, venue, "appointment", start, end, service.price, customer=customer, status=status, details=details,

@@ -10,7 +10,6 @@ from bookings.desk.book.new import new_booking, record_created
 from bookings.desk.claim_requests import claims_wanted_by
 from bookings.desk.claims import claim
 from bookings.desk.lookup import resource_for
-from bookings.desk.terms import check_times, price_of_court
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.rules.details import Details
@@ -33,13 +32,13 @@ def book_court(
     `customer` is for staff: {"id"} of a person, or {"name", "email"} to find or make one. Raises Lost, RuleBroken, NotFound.
     """
     court, venue = resource_for(tx, resource_id, "court")
-    check_times(tx, venue, start, end)
+    venue.booking_terms(for_staff=tx.by.works_at(venue.id)).check(start, end, tx.now)
     if coach_id:
         coach, coach_venue = resource_for(tx, coach_id, "coach")
         if coach_venue.id != venue.id:
             raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
     booking = new_booking(
-        tx, venue, "court", start, end, price_of_court(court, venue, start, end), customer=customer, status=status, details=details,
+        tx, venue, "court", start, end, court.price(start, end, venue), customer=customer, status=status, details=details,
         resource_id=court.id, coach_id=coach_id or None,
     )  # fmt: skip
     claim(tx, booking, claims_wanted_by(tx, booking))

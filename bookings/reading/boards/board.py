@@ -19,7 +19,7 @@ from bookings.reading.boards.present import Counts, NowLine, at_present, count, 
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.times.slots import OpeningHours, Slot, day_slots
+from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import local_day
 
 __all__ = [
@@ -127,7 +127,7 @@ def read_board(
     rows = [row for row in every if is_of(row, sport)]
     if venue is None or not rows:
         raise NotFound("There is no such board.")
-    slots = day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)
+    slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
     claims = claims_of(session, [row.id for row in rows], day, venue.zone, now)
     board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
     present = claims if audience.is_staff and day == board.today else None
@@ -177,7 +177,7 @@ def empty_board(
         gone=rows_gone(slots, now),
         sports=tuple({slug(row.sport): row.sport for row in every if row.sport}.items()),
         sport=sport,
-        next_open=None if slots else _next_open(venue, OpeningHours.of(venue.hours), day),
+        next_open=None if slots else _next_open(venue, day),
         means_today=means_today,
     )
 
@@ -208,9 +208,9 @@ def _span(claim: Claim) -> Span:
     return claim.resource_id, claim.starts_at, claim.ends_at
 
 
-def _next_open(venue: Venue, hours: OpeningHours, day: date) -> date | None:
+def _next_open(venue: Venue, day: date) -> date | None:
     days = (day + timedelta(days=n) for n in range(1, CLOSED_AT_MOST))
-    return next((each for each in days if day_slots(each, venue.zone, hours, venue.slot_minutes)), None)
+    return next((each for each in days if day_slots(each, venue.zone, venue.opening_hours, venue.slot_minutes)), None)
 
 
 def court_at(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:

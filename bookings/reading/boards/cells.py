@@ -12,7 +12,6 @@ from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import Bookable
 from bookings.reading.boards.cards import Card, ClaimRow, card_of
 from bookings.rules.money.prices import PriceRule, court_price
-from bookings.rules.terms import price_rules
 from bookings.rules.times.slots import Slot
 from bookings.rules.violation import NoPrice
 
@@ -61,7 +60,7 @@ def free_cells(
     for court, row in zip(courts, rows, strict=True):
         written = repr(row.prices)
         if written not in prices:
-            rules = price_rules(row.prices)
+            rules = row.price_rules
             prices[written] = [_price(slot, venue, rules) for slot in slots]
         for slot, price in zip(slots, prices[written], strict=True):
             cells[court.id, slot.row] = Cell(
@@ -90,6 +89,6 @@ def _price(slot: Slot, venue: Venue, rules: Sequence[PriceRule]) -> Decimal | No
     if not rules:
         return None
     try:
-        return court_price(slot.start, slot.end, venue.zone, rules, venue.currency).amount
+        return court_price(slot.start, slot.end, venue.zone, rules, venue.currency)
     except NoPrice:
         return None

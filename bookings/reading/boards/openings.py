@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,10 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
-from bookings.rules.money.prices import PriceRule, court_price
 from bookings.rules.services import appointment_time
-from bookings.rules.terms import price_rules
-from bookings.rules.times.slots import OpeningHours, check_span
 from bookings.rules.times.spans import LONGEST_PIECE
 from bookings.rules.times.zones import exact_label, iso, local_day
 from bookings.rules.violation import RuleViolation
@@ -108,21 +105,9 @@ class _Wanted:
     fixed: int | None = None
 
     def checked(self, venue: Venue, start: datetime, viewer: Viewer, now: datetime) -> Choice:
-        """The choice, when the desk's own terms allow it: asked before anybody types. Raises RuleBroken."""
-        staff = viewer.works_at(venue.id)
-        longest = self.fixed or venue.max_minutes
-        check_span(
-            start,
-            self.end,
-            zone=venue.zone,
-            hours=OpeningHours.of(venue.hours),
-            slot_minutes=venue.slot_minutes,
-            min_minutes=self.fixed or venue.min_minutes,
-            max_minutes=longest,
-            now=now,
-            notice_minutes=1 - longest if staff else 0,
-            window_days=None if staff else venue.window_days,
-        )
+        """The choice, when the desk's own terms allow it: asked before anybody types. Raises RuleViolation."""
+        terms = venue.booking_terms(for_staff=viewer.works_at(venue.id))
+        (terms.of_length(self.fixed) if self.fixed else terms).check(start, self.end, now)
         return Choice(self.value, self.name, self.end, self.minutes, self.price())
 
 
@@ -144,14 +129,9 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) ->
                 fixed=service.minutes,
             )
         return
-    rules = price_rules(court.prices)
     for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
         end = start + timedelta(minutes=minutes)
-        yield _Wanted(iso(end), "", end, minutes, start, end, partial(_price, venue, rules, start, end))
-
-
-def _price(venue: Venue, rules: Sequence[PriceRule], start: datetime, end: datetime) -> Decimal:
-    return court_price(start, end, venue.zone, rules, venue.currency).amount
+        yield _Wanted(iso(end), "", end, minutes, start, end, partial(court.price, start, end, venue))
 
 
 def _busy(session: Session, court_id: str, start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:

@@ -25,7 +25,7 @@ from bookings.reading.boards.cards import ClaimRow
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
-from bookings.rules.times.slots import OpeningHours, Slot, day_slots
+from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import day_bounds
 
 LATELY = timedelta(minutes=2)
@@ -44,7 +44,7 @@ class BoardData:
         if venue is None or not self.rows:
             raise NotFound("There is no such board.")
         self.venue = venue
-        self.slots = day_slots(day, venue.zone, OpeningHours.of(venue.hours), venue.slot_minutes)
+        self.slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
         self._claims: dict[int, ClaimRow] = {}
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bookings.rules.money.amounts import Money
+from bookings.rules.money.amounts import rounded
 from bookings.rules.money.balance import NOTHING
 
 
@@ -28,4 +28,4 @@ class FeeTerms:
 
     def fee(self, price: Decimal, paid: Decimal, currency: str) -> Decimal:
         """What is kept when it is not free. Never more than was paid: nobody owes for what is cancelled."""
-        return min(paid, Money.rounded(price * self.percent / 100, currency).amount) if self.percent else NOTHING
+        return min(paid, rounded(price * self.percent / 100, currency)) if self.percent else NOTHING

@@ -1,4 +1,4 @@
-"""What things cost: courts by the time of day, services by the visit, seats by their category.
+"""What a court costs by the time of day.
 
 Owns how price rules are read and where rounding happens: once, at the end, a half away from zero. So two halves of a
 booking may together cost a cent more or less than the whole. What has been paid is not known here.
@@ -6,14 +6,14 @@ booking may together cost a cent more or less than the whole. What has been paid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from math import gcd
 from typing import Any
 
-from bookings.rules.money.amounts import Money, parse_amount
+from bookings.rules.money.amounts import parse_amount, rounded
 from bookings.rules.times.zones import exact_label, to_local
 from bookings.rules.violation import NoPrice, OffTheGrid, RuleViolation
 
@@ -35,7 +35,7 @@ class PriceRule:
 
     @classmethod
     def of(cls, written: Mapping[str, Any]) -> PriceRule:
-        """From {"days": [0, 1] or null, "from": "18:00", "to": "24:00", "per_hour": "28.00"}. Raises RuleBroken."""
+        """From {"days": [0, 1] or null, "from": "18:00", "to": "24:00", "per_hour": "28.00"}. Raises RuleViolation."""
         days = written.get("days")
         if days is not None and (not isinstance(days, list) or not days or any(day not in range(7) for day in days)):
             raise RuleViolation("bad_price", "The days of a price are numbers from 0 (Monday) to 6.", "days")
@@ -57,7 +57,7 @@ class PriceRule:
         return self.days is None or weekday in self.days
 
 
-def court_price(start: datetime, end: datetime, zone: str, rules: Sequence[PriceRule], currency: str) -> Money:
+def court_price(start: datetime, end: datetime, zone: str, rules: Sequence[PriceRule], currency: str) -> Decimal:
     """The price of [start, end) on a court: each minute at the first rule that covers its local time.
 
     Minutes are real ones, so the doubled hour is paid twice. No rules at all means that the court costs nothing; rules
@@ -66,7 +66,7 @@ def court_price(start: datetime, end: datetime, zone: str, rules: Sequence[Price
     if (end - start) % _MINUTE or start.second or start.microsecond:
         raise OffTheGrid("Court time is sold by whole minutes. Leave the seconds out.", "start")
     if not rules:
-        return Money(Decimal(0), currency)
+        return rounded(Decimal(0), currency)
     step = _common_step(start, end, rules, zone)
     hourly_minutes = Decimal(0)
     while start < end:
@@ -78,20 +78,7 @@ def court_price(start: datetime, end: datetime, zone: str, rules: Sequence[Price
             )
         hourly_minutes += rule.per_hour * step
         start += step * _MINUTE
-    return Money.rounded(hourly_minutes / 60, currency)
-
-
-def service_price(price: Decimal, currency: str, *, visits: int = 1) -> Money:
-    """The price of a service: flat for each visit, however long it lasts."""
-    return Money.rounded(price, currency) * visits
-
-
-def seats_price(categories: Iterable[str], prices: Mapping[str, Decimal], currency: str) -> Money:
-    """The price of seats together, given the category of each. Raises NoPrice for a category that has none."""
-    chosen = list(categories)
-    if missing := [category for category in chosen if category not in prices]:
-        raise NoPrice(f"Seats of category {missing[0]} are not on sale. Choose seats of another category.", "seats")
-    return Money.total((Money.rounded(prices[category], currency) for category in chosen), currency)
+    return rounded(hourly_minutes / 60, currency)
 
 
 def _common_step(start: datetime, end: datetime, rules: Sequence[PriceRule], zone: str) -> int:

@@ -1,8 +1,8 @@
-"""When a venue is open: local opening hours by weekday, and the stretches of real time that they become.
+"""When a venue is open: local opening hours by weekday, and the runs of real time that they become.
 
 Owns how opening hours are written. What is booked inside them is not known here.
 
-A stretch belongs to the day on which it opens. "24:00" is the end of that day. A close that is not later than the open
+A run belongs to the day on which it opens. "24:00" is the end of that day. A close that is not later than the open
 lies on the next day: ["18:00", "02:00"] on a Friday is open until Saturday at two.
 """
 
@@ -34,7 +34,7 @@ class OpeningHours:
     def of(cls, written: Mapping[str, Sequence[Sequence[str]]]) -> OpeningHours:
         """From weekday "0" (Monday) to "6" -> list of ["HH:MM", "HH:MM"]; a weekday that is missing is closed.
 
-        Raises RuleBroken when a time cannot be read or two stretches overlap.
+        Raises RuleViolation when a time cannot be read or two runs overlap.
         """
         if unknown := set(written) - set("0123456"):
             raise _bad(f"{sorted(unknown)[0]} is not a weekday. Number them 0 (Monday) to 6.")
@@ -45,11 +45,11 @@ class OpeningHours:
             raise _bad("Two opening times overlap. Write each stretch once.")
         return cls(week)
 
-    def stretches(self, day: date, zone: str) -> list[Run]:
-        """The stretches of time, as instants, that open on the venue's `day`, in order.
+    def runs(self, day: date, zone: str) -> list[Run]:
+        """The runs of time, as instants, that open on the venue's `day`, in order.
 
         A local time that the clock doubles is taken at its first occurrence, one that it skips at the jump, for opening
-        and closing alike; so two stretches that touch on the wall clock touch in real time.
+        and closing alike; so two runs that touch on the wall clock touch in real time.
         """
         midnight = datetime.combine(day, time())
         found = []
