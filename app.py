@@ -14,9 +14,11 @@ from bookings import api
 from bookings.gateways.raw import routes as raw_sockets
 from bookings.gateways.socketio import routes as socket_io
 from bookings.http import (
+    authentication,
     current,
     draining,
     error_pages,
+    health,
     layout,
     metrics,
     proxy,
@@ -47,9 +49,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
     current.install(app, Ringside(settings))
-    for part in (draining, static_files, sessions, layout, error_pages, raw_sockets, socket_io, live, rate_limits, api):
+    for part in (
+        draining, metrics, static_files, sessions, layout, error_pages, raw_sockets, socket_io, live, rate_limits,
+        authentication, health, api,
+    ):  # fmt: skip
         part.install(app)
-    metrics.install(app, app.extensions["ringside"])
     request_log.install(app)
     proxy.install(app, settings)
     for blueprint in blueprints():

@@ -8,7 +8,7 @@ from bookings.errors import Unavailable
 from bookings.http.current import current_ringside
 
 RESTARTING = "The desk is being restarted. Nothing was changed; try again in a moment."
-SERVED_TO_THE_END = {"home.alive", "home.ready", "static"}
+SERVED_TO_THE_END = {"health.alive", "health.ready", "static"}
 """Endpoints that go on: what the page that says so is made of, and what machines ask."""
 
 

@@ -15,6 +15,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from bookings.errors import NotFound
+from bookings.http.authentication import public
 from bookings.http.current import current_ringside
 from bookings.program import Ringside
 from bookings.reading.bookings.counts import count_upcoming
@@ -25,9 +26,10 @@ _STEPS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 bp = Blueprint("metrics", __name__)
 
 
-def install(app: Flask, ringside: Ringside) -> None:
+def install(app: Flask) -> None:
+    """Install before what may refuse a request, so that refusals are measured too."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_RingsideCollector(ringside))
+    registry.register(_RingsideCollector(app.extensions["ringside"]))
     durations = Histogram(
         "ringside_request_seconds", "Requests by address pattern", ("method", "rule", "status"), registry=registry,
         buckets=_STEPS,
@@ -50,6 +52,7 @@ def install(app: Flask, ringside: Ringside) -> None:
 
 
 @bp.get("/metrics")
+@public
 def metrics() -> Response:
     """The metrics; for anybody else there is nothing at this address."""
     if not (_has_token() or _is_local()):

@@ -11,6 +11,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 
 from bookings import assets
+from bookings.http.authentication import public
 
 YEAR_SECONDS = 365 * 24 * 3600
 STATIC = "static"
@@ -54,6 +55,7 @@ def install(app: Flask) -> None:
         return compress.after_request(response)
 
 
+@public
 def static_file(filename: str) -> Response:
     """A file in the best encoding that is understood; for a year where its address has its hash."""
     found = assets.asset(filename)

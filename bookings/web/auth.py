@@ -15,6 +15,7 @@ from bookings.accounts.sign_in import sign_in as throttled_sign_in
 from bookings.demo import PASSWORD, demo_accounts
 from bookings.errors import Invalid, NotSignedIn
 from bookings.http import error_pages, rate_limits, sessions
+from bookings.http.authentication import public
 from bookings.http.current import current_ringside, viewer
 from bookings.rules.violation import RuleViolation
 
@@ -27,6 +28,7 @@ WHY = {
 
 
 @bp.get("/login")
+@public
 def sign_in_page() -> str | Response:
     if current_user.is_authenticated:
         return redirect(local_path(request.args.get("next")))
@@ -34,6 +36,7 @@ def sign_in_page() -> str | Response:
 
 
 @bp.post("/login")
+@public
 def sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
     try:
         _, login_id = throttled_sign_in(
@@ -49,11 +52,13 @@ def sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
 
 
 @bp.get("/sign-up")
+@public
 def sign_up_page() -> str:
     return _sign_up_page()
 
 
 @bp.post("/sign-up")
+@public
 def sign_up() -> tuple[str, int] | Response:
     form = request.form
     try:
@@ -79,6 +84,7 @@ def too_many_requests(met: RateLimitExceeded) -> Response | tuple[str, int, dict
 
 
 @bp.post("/logout")
+@public
 def sign_out() -> Response:
     if current_user.is_authenticated:
         who = viewer()

@@ -1,11 +1,9 @@
-"""The start page, one's own account, and what machines ask: is the process alive, is it ready."""
+"""The start page and one's own account."""
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from flask_limiter import RateLimitExceeded
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from bookings.accounts import accounts, sign_in
@@ -81,30 +79,7 @@ def too_many_requests(met: RateLimitExceeded) -> Response | tuple[str, int, dict
     return _account({"old": rate_limits.sentence()}), 429, {"Retry-After": str(rate_limits.seconds_to_wait())}
 
 
-@bp.get("/healthz")
-def alive() -> Response:
-    """The process answers."""
-    return _plain("ok", 200)
-
-
-@bp.get("/readyz")
-def ready() -> Response:
-    """Send requests here: it has started, is not going down, and the database answers."""
-    if not current_ringside().ready:
-        return _plain("not ready", 503)
-    try:
-        with current_ringside().database.read() as session:
-            session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return _plain("no database", 503)
-    return _plain("ok", 200)
-
-
 def _account(errors: dict[str, str]) -> str:
     with current_ringside().database.read() as session:
         account = read_account(session, viewer().id)
     return render_template("pages/account.html", account=account, errors=errors, flashed=flashed())
-
-
-def _plain(words: str, status: int) -> Response:
-    return make_response(words, status, {"Content-Type": "text/plain; charset=utf-8"})

@@ -10,6 +10,7 @@ from flask_sock import Sock
 
 from bookings import audit
 from bookings.audit import Act
+from bookings.http.authentication import public
 from bookings.http.current import current_ringside, viewer
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.logins import LoginEnded
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
 
 @sock.route("/live")  # type: ignore[untyped-decorator]
 @handover.close_on_error(faults.is_away)
+@public  # a handshake is accepted, then closed with the reason
 def follow(ws: Any) -> None:
     """The socket leaves the server here; the view returns and the hub goes on."""
     live, follows = current_ringside().live, _follows()
