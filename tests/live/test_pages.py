@@ -5,47 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-import requests
-
 from bookings.desk import book, holds, states
-from bookings.models import Viewer
 from tests.external import postgres
+from tests.live.page_visitor import PageVisitor
 from tests.server_process import Served, serving
-from tests.sockets.raw_socket import RawSocket
 from tests.world import present
-from tests.world.people import BOB, PASSWORD, SAM, email_of, named
+from tests.world.people import BOB, SAM, named
 from tests.world.places import COURTS, HAMLET
-
-PAGES_OPEN = r'^ringside_connections\{kind="page"\}'
-
-
-class Visitor:
-    """A browser without its scripts: it loads a page, and opens the page's socket when it is told to."""
-
-    def __init__(self, served: Served, person: Viewer) -> None:
-        self._served, self._session = served, requests.Session()
-        token = self._field(self._session.get(f"{served.url}/login").text)
-        said = {"csrf_token": token, "email": email_of(person), "password": PASSWORD}
-        answer = self._session.post(f"{served.url}/login", data=said, headers={"Origin": served.url})
-        assert answer.status_code == 200
-
-    def load(self, path: str) -> str:
-        return self._session.get(self._served.url + path).text
-
-    def follow(self, page: str) -> RawSocket:
-        seen = re.search(r'class="version" id="[^"]+" value="([^"]+)"', page)
-        assert seen is not None
-        cookie = "; ".join(f"{name}={value}" for name, value in self._session.cookies.items())
-        headers = f"Origin: http://127.0.0.1\r\nCookie: {cookie}\r\n"
-        return RawSocket(self._served.port, f"/live?follow={seen[1]}", headers=headers)
-
-    def wait_until_alone(self) -> None:
-        while not re.search(PAGES_OPEN + r" 0\.0$", figures := self.load("/metrics"), re.MULTILINE):
-            assert re.search(PAGES_OPEN, figures, re.MULTILINE), figures
-
-    @staticmethod
-    def _field(page: str) -> str:
-        return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def present_at(court: str, markup: str) -> str | None:
@@ -55,7 +21,7 @@ def present_at(court: str, markup: str) -> str | None:
 
 
 def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: Served) -> None:
-    sam, today = Visitor(served, SAM), present.board(present.today())
+    sam, today = PageVisitor(served, SAM), present.board(present.today())
     with sam.follow(sam.load(today)) as socket:
         assert present_at(COURTS[0], socket.text()) is None, "the court is free"
     sam.wait_until_alone()
@@ -70,7 +36,7 @@ def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: 
 def test_on_postgresql_too_pages_follow_and_sockets_are_told(postgres_server: str) -> None:
     url = postgres.create_database(postgres_server)
     with serving(present.fill, database_url=url) as served:
-        bob, path = Visitor(served, BOB), present.board()
+        bob, path = PageVisitor(served, BOB), present.board()
         sockets = [bob.follow(bob.load(each)) for each in (path, f"/events/{HAMLET}")]
         for socket in sockets:
             socket.text()
