@@ -19,11 +19,10 @@ from bookings.desk.states import switch
 from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.bookings.records import read_day
+from bookings.reading.bookings.queries import read_day
 from bookings.reading.venues import read_venue
 from bookings.rules.times.zones import local_day
-from bookings.wire import bookings as messages
-from bookings.wire.booking_shapes import OperationsBooking
+from bookings.wire.bookings import OperationsBooking, write_operations_booking
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Operations of a club")
@@ -71,7 +70,7 @@ def day(viewer: Viewer, query: DayQuery) -> list[OperationsBooking]:
         if not viewer.works_at(query.club_id):
             raise NotAllowed(NOT_STAFF)
         wanted = query.date or local_day(current_ringside().database.now(session), zone)
-        return [messages.operations_booking(each) for each in read_day(session, query.club_id, wanted, viewer)]
+        return [write_operations_booking(each) for each in read_day(session, query.club_id, wanted, viewer)]
 
 
 @call(
@@ -103,7 +102,7 @@ def delete(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
 
 
 def _result(desk: Desk, viewer: Viewer, verb: Callable[[Transaction], str]) -> Result:
-    return Result(text=desk.do(viewer, run_and_encode, messages.operations_booking, verb)[1])
+    return Result(text=desk.do(viewer, run_and_encode, write_operations_booking, verb)[1])
 
 
 def _create(tx: Transaction, body: OperationsBookingRequest) -> str:

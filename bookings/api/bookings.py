@@ -22,10 +22,10 @@ from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_flight, book_seats, book_service
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.bookings.records import BookingQuery, Record, read_record, read_records
+from bookings.reading.bookings.queries import BookingQuery, read_bookings
+from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.rules.status import BookingStatus
-from bookings.wire import bookings as messages
-from bookings.wire.booking_shapes import Booking
+from bookings.wire.bookings import Booking, write_booking
 from bookings.wire.encode import encode
 
 CALLS: list[Call] = []
@@ -62,7 +62,7 @@ def book(
     rename_fields(CUSTOMER_FIELDS)
     if isinstance(body, NewAppointment):
         name_offered_resource("providerId")
-    booking_id, text = desk.do(viewer, run_and_encode, messages.booking, lambda tx: _book(tx, body))
+    booking_id, text = desk.do(viewer, run_and_encode, write_booking, lambda tx: _book(tx, body))
     return Result(text=text, headers={"Location": f"/api/v1/bookings/{booking_id}"})
 
 
@@ -71,8 +71,8 @@ def bookings(viewer: Viewer, query: BookingsQuery) -> BookingPage:
     """One's own bookings; staff also get those of their venues, admins all. The latest start first."""
     wanted = BookingQuery(query.status, query.club_id, query.date, query.page, query.page_size)
     with current_ringside().database.read() as session:
-        found = read_records(session, viewer, wanted)
-    return {"items": [messages.booking(each) for each in found.records], **paging(query, found.total)}
+        found = read_bookings(session, viewer, wanted)
+    return {"items": [write_booking(each) for each in found.bookings], **paging(query, found.total)}
 
 
 @call(
@@ -85,7 +85,7 @@ def bookings(viewer: Viewer, query: BookingsQuery) -> BookingPage:
 def booking(viewer: Viewer, booking_id: str) -> Booking:
     """One booking."""
     with current_ringside().database.read() as session:
-        return messages.booking(read_record(session, booking_id, viewer))
+        return write_booking(read_booking(session, booking_id, viewer))
 
 
 @call(
@@ -144,7 +144,7 @@ def cancel(viewer: Viewer, booking_id: str, body: Cancellation | None, desk: Des
 
 
 def run_and_encode(
-    tx: Transaction, tell: Callable[[Record], Any], verb: Callable[[Transaction], str]
+    tx: Transaction, tell: Callable[[BookingView], Any], verb: Callable[[Transaction], str]
 ) -> tuple[str, str]:
     """Carry out a verb that returns a booking's id, and return (id, what came of it as JSON text).
 
@@ -152,7 +152,7 @@ def run_and_encode(
     """
     booking_id = verb(tx)
     tx.write_changes()
-    return booking_id, encode(tell(read_record(tx.session, booking_id, tx.by)))
+    return booking_id, encode(tell(read_booking(tx.session, booking_id, tx.by)))
 
 
 def _was(body: ExpectedStatus | None) -> BookingStatus | None:
@@ -160,7 +160,7 @@ def _was(body: ExpectedStatus | None) -> BookingStatus | None:
 
 
 def _change_status(desk: Desk, viewer: Viewer, verb: Callable[[Transaction], str]) -> Result:
-    return Result(text=desk.do(viewer, run_and_encode, messages.booking, verb)[1])
+    return Result(text=desk.do(viewer, run_and_encode, write_booking, verb)[1])
 
 
 def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:

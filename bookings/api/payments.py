@@ -13,11 +13,10 @@ from bookings.desk import Desk, Transaction
 from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.bookings.pages import read_booking, read_ledger
-from bookings.reading.bookings.records import read_record
-from bookings.wire import bookings as messages
-from bookings.wire.booking_shapes import LedgerLine, Payment
+from bookings.reading.bookings.ledger import read_ledger
+from bookings.reading.bookings.view import read_booking
 from bookings.wire.encode import encode
+from bookings.wire.ledger import LedgerLine, Payment, write_ledger_line, write_payment
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Payments")
@@ -50,8 +49,8 @@ class NewRefund(Body):
 def ledger(viewer: Viewer, booking_id: str) -> list[LedgerLine]:
     """The lines of its ledger, in the order in which they were written."""
     with current_ringside().database.read() as session:
-        page = read_booking(session, booking_id, viewer)
-        return [messages.ledger_line(each, page.line.currency) for each in page.payments]
+        booking = read_booking(session, booking_id, viewer)
+        return [write_ledger_line(each, booking.currency) for each in read_ledger(session, booking.id)]
 
 
 @entry(
@@ -90,6 +89,6 @@ def _written(desk: Desk, viewer: Viewer, booking_id: str, verb: Callable[[Transa
         payment_id = verb(tx)
         tx.write_changes()
         line = next(each for each in read_ledger(tx.session, booking_id) if each.id == payment_id)
-        return encode(messages.payment(line, read_record(tx.session, booking_id, tx.by)))
+        return encode(write_payment(line, read_booking(tx.session, booking_id, tx.by)))
 
     return Result(text=desk.do(viewer, write))

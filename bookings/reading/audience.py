@@ -24,6 +24,13 @@ STAFF = Audience("staff")
 OWNER = Audience("owner")
 
 
+def of_booking(viewer: Viewer, venue_id: str, customer_id: str) -> Audience | None:
+    """As what this viewer reads a booking of that customer at that venue; None when it is not theirs to see."""
+    if viewer.works_at(venue_id):
+        return STAFF
+    return Audience("owner", viewer.id) if customer_id == viewer.id else None
+
+
 def at_venue(viewer: Viewer, venue_id: str) -> Audience:
     """Staff of the venue see who; everybody else sees free and taken, with their own marked."""
     return STAFF if viewer.works_at(venue_id) else Audience("public", viewer.id)

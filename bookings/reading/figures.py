@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Event, Resource, Seat, Venue
-from bookings.reading.bookings.matching import on_day
+from bookings.reading.bookings.conditions import on_day
 from bookings.rules.money.balance import NOTHING
 from bookings.rules.status import OCCUPYING
 from bookings.rules.times.zones import day_bounds, local_day

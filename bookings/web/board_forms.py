@@ -9,7 +9,7 @@ from datetime import datetime, time
 from bookings.errors import Offer, Refusal
 from bookings.reading.boards.board import Board
 from bookings.reading.boards.cells import Cell
-from bookings.reading.bookings.pages import BookingLine
+from bookings.reading.bookings.view import BookingView
 from bookings.rules.times.zones import exact_label, parse_day, parse_instant, to_local, to_utc
 from bookings.rules.violation import DoubledTime, RuleViolation, SkippedTime
 
@@ -71,7 +71,7 @@ def customer_of_form(form: Said, *, staff: bool, prefix: str = "") -> dict[str, 
     return typed if staff or any(typed.values()) else None
 
 
-def moved_start(form: Said, line: BookingLine) -> datetime:
+def moved_start(form: Said, booking: BookingView) -> datetime:
     """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleBroken."""
     if form.get("start"):
         return parse_instant(form["start"])
@@ -81,9 +81,9 @@ def moved_start(form: Said, line: BookingLine) -> datetime:
         raise RuleViolation("bad_time", "Write the time of day like 14:30.", "time") from error
     wanted = datetime.combine(parse_day(form.get("day"), field="day"), clock)
     # In a doubled hour "the same time" is the one that it has, not a question.
-    if wanted == to_local(line.starts_at, line.zone).replace(tzinfo=None):
-        return line.starts_at
-    return to_utc(wanted, line.zone, field="time")
+    if wanted == to_local(booking.starts_at, booking.zone).replace(tzinfo=None):
+        return booking.starts_at
+    return to_utc(wanted, booking.zone, field="time")
 
 
 def closing_of(form: Said, courts: Collection[str]) -> tuple[datetime, datetime]:

@@ -15,7 +15,8 @@ from bookings.models import Viewer
 from bookings.reading.boards.board import TODAY, Board, today_at
 from bookings.reading.boards.closures import Closure, find_closure, read_closure
 from bookings.reading.boards.openings import USUAL, Opening, read_opening
-from bookings.reading.bookings.pages import BookingPage, read_booking
+from bookings.reading.bookings.page import BookingPage, read_page
+from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.customers import Customer
 from bookings.rules.times.zones import parse_day, parse_instant
 from bookings.web.board_forms import Said, Wrong, wrong_of
@@ -26,7 +27,7 @@ class Panel:
     """`kind` says which part of the template draws it; `typed`, `courts`, `known` and `wrong` are a refused form's."""
 
     kind: str = ""
-    booking: BookingPage | None = None
+    page: BookingPage | None = None
     opening: Opening | None = None
     closure: Closure | None = None
     typed: Said = field(default_factory=dict)
@@ -37,8 +38,8 @@ class Panel:
     @property
     def open(self) -> str:
         """What it belongs to on the board: the element of a booking or of a free place, or the closure, whose cards are several."""
-        if self.booking is not None:
-            return element_ids.booking(self.booking.line.id)
+        if self.page is not None:
+            return element_ids.booking(self.page.booking.id)
         if self.opening is not None:
             return element_ids.slot(self.opening.court_id, self.opening.start)
         return self.closure.id if self.closure is not None else ""
@@ -61,7 +62,7 @@ def day_of(session: Session, venue_id: str, said: Said, who: Viewer, now: dateti
     if said.get("date"):
         return parse_day(said["date"])
     if said.get("booking"):
-        return read_booking(session, said["booking"], who).line.day
+        return read_booking(session, said["booking"], who).day
     if said.get("block") and who.works_at(venue_id):
         closure = find_closure(session, venue_id, said["block"])
         return closure.day if closure else today
@@ -95,11 +96,11 @@ def booking_panel(
     session: Session, venue_id: str, booking_id: str, who: Viewer, typed: Said | None = None, wrong: Wrong | None = None
 ) -> Panel:
     """A booking of this venue with its history; to its customer only that it was made."""
-    page = read_booking(session, booking_id, who)
-    if page.line.venue_id != venue_id:
+    page = read_page(session, booking_id, who)
+    if page.booking.venue_id != venue_id:
         raise NotFound("There is no such booking here.")
     kind = "booking" if page.audience.is_staff else "own"
-    return Panel(kind, booking=page, typed=typed or {}, wrong=wrong or Wrong())
+    return Panel(kind, page=page, typed=typed or {}, wrong=wrong or Wrong())
 
 
 def closure_panel(session: Session, venue_id: str, block_id: str) -> Panel:

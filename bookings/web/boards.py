@@ -23,7 +23,7 @@ from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import Board, read_board
 from bookings.reading.boards.closures import find_closure
 from bookings.reading.boards.openings import read_opening
-from bookings.reading.bookings.pages import read_booking
+from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.customers import Customer, known_customers
 from bookings.rules.details import details_of, parse_details
 from bookings.rules.times.zones import parse_instant
@@ -92,17 +92,17 @@ def move_here(venue_id: str) -> Response:
     """The `booking` goes to another `court`, or to `time` on `day` at the venue."""
     who, form = viewer(), instead(request.form)
     with current_ringside().database.read() as session:
-        line = read_booking(session, form.get("booking", ""), who).line
-    if line.venue_id != venue_id or not who.works_at(venue_id):
+        booking = read_booking(session, form.get("booking", ""), who)
+    if booking.venue_id != venue_id or not who.works_at(venue_id):
         raise NotFound("There is no such booking here.")
     desk = current_ringside().desk.idempotent(form.get("key"), _request())
     try:
-        start = moved_start(form, line)
-        end = start + (line.ends_at - line.starts_at)
-        desk.do(who, move.move, line.id, form.get("court", ""), start, end)
+        start = moved_start(form, booking)
+        end = start + (booking.ends_at - booking.starts_at)
+        desk.do(who, move.move, booking.id, form.get("court", ""), start, end)
     except (Refusal, RuleViolation) as refused:
         return _again(venue_id, form, refused, "booking", {"court", "day", "time"})
-    return _opened(venue_id, line.id, "{who} is moved to {what}, {when}.")
+    return _opened(venue_id, booking.id, "{who} is moved to {what}, {when}.")
 
 
 @bp.post("/venues/<venue_id>/board/close")
@@ -204,13 +204,14 @@ def _opened(venue_id: str, booking_id: str, words: str) -> Response:
     with current_ringside().database.read() as session:
         shown = _board(session, venue_id, request.form, who, current_ringside().database.now(session))
         panel = booking_panel(session, venue_id, booking_id, who)
-    assert panel.booking is not None
-    line = panel.booking.line
+    assert panel.page is not None
+    booking = panel.page.booking
+    start, end = (clock(each, booking.zone) for each in (booking.starts_at, booking.ends_at))
     told = words.format(
-        what=line.what,
-        who=line.customer if panel.kind == "booking" else "you",
-        when=f"{short_day(line.starts_at, line.zone)}, {clock(line.starts_at, line.zone)}–{clock(line.ends_at, line.zone)}",
-        asked="requested" if line.status == "PENDING" else "booked",
+        what=booking.what,
+        who=booking.customer if panel.kind == "booking" else "you",
+        when=f"{short_day(booking.starts_at, booking.zone)}, {start}–{end}",
+        asked="requested" if booking.status == "PENDING" else "booked",
     )
     return _shown(shown, panel, told, booking=booking_id)
 

@@ -18,8 +18,9 @@ from bookings.live.render import QUIET, version_value
 from bookings.live.views.booking import qr_of
 from bookings.live.views.list_page import read_own_list
 from bookings.live.views.lists import own_zone
-from bookings.reading.bookings.filters import parse_filter, written
-from bookings.reading.bookings.pages import BookingLine, Filter, read_booking
+from bookings.reading.bookings.filters import Filter, parse_filter, written
+from bookings.reading.bookings.page import read_page
+from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.details import parse_details
@@ -64,7 +65,7 @@ def switch_status(booking_id: str) -> Response:
         if not (chosen and by_htmx()):
             raise
         # The browser shows what was chosen: draw it as it is.
-        choice = current_ringside().renderer.draw("list.html", "choice", _line(booking_id), swap=QUIET)
+        choice = current_ringside().renderer.draw("list.html", "choice", _booking(booking_id), swap=QUIET)
         return make_response(notice(refused.message, tone="bad") + choice, _status(refused))
     return _done(booking_id, f"{{}} is {status.value.lower().replace('_', ' ')}.")
 
@@ -83,7 +84,7 @@ def cancel(booking_id: str) -> Response:
             raise
         pieces = _macro("reason_field")(typed, errors, swap=QUIET)
         if typed["keep"]:
-            pieces += _macro("keep_field")(_line(booking_id), typed, errors, swap=QUIET)
+            pieces += _macro("keep_field")(_booking(booking_id), typed, errors, swap=QUIET)
         return _mend(booking_id, refused, typed, errors, pieces)
     return _done(booking_id, "{} is cancelled.", shown=True)
 
@@ -144,10 +145,10 @@ def change_details(booking_id: str) -> Response:
 
 def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     with current_ringside().database.read() as session:
-        page, now = read_booking(session, booking_id, viewer()), current_ringside().database.now(session)
+        page, now = read_page(session, booking_id, viewer()), current_ringside().database.now(session)
     return render_template(
-        "pages/booking.html", page=page, qr=qr_of(page.line.pnr), typed=typed, errors=errors, flashed=flashed(),
-        follow=[version_value(topics.booking(booking_id), "", page.version)], now=now, zone=page.line.zone,
+        "pages/booking.html", page=page, qr=qr_of(page.booking.pnr), typed=typed, errors=errors, flashed=flashed(),
+        follow=[version_value(topics.booking(booking_id), "", page.booking.version)], now=now, zone=page.booking.zone,
     )  # fmt: skip
 
 
@@ -163,26 +164,26 @@ def _done(booking_id: str, sentence: str, fragments: str = "", *, shown: bool = 
 
     It is shown too where the page is loaded anew or where it is to be seen (`shown`) that what was typed has arrived.
     """
-    message = sentence.format(_line(booking_id).pnr)
+    message = sentence.format(_booking(booking_id).pnr)
     if by_htmx() and not shown:
         fragments = current_ringside().renderer.draw("notice.html", "spoken", message) + fragments
     back = local_path(request.form.get("back") or f"/bookings/{booking_id}")
     return respond(back, message if shown or not by_htmx() else "", fragments=fragments)
 
 
-def _line(booking_id: str) -> BookingLine:
+def _booking(booking_id: str) -> BookingView:
     with current_ringside().database.read() as session:
-        return read_booking(session, booking_id, viewer()).line
+        return read_booking(session, booking_id, viewer())
 
 
 def _details_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    line = _line(booking_id)
-    return _macro("details_form")(line, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+    booking = _booking(booking_id)
+    return _macro("details_form")(booking, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
 def _money_form(form: str, booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    line = _line(booking_id)
-    return _macro(form)(line, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+    booking = _booking(booking_id)
+    return _macro(form)(booking, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
 def _macro(name: str) -> Callable[..., str]:

@@ -13,7 +13,7 @@ from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, respond
 from bookings.models import Role
-from bookings.reading.bookings.pages import read_coming
+from bookings.reading.bookings.lists import read_coming
 from bookings.reading.events import EventQuery, read_events
 from bookings.reading.people.account import read_account
 from bookings.reading.places import read_places
@@ -37,7 +37,7 @@ def start() -> str:
         own = read_coming(session, who.id, OWN_NEXT)
     moments = [
         *(place.ends for place in places),
-        *(line.starts_at if line.status == "PENDING" else line.ends_at for line in own),
+        *(each.starts_at if each.status == "PENDING" else each.ends_at for each in own),
         *(event.starts_at for event in events),
     ]
     return render_template(

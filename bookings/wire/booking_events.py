@@ -12,11 +12,11 @@ from typing import Any
 
 from bookings.changes.log import Seen
 from bookings.models import ChangeKind
-from bookings.reading.bookings.records import Record
+from bookings.reading.bookings.view import BookingView
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
-from bookings.wire.bookings import operations_booking
+from bookings.wire.bookings import write_operations_booking
 
 _K = ChangeKind
 
@@ -61,11 +61,11 @@ class OutgoingEvent:
     body: dict[str, Any]
 
 
-def for_person(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
+def for_person(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
     """What the customer's own room and the admins hear of a change of a booking."""
     if change.booking_id is None:
         return []
-    return [_told(personal_name(change), topic, change, record)]
+    return [_told(personal_name(change), topic, change, view)]
 
 
 def personal_name(change: Seen) -> str:
@@ -73,19 +73,19 @@ def personal_name(change: Seen) -> str:
     return _PERSONAL.get(_K(change.kind), "booking:updated")
 
 
-def for_club(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
+def for_club(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
     """What the venue's staff hears of it."""
     if change.booking_id is None:
         return []
-    return [_told(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, record)]
+    return [_told(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, view)]
 
 
-def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
+def for_booking(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
     """What the booking's own room hears: only its status."""
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
     status = BookingStatus(change.detail["status"])
-    by = record.venue if record is not None and change.by_id != record.customer_id else "the customer"
+    by = view.venue if view is not None and change.by_id != view.customer_id else "the customer"
     return [
         OutgoingEvent(
             "booking-status-update",
@@ -101,22 +101,22 @@ def for_booking(topic: Topic, change: Seen, record: Record | None) -> list[Outgo
     ]
 
 
-def for_screen(topic: Topic, change: Seen, record: Record | None) -> list[OutgoingEvent]:
+def for_screen(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
     """What an open page of the customer hears beside that: the state, and a word when somebody else changed it."""
-    if change.booking_id is None or record is None:
+    if change.booking_id is None or view is None:
         return []
     place = {"topic": str(topic), "version": change.version}
-    status = _status(change, record)
+    status = _status(change, view)
     told = [
-        OutgoingEvent("bookingUpdated", {"bookingId": record.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
+        OutgoingEvent("bookingUpdated", {"bookingId": view.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
     ]
-    if _K(change.kind) in SWITCHES and change.by_id != record.customer_id:
+    if _K(change.kind) in SWITCHES and change.by_id != view.customer_id:
         said = _SAID[BookingStatus(status)]
         note = {
             "type": f"booking_{status.lower()}",
             "title": f"Booking {said}",
-            "message": f"Your booking {record.pnr} has been {said} by {record.venue}.",
-            "bookingId": record.id,
+            "message": f"Your booking {view.pnr} has been {said} by {view.venue}.",
+            "bookingId": view.id,
             **place,
         }
         told += [OutgoingEvent("notification", note), OutgoingEvent("newNotification", note)]
@@ -136,15 +136,15 @@ def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> OutgoingE
     return OutgoingEvent("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))
 
 
-def _told(name: str, topic: Topic, change: Seen, record: Record | None) -> OutgoingEvent:
+def _told(name: str, topic: Topic, change: Seen, view: BookingView | None) -> OutgoingEvent:
     data: dict[str, Any] = {"bookingId": change.booking_id}
     beside: dict[str, Any] = {}
-    if record is not None:
-        data |= {"pnr": record.pnr, "kind": record.kind, "status": _status(change, record)}
-        data |= _payment(change, record) if name == "payment:completed" else _particulars(name, change, record)
-        if record.resource_id is not None:
-            flat = {**operations_booking(record), "bookingStatus": _status(change, record)}
-            beside = {"booking": flat, "clubId": record.venue_id, "courtId": record.resource_id}
+    if view is not None:
+        data |= {"pnr": view.pnr, "kind": view.kind, "status": _status(change, view)}
+        data |= _payment(change, view) if name == "payment:completed" else _particulars(name, change, view)
+        if view.resource_id is not None:
+            flat = {**write_operations_booking(view), "bookingStatus": _status(change, view)}
+            beside = {"booking": flat, "clubId": view.venue_id, "courtId": view.resource_id}
     else:  # it was deleted, and with it everything but what the change itself kept
         data |= {"pnr": change.detail.get("pnr"), "status": "CANCELLED", "cancelledAt": iso(change.at)}
         beside = {"bookingId": change.booking_id, "clubId": change.venue_id, "courtId": change.detail.get("court")}
@@ -163,39 +163,39 @@ def _enveloped(name: str, topic: Topic, change: Seen, data: dict[str, Any]) -> d
     }
 
 
-def _status(change: Seen, record: Record) -> str:
+def _status(change: Seen, view: BookingView) -> str:
     """As it was right after this change, though more may have happened since."""
-    return str(change.detail.get("status", record.status))
+    return str(change.detail.get("status", view.status))
 
 
-def _particulars(name: str, change: Seen, record: Record) -> dict[str, Any]:
+def _particulars(name: str, change: Seen, view: BookingView) -> dict[str, Any]:
     if name != "booking:created":
-        return {"paymentStatus": record.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
+        return {"paymentStatus": view.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
     told: dict[str, Any] = {
-        "totalPrice": record.balance.price,
-        "currency": record.currency,
-        "start": record.starts_at,
-        "end": record.ends_at,
+        "totalPrice": view.price,
+        "currency": view.currency,
+        "start": view.starts_at,
+        "end": view.ends_at,
     }
-    if record.event_id is not None:
-        told |= {"eventId": record.event_id, "seats": [seat.label for seat in record.seats]}
-    if record.flight_id is not None:
+    if view.event_id is not None:
+        told |= {"eventId": view.event_id, "seats": list(view.seats)}
+    if view.flight_id is not None:
         told |= {
-            "flightId": record.flight_id,
-            "flightNumber": record.flight_number,
-            "origin": record.origin,
-            "destination": record.destination,
-            "passengerCount": len(record.passengers) or len(record.seats),
+            "flightId": view.flight_id,
+            "flightNumber": view.flight_number,
+            "origin": view.origin,
+            "destination": view.destination,
+            "passengerCount": len(view.passengers) or len(view.seats),
         }
     return told
 
 
-def _payment(change: Seen, record: Record) -> dict[str, Any]:
+def _payment(change: Seen, view: BookingView) -> dict[str, Any]:
     return {
         "paymentId": change.detail["payment"],
         "amount": Decimal(change.detail["amount"]),
-        "currency": record.currency,
+        "currency": view.currency,
         "status": "SUCCEEDED",
-        "paymentStatus": record.payment,
-        "owed": record.balance.owed,
+        "paymentStatus": view.payment,
+        "owed": view.owed,
     }

@@ -1,117 +1,188 @@
-"""What programs are told of bookings, as plain values ready for `wire.encode`. With its neighbours the only writer of wire JSON.
+"""Bookings on the wire: their JSON shapes, from which the OpenAPI document is drawn, and their only writer.
 
-Values come from `reading`, where they were read for one viewer; nothing here asks the database or decides who may know.
+Values were read for one viewer; nothing here asks the database or decides who may know.
 """
 
 from __future__ import annotations
 
-from bookings.reading.bookings.pages import LedgerEntry
-from bookings.reading.bookings.records import Record
-from bookings.wire import booking_shapes as booked
+from typing import Annotated, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from bookings.reading.bookings.view import BookingView
+from bookings.rules.status import BookingStatus, PaymentStatus
+from bookings.wire.encode import Money, Time, one_of
+
+BookingWord = Annotated[str, one_of(BookingStatus)]
+PaymentWord = Annotated[str, one_of(PaymentStatus)]
+KindWord = Annotated[str, one_of(("court", "appointment", "event", "flight"))]
 
 
-def operations_booking(record: Record) -> booked.OperationsBooking:
+class OperationsBooking(TypedDict):
+    """A booking as a club's operations board lists it, flat. For the club's staff. Without a court these fields are null."""
+
+    id: str
+    userId: str
+    userName: str
+    userEmail: str | None
+    courtId: str | None
+    courtName: str | None
+    clubId: str
+    clubName: str
+    start: Time
+    end: Time
+    bookingStatus: BookingWord
+    paymentStatus: PaymentWord
+    price: Money
+    sportType: str | None
+    coachId: str | None
+    coachName: str | None
+    createdAt: Time
+
+
+class BookedSeat(TypedDict):
+    label: str
+    category: str
+    categoryName: str
+    price: Money
+
+
+class Booking(TypedDict):
+    """A booking, for its owner and its venue's staff. `note` is what the reader's own side wrote; staff read the customer's in
+    `customerNote`, and the customer never the staff's. `actions` are the states that the reader may bring it to now.
+
+    `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
+    `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
+    is confirmed or something is paid; null where no such clock runs.
+    """
+
+    id: str
+    pnr: str
+    kind: KindWord
+    status: BookingWord
+    paymentStatus: PaymentWord
+    start: Time
+    end: Time
+    totalPrice: Money
+    paid: Money
+    owed: Money
+    surplus: Money
+    refunded: Money
+    cancellationFee: Money
+    currency: str
+    userId: str
+    userName: str
+    userEmail: str | None
+    venueId: str
+    venueName: str
+    timeZone: str
+    note: str
+    cancelReason: str
+    actions: list[BookingWord]
+    version: int
+    createdAt: Time
+    updatedAt: Time
+    expiresAt: Time | None
+    customerNote: NotRequired[str]
+    courtId: NotRequired[str]
+    courtName: NotRequired[str]
+    sportType: NotRequired[str]
+    coachId: NotRequired[str | None]
+    coachName: NotRequired[str | None]
+    serviceId: NotRequired[str]
+    serviceName: NotRequired[str]
+    providerId: NotRequired[str]
+    providerName: NotRequired[str]
+    eventId: NotRequired[int]
+    title: NotRequired[str]
+    seats: NotRequired[list[BookedSeat]]
+    flightId: NotRequired[str]
+    flightNumber: NotRequired[str]
+    origin: NotRequired[str]
+    destination: NotRequired[str]
+    cabinClass: NotRequired[str]
+    passengerCount: NotRequired[int]
+    passengers: NotRequired[list[dict[str, Any]]]
+    contactInfo: NotRequired[dict[str, Any]]
+
+
+def write_operations_booking(view: BookingView) -> OperationsBooking:
     """S1's flat booking: seventeen fields by its names."""
     return {
-        "id": record.id,
-        "userId": record.customer_id,
-        "userName": record.customer,
-        "userEmail": record.email,
-        "courtId": record.resource_id,
-        "courtName": record.resource,
-        "clubId": record.venue_id,
-        "clubName": record.venue,
-        "start": record.starts_at,
-        "end": record.ends_at,
-        "bookingStatus": record.status,
-        "paymentStatus": record.payment,
-        "price": record.balance.price,
-        "sportType": record.sport,
-        "coachId": record.coach_id,
-        "coachName": record.coach,
-        "createdAt": record.created_at,
+        "id": view.id,
+        "userId": view.customer_id,
+        "userName": view.customer,
+        "userEmail": view.email or None,
+        "courtId": view.resource_id,
+        "courtName": view.resource,
+        "clubId": view.venue_id,
+        "clubName": view.venue,
+        "start": view.starts_at,
+        "end": view.ends_at,
+        "bookingStatus": view.status,
+        "paymentStatus": view.payment,
+        "price": view.price,
+        "sportType": view.sport,
+        "coachId": view.coach_id,
+        "coachName": view.coach,
+        "createdAt": view.created_at,
     }
 
 
-def booking(record: Record) -> booked.Booking:
+def write_booking(view: BookingView) -> Booking:
     """A booking with the fields of its kind."""
-    told: booked.Booking = {
-        "id": record.id,
-        "pnr": record.pnr,
-        "kind": record.kind,
-        "status": record.status,
-        "paymentStatus": record.payment,
-        "start": record.starts_at,
-        "end": record.ends_at,
-        "totalPrice": record.balance.price,
-        "paid": record.balance.kept,
-        "owed": record.balance.owed,
-        "surplus": record.balance.surplus,
-        "refunded": record.balance.returned,
-        "cancellationFee": record.balance.kept_fee,
-        "currency": record.currency,
-        "userId": record.customer_id,
-        "userName": record.customer,
-        "userEmail": record.email,
-        "venueId": record.venue_id,
-        "venueName": record.venue,
-        "timeZone": record.zone,
-        "note": record.note,
-        "cancelReason": record.cancel_reason,
-        "actions": list(record.moves),
-        "version": record.version,
-        "createdAt": record.created_at,
-        "updatedAt": record.updated_at,
-        "expiresAt": record.expires_at,
+    fields: Booking = {
+        "id": view.id,
+        "pnr": view.pnr,
+        "kind": view.kind,
+        "status": view.status,
+        "paymentStatus": view.payment,
+        "start": view.starts_at,
+        "end": view.ends_at,
+        "totalPrice": view.price,
+        "paid": view.paid,
+        "owed": view.owed,
+        "surplus": view.surplus,
+        "refunded": view.balance.returned,
+        "cancellationFee": view.balance.kept_fee,
+        "currency": view.currency,
+        "userId": view.customer_id,
+        "userName": view.customer,
+        "userEmail": view.email or None,
+        "venueId": view.venue_id,
+        "venueName": view.venue,
+        "timeZone": view.zone,
+        "note": view.staff_note if view.audience.is_staff else view.note,
+        "cancelReason": view.cancel_reason,
+        "actions": list(view.moves),
+        "version": view.version,
+        "createdAt": view.created_at,
+        "updatedAt": view.updated_at,
+        "expiresAt": view.expires_at,
     }
-    if record.customer_note is not None:
-        told["customerNote"] = record.customer_note
-    _of_its_kind(told, record)
-    return told
+    if view.audience.is_staff:
+        fields["customerNote"] = view.note
+    _of_its_kind(fields, view)
+    return fields
 
 
-def payment(line: LedgerEntry, record: Record) -> booked.Payment:
-    return {
-        "id": line.id,
-        "bookingId": record.id,
-        "amount": line.amount,
-        "currency": record.currency,
-        "method": line.method,
-        "status": "SUCCEEDED",
-        "booking": booking(record),
-    }
-
-
-def ledger_line(line: LedgerEntry, currency: str) -> booked.LedgerLine:
-    return {
-        "id": line.id,
-        "amount": line.amount,
-        "currency": currency,
-        "method": line.method,
-        "status": "FAILED" if line.failed else "SUCCEEDED",
-        "at": line.at,
-        "reverses": line.reverses,
-        "reversed": line.reversed,
-    }
-
-
-def _of_its_kind(told: booked.Booking, record: Record) -> None:
-    if record.kind == "court":
-        told["courtId"], told["courtName"] = record.resource_id or "", record.resource or ""
-        told["sportType"] = record.sport or ""
-        told["coachId"], told["coachName"] = record.coach_id, record.coach
-    elif record.kind == "appointment":
-        told["serviceId"], told["serviceName"] = record.service_id or "", record.service or ""
-        told["providerId"], told["providerName"] = record.resource_id or "", record.resource or ""
-    elif record.event_id is not None:
-        told["eventId"], told["title"] = record.event_id, record.title or ""
-        told["seats"] = [
+def _of_its_kind(fields: Booking, view: BookingView) -> None:
+    if view.kind == "court":
+        fields["courtId"], fields["courtName"] = view.resource_id or "", view.resource or ""
+        fields["sportType"] = view.sport or ""
+        fields["coachId"], fields["coachName"] = view.coach_id, view.coach
+    elif view.kind == "appointment":
+        fields["serviceId"], fields["serviceName"] = view.service_id or "", view.service or ""
+        fields["providerId"], fields["providerName"] = view.resource_id or "", view.resource or ""
+    elif view.event_id is not None:
+        fields["eventId"], fields["title"] = view.event_id, view.title or ""
+        fields["seats"] = [
             {"label": each.label, "category": each.category, "categoryName": each.category_name, "price": each.price}
-            for each in record.seats
+            for each in view.booked_seats
         ]
-    if record.kind == "flight":
-        told["flightId"], told["flightNumber"] = record.flight_id or "", record.flight_number or ""
-        told["origin"], told["destination"] = record.origin or "", record.destination or ""
-        told["cabinClass"] = record.cabin_class or ""
-        told["passengerCount"] = len(record.passengers) or len(record.seats)
-        told["passengers"], told["contactInfo"] = list(record.passengers), record.contact
+    if view.kind == "flight":
+        fields["flightId"], fields["flightNumber"] = view.flight_id or "", view.flight_number or ""
+        fields["origin"], fields["destination"] = view.origin or "", view.destination or ""
+        fields["cabinClass"] = view.cabin_class or ""
+        fields["passengerCount"] = len(view.passengers) or len(view.booked_seats)
+        fields["passengers"], fields["contactInfo"] = list(view.passengers), view.contact

@@ -13,7 +13,7 @@ from bookings.desk.book import book_court
 from bookings.desk.events.capacity import change_capacity
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.models import Change, Database, TopicEntry
-from bookings.reading.bookings.pages import read_booking
+from bookings.reading.bookings.page import read_page
 from bookings.reading.seats.occupancy import read_plan
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -152,7 +152,7 @@ def test_what_belongs_to_no_booking_leaves_the_record_in_time(
         assert len(records.found(database, select(Change))) == left
     assert records.found(database, select(TopicEntry)) == []
     with database.read() as session:
-        assert [entry.kind for entry in read_booking(session, booking, ANN).history] == ["BookingCreated"]
+        assert [entry.kind for entry in read_page(session, booking, ANN).history] == ["BookingCreated"]
 
 
 def test_a_version_from_the_future_is_not_believed(database: Database, desk: Desk) -> None:

@@ -15,7 +15,7 @@ from bookings.demo.ids import CLUB
 from bookings.demo.people import ACCOUNTS, TEST, Account
 from bookings.desk import Desk
 from bookings.models import Booking, Change, Event, Person, Staff, Venue
-from bookings.reading.bookings.pages import read_own
+from bookings.reading.bookings.lists import read_own
 from bookings.reading.people.viewers import read_viewer
 from tests.demo.demos import AFTERNOON, board_of, desk_at, states_on
 from tests.demo.order import faults
@@ -83,7 +83,7 @@ def test_nobody_else_has_a_password(demo: Desk) -> None:
 
 def test_the_demo_customer_has_a_court_today_and_more_to_come(demo: Desk) -> None:
     with demo.database.read() as session:
-        lines = read_own(session, TEST.viewer.id).lines
+        lines = read_own(session, TEST.viewer.id).bookings
     days = [line.day.isoformat() for line in lines if line.kind == "court"]
     assert sorted(days) == ["2026-11-20", "2026-11-21", "2026-11-21"]
     assert {line.kind for line in lines} == {"court", "appointment", "event", "flight"}

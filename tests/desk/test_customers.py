@@ -15,8 +15,10 @@ from bookings.errors import Invalid, KnownUnder, NotAllowed
 from bookings.models import Database, Person, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
-from bookings.reading.bookings.pages import Filter, read_list, read_page
-from bookings.reading.bookings.records import read_record
+from bookings.reading.bookings.filters import Filter
+from bookings.reading.bookings.lists import read_list
+from bookings.reading.bookings.page import read_page_as
+from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.customers import known_customers
 from tests import records
 from tests.world.clock import TOMORROW, at
@@ -33,8 +35,8 @@ def at_the_club(desk: Desk, customer: dict[str, str], start: str = "10:00") -> s
 
 def shown(database: Database, booking: str, viewer: Viewer = SAM) -> tuple[str, str | None, str | None]:
     with database.read() as session:
-        record = read_record(session, booking, viewer)
-    return record.customer, record.email, record.phone
+        read = read_booking(session, booking, viewer)
+    return read.customer, read.email or None, read.phone or None
 
 
 @pytest.mark.parametrize(
@@ -84,12 +86,12 @@ def test_an_address_known_elsewhere_gives_nobody_away(database: Database, desk: 
     assert shown(database, booking) == ("Zzz", email_of(ANN), None)
     assert shown(database, booking, ANN)[0] == real
     with database.read() as session:
-        page = read_page(session, booking, STAFF)
-        own = read_page(session, booking, Audience("owner", ANN.id))
+        page = read_page_as(session, booking, STAFF)
+        own = read_page_as(session, booking, Audience("owner", ANN.id))
         board = read_board(session, CLUB, TOMORROW, STAFF, database.now(session))
-        listed = [read_list(session, SAM, Filter(text=text)).total for text in ("Zzz", real, "Secret", email_of(ANN))]
+        listed = [read_list(session, Filter(text=text, staff=SAM.id)).total for text in ("Zzz", real, "Secret", email_of(ANN))]
         found = [known_customers(session, CLUB, text) for text in ("zzz", "secret")]
-    assert page.line.customer == "Zzz" and own.line.customer == real
+    assert page.booking.customer == "Zzz" and own.booking.customer == real
     assert [cell.card.name for cell in board.cells.values() if cell.card] == ["Zzz"]
     assert listed == [1, 0, 0, 1]
     assert [len(each) for each in found] == [1, 0]
@@ -101,7 +103,7 @@ def test_what_she_does_herself_is_told_under_the_name_that_the_venue_knows(datab
     booking = at_the_club(desk, ZZZ)
     desk.do(ANN, cancel, booking)
     with database.read() as session:
-        page = read_page(session, booking, STAFF)
+        page = read_page_as(session, booking, STAFF)
     assert [entry.by for entry in page.history] == ["Zzz", SAM.name]
 
 

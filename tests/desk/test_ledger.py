@@ -15,7 +15,9 @@ from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import Database, Payment, Venue
 from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import read_board
-from bookings.reading.bookings.pages import Filter, read_booking, read_list
+from bookings.reading.bookings.filters import Filter
+from bookings.reading.bookings.lists import read_list
+from bookings.reading.bookings.page import read_page
 from bookings.reading.figures import read_running_figures
 from bookings.rules import topics
 from tests import records
@@ -41,7 +43,7 @@ def lines(database: Database, booking: str) -> list[Decimal]:
 
 def found(database: Database, payment: str) -> int:
     with database.read() as session:
-        return read_list(session, SAM, Filter(payment=payment)).total
+        return read_list(session, Filter(payment=payment, staff=SAM.id)).total
 
 
 def to_pay(database: Database) -> int:
@@ -104,8 +106,8 @@ def test_a_payment_is_not_taken_back_after_it_was_given_back(database: Database,
     with records.nothing_changes(database), pytest.raises(Conflict, match="Take back what was given back first"):
         desk.do(SAM, reverse_line, booking, line.id)
     with database.read() as session:
-        page = read_booking(session, booking, SAM)
-    assert [each.is_reversible(page.line.paid) for each in page.payments] == [False, True], "no button offers it"
+        page = read_page(session, booking, SAM)
+    assert [each.is_reversible(page.booking.paid) for each in page.payments] == [False, True], "no button offers it"
     back = records.payments(database, booking)[1]
     desk.do(SAM, reverse_line, booking, back.id)
     assert records.booking(database, booking).balance.surplus == PAID

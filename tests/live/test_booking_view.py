@@ -21,7 +21,7 @@ from bookings.models import Database, Viewer
 from bookings.models.base import new_id
 from bookings.reading.audience import OWNER, STAFF, Audience
 from bookings.reading.bookings.filters import Filter, written
-from bookings.reading.bookings.pages import read_page
+from bookings.reading.bookings.page import read_page_as
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.topics import Topic
@@ -115,8 +115,8 @@ def test_a_change_brings_a_booking_to_what_a_fresh_page_shows(desk: Desk, court:
         for audience in (STAFF, OWNER):
             pieces = delta_of(desk, BOOKING, topics.booking(court), audience, act)
             with desk.database.read() as session:
-                page = read_page(session, court, audience)
-            fresh = FRAGMENTS.draw("booking.html", "region", page, qr_of(page.line.pnr))
+                page = read_page_as(session, court, audience)
+            fresh = FRAGMENTS.draw("booking.html", "region", page, qr_of(page.booking.pnr))
             assert plain(pieces) == {"region": fresh}
             act = act_again(desk, court)
 

@@ -19,7 +19,7 @@ from bookings.live.views.lists import VenueListView
 from bookings.models import Booking, Database, Flight
 from bookings.reading.audience import STAFF
 from bookings.reading.bookings.filters import Filter, written
-from bookings.reading.bookings.pages import PAGE
+from bookings.reading.bookings.lists import PAGE
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus, FlightStatus

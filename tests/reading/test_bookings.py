@@ -13,16 +13,9 @@ from bookings.desk.move import change_details
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import Invalid, NotFound
 from bookings.models import Database, Person, Viewer
-from bookings.reading.bookings.pages import (
-    PAGE,
-    BookingList,
-    BookingPage,
-    Filter,
-    read_booking,
-    read_list,
-    read_own,
-    waits_for_an_answer,
-)
+from bookings.reading.bookings.filters import Filter
+from bookings.reading.bookings.lists import PAGE, BookingList, read_list, read_own, waits_for_an_answer
+from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import NEXT_DAY, TOMORROW, at, minutes, pass_time, set_clock
@@ -47,16 +40,16 @@ TEN, ELEVEN = at("10:00"), at("11:00")
 
 def page(database: Database, booking: str, viewer: Viewer) -> BookingPage:
     with database.read() as session:
-        return read_booking(session, booking, viewer)
+        return read_page(session, booking, viewer)
 
 
 def listed(database: Database, viewer: Viewer, **wanted: object) -> BookingList:
     with database.read() as session:
-        return read_list(session, viewer, Filter(**wanted))  # type: ignore[arg-type]
+        return read_list(session, Filter(staff="" if viewer.is_admin else viewer.id, **wanted))  # type: ignore[arg-type]
 
 
 def ids(found: BookingList) -> list[str]:
-    return [line.id for line in found.lines]
+    return [each.id for each in found.bookings]
 
 
 @pytest.fixture
@@ -69,20 +62,20 @@ def test_owner_and_staff_read_the_same_booking_the_staffs_note_is_for_staff(
 ) -> None:
     desk.do(SAM, change_details, booking, note="Pays late")
     for viewer, note in ((ANN, ""), (SAM, "Pays late"), (ADA, "Pays late")):
-        line = page(database, booking, viewer).line
-        assert (line.what, line.where, line.coach, line.note, line.staff_note) == (
+        read = page(database, booking, viewer).booking
+        assert (read.what, read.venue, read.coach, read.note, read.staff_note) == (
             "Court 1, tennis",
             "Seehof Tennis",
             "Coach Marta",
             "Left-handed",
             note,
         )
-        assert (line.customer, line.email, line.owed, line.day) == (ANN.name, email_of(ANN), Decimal("26.00"), TOMORROW)
+        assert (read.customer, read.email, read.owed, read.day) == (ANN.name, email_of(ANN), Decimal("26.00"), TOMORROW)
 
 
 def test_what_can_be_done_with_it_depends_on_who_looks(database: Database, booking: str) -> None:
-    assert page(database, booking, ANN).line.moves == ("CANCELLED",)
-    assert page(database, booking, SAM).line.moves == ("CONFIRMED", "CANCELLED")
+    assert page(database, booking, ANN).booking.moves == ("CANCELLED",)
+    assert page(database, booking, SAM).booking.moves == ("CONFIRMED", "CANCELLED")
 
 
 @pytest.mark.parametrize("who", [BOB, NORA], ids=["a stranger", "staff of another club"])
@@ -122,11 +115,11 @@ def test_the_history_names_people_to_staff_and_the_venue_to_owners(
         ("BookingConfirmed", "Seehof Tennis"),
         ("BookingCreated", "You"),
     ]
-    assert own.history[1].detail["reason"] == own.line.cancel_reason == "rain"
-    assert own.version == staff.version == len(records.steps(database, topics.booking(booking))) == 6
+    assert own.history[1].detail["reason"] == own.booking.cancel_reason == "rain"
+    assert own.booking.version == staff.booking.version == len(records.steps(database, topics.booking(booking))) == 6
     assert not any(canary in repr(own) for canary in canaries(SAM))
     assert "for our eyes" not in repr(own)
-    assert own.line.owed == 0
+    assert own.booking.owed == 0
 
 
 def test_every_kind_says_what_it_is(database: Database, desk: Desk) -> None:
@@ -136,8 +129,8 @@ def test_every_kind_says_what_it_is(database: Database, desk: Desk) -> None:
         (desk.do(ANN, book_seats, HAMLET, ["A1", "B1"]), "Hamlet"),
         (desk.do(ANN, book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT), "RS 101 ZRH–OSL"),
     ):
-        assert page(database, made, ANN).line.what == words
-    assert page(database, made, ANN).line.seats == ("1A",)
+        assert page(database, made, ANN).booking.what == words
+    assert page(database, made, ANN).booking.seats == ("1A",)
 
 
 def test_ones_own_list_has_what_is_to_come_first(database: Database, desk: Desk, booking: str) -> None:
@@ -147,10 +140,10 @@ def test_ones_own_list_has_what_is_to_come_first(database: Database, desk: Desk,
     desk.do(ANN, cancel, gone)
     with database.read() as session:
         own = read_own(session, ANN.id)
-        assert read_own(session, id_of("nobody")).lines == ()
+        assert read_own(session, id_of("nobody")).bookings == ()
     assert ids(own) == [booking, later, gone]
     assert own.total == 3
-    assert {line.staff_note for line in own.lines} == {""}
+    assert {each.staff_note for each in own.bookings} == {""}
 
 
 def test_a_request_that_nobody_answered_is_not_still_to_come(database: Database, desk: Desk) -> None:
@@ -163,8 +156,8 @@ def test_a_request_that_nobody_answered_is_not_still_to_come(database: Database,
         with database.read() as session:
             own = read_own(session, ANN.id)
             assert waits_for_an_answer(session, Filter(staff=SAM.id)) == waits
-        assert {line.id for line in own.lines if line.coming} == set([asked, granted, tomorrows][3 - coming :])
-        assert [line.coming for line in own.lines] == [True] * coming + [False] * (3 - coming)
+        assert {each.id for each in own.bookings if each.coming} == set([asked, granted, tomorrows][3 - coming :])
+        assert [each.coming for each in own.bookings] == [True] * coming + [False] * (3 - coming)
     set_clock(database, at("10:00", NEXT_DAY))
     with database.read() as session:
         assert not waits_for_an_answer(session, Filter(staff=SAM.id)), "nobody can do anything about it any more"
@@ -176,7 +169,7 @@ def test_staff_see_the_bookings_of_their_venues_and_admins_all(database: Databas
     assert ids(listed(database, SAM)) == [booking]
     assert ids(listed(database, NORA)) == [elsewhere]
     assert set(ids(listed(database, ADA))) == {booking, elsewhere}
-    assert listed(database, ANN).lines == listed(database, SAM, venue=OTHER_COURT).lines == ()
+    assert listed(database, ANN).bookings == listed(database, SAM, venue=OTHER_COURT).bookings == ()
 
 
 def test_lists_are_narrowed_down(database: Database, desk: Desk, booking: str) -> None:
@@ -273,14 +266,14 @@ def test_a_search_that_would_find_everybody_says_that_it_stopped(
         start = at("07:00") + timedelta(hours=n)
         desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1), customer={"name": f"Guest {n}"})
     found = listed(database, SAM, text="gues")
-    assert (len(found.lines), found.more) == (2, True)
+    assert (len(found.bookings), found.more) == (2, True)
     assert not listed(database, SAM, text="guest 2").more
 
 
 def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.reading.bookings.matching.MOST", 3)
+    monkeypatch.setattr("bookings.reading.bookings.newest.MOST", 3)
     made = []
     for n in range(5):
         start = at("07:00") + timedelta(hours=n)
@@ -288,17 +281,17 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
         pass_time(database, seconds=1)
     first = listed(database, SAM)
     assert (ids(first), first.goes_on, first.total, first.counts) == (made[:1:-1], True, 3, {"CONFIRMED": 3})
-    rest = listed(database, SAM, before=first.lines[-1].id)
+    rest = listed(database, SAM, before=first.bookings[-1].id)
     assert (ids(rest), rest.goes_on) == (made[1::-1], False)
-    assert ids(listed(database, SAM, status="CONFIRMED", before=first.lines[-1].id)) == made[1::-1]
+    assert ids(listed(database, SAM, status="CONFIRMED", before=first.bookings[-1].id)) == made[1::-1]
     assert ids(listed(database, SAM, before="what is gone")) == ids(first)
 
 
 def test_an_old_debt_is_found_behind_whatever_was_booked_since(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.reading.bookings.matching.LOOKED_AT", 2)
-    monkeypatch.setattr("bookings.reading.bookings.matching.MOST", 2)
+    monkeypatch.setattr("bookings.reading.bookings.newest.LOOKED_AT", 2)
+    monkeypatch.setattr("bookings.reading.bookings.newest.MOST", 2)
     made = []
     for n in range(5):
         start = at("07:00") + timedelta(hours=n)
@@ -315,7 +308,7 @@ def test_a_long_list_has_pages(database: Database, desk: Desk) -> None:
         start = at("07:00", TOMORROW + timedelta(days=n // 28)) + timedelta(minutes=30 * (n % 28))
         desk.do(SAM, book_court, COURT_1, start, start + timedelta(minutes=30), customer=named(ANN))
     first, second, beyond = (listed(database, SAM, page=number) for number in (1, 2, 9))
-    assert (len(first.lines), len(second.lines), first.total, first.pages) == (PAGE, 3, PAGE + 3, 2)
+    assert (len(first.bookings), len(second.bookings), first.total, first.pages) == (PAGE, 3, PAGE + 3, 2)
     assert set(ids(first)).isdisjoint(ids(second))
     assert (beyond.page, ids(beyond)) == (2, ids(second))
     assert listed(database, SAM, page=-4).page == 1

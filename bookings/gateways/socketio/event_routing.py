@@ -12,7 +12,7 @@ from bookings.errors import NotFound
 from bookings.gateways.socketio.rooms import ADMIN
 from bookings.models import ChangeKind
 from bookings.models.person import RINGSIDE
-from bookings.reading.bookings.records import Record, read_record
+from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.rules.topics import Topic
 from bookings.wire import booking_events as messages
 from bookings.wire import events as event_messages
@@ -36,26 +36,26 @@ def kind_of(room: str) -> str:
 
 
 @dataclass
-class Records:
+class BookingCache:
     """Bookings as they are now, each read once."""
 
     session: Session
-    _read: dict[str, Record | None] = field(default_factory=dict)
+    _read: dict[str, BookingView | None] = field(default_factory=dict)
 
-    def of(self, change: Seen) -> Record | None:
+    def of(self, change: Seen) -> BookingView | None:
         """None when the change is of none, or when it has been deleted since."""
         booking_id = change.booking_id
         if booking_id is None:
             return None
         if booking_id not in self._read:
             try:
-                self._read[booking_id] = read_record(self.session, booking_id, RINGSIDE)
+                self._read[booking_id] = read_booking(self.session, booking_id, RINGSIDE)
             except NotFound:
                 self._read[booking_id] = None
         return self._read[booking_id]
 
 
-def events_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[OutgoingEvent]:
+def events_in(kind: str, topic: Topic, change: Seen, bookings: BookingCache) -> list[OutgoingEvent]:
     """The events that a change on `topic` becomes in a room of this kind."""
     if kind == "event":
         return [
@@ -66,23 +66,23 @@ def events_in(kind: str, topic: Topic, change: Seen, records: Records) -> list[O
         return _of_flight(kind, topic, change)
     if change.booking_id is None:
         return []
-    record = records.of(change)
+    booking = bookings.of(change)
     if kind == "booking":
-        return messages.for_booking(topic, change, record)
-    if record is None and change.kind != ChangeKind.BOOKING_DELETED:
+        return messages.for_booking(topic, change, booking)
+    if booking is None and change.kind != ChangeKind.BOOKING_DELETED:
         return []  # it has been deleted since, and that is told by itself
     match kind:
         case "user":
-            return [*messages.for_person(topic, change, record), *messages.for_screen(topic, change, record)]
+            return [*messages.for_person(topic, change, booking), *messages.for_screen(topic, change, booking)]
         case "admin":
-            return messages.for_person(topic, change, record)
+            return messages.for_person(topic, change, booking)
         case "club":
-            return messages.for_club(topic, change, record)
+            return messages.for_club(topic, change, booking)
     return []
 
 
 def is_duplicate(
-    name: str, topic: Topic, change: Seen, records: Records, person: str, rooms: Mapping[str, object]
+    name: str, topic: Topic, change: Seen, bookings: BookingCache, person: str, rooms: Mapping[str, object]
 ) -> bool:
     """Whether somebody in these rooms gets this event for the change on another topic too.
 
@@ -92,9 +92,9 @@ def is_duplicate(
         return topic.kind == "user" and ADMIN in rooms
     if topic.kind != "venue" or f"user:{person}" not in rooms or change.booking_id is None:
         return False
-    record = records.of(change)
+    booking = bookings.of(change)
     # Of a booking that has been deleted the change knows the customer, who is among those whom it concerns.
-    customer = record.customer_id == person if record else person in change.people and change.by_id != person
+    customer = booking.customer_id == person if booking else person in change.people and change.by_id != person
     return customer and name == messages.personal_name(change)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.changes.log import Seen, changes_after
 from bookings.gateways.socketio.clients import WATCH, Client, Clients
 from bookings.gateways.socketio.encoding import packet_of
-from bookings.gateways.socketio.event_routing import EVENT_NAMES, Records, events_in, is_duplicate, kind_of
+from bookings.gateways.socketio.event_routing import EVENT_NAMES, BookingCache, events_in, is_duplicate, kind_of
 from bookings.gateways.socketio.rooms import Room
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import ChangeKind
@@ -55,9 +55,9 @@ class RoomSubscriber:
             if topic.kind == "user":
                 self._end(session, topic.id, changes)
             if changes is not None:
-                records = Records(session)
+                bookings = BookingCache(session)
                 for change in changes:
-                    self._publish(topic, change, records)
+                    self._publish(topic, change, bookings)
                 return
         except Exception:
             # The other subscribers shall not suffer, and nobody may believe that nothing happened.
@@ -66,21 +66,21 @@ class RoomSubscriber:
             for client in list(clients):
                 self._resync(client, room, topic, head)
 
-    def _publish(self, topic: Topic, change: Seen, records: Records) -> None:
+    def _publish(self, topic: Topic, change: Seen, bookings: BookingCache) -> None:
         rooms_of: dict[str, tuple[OutgoingEvent, list[str]]] = {}
         for room in list(self._clients.by_room(topic)):  # clients come and go while the database is asked
-            for event in events_in(kind_of(room), topic, change, records):
+            for event in events_in(kind_of(room), topic, change, bookings):
                 rooms_of.setdefault(event.name, (event, []))[1].append(room)
         for event, rooms in rooms_of.values():
-            self._send(event, topic, change, rooms, records)
+            self._send(event, topic, change, rooms, bookings)
 
-    def _send(self, event: OutgoingEvent, topic: Topic, change: Seen, rooms: list[str], records: Records) -> None:
+    def _send(self, event: OutgoingEvent, topic: Topic, change: Seen, rooms: list[str], bookings: BookingCache) -> None:
         packet = packet_of(event)
         excluded = {
             client
             for person in (*change.people, topic.id)
             for client in list(self._clients.of_person(person))
-            if is_duplicate(event.name, topic, change, records, person, client.rooms)
+            if is_duplicate(event.name, topic, change, bookings, person, client.rooms)
         }
         if len(rooms) == 1 and not excluded:
             # All of one room: the hub writes the same bytes to everybody who is on a WebSocket.
@@ -143,18 +143,18 @@ class RoomSubscriber:
             if changes is None:
                 self._resync(client, room.name, topic, version)
                 since = version
-            records = Records(session)
+            bookings = BookingCache(session)
             for change in changes or ():
                 if change.version <= version:
-                    self._replay_one(client, kind, topic, change, records)
+                    self._replay_one(client, kind, topic, change, bookings)
         for name in EVENT_NAMES.get(kind, ()):
             client.since[topic, name] = min(since, client.since.get((topic, name), since))
 
-    def _replay_one(self, client: Client, kind: str, topic: Topic, change: Seen, records: Records) -> None:
+    def _replay_one(self, client: Client, kind: str, topic: Topic, change: Seen, bookings: BookingCache) -> None:
         """What the client was sent already for another of its rooms is not sent again."""
-        for each in events_in(kind, topic, change, records):
+        for each in events_in(kind, topic, change, bookings):
             known = change.version > client.since.get((topic, each.name), change.version)
-            duplicate = is_duplicate(each.name, topic, change, records, client.viewer.id, client.rooms)
+            duplicate = is_duplicate(each.name, topic, change, bookings, client.viewer.id, client.rooms)
             if not known and not duplicate:
                 client.session.send(packet_of(each))
 

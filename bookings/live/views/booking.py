@@ -16,8 +16,8 @@ from bookings.errors import NotFound
 from bookings.live.render import MORPH, Pieces, Renderer
 from bookings.live.views.fingerprint import fingerprint_of
 from bookings.models import Booking, ChangeKind, Venue, Viewer
-from bookings.reading.audience import Audience
-from bookings.reading.bookings.pages import read_page
+from bookings.reading.audience import Audience, of_booking
+from bookings.reading.bookings.page import read_page_as
 from bookings.rules.topics import Topic
 
 _MONEY = {ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED}
@@ -30,11 +30,7 @@ class BookingPageView:
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         row = session.execute(select(Booking.venue_id, Booking.customer_id).where(Booking.id == topic.id)).one_or_none()
-        if row is None or view:
-            return None
-        if viewer.works_at(row.venue_id):
-            return Audience("staff")
-        return Audience("owner", viewer.id) if row.customer_id == viewer.id else None
+        return of_booking(viewer, row.venue_id, row.customer_id) if row is not None and not view else None
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
@@ -57,12 +53,12 @@ class BookingPageView:
     def _turns(self, session: Session, topic: Topic, audience: Audience) -> list[datetime]:
         """When the clock changes what this audience may do with a booking that is still open."""
         try:
-            line = read_page(session, topic.id, audience).line
+            booking = read_page_as(session, topic.id, audience).booking
         except NotFound:
             return []
-        if line.over_at is None:
+        if booking.over_at is None:
             return []
-        return [line.check_in_from if audience.is_staff else line.cancel_until, line.starts_at, line.over_at]
+        return [booking.check_in_from if audience.is_staff else booking.cancel_until, booking.starts_at, booking.over_at]
 
     def zone(self, session: Session, topic: Topic) -> str:
         query = select(Venue.zone).join(Booking, Booking.venue_id == Venue.id).where(Booking.id == topic.id)
@@ -71,10 +67,10 @@ class BookingPageView:
     def _drawn(self, session: Session, topic: Topic, audience: Audience, flash: dict[str, str]) -> Pieces:
         # Morphed, not replaced: whoever is reading or stands on a button stays there.
         try:
-            page = read_page(session, topic.id, audience)
+            page = read_page_as(session, topic.id, audience)
         except NotFound:
             return {"region": self._renderer.draw("booking.html", "gone", swap=MORPH)}
-        return {"region": self._renderer.draw("booking.html", "region", page, qr_of(page.line.pnr), flash, swap=MORPH)}
+        return {"region": self._renderer.draw("booking.html", "region", page, qr_of(page.booking.pnr), flash, swap=MORPH)}
 
 
 @lru_cache(maxsize=512)

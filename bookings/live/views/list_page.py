@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bookings.reading.bookings.filters import Filter, day_meant, written
-from bookings.reading.bookings.matching import LOOKED_AT, MOST
-from bookings.reading.bookings.pages import BookingList, read_filtered, read_own, waits_for_an_answer
+from bookings.reading.bookings.lists import BookingList, read_list, read_own, waits_for_an_answer
+from bookings.reading.bookings.newest import LOOKED_AT, MOST
 from bookings.reading.people.search import MOST_PEOPLE
 from bookings.rules.status import BookingStatus
 
@@ -53,7 +53,7 @@ class Shown:
 def read_venues_list(session: Session, wanted: Filter) -> Shown:
     """The list of the venues' bookings that a page with this filter shows."""
     meant = read_day(session, wanted)
-    found = read_filtered(session, meant)
+    found = read_list(session, meant)
     first = replace(wanted, page=1, before="")
     all_more = found.more and max(found.counts.values(), default=0) >= MOST
     figures = [("all", sum(found.counts.values()), all_more, "")] + [
@@ -124,6 +124,6 @@ def _shown(found: BookingList, wanted: Filter, path: str, order: str, choices: t
 
 def _beyond(found: BookingList, wanted: Filter, path: str) -> str | None:
     """Where a list goes on that is longer than its pages are counted."""
-    if not found.goes_on or not found.lines:
+    if not found.goes_on or not found.bookings:
         return None
-    return address(path, replace(wanted, page=1, before=found.lines[-1].id))
+    return address(path, replace(wanted, page=1, before=found.bookings[-1].id))

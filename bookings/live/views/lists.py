@@ -18,7 +18,7 @@ from bookings.live.views.list_page import read_day, read_own_list, read_venues_l
 from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.bookings.filters import Filter, filter_of
-from bookings.reading.bookings.pages import read_own
+from bookings.reading.bookings.lists import read_own
 from bookings.reading.bookings.reach import can_show
 from bookings.rules.times.zones import day_bounds, local_day
 from bookings.rules.topics import Topic
@@ -57,7 +57,7 @@ class OwnListView:
     def _ends(self, session: Session, topic: Topic, view: str) -> list[datetime]:
         """When those of the page stop being still to come."""
         found = read_own(session, topic.id, (filter_of(view) or Filter()).page)
-        return [line.over_at for line in found.lines if line.over_at is not None]
+        return [each.over_at for each in found.bookings if each.over_at is not None]
 
     def zone(self, session: Session, topic: Topic) -> str:
         return own_zone(session, topic.id)
@@ -126,5 +126,5 @@ def _of_flights(changes: Sequence[Seen]) -> bool:
 
 def own_zone(session: Session, person_id: str) -> str:
     """Where most of a person's life takes place is not known: the zone of what they booked last, else UTC."""
-    found = read_own(session, person_id).lines
+    found = read_own(session, person_id).bookings
     return found[0].zone if found else "UTC"

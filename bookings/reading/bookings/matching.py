@@ -8,28 +8,21 @@ state, alone and with a kind, a word for the payment, or a balance (`models.book
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, select, union, union_all
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from bookings.models import Booking, Event, Staff, Venue
+from bookings.models import Booking, Staff, Venue
+from bookings.reading.bookings.conditions import Columns, of_kind, of_payment, on_day
 from bookings.reading.bookings.filters import Filter
+from bookings.reading.bookings.newest import Match, read_newest
 from bookings.reading.people.search import find_people
 from bookings.rules.status import BookingStatus
 from bookings.rules.text.codes import LENGTH, code_typed
 from bookings.rules.text.search_terms import end_of
-from bookings.rules.times.spans import LONGEST_BOOKING
 from bookings.rules.times.zones import day_bounds
-
-MOST = 1_000
-"""So many are counted and paged through; then the list goes on from the last of them."""
-
-LOOKED_AT = 2_000
-"""So many of a venue are looked at where no index has both, kind and payment: the newest of each state."""
 
 _FOUND_BY_TEXT = 5_000
 
@@ -37,28 +30,11 @@ _COLUMNS = (
     Booking.id, Booking.status, Booking.kind, Booking.payment_status, Booking.price, Booking.paid, Booking.fee,
     Booking.created_at, Booking.starts_at,
 )  # fmt: skip
-_FEWEST = (Booking.id, Booking.status, Booking.created_at)  # no more than the indexes have
-_CANCELLED: ColumnElement[str] = literal_column(
-    "'CANCELLED'"
-)  # not a parameter: a partial index is used only for the words that it was made with
 Branch = Select[*tuple[Any, ...]]
-Columns = ReadOnlyColumnCollection[str, Any]
-
-
-@dataclass(frozen=True)
-class Match:
-    """`counts` by state, over all but the state that is asked for; `ids` of one page, in order. `more` of what was counted."""
-
-    counts: dict[str, int]
-    more: bool
-    ids: tuple[str, ...]
-    total: int
-    page: int
-    pages: int
-    goes_on: bool
 
 
 def match(session: Session, wanted: Filter, size: int) -> Match:
+    """One page, of `size`, of the bookings that the filter leaves."""
     venues = venue_ids(session, wanted)
     if not venues:
         return Match({}, False, (), 0, 1, 1, False)
@@ -67,7 +43,7 @@ def match(session: Session, wanted: Filter, size: int) -> Match:
     elif wanted.day is not None:
         branches, more = _of_day(session, wanted.day, venues), False
     else:
-        return _newest(session, wanted, venues, size)
+        return read_newest(session, wanted, venues, size)
     every = union(*branches).subquery()
     rest = _others(every.c, wanted)
     counted = select(every.c.status, func.count()).where(*rest).group_by(every.c.status)
@@ -108,62 +84,6 @@ def venue_ids(session: Session, wanted: Filter) -> tuple[str, ...]:
     return tuple(session.scalars(query.order_by(Venue.id)))
 
 
-def _newest(session: Session, wanted: Filter, venues: Sequence[str], size: int) -> Match:
-    both = bool(wanted.kind and wanted.payment)
-    narrowed = bool(wanted.kind or wanted.payment)
-    reach = LOOKED_AT if both else MOST + 1
-    counts: dict[str, int] = {}
-    cut = False
-    for status, count, looked in session.execute(_counting(wanted, venues, reach)):
-        counts[status] = min(count, MOST)
-        cut = cut or count > MOST or looked >= reach
-    after = _place_of(session, wanted.before)
-    states = [wanted.status.upper()] if wanted.status else list(BookingStatus) if narrowed else [""]
-    windows = [_window(wanted, venue, status, reach, after) for venue in venues for status in states]
-    every = union_all(*windows).subquery()
-    rest = _of_kind(every.c, wanted) if both else []
-    # One more than a whole stretch: whether the list goes on.
-    lines = select(every.c.id).where(*rest).order_by(every.c.created_at.desc(), every.c.id.desc())
-    ids = session.scalars(lines.limit(MOST + 1)).all()
-    total = min(len(ids), MOST)
-    pages = max(1, -(-total // size))
-    page = min(max(1, wanted.page), pages)
-    return Match(counts, cut, tuple(ids[:MOST][(page - 1) * size : page * size]), total, page, pages, len(ids) > MOST)
-
-
-def _counting(wanted: Filter, venues: Sequence[str], reach: int) -> Select[*tuple[Any, ...]]:
-    """(status, how many match, how many were looked at), of each state the newest at each venue."""
-    windows = [_window(wanted, venue, each, reach) for venue in venues for each in BookingStatus]
-    every = union_all(*windows).subquery()
-    both = wanted.kind and wanted.payment
-    matching = func.sum(case((and_(*_of_kind(every.c, wanted)), 1), else_=0)) if both else func.count()
-    return select(every.c.status, matching, func.count()).group_by(every.c.status)
-
-
-def _window(wanted: Filter, venue: str, status: str, reach: int, after: tuple[datetime, str] | None = None) -> Branch:
-    """The newest of one venue, as an index has them: of a state, and of a payment or else a kind, where they are asked for.
-
-    It goes on from a place in the list.
-    """
-    both = bool(wanted.kind and wanted.payment)
-    window = select(*_FEWEST, *([Booking.kind] if both else [])).where(Booking.venue_id == venue)
-    if status:
-        window = window.where(Booking.status == status)
-    bookings = Booking.__table__.c
-    window = window.where(*(_of_payment(bookings, wanted) or _of_kind(bookings, wanted)))
-    if after is not None:
-        at, booking_id = after
-        window = window.where(Booking.created_at <= at, or_(Booking.created_at < at, Booking.id < booking_id))
-    newest = window.order_by(Booking.created_at.desc(), Booking.id.desc()).limit(reach).subquery()
-    return select(newest)
-
-
-def _place_of(session: Session, booking_id: str) -> tuple[datetime, str] | None:
-    """Where the list stood, by its last line; from the top where that is gone."""
-    row = session.execute(select(Booking.created_at, Booking.id).where(Booking.id == booking_id)).one_or_none()
-    return tuple(row) if row is not None else None  # type: ignore[return-value]
-
-
 def _of_text(session: Session, text: str, venues: Sequence[str]) -> tuple[list[Branch], bool]:
     """By a customer's name, address or number, or by the beginning of a booking's code."""
     here = Booking.venue_id.in_(venues)
@@ -186,37 +106,9 @@ def _of_day(session: Session, day: date, venues: Sequence[str]) -> list[Branch]:
     return branches
 
 
-def on_day(venue: str, begins: datetime, ends: datetime) -> list[ColumnElement[bool]]:
-    """One venue's bookings in [begins, ends) in two conditions, each of which finds its own by an index."""
-    events = select(Event.id).where(Event.venue_id == venue, Event.ends_at > begins, Event.starts_at < ends)
-    return [and_(Booking.resource_id.is_not(None), over(venue, begins, ends)), Booking.event_id.in_(events)]
-
-
-def over(venue: str, begins: datetime, ends: datetime) -> ColumnElement[bool]:
-    """The bookings by time of one venue that lie in [begins, ends)."""
-    return and_(
-        Booking.venue_id == venue,
-        Booking.starts_at > begins - LONGEST_BOOKING,
-        Booking.starts_at < ends,
-        Booking.ends_at > begins,
-    )
-
-
 def _others(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
     """What the filter asks besides a state."""
-    return [*_of_kind(of, wanted), *_of_payment(of, wanted)]
-
-
-def _of_kind(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
-    return [of.kind == wanted.kind] if wanted.kind else []
-
-
-def _of_payment(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:
-    if wanted.payment == "OWED":  # as rules.balance reckons it, in the database's terms
-        return [of.status != _CANCELLED, of.paid < of.price]
-    if wanted.payment == "SURPLUS":
-        return [of.paid > case((of.status != _CANCELLED, of.price), else_=of.fee)]
-    return [of.payment_status == wanted.payment.upper()] if wanted.payment else []
+    return [*of_kind(of, wanted), *of_payment(of, wanted)]
 
 
 def _status(of: Columns, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -11,9 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, ChangeKind, Venue
+from bookings.reading.bookings.conditions import on_day
 from bookings.reading.bookings.filters import Filter
-from bookings.reading.bookings.matching import on_day, venue_ids
-from bookings.reading.bookings.pages import PAGE
+from bookings.reading.bookings.lists import PAGE
+from bookings.reading.bookings.matching import venue_ids
 from bookings.reading.people.search import find_people
 from bookings.rules.text.codes import LENGTH, code_typed
 from bookings.rules.times.zones import day_bounds

@@ -1,0 +1,101 @@
+"""The page of one booking: the booking with its history, its ledger and what is paid for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Booking, Change, ChangeKind, Viewer
+from bookings.reading.audience import Audience, of_booking
+from bookings.reading.bookings.ledger import LedgerEntry, read_ledger
+from bookings.reading.bookings.restorable import place_is_free
+from bookings.reading.bookings.rows import booking_rows, situation_of
+from bookings.reading.bookings.view import BookingView, view_of
+from bookings.reading.moment import moment_of
+from bookings.rules.switching import why_not_restore
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of a booking's history: what happened, when, by whom. Owners read the venue's name in place of its staff's."""
+
+    kind: str
+    at: datetime
+    by: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of what is paid for."""
+
+    what: str
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    booking: BookingView
+    history: tuple[HistoryEntry, ...]
+    items: tuple[Item, ...]
+    payments: tuple[LedgerEntry, ...]
+    address: str
+    may_restore: bool
+    """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
+
+    @property
+    def audience(self) -> Audience:
+        return self.booking.audience
+
+
+def read_page(session: Session, booking_id: str, viewer: Viewer) -> BookingPage:
+    """The page of a booking that is this viewer's, or at a venue where they work; NotFound otherwise."""
+    row = session.execute(select(Booking.venue_id, Booking.customer_id).where(Booking.id == booking_id)).one_or_none()
+    audience = of_booking(viewer, row.venue_id, row.customer_id) if row is not None else None
+    if audience is None:
+        raise NotFound("There is no such booking, or it is not yours to see.")
+    return read_page_as(session, booking_id, audience)
+
+
+def read_page_as(session: Session, booking_id: str, audience: Audience) -> BookingPage:
+    """As `read_page`, for an audience that was decided before (a socket's). Raises NotFound when it is gone."""
+    row = session.execute(booking_rows().where(Booking.id == booking_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such booking any more.")
+    now, venue = moment_of(session), row[2]
+    booking = view_of(row, audience, now)
+    may_restore = why_not_restore(situation_of(row), staff=audience.is_staff) is None
+    changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
+    history = tuple(
+        HistoryEntry(change.kind, change.at, _by(change, booking), dict(change.payload.get("detail", {})))
+        for change in changes
+        if audience.is_staff or change.kind != ChangeKind.NOTE_CHANGED
+    )
+    return BookingPage(
+        booking,
+        history,
+        _items(booking),
+        read_ledger(session, booking_id),
+        venue.address,
+        may_restore and place_is_free(session, row[0], row[5], now),
+    )
+
+
+def _by(change: Change, booking: BookingView) -> str:
+    """Who did it: to staff by name, and the customer by the name under which they are known there."""
+    staff = booking.audience.is_staff
+    if change.by_id == booking.customer_id:
+        return booking.customer if staff else "You"
+    return change.by_name if staff else booking.venue
+
+
+def _items(booking: BookingView) -> tuple[Item, ...]:
+    if not booking.booked_seats:
+        return (Item(booking.what, booking.price),)
+    return tuple(Item(f"{seat.label}, {seat.category_name}", seat.price) for seat in booking.booked_seats)

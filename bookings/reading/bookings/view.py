@@ -1,0 +1,198 @@
+"""A booking as one viewer may read it: the one reading that pages, lists, panels, the API and Socket.IO share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bookings.errors import NotFound
+from bookings.models import Booking, Event, Flight, Resource, Service, Viewer
+from bookings.reading.audience import Audience, of_booking
+from bookings.reading.bookings.rows import booking_rows, situation_of
+from bookings.reading.moment import moment_of
+from bookings.reading.people.customers import as_known, own
+from bookings.rules.cabins import cabin_classes
+from bookings.rules.money.balance import Balance
+from bookings.rules.money.fees import FeeTerms
+from bookings.rules.status import BookingStatus
+from bookings.rules.switching import is_coming, moves
+from bookings.rules.times.zones import to_local
+
+
+@dataclass(frozen=True)
+class BookedSeat:
+    label: str
+    category: str
+    category_name: str
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class BookingView:
+    """A booking, read for its owner or for the venue's staff.
+
+    `note` is the customer's, and both sides read it; `staff_note` is empty for the owner. `moves` are the states to which
+    this audience may switch it at this moment. `updated_at` rises with whatever happens to it: forms say by it what they
+    were drawn for. `expires_at` is when a request gives its place back by itself; None where no such clock runs.
+    """
+
+    audience: Audience
+    id: str
+    pnr: str
+    kind: str
+    status: str
+    payment: str
+    balance: Balance
+    currency: str
+    starts_at: datetime
+    ends_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime | None
+    version: int
+
+    customer_id: str
+    customer: str
+    email: str
+    phone: str
+
+    what: str
+    venue_id: str
+    venue: str
+    venue_kind: str
+    zone: str
+    resource_id: str | None
+    resource: str | None
+    sport: str | None
+    coach_id: str | None
+    coach: str | None
+    service_id: str | None
+    service: str | None
+    event_id: int | None
+    title: str | None
+    flight_id: str | None
+    flight_number: str | None
+    origin: str | None
+    destination: str | None
+    cabin_class: str | None
+    booked_seats: tuple[BookedSeat, ...]
+    passengers: tuple[dict[str, Any], ...]
+    contact: dict[str, Any]
+
+    note: str
+    staff_note: str
+    cancel_reason: str
+
+    moves: tuple[str, ...]
+    cancel_until: datetime
+    """Until then its customer may cancel it."""
+    check_in_from: datetime
+    coming: bool
+    """Whether it is still to come, or runs."""
+    fee_terms: FeeTerms
+    """What the venue keeps when the customer cancels."""
+
+    @property
+    def price(self) -> Decimal:
+        return self.balance.price
+
+    @property
+    def paid(self) -> Decimal:
+        return self.balance.kept
+
+    @property
+    def owed(self) -> Decimal:
+        return self.balance.owed
+
+    @property
+    def surplus(self) -> Decimal:
+        return self.balance.surplus
+
+    @property
+    def late_fee(self) -> Decimal:
+        """What is kept of what was paid, once cancelling is not free any more."""
+        return self.fee_terms.fee(self.price, self.paid, self.currency)
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The labels of its seats."""
+        return tuple(seat.label for seat in self.booked_seats)
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it stops being still to come, by the clock alone; None for what was ended otherwise."""
+        if self.status == BookingStatus.PENDING:
+            return self.starts_at
+        return self.ends_at if self.status in (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN) else None
+
+    @property
+    def day(self) -> date:
+        return to_local(self.starts_at, self.zone).date()
+
+
+def read_booking(session: Session, booking_id: str, viewer: Viewer) -> BookingView:
+    """The booking, when it is this viewer's or at a venue where they work; NotFound otherwise."""
+    row = session.execute(booking_rows().where(Booking.id == booking_id)).one_or_none()
+    if row is None or of_booking(viewer, row[0].venue_id, row[0].customer_id) is None:
+        raise NotFound("There is no such booking, or it is not yours to see.")
+    return view_for(row, viewer, moment_of(session))
+
+
+def view_for(row: Any, viewer: Viewer, now: datetime) -> BookingView:
+    """The booking of this row for one viewer, who may read it; staff read their own under their own name."""
+    audience = of_booking(viewer, row[0].venue_id, row[0].customer_id)
+    assert audience is not None
+    return view_of(row, replace(audience, person=viewer.id), now)
+
+
+def view_of(row: Any, audience: Audience, now: datetime) -> BookingView:
+    """The booking of this row at this moment, for staff or for its owner."""
+    booking, person, venue, resource, coach, service, event, flight, version = row
+    situation, staff = situation_of(row), audience.is_staff
+    customer = as_known(booking, person) if staff and audience.person != person.id else own(person)
+    return BookingView(
+        audience=audience, id=booking.id, pnr=booking.pnr, kind=booking.kind, status=booking.status,
+        payment=booking.payment_status, balance=booking.balance, currency=booking.currency,
+        starts_at=booking.starts_at, ends_at=booking.ends_at, created_at=booking.created_at, updated_at=booking.updated_at,
+        expires_at=booking.expires_at, version=version,
+        customer_id=person.id, customer=customer.name, email=customer.email, phone=customer.phone,
+        what=_what(resource, service, event, flight),
+        venue_id=venue.id, venue=venue.name, venue_kind=venue.kind, zone=venue.zone,
+        resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
+        coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
+        event_id=booking.event_id, title=event and event.title,
+        flight_id=flight and flight.id, flight_number=flight and flight.number,
+        origin=flight and flight.origin, destination=flight and flight.destination,
+        cabin_class=_cabin_class(booking, event) if flight else None,
+        booked_seats=tuple(_seat(each, event.categories) for each in booking.seats),
+        passengers=tuple(booking.passengers), contact=dict(booking.contact),
+        note=booking.note, staff_note=booking.staff_note if staff else "", cancel_reason=booking.cancel_reason,
+        moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
+        coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
+        fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
+    )  # fmt: skip
+
+
+def _what(resource: Resource | None, service: Service | None, event: Event | None, flight: Flight | None) -> str:
+    if flight is not None:
+        return f"{flight.number} {flight.origin}–{flight.destination}"
+    if event is not None:
+        return event.title
+    assert resource is not None
+    if service is not None:
+        return f"{service.name} with {resource.name}"
+    return f"{resource.name}, {resource.sport}" if resource.sport else resource.name
+
+
+def _seat(kept: dict[str, Any], categories: dict[str, Any]) -> BookedSeat:
+    name = str(categories.get(kept["category"], {}).get("name", kept["category"]))
+    return BookedSeat(kept["label"], kept["category"], name, Decimal(str(kept["price"])))
+
+
+def _cabin_class(booking: Booking, event: Event) -> str | None:
+    prices = {code: (str(each["name"]), Decimal(str(each["price"]))) for code, each in event.categories.items()}
+    return cabin_classes(prices).get(booking.seats[0]["category"]) if booking.seats else None
