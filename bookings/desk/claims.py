@@ -12,13 +12,15 @@ from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequ
 from bookings.desk.caps import check_caps
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue
+from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue, faults
 from bookings.models.in_force import in_force
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.times.spans import LONGEST_PIECE, pieces
 
 Owner = Hold | Booking | Block
+# The last: the seat itself has gone meanwhile.
+_ONE_OCCUPANT = {"uq_claims_seat_id", "ex_claims_overlap", "fk_claims_seat_id"}
 
 
 def conflicting_claims(tx: Transaction, wants: Sequence[ClaimRequest], *, own: Owner | None = None) -> list[Claim]:
@@ -59,7 +61,7 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest], *, kind:
         if rows:
             tx.session.execute(insert(Claim), rows, execution_options={"render_nulls": True})
     except IntegrityError as error:
-        if "claims" not in str(error.orig):
+        if faults.constraint_of(error) not in _ONE_OCCUPANT:
             raise
         raise Taken(wants, ()) from error
 

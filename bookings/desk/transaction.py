@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bookings import audit
@@ -18,7 +17,7 @@ from bookings.audit import Act
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import Taken
 from bookings.desk.versions import count_on
-from bookings.errors import Conflict, Invalid, KeyReused
+from bookings.errors import Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, TopicEntry, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.times.zones import iso
@@ -28,10 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Span = tuple[str, datetime, datetime]
 
-TRIES = 4
 LONGEST_KEY = 80
-# A parallel twin of this very request was first: looking again finds what it did.
-RETRIED_CONSTRAINTS = ("holds", "idempotency_keys", "bookings.pnr", "uq_bookings_pnr", "people.email", "uq_people_email")
 
 
 @dataclass
@@ -179,22 +175,14 @@ class Desk:
             kept: R = known.result
             return kept
 
-        for attempt in range(1, TRIES + 1):
-            try:
-                done = self.database.write(work_once if self.key else work)
-            except Taken as lost:
-                with self.database.read() as session:
-                    raise refusal_for(session, lost, by, self.database.now(session)) from lost
-            except IntegrityError as error:
-                if not any(name in str(error.orig) for name in RETRIED_CONSTRAINTS):
-                    raise
-                if attempt == TRIES:
-                    raise Conflict("Somebody changed this at the same moment. Look again, then repeat it.") from error
-            else:
-                for act, facts in notes:
-                    audit.record(act, **facts)
-                return done
-        raise AssertionError("unreachable")
+        try:
+            done = self.database.write(work_once if self.key else work)
+        except Taken as lost:
+            with self.database.read() as session:
+                raise refusal_for(session, lost, by, self.database.now(session)) from lost
+        for act, facts in notes:
+            audit.record(act, **facts)
+        return done
 
     def _reserve(self, transaction: Transaction) -> IdempotencyKey | None:
         """Take the key before anything else: a twin that comes meanwhile waits here, and then finds our answer instead of

@@ -20,14 +20,17 @@ from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
-from bookings.errors import CannotStart, Invalid, NotFound, Unavailable
+from bookings.errors import CannotStart, Conflict, Invalid, NotFound, Unavailable
 from bookings.models import faults
 from bookings.models.engines import postgresql_engine, sqlite_engine
 
 T = TypeVar("T")
-TRIES = 3
+TRIES = 4
 # Serialization failure and deadlock: nothing was done, doing it again is right.
 _TRY_AGAIN = {"40001", "40P01"}
+# A parallel twin of this very request was first: doing it again finds what the twin did. Two codes alike are bad luck.
+_TWIN_CONSTRAINTS = {"uq_holds_person_id_event_id", "pk_idempotency_keys", "uq_people_email", "uq_bookings_pnr"}
+_CHANGED = "Somebody changed this at the same moment. Look again, then repeat it."
 
 
 class Database:
@@ -70,8 +73,8 @@ class Database:
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one write transaction and commit it; what it left in `session.info['versions']` is rung afterwards.
 
-        Raises Unavailable when the database cannot take the write in time, Invalid or NotFound for what it cannot hold.
-        Deadlocks are tried again.
+        Raises Unavailable when the database cannot take the write in time, Invalid or NotFound for what it cannot hold,
+        Conflict when a parallel twin was first again and again. Deadlocks and twins are tried again.
         """
         for attempt in range(1, TRIES + 1):
             try:
@@ -81,14 +84,17 @@ class Database:
                 versions: Mapping[str, int] = session.info.pop("versions", {})
                 break
             except DBAPIError as error:
-                if faults.sqlstate(error) not in _TRY_AGAIN or attempt == TRIES:
+                twin = faults.constraint_of(error) in _TWIN_CONSTRAINTS
+                if not (twin or faults.sqlstate(error) in _TRY_AGAIN):
                     if faults.is_away(error):
                         raise Unavailable(faults.in_words(error)) from error
                     raise
+                if attempt == TRIES:
+                    raise (Conflict(_CHANGED) if twin else Unavailable(faults.BUSY)) from error
                 time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 (jitter, not a secret)
         if versions:
-            for ring in self.after_commit:
-                ring(versions)
+            for notify in self.after_commit:
+                notify(versions)
         return result
 
     def now(self, session: Session) -> datetime:

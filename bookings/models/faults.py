@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+
+from bookings.models.base import Base
 
 AWAY = "The desk's records cannot be reached just now. Nothing was changed; try again in a moment."
 BUSY = "The desk cannot write just now. Nothing was changed; try again in a moment."
@@ -17,9 +20,31 @@ _CANNOT_READ = ("unable to open database file", "file is not a database", "datab
 # lock_not_available, query_canceled (its time is over), serialization_failure, deadlock_detected, disk_full
 _BUSY = {"55P03", "57014", "40001", "40P01", "53100"}
 
+# What SQLite has as triggers because it cannot compare rows in a constraint.
+_TRIGGERS = {"claims overlap": "ex_claims_overlap"}
+
 
 def sqlstate(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)
+
+
+def constraint_of(error: DBAPIError) -> str | None:
+    """The name of the constraint that a row would have broken, the same on both databases; None when it is no constraint's error.
+
+    SQLite names the columns of a unique constraint in its place, and of a foreign key nothing.
+    """
+    if not isinstance(error, IntegrityError):
+        return None
+    if not isinstance(error.orig, sqlite3.Error):
+        name: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        return name
+    words = str(error.orig)
+    columns = words.removeprefix("UNIQUE constraint failed: ").split(", ")
+    table = Base.metadata.tables.get(columns[0].partition(".")[0])
+    for each in table.constraints if table is not None else ():
+        if isinstance(each, PrimaryKeyConstraint | UniqueConstraint) and [str(c) for c in each.columns] == columns:
+            return str(each.name)
+    return _TRIGGERS.get(words)
 
 
 def is_away(error: Exception) -> bool:
