@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bookings.desk.alternatives.taken import SeatRequest, SpanRequest
-from bookings.desk.claims import claim, release_claims
+from bookings.desk.claims import claim
 from bookings.desk.lookup import block_for, event_on_sale, resource_for, seats_of
+from bookings.desk.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
 from bookings.models import Block, ChangeKind, Claim, Seat, Venue

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest, Taken
 from bookings.desk.caps import check_caps
+from bookings.desk.release import Owner, end_hold
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Seat, Venue, faults
+from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Venue, faults
 from bookings.models.in_force import in_force
-from bookings.models.person import RINGSIDE
-from bookings.rules import topics
 from bookings.rules.times.spans import LONGEST_PIECE, pieces
 
-Owner = Hold | Booking | Block
 # The last: the seat itself has gone meanwhile.
 _ONE_OCCUPANT = {"uq_claims_seat_id", "ex_claims_overlap", "fk_claims_seat_id"}
 
@@ -79,11 +77,6 @@ def lock_resources(tx: Transaction, resource_ids: Collection[str] = (), *, event
         tx.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)).all()
 
 
-def release_claims(tx: Transaction, owner: Owner) -> None:
-    """Give back all that `owner` occupies."""
-    tx.session.execute(delete(Claim).where(_of(owner)))
-
-
 def transfer_claims(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Iterable[int]) -> None:
     """Turn a hold's claims on these seats into the booking's, without ever letting them go in between."""
     wanted = set(seat_ids)
@@ -91,35 +84,6 @@ def transfer_claims(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Ite
         if row.seat_id in wanted:
             row.hold_id, row.booking_id, row.kind = None, booking.id, "booking"
     tx.session.flush()
-
-
-def end_hold(tx: Transaction, hold_id: str, kind: ChangeKind) -> list[str]:
-    """Give back a whole hold and record why (expired or released). Returns the labels of its seats."""
-    hold = tx.session.get(Hold, hold_id, with_for_update=True, populate_existing=True)
-    if hold is None:
-        return []
-    if kind == ChangeKind.HOLD_EXPIRED and hold.expires_at > tx.now:
-        return []  # it was extended while we waited for its row
-    labels = list(
-        tx.session.scalars(
-            select(Seat.label).join(Claim, Claim.seat_id == Seat.id).where(Claim.hold_id == hold.id).order_by(Seat.id)
-        )
-    )
-    release_claims(tx, hold)
-    tx.session.delete(hold)
-    tx.session.flush()
-    if hold.event_id is not None:
-        by, tx.by = tx.by, RINGSIDE if kind == ChangeKind.HOLD_EXPIRED else tx.by
-        tx.record(
-            kind,
-            [topics.event(hold.event_id)],
-            event_id=hold.event_id,
-            venue_id=hold.venue_id,
-            seats=labels,
-            people=[hold.person_id],
-        )
-        tx.by = by
-    return labels
 
 
 def _meets(wants: Sequence[ClaimRequest]) -> ColumnElement[bool]:
@@ -151,12 +115,6 @@ def _order(want: ClaimRequest) -> tuple[int, str, float]:
 
 def _belongs(row: Claim, owner: Owner) -> bool:
     return owner.id in {row.hold_id, row.booking_id, row.block_id}
-
-
-def _of(owner: Owner) -> ColumnElement[bool]:
-    if isinstance(owner, Hold):
-        return Claim.hold_id == owner.id
-    return Claim.booking_id == owner.id if isinstance(owner, Booking) else Claim.block_id == owner.id
 
 
 def _rows(tx: Transaction, owner: Owner, want: ClaimRequest, kind: str | None) -> list[dict[str, Any]]:

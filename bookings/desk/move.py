@@ -7,11 +7,12 @@ from typing import Any, Unpack
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claim_requests import claims_wanted_by
-from bookings.desk.claims import claim, release_claims
+from bookings.desk.claims import claim
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
-from bookings.desk.requests import start_clock
+from bookings.desk.release import release_claims
+from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue

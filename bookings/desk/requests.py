@@ -5,23 +5,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from bookings.desk.affected_topics import affected_topics, drawn_times
+from bookings.desk.status import write_status
 from bookings.desk.transaction import Transaction
-from bookings.models import Booking, ChangeKind, Claim, Venue
+from bookings.models import Booking, Venue
 from bookings.models.person import RINGSIDE
-from bookings.rules.requests import RAN_OUT, request_until
+from bookings.rules.requests import RAN_OUT
 from bookings.rules.status import BookingStatus
 
 ENDED_AT_ONCE = 100
-
-
-def start_clock(tx: Transaction, booking: Booking, venue: Venue) -> None:
-    """Let it run anew for a request that nobody has paid anything for; end it for any other booking."""
-    asked = booking.status == BookingStatus.PENDING and not booking.paid
-    until = request_until(tx.now, booking.starts_at, venue.kind, venue.request_minutes) if asked else None
-    booking.expires_at = until
 
 
 def end_request(tx: Transaction, booking_id: str) -> bool:
@@ -29,22 +22,8 @@ def end_request(tx: Transaction, booking_id: str) -> bool:
     booking = tx.session.get(Booking, booking_id, with_for_update=True, populate_existing=True)
     if booking is None or booking.expires_at is None or booking.expires_at > tx.now:
         return False  # it was paid, confirmed or cancelled while we waited for its row
-    venue, times = tx.session.get_one(Venue, booking.venue_id), drawn_times(tx, booking)
-    tx.session.execute(delete(Claim).where(Claim.booking_id == booking.id))
-    booking.status, booking.cancel_reason = BookingStatus.CANCELLED, RAN_OUT
-    booking.updated_at, booking.expires_at = tx.now, None
     by, tx.by = tx.by, RINGSIDE
-    tx.record(
-        ChangeKind.BOOKING_CANCELLED,
-        affected_topics(booking, venue, also=times),
-        booking=booking,
-        seats=[seat["label"] for seat in booking.seats],
-        times=times,
-        people=[booking.customer_id],
-        previous=BookingStatus.PENDING,
-        status=BookingStatus.CANCELLED,
-        reason=RAN_OUT,
-    )
+    write_status(tx, booking, tx.session.get_one(Venue, booking.venue_id), BookingStatus.CANCELLED, RAN_OUT)
     tx.by = by
     tx.session.flush()
     return True

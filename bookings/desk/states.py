@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claim_requests import claims_wanted_by
-from bookings.desk.claims import claim, release_claims
+from bookings.desk.claims import claim
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
-from bookings.desk.requests import start_clock
+from bookings.desk.status import write_status
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
-from bookings.models import Booking, ChangeKind, Venue
+from bookings.models import Venue
 from bookings.rules.money.balance import NOTHING
-from bookings.rules.status import OCCUPYING, BookingStatus
+from bookings.rules.status import BookingStatus
 from bookings.rules.switching import No, why_not, why_not_restore, word
 from bookings.rules.text.names import clean_note
-
-_FACTS = {
-    BookingStatus.PENDING: ChangeKind.BOOKING_REOPENED,
-    BookingStatus.CONFIRMED: ChangeKind.BOOKING_CONFIRMED,
-    BookingStatus.CHECKED_IN: ChangeKind.BOOKING_CHECKED_IN,
-    BookingStatus.COMPLETED: ChangeKind.BOOKING_COMPLETED,
-    BookingStatus.NO_SHOW: ChangeKind.BOOKING_MISSED,
-    BookingStatus.CANCELLED: ChangeKind.BOOKING_CANCELLED,
-}
 
 
 def switch(
@@ -55,7 +45,7 @@ def switch(
     venue = tx.session.get_one(Venue, booking.venue_id)
     _refuse(why_not(situation_of(tx, booking, venue), status, tx.now, staff=tx.by.works_at(venue.id)))
     fee = fee_for(tx, booking, venue, keep) if status == BookingStatus.CANCELLED else NOTHING
-    _write(tx, booking, venue, status, reason)
+    write_status(tx, booking, venue, status, clean_note(reason))
     if status == BookingStatus.CANCELLED:
         settle_cancelled(tx, booking, fee)
     return booking.id
@@ -73,7 +63,7 @@ def restore(tx: Transaction, booking_id: str) -> str:
         return booking.id
     _refuse(why_not_restore(situation_of(tx, booking, venue), staff=staff))
     claim(tx, booking, claims_wanted_by(tx, booking))
-    _write(tx, booking, venue, BookingStatus.CONFIRMED, "")
+    write_status(tx, booking, venue, BookingStatus.CONFIRMED)
     settle_restored(tx, booking)
     return booking.id
 
@@ -105,28 +95,6 @@ def cancel(
 ) -> str:
     """Free the places and give back what was paid but for the fee, in the same transaction."""
     return switch(tx, booking_id, BookingStatus.CANCELLED, was=was, reason=reason, keep=keep)
-
-
-def _write(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str) -> None:
-    was = BookingStatus(booking.status)
-    booking.status, booking.updated_at = status, tx.now
-    start_clock(tx, booking, venue)
-    booking.cancel_reason = clean_note(reason) if status not in OCCUPYING else ""
-    stays = was in OCCUPYING and status in OCCUPYING
-    times = own_time(booking) if stays else drawn_times(tx, booking)
-    if status not in OCCUPYING:
-        release_claims(tx, booking)
-    tx.record(
-        _FACTS[status],
-        affected_topics(booking, venue, also=times),
-        booking=booking,
-        seats=[seat["label"] for seat in booking.seats],
-        times=times,
-        people=[booking.customer_id],
-        previous=was,
-        status=status,
-        reason=booking.cancel_reason,
-    )
 
 
 def _refuse(no: No | None) -> None:

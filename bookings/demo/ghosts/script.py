@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from bookings.demo.ids import chance_of
 from bookings.desk import Transaction
-from bookings.desk.requests import start_clock
+from bookings.desk.status import start_clock
 from bookings.models import Booking, Event, Payment, Person, Venue, Viewer
 from bookings.rules.text.codes import new_pnr
 

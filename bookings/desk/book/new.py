@@ -9,7 +9,7 @@ from typing import Any
 
 from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.customers import Named, customer_of
-from bookings.desk.requests import start_clock
+from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Venue

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from bookings.desk.claims import end_hold
+from bookings.desk.release import end_hold
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed, NotFound

@@ -1,0 +1,52 @@
+"""Writing a booking's status, with what follows from it: the claims, the clock of a request, the change."""
+
+from __future__ import annotations
+
+from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
+from bookings.desk.release import release_claims
+from bookings.desk.transaction import Transaction
+from bookings.models import Booking, ChangeKind, Venue
+from bookings.rules.requests import request_until
+from bookings.rules.status import OCCUPYING, BookingStatus
+
+_KINDS = {
+    BookingStatus.PENDING: ChangeKind.BOOKING_REOPENED,
+    BookingStatus.CONFIRMED: ChangeKind.BOOKING_CONFIRMED,
+    BookingStatus.CHECKED_IN: ChangeKind.BOOKING_CHECKED_IN,
+    BookingStatus.COMPLETED: ChangeKind.BOOKING_COMPLETED,
+    BookingStatus.NO_SHOW: ChangeKind.BOOKING_MISSED,
+    BookingStatus.CANCELLED: ChangeKind.BOOKING_CANCELLED,
+}
+
+
+def write_status(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str = "") -> None:
+    """Bring the booking into `status`, its claims and its clock after it, and record the change. Nothing is asked here.
+
+    `reason` is kept of a booking that gives its place back. The money is the caller's to settle.
+    """
+    was = BookingStatus(booking.status)
+    booking.status, booking.updated_at = status, tx.now
+    start_clock(tx, booking, venue)
+    booking.cancel_reason = reason if status not in OCCUPYING else ""
+    stays = was in OCCUPYING and status in OCCUPYING
+    times = own_time(booking) if stays else drawn_times(tx, booking)
+    if status not in OCCUPYING:
+        release_claims(tx, booking)
+    tx.record(
+        _KINDS[status],
+        affected_topics(booking, venue, also=times),
+        booking=booking,
+        seats=[seat["label"] for seat in booking.seats],
+        times=times,
+        people=[booking.customer_id],
+        previous=was,
+        status=status,
+        reason=booking.cancel_reason,
+    )
+
+
+def start_clock(tx: Transaction, booking: Booking, venue: Venue) -> None:
+    """Let it run anew for a request that nobody has paid anything for; end it for any other booking."""
+    asked = booking.status == BookingStatus.PENDING and not booking.paid
+    until = request_until(tx.now, booking.starts_at, venue.kind, venue.request_minutes) if asked else None
+    booking.expires_at = until
