@@ -12,10 +12,9 @@ from bookings.models import ChangeKind, Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.rules.topics import Topic
+from bookings.sockets.close_codes import POLICY_VIOLATION
 from bookings.sockets.connection import Connection
 from bookings.sockets.hub import Hub
-
-REFUSED = 1008
 
 
 class LoginEnded(Exception):
@@ -59,4 +58,6 @@ class Logins:
         self._close(person, {login for login in logins if read_viewer(session, login) is None})
 
     def _close(self, person: str, ended: set[str]) -> None:
-        self._hub.close_where(lambda connection: connection.login in ended, REFUSED, "Signed out", person=person)
+        self._hub.close_where(
+            lambda connection: connection.login in ended, POLICY_VIOLATION, "Signed out", person=person
+        )

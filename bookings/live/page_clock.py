@@ -20,12 +20,12 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_room import Room
 from bookings.live.render import Pieces, as_of
 from bookings.reading.audience import Audience
+from bookings.sockets.close_codes import RESTARTING
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
 
 BADGE_SECONDS = 15
-COME_BACK = 1012
 HOLD_SECONDS = 0.01
 """So long it is drawn what the clock has changed, before bells and requests have their turn."""
 
@@ -120,7 +120,7 @@ class PageClock:
     def _send_on(self, room: Room) -> None:
         """These pages mean today, and it is another day: whoever comes back is shown that one."""
         for connection in list(self._hub.members(room)):
-            self._hub.close(connection, COME_BACK, "It is another day")
+            self._hub.close(connection, RESTARTING, "It is another day")
         self.forget(room)
 
     def _draw(self, room: Room) -> None:

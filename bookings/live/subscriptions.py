@@ -18,11 +18,10 @@ from bookings.live.render import as_of, version_element
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
+from bookings.sockets.close_codes import OVERLOADED
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
-
-COME_BACK = 1013
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +97,7 @@ class Pages:
         return Frame({**pieces, element_ids.version(room.topic): version_element(room.topic, room.view, head)})
 
     def _send_back(self, room: Room) -> None:
-        self._hub.close_where(lambda connection: room in connection.rooms, COME_BACK, "Please reconnect")
+        self._hub.close_where(lambda connection: room in connection.rooms, OVERLOADED, "Please reconnect")
 
     def _concerned(self, room: Room, changes: list[Seen]) -> set[str]:
         """Those who see these changes differently from the public, among those who are here."""

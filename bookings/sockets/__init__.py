@@ -7,7 +7,7 @@ object. `hub` is the entrance: adopt, refuse, join, leave, publish, send, close,
 `frames`, `backlog`       what is sent, and what still waits for a slow reader
 `fanout`, `transport`     who gets it in which order; the descriptors, and non-blocking reads and writes
 `parser`, `receiver`      what is received, and what is done with it
-`rate_limiter`            how much of it is handled: a token bucket, also for clients that poll
+`rate_limiter`, `close_codes`    how much of it is handled, also of clients that poll; why a connection is closed
 `heartbeat`, `expiry`, `lifecycle`    pings, time limits, and every way in which a connection ends
 `handover`                the socket out of gevent.pywsgi, gunicorn and simple-websocket
 `cooperate`, `stats`      long work that lets requests go first; the hub in numbers

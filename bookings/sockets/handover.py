@@ -20,13 +20,13 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest
 from wsproto.utilities import ProtocolError
 
+from bookings.sockets.close_codes import OVERLOADED
 from bookings.sockets.transport import borrowed
 
 log = logging.getLogger(__name__)
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-OVERLOADED = 1013
 
 # With this much unsent in the kernel a socket counts as full. What waits longer waits in our backlog, where a newer
 # state still replaces an older one. Unlike a small send buffer it costs a distant reader no speed.

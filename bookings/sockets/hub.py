@@ -15,17 +15,17 @@ from typing import Any
 
 import gevent
 
+from bookings.sockets.close_codes import OVERLOADED, RESTARTING
 from bookings.sockets.connection import Connection, Listener
 from bookings.sockets.frames import Frame
 from bookings.sockets.handover import take_over
 from bookings.sockets.heartbeat import MISSED
-from bookings.sockets.lifecycle import OVERLOADED, ConnectionLifecycle, Timeouts
+from bookings.sockets.lifecycle import ConnectionLifecycle, Timeouts
 from bookings.sockets.parser import Limits
 from bookings.sockets.rooms import People, Rooms
 from bookings.sockets.stats import Stats, Totals
 from bookings.sockets.transport import most_connections
 
-RESTARTING = 1012  # browsers come back for it
 REFUSED_AT_ONCE = 64  # who get a close frame; more in one moment are only cut
 PAUSE = 0.02  # between two steps while draining
 CLOSE_FRAME_SECONDS = 0.5  # in which a peer may still read our close frame

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 from bookings.sockets.connection import Connection
 from bookings.sockets.fanout import FanOut
 from bookings.sockets.frames import Batch, Frame
@@ -22,8 +23,7 @@ from bookings.sockets.transport import Transport
 
 log = logging.getLogger(__name__)
 
-OVERLOADED = 1013  # browsers come back for it
-POLICY_VIOLATION, EXPIRED = 1008, "Token expired"
+EXPIRED = "Token expired"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from wsproto.frame_protocol import CloseReason, FrameProtocol, Opcode, ParseFailed
 from wsproto.frame_protocol import Frame as WsprotoFrame
 
+from bookings.sockets.close_codes import TOO_BIG
 from bookings.sockets.rate_limiter import RateLimiter
-
-UNSUPPORTED, POLICY_VIOLATION, TOO_BIG, INTERNAL = 1003, 1008, 1009, 1011
 
 
 @dataclass(frozen=True, slots=True)

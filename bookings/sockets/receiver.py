@@ -7,21 +7,10 @@ from collections.abc import Callable
 
 import gevent
 
+from bookings.sockets.close_codes import INTERNAL, POLICY_VIOLATION, UNSUPPORTED
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame, pong_frame
-from bookings.sockets.parser import (
-    INTERNAL,
-    POLICY_VIOLATION,
-    UNSUPPORTED,
-    Binary,
-    Incoming,
-    Limits,
-    Parser,
-    PeerClose,
-    Ping,
-    Text,
-    Violation,
-)
+from bookings.sockets.parser import Binary, Incoming, Limits, Parser, PeerClose, Ping, Text, Violation
 
 log = logging.getLogger(__name__)
 

@@ -18,12 +18,10 @@ from bookings.live.render import as_of
 from bookings.live.subscriptions import SubscriptionDenied
 from bookings.models import faults
 from bookings.sockets import handover
+from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 
 bp = Blueprint("live", __name__)
 sock = Sock()
-
-OVERLOADED = 1013
-REFUSED = 1008
 
 
 def install(app: Flask) -> None:
@@ -48,9 +46,9 @@ def follow(ws: Any) -> None:
         handover.close(ws, OVERLOADED, "Live updates are off")
     elif not current_user.is_authenticated:
         audit.record(Act.SOCKET_REFUSED, kind="page", why="Please sign in")
-        live.hub.refuse(ws, REFUSED, "Please sign in")
+        live.hub.refuse(ws, POLICY_VIOLATION, "Please sign in")
     elif not follows:
-        live.hub.refuse(ws, REFUSED, "Nothing to follow")
+        live.hub.refuse(ws, POLICY_VIOLATION, "Nothing to follow")
     elif live.is_full("page", viewer().id, request.remote_addr or ""):
         audit.record(Act.SOCKET_REFUSED, kind="page", why="Too many connections", person=viewer().id)
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
@@ -63,7 +61,7 @@ def follow(ws: Any) -> None:
             live.pages.join(connection, who, follows)
         except (LoginEnded, SubscriptionDenied) as refused:
             audit.record(Act.SOCKET_REFUSED, kind="page", why=str(refused), person=who.id)
-            live.hub.close(connection, REFUSED, str(refused))
+            live.hub.close(connection, POLICY_VIOLATION, str(refused))
         except Exception:
             # Whatever it was, the browser has to come back and ask again: a page must not be left dead.
             live.hub.close(connection, OVERLOADED, "Please reconnect")

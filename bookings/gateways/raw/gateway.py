@@ -24,13 +24,13 @@ from bookings.reading.seats.maps import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
+from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
 from bookings.wire import events as event_messages
 from bookings.wire.events import Message, stamped, text_of
 
-REFUSED, COME_BACK = 1008, 1013
 MOST_EVENTS = 50
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class RawSockets:
         except Exception:
             # These come back with the version that they have seen; the other subscribers shall not suffer.
             log.exception("could not tell the followers of %s", topic)
-            self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, COME_BACK, "Please reconnect")
+            self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, OVERLOADED, "Please reconnect")
 
     def _told(
         self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime
@@ -140,7 +140,7 @@ class RawSockets:
         try:
             self._logins.watch(connection, client.viewer)
         except LoginEnded:
-            self._hub.close(connection, REFUSED, INVALID)
+            self._hub.close(connection, POLICY_VIOLATION, INVALID)
         assert client.viewer.until is not None
         self._say(connection, stamped("authenticated", expiresAt=iso(client.viewer.until)))
 

@@ -15,8 +15,8 @@ from bookings.live.logins import LoginEnded
 from bookings.models import Viewer, faults
 from bookings.program import Live, Ringside
 from bookings.sockets import handover
+from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 
-REFUSED, OVERLOADED = 1008, 1013
 LARGEST_EVENT = 2**53
 
 bp = Blueprint("raw_sockets", __name__)
@@ -55,7 +55,7 @@ def _take(ws: Any, event_id: int | None) -> None:
             raise HandshakeRefused("Event not found")
     except HandshakeRefused as refused:
         audit.record(Act.SOCKET_REFUSED, kind="raw", why=str(refused))
-        live.hub.refuse(ws, REFUSED, str(refused))
+        live.hub.refuse(ws, POLICY_VIOLATION, str(refused))
         return
     if live.is_full("raw", viewer.id, request.remote_addr or ""):
         audit.record(Act.SOCKET_REFUSED, kind="raw", why="Too many connections", person=viewer.id)
@@ -83,7 +83,7 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
         if event_id is not None:
             live.raw.follow(connection, event_id, _since(request.args.get("since")))
     except LoginEnded:
-        live.hub.close(connection, REFUSED, INVALID)
+        live.hub.close(connection, POLICY_VIOLATION, INVALID)
     except Exception:
         live.hub.close(connection, OVERLOADED, "Please reconnect")
         raise

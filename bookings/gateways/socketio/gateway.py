@@ -28,7 +28,7 @@ from bookings.gateways.socketio.parsing import InvalidMessage, versions_in
 from bookings.gateways.socketio.presence import REFRESH_SECONDS, Presence
 from bookings.gateways.socketio.protocol.engine import Options
 from bookings.gateways.socketio.protocol.server import ConnectionRefused, Server
-from bookings.gateways.socketio.protocol.session import REFUSED, Session
+from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.rooms import rooms_at_first
 from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.live.dispatcher import Dispatcher
@@ -36,6 +36,7 @@ from bookings.models import Viewer, faults
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.settings import Settings
+from bookings.sockets.close_codes import POLICY_VIOLATION
 from bookings.sockets.expiry import Expiry
 from bookings.sockets.hub import Hub
 from bookings.sockets.lifecycle import EXPIRED
@@ -195,7 +196,7 @@ class SocketIo:
         return viewer
 
     def _end(self, client: Client, reason: str = "Signed out") -> None:
-        self._server.dismiss(client.session, REFUSED, reason)
+        self._server.dismiss(client.session, POLICY_VIOLATION, reason)
 
     def _may_connect(self, origin: str, environ: dict[str, Any]) -> bool:
         allowed = self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))

@@ -9,7 +9,8 @@ from bookings.gateways.socketio.protocol import packets
 from bookings.gateways.socketio.protocol.engine import Engine, Options
 from bookings.gateways.socketio.protocol.packets import MAIN, Received
 from bookings.gateways.socketio.protocol.session import Session
-from bookings.gateways.socketio.protocol.sessions import OVERLOADED, PATIENCE
+from bookings.gateways.socketio.protocol.sessions import PATIENCE
+from bookings.sockets.close_codes import OVERLOADED
 
 
 class ConnectionRefused(Exception):

@@ -11,13 +11,12 @@ from typing import Protocol
 from bookings.gateways.socketio.protocol import engineio
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL, PING_TIMEOUT, Packet, ProtocolError
 from bookings.gateways.socketio.protocol.poll_queue import PollQueue
+from bookings.sockets.close_codes import POLICY_VIOLATION, RESTARTING
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
 from bookings.sockets.parser import Limits
 from bookings.sockets.rate_limiter import RateLimiter
-
-REFUSED, RESTARTING = 1008, 1012
 
 CLOSE, NOOP = Packet(engineio.CLOSE), Packet(engineio.NOOP)
 _PROBE = engineio.PING + engineio.PROBE
@@ -163,7 +162,7 @@ class Session:
             else:
                 self._probe(connection, text)
         except ProtocolError:
-            self._owner.hub.close(connection, REFUSED, "Not Engine.IO")
+            self._owner.hub.close(connection, POLICY_VIOLATION, "Not Engine.IO")
 
     def _probe(self, connection: Connection, text: str) -> None:
         """A client that polls tries the WebSocket, and changes to it when an answer comes back."""

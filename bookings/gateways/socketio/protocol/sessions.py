@@ -5,11 +5,11 @@ from __future__ import annotations
 from bookings.gateways.socketio.protocol import engineio
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL, Packet
 from bookings.gateways.socketio.protocol.session import Session
+from bookings.sockets.close_codes import OVERLOADED
 from bookings.sockets.hub import Hub
 
 UNIDENTIFIED_SHARE = 5  # the share of an address's sessions that those may have who have not said who they are: a fifth
 PATIENCE = 2  # pings that a client may let pass before it has said who it is
-OVERLOADED = 1013
 
 _PING = Packet(engineio.PING)
 
