@@ -236,8 +236,8 @@ def _statements(dialect: str) -> list[str]:
             SELECT '{kind}', {when}, '{SAM.id}', 'Sam', id, event_id, venue_id, '{payload}' FROM bookings ORDER BY {when}"""
             for kind, when in (("BookingCreated", "created_at"), ("BookingCheckedIn", "starts_at"))
         ),
-        """INSERT INTO standings (topic, version, change_id)
+        """INSERT INTO topic_entries (topic, version, change_id)
         SELECT 'venue:' || venue_id, row_number() OVER (PARTITION BY venue_id ORDER BY id), id FROM changes""",
-        "INSERT INTO topics (topic, version) SELECT topic, max(version) FROM standings GROUP BY topic",
+        "INSERT INTO topics (topic, version) SELECT topic, max(version) FROM topic_entries GROUP BY topic",
         "INSERT INTO topics (topic, version) SELECT 'booking:' || id, 2 FROM bookings",
     ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSocketRoute, expect, sync_playwright
 
+from bookings.models import Viewer
 from tests.external import chromium
-from tests.world.people import PASSWORD
+from tests.world.people import PASSWORD, email_of
 
 PATIENCE_MS = 20_000
 SAME = (Path(__file__).parent / "live" / "same.js").read_text()
@@ -109,3 +110,19 @@ class Window:
         if response.request.resource_type in ("document", "fetch", "xhr"):
             with contextlib.suppress(Exception):
                 self.answers.append(response.text())
+
+
+@contextlib.contextmanager
+def windows(browser: Browser, url: str, **usual: Any) -> Iterator[Callable[..., Window]]:
+    """`opened(ANN)` is Ann at a window of her own, signed in. In the end none may have raised a script error."""
+    every: list[Window] = []
+
+    def opened(person: Viewer, **options: Any) -> Window:
+        every.append(Window(browser, url, **usual | options).sign_in(email_of(person)))
+        return every[-1]
+
+    yield opened
+    faults = [fault for each in every for fault in each.faults]
+    for each in every:
+        each.close()
+    assert faults == []

@@ -4,7 +4,6 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -13,14 +12,13 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from psycopg import sql
 
 from bookings.desk import Desk
-from bookings.models import Database, Viewer
+from bookings.models import Database
 from bookings.models.migrate import migrate
-from tests.browsers import Window
+from tests.browsers import Window, windows
 from tests.external import chromium, postgres
 from tests.server_process import Served, serving
 from tests.world import present
 from tests.world.clock import NOW, set_clock
-from tests.world.people import email_of
 from tests.world.rows import fill
 
 
@@ -115,17 +113,8 @@ def served() -> Iterator[Served]:
 @pytest.fixture
 def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
     """window(ANN) is Ann at a browser of her own, signed in. No window may have raised a script error in the end."""
-    windows: list[Window] = []
-
-    def opened(person: Viewer, **options: Any) -> Window:
-        windows.append(Window(browser, served.url, **options).sign_in(email_of(person)))
-        return windows[-1]
-
-    yield opened
-    faults = [fault for each in windows for fault in each.faults]
-    for each in windows:
-        each.close()
-    assert faults == []
+    with windows(browser, served.url) as opened:
+        yield opened
 
 
 def _filled(url: str) -> None:

@@ -11,20 +11,20 @@ from bookings.accounts.tickets import issue_ticket
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, WEBSOCKET, Connect, pair_of, token_of
 from tests.server_process import Served
-from tests.world.people import ADA, ANN, SAM
+from tests.world.people import ADA, ANN, SAM, TESS
 from tests.world.places import CLUB, THEATRE
 
 
 @BOTH_CLIENTS
 @TRANSPORTS
 def test_a_client_is_told_who_it_is_and_where(connect: Connect, transports: tuple[str, ...]) -> None:
-    client = connect(SAM, transports=transports)
+    client = connect(TESS, transports=transports)
     (said,) = [body for _, body in client.events("connected")]
     assert client.heard[0][0] == ("upgrade" if len(transports) == 2 and client.heard[0][0] == "upgrade" else "connect")
     id_ = next(each[1] for each in client.heard if each[0] == "connect")
     assert said["clientId"] == id_
-    assert (said["userId"], said["role"]) == (SAM.id, "staff")
-    assert said["rooms"] == [f"user:{SAM.id}", *sorted(f"club:{venue}" for venue in (CLUB, THEATRE))]
+    assert (said["userId"], said["role"]) == (TESS.id, "staff")
+    assert said["rooms"] == [f"user:{TESS.id}", *sorted(f"club:{venue}" for venue in (CLUB, THEATRE))]
     assert said["timestamp"].endswith("Z")
 
 

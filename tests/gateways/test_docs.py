@@ -23,11 +23,10 @@ from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
 from tests.external import node
 from tests.gateways.conftest import Connect, Subscription, token_of
-from tests.gateways.places import FLIGHT, build_more
 from tests.server_process import Served
 from tests.world import present
 from tests.world.people import ADA, ANN, PASSWORD, SAM, TESS, email_of
-from tests.world.places import COURTS, HAMLET
+from tests.world.places import COURTS, HAMLET, RS_101
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docs/asyncapi.yaml").read_text())
@@ -78,7 +77,6 @@ def described(name: str, body: object) -> None:
 
 
 def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: Subscription) -> None:
-    build_more(served.desk)
     ada, sam, tess, ann, raw = connect(ADA), connect(SAM), connect(TESS), connect(ANN), follow(ANN, HAMLET)
     assert ada.ask("subscribe", {"rooms": ["admin", "analytics", f"event:{HAMLET}"]})["ok"]
     court = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
@@ -93,8 +91,8 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     seat = served.desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     served.desk.do(ANN, states.cancel, seat)
     passenger = {"type": "ADULT", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
-    served.desk.do(ANN, book.book_flight, FLIGHT, "ECONOMY", [passenger], {"email": "a@example.com"})
-    served.desk.do(ADA, flight_status.change_flight_status, FLIGHT, FlightStatus.DELAYED)
+    served.desk.do(ANN, book.book_flight, RS_101, "ECONOMY", [passenger], {"email": "a@example.com"})
+    served.desk.do(ADA, flight_status.change_flight_status, RS_101, FlightStatus.DELAYED)
     late = connect(ANN, auth={"offset": {f"event:{HAMLET}": 10**6}})
     assert late.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
     fresh = {"type": "authenticate", "token": token_of(served, ANN)}

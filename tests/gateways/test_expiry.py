@@ -15,7 +15,7 @@ from tests import server_process
 from tests.gateways.browser_cookie import cookie_of
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import POLLING, TRANSPORTS, Subscription, pair_of, token_of
-from tests.gateways.places import Http
+from tests.gateways.http_client import Http
 from tests.gateways.test_ends import OURS, live_address
 from tests.server_process import Served
 from tests.sockets.raw_socket import PING, PONG, RawSocket

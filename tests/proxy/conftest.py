@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from bookings.models import Viewer
-from tests.browsers import Window
+from tests.browsers import Window, windows
 from tests.external import free_port, nginx
 from tests.server_process import Served, serving
 from tests.world import present
-from tests.world.people import email_of
 
 
 @contextlib.contextmanager
@@ -35,15 +32,5 @@ def served() -> Iterator[Served]:
 
 @pytest.fixture
 def window(browser: Browser, served: Served) -> Iterator[Callable[..., Window]]:
-    windows: list[Window] = []
-
-    def opened(person: Viewer, **options: Any) -> Window:
-        options.setdefault("ignore_https_errors", True)
-        windows.append(Window(browser, served.url, **options).sign_in(email_of(person)))
-        return windows[-1]
-
-    yield opened
-    faults = [fault for each in windows for fault in each.faults]
-    for each in windows:
-        each.close()
-    assert faults == []
+    with windows(browser, served.url, ignore_https_errors=True) as opened:
+        yield opened

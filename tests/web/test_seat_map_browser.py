@@ -6,15 +6,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from bookings.desk import Desk, book, holds
-from bookings.models import Event, Flight, Seat, Venue, Viewer
-from tests.browsers import Window
+from bookings.models import Event, Flight, Seat, Venue
+from tests.browsers import Window, windows
 from tests.server_process import Served, serving
 from tests.world import present
 from tests.world.arena import ARENA, build
@@ -52,17 +51,8 @@ def large_house() -> Iterator[Served]:
 @pytest.fixture
 def large(browser: Browser, large_house: Served) -> Iterator[Open]:
     """Windows into it."""
-    windows: list[Window] = []
-
-    def opened(person: Viewer, **options: Any) -> Window:
-        windows.append(Window(browser, large_house.url, **options).sign_in(email_of(person)))
-        return windows[-1]
-
-    yield opened
-    faults = [fault for each in windows for fault in each.faults]
-    for each in windows:
-        each.close()
-    assert faults == []
+    with windows(browser, large_house.url) as opened:
+        yield opened
 
 
 def _furnish_large(desk: Desk) -> None:

@@ -14,8 +14,9 @@ CLEO = Viewer(id_of("Cleo"), "Cleo Finch", Role.CUSTOMER)
 SAM = Viewer(id_of("Sam"), "Samuel Stewardson", Role.STAFF, frozenset({CLUB, NIGHT_HALL, CLINIC, THEATRE, AIRLINE}))
 TESS = Viewer(id_of("Tess"), "Tessa Teller", Role.STAFF, frozenset({CLUB, THEATRE}))
 NORA = Viewer(id_of("Nora"), "Nora Elsewhere", Role.STAFF, frozenset({OTHER_CLUB}))
+PIA = Viewer(id_of("Pia"), "Piastaff Pilot", Role.STAFF, frozenset({AIRLINE}))
 ADA = Viewer(id_of("Ada"), "Adelaide Admin", Role.ADMIN)
-PEOPLE = (ANN, BOB, CLEO, SAM, TESS, NORA, ADA)
+PEOPLE = (ANN, BOB, CLEO, SAM, TESS, NORA, PIA, ADA)
 PASSWORD = "Test123!"  # everybody's
 
 ANN_FLIES = {"type": "ADULT", "firstName": "Annabel", "lastName": "Canarini"}

@@ -17,4 +17,5 @@ OTHER_COURT, NIGHT_COURT = map(id_of, ("other court", "night court"))
 MARTA, OTHER_COACH = id_of("Marta"), id_of("other coach")
 DR_VOGEL, DR_AMSEL, CHECK_UP, SURGERY = map(id_of, ("Dr. Vogel", "Dr. Amsel", "check-up", "surgery"))
 HAMLET, FLIGHT = 1, 2
+RS_101 = id_of("RS 101")  # the flight itself; FLIGHT is its event, of which seats are booked
 ROW_A, ROW_B, ROW_C = ([f"{row}{number}" for number in range(1, 11)] for row in "ABC")

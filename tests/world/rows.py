@@ -30,6 +30,7 @@ from tests.world.places import (
     OTHER_CLUB,
     OTHER_COACH,
     OTHER_COURT,
+    RS_101,
     SURGERY,
     THEATRE,
 )
@@ -109,7 +110,7 @@ def fill(session: Session, now: datetime = NOW, *, hours: Hours = WEEK, check_in
             ends_at=at("09:40", next_day), categories={"Y": {"name": "Economy", "price": "129.00"}},
         ),
     )  # fmt: skip
-    _add(session, Flight(event_id=FLIGHT, number="RS 101", origin="ZRH", destination="OSL"))
+    _add(session, Flight(id=RS_101, event_id=FLIGHT, number="RS 101", origin="ZRH", destination="OSL"))
     _add(
         session,
         *_row(HAMLET, "Stalls", "A", 1, "A"),
