@@ -14,7 +14,7 @@
     document.querySelector(".board [aria-expanded]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (!document.getElementById("panel").childElementCount) document.getElementById(opener)?.querySelector("a, button")?.focus();
   }
-  // What is not there is said in words; the address stays with what is.
+  // What is not there is answered in words; the address stays with what is.
   document.addEventListener("htmx:before:history:update", (event) => {
     if (event.detail.response?.status >= 400) event.preventDefault();
   });

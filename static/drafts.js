@@ -15,7 +15,7 @@
       .filter((form) => fields(form).some(isTyped))
       .map((form) => ({
         action: form.getAttribute("action"),
-        said: fields(form).map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]),
+        values: fields(form).map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]),
       }));
     if (drafts.length) sessionStorage.setItem(PLACE, JSON.stringify({ me: me(), at: location.pathname, drafts }));
   };
@@ -29,9 +29,9 @@
   if (found && me() && (found.me !== me() || found.at === location.pathname)) {
     sessionStorage.removeItem(PLACE);
     let filled = 0;
-    for (const { action, said } of found.me === me() ? found.drafts : []) {
+    for (const { action, values } of found.me === me() ? found.drafts : []) {
       const form = [...document.forms].find((each) => each.getAttribute("action") === action);
-      for (const [name, value, checked] of form ? said : []) {
+      for (const [name, value, checked] of form ? values : []) {
         for (const field of fields(form).filter((each) => each.name === name)) {
           if (checked === null) field.value = value;
           else if (field.value === value) field.checked = checked;
@@ -39,6 +39,6 @@
         filled += 1;
       }
     }
-    if (filled) document.getElementById("told")?.replaceChildren(KEPT);
+    if (filled) document.getElementById("toast")?.replaceChildren(KEPT);
   }
 }

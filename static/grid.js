@@ -1,5 +1,5 @@
 /* Arrow keys in boards and seat maps: [data-roving] has one tab stop, and arrows go to the nearest cell in their
-   direction as it looks, for a cabin swaps its axes and a card covers many rows. Without this script every cell is a
+   direction as it is drawn, for a cabin swaps its axes and a card covers many rows. Without this script every cell is a
    tab stop. Knows nothing of htmx: it watches the live region, whoever changes it. */
 {
   const CELL = "button, a[href]";
@@ -13,8 +13,8 @@
   let spot = null; // where on the screen that cell is or was: a slot may be covered by a card that grew over it
   let line = null; // where a walk across large cells started, so that it comes out at the same height
 
-  // ── One tab stop. Only what changed is looked at: a large house changes hundreds of times a minute.
-  function mark(cell, grid) {
+  // ── One tab stop. Only what changed is visited: a large seat map changes hundreds of times a minute.
+  function setStop(cell, grid) {
     const index = placeOf(cell) === place.get(grid) ? "0" : "-1";
     if (cell.getAttribute("tabindex") !== index) cell.setAttribute("tabindex", index);
   }
@@ -42,9 +42,9 @@
       if (!grid.querySelector('[tabindex="0"]')?.checkVisibility()) moveStop(grid, visible(grid)[0]);
     }
   }
-  function markAll() {
+  function setAll() {
     for (const grid of document.querySelectorAll("[data-roving]")) {
-      for (const cell of grid.querySelectorAll(CELL)) mark(cell, grid);
+      for (const cell of grid.querySelectorAll(CELL)) setStop(cell, grid);
       keepStop(grid);
     }
     showStop();
@@ -54,12 +54,12 @@
     for (const { type, target, addedNodes } of records) {
       const grid = gridOf(target);
       if (!grid && [...addedNodes].some((node) => node.querySelector?.("[data-roving]") ?? node.matches?.("[data-roving]"))) {
-        return markAll();
+        return setAll();
       }
       if (!grid) continue;
       grids.add(grid);
-      if (type === "attributes" && target.matches(CELL)) mark(target, grid); // a morph took the attribute away
-      for (const node of addedNodes) for (const cell of node.querySelectorAll?.(CELL) ?? []) mark(cell, grid);
+      if (type === "attributes" && target.matches(CELL)) setStop(target, grid); // a morph took the attribute away
+      for (const node of addedNodes) for (const cell of node.querySelectorAll?.(CELL) ?? []) setStop(cell, grid);
     }
     grids.forEach(keepStop);
   }
@@ -119,5 +119,5 @@
   // The region itself may be put in place of another, so it is watched from its parent.
   const parent = document.getElementById("region")?.parentElement;
   if (parent) new MutationObserver(changed).observe(parent, { subtree: true, childList: true, attributeFilter: ["tabindex"] });
-  markAll();
+  setAll();
 }

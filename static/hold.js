@@ -1,20 +1,20 @@
 /* Counts holds and requests down: whatever carries data-until (an instant), in its <b> or in itself. With data-total (seconds)
-   it is the clock: its ring empties and its end is said in good time. The server ends them; this only shows it. */
+   it is the clock: its ring empties and its end is announced in good time. The server ends them; this only shows it. */
 {
   const WARNINGS = { 300: "5 minutes", 120: "2 minutes", 60: "1 minute", 20: "20 seconds" }; // by seconds left
   const HOUR = 3600, SOON = 60, LATEST = 4;
 
-  // The server's time, from what it said last and what has passed since: the reader's own clock may be wrong, or be set
-  // while one looks. What is said comes a little late, never early, so the greatest of the last few is nearest the truth.
-  let said = null;
+  // The server's time, from the last message and what has passed since: the reader's own clock may be wrong, or be set
+  // while the page is open. A message comes a little late, never early, so the greatest of the last few is nearest the truth.
+  let latest = null;
   const ahead = [];
   function serverNow() {
     const next = document.getElementById("as-of")?.dateTime;
-    if (next && next !== said) {
+    if (next && next !== latest) {
       const drawn = performance.getEntriesByType("navigation")[0]?.responseStart; // the page itself has been on its way
-      ahead.push(Date.parse(next) - (said === null && drawn ? drawn : performance.now()));
+      ahead.push(Date.parse(next) - (latest === null && drawn ? drawn : performance.now()));
       if (ahead.length > LATEST) ahead.shift();
-      said = next;
+      latest = next;
     }
     return Math.max(...ahead) + performance.now();
   }
@@ -35,12 +35,12 @@
       if (!total) continue;
       clock.toggleAttribute("data-soon", left <= SOON);
       clock.querySelector(".left")?.setAttribute("stroke-dasharray", `${(100 * left) / total} 100`);
-      const crossed = Object.keys(WARNINGS).find((mark) => left <= mark && before[until] > mark);
-      if (crossed) document.getElementById("say")?.replaceChildren(`${WARNINGS[crossed]} left to keep what you hold.`);
+      const crossed = Object.keys(WARNINGS).find((limit) => left <= limit && before[until] > limit);
+      if (crossed) document.getElementById("announcement")?.replaceChildren(`${WARNINGS[crossed]} left to keep what you hold.`);
       before = { [until]: left };
     }
   }
   countDown();
   setInterval(countDown, 1000);
-  document.addEventListener("htmx:after:swap", countDown); // what was just drawn says the hour, not what is left
+  document.addEventListener("htmx:after:swap", countDown); // what was just drawn has the hour, not what is left
 }

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
 from bookings.live import element_ids
-from bookings.live.render import Pieces, version_element
+from bookings.live.render import Fragments, version_element
 from bookings.live.views import DayView, LiveView
 from bookings.models import Database, Viewer
 from bookings.reading.audience import Audience
@@ -82,7 +82,7 @@ class CatchUp:
         topic = scene.present(session, follow.topic, follow.view, self.database.now(session))
         return follow if topic == follow.topic else Subscription(topic, follow.view, 0, turned=True)
 
-    def missed(self, session: Session, follow: Subscription, audience: Audience) -> tuple[int, Pieces]:
+    def missed(self, session: Session, follow: Subscription, audience: Audience) -> tuple[int, Fragments]:
         """The present version, and the pieces that bring a page from `follow.since` to it (none when nothing changed)."""
         scene, topic, view = self.scenes[follow.topic.kind], follow.topic, follow.view
         head = version_of(session, topic)
@@ -98,9 +98,9 @@ class CatchUp:
             pieces = scene.snapshot(session, topic, view, audience, now)
         return head, {**pieces, element_ids.version(topic): version_element(topic, view, head)}
 
-    def poll(self, viewer: Viewer, follows: list[Subscription]) -> Pieces | None:
+    def poll(self, viewer: Viewer, follows: list[Subscription]) -> Fragments | None:
         """What a page without a socket has missed; None when it may not follow something that it asks for."""
-        pieces: Pieces = {}
+        pieces: Fragments = {}
         with self.database.read() as session:
             for asked in follows:
                 follow = self.present(session, asked)

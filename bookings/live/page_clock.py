@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_room import Room
-from bookings.live.render import Pieces, as_of
+from bookings.live.render import Fragments, as_of
 from bookings.reading.audience import Audience
 from bookings.sockets.close_codes import RESTARTING
 from bookings.sockets.connection import Connection
@@ -44,7 +44,7 @@ class _Drawn(NamedTuple):
 
     head: int
     minute: datetime
-    pieces: Pieces
+    pieces: Fragments
 
 
 class PageClock:
@@ -65,7 +65,7 @@ class PageClock:
         self._zones.add(zone)
         self._hub.join(connection, Badge(zone, next(self._number) % BADGE_SECONDS))
 
-    def pieces(self, session: Session, room: Room, head: int, now: datetime) -> Pieces:
+    def pieces(self, session: Session, room: Room, head: int, now: datetime) -> Fragments:
         """What the clock has changed in a page of this room. `head` is the topic's version in this session.
 
         Kept for whoever comes next, as long as neither the version nor the minute is another.

@@ -20,7 +20,7 @@ from bookings.rules.topics import Topic
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 
-Pieces = dict[str, str]
+Fragments = dict[str, str]
 
 # How a piece enters the page. The same macro draws all of them; a page's own first drawing passes nothing.
 CHANGED = Markup(' hx-swap-oob="true" data-changed')

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 
 def blueprints() -> list[Blueprint]:
-    """Every room of the house that has an address."""
+    """All pages and their forms."""
     from bookings.web import admin, auth, boards, bookings, events, home, live
 
     return [auth.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp]

@@ -36,7 +36,7 @@ def bookings() -> str | tuple[str, int]:
         return _page(everything, (broken.message, "bad"), typed=request.args), 422
 
 
-def _page(wanted: Filter, said: tuple[str, str], *, typed: Mapping[str, str] | None = None) -> str:
+def _page(wanted: Filter, flash: tuple[str, str], *, typed: Mapping[str, str] | None = None) -> str:
     """`typed` is what the form shows when it could not be read as a filter."""
     with current_ringside().database.read() as session:
         venues = venues_of(session, wanted.staff)
@@ -60,7 +60,7 @@ def _page(wanted: Filter, said: tuple[str, str], *, typed: Mapping[str, str] | N
     }  # fmt: skip
     return render_template(
         "pages/admin.html", shown=shown,
-        form=form, venues=venues, day=None if wanted.today else wanted.day, flashed=said, follow=follow, now=now,
+        form=form, venues=venues, day=None if wanted.today else wanted.day, flashed=flash, follow=follow, now=now,
         place=followed[0].name if len(followed) == 1 else "Your venues" if wanted.staff else "All venues",
         back=address(VENUES, wanted), zone=followed[-1].zone if followed else "UTC",
     )  # fmt: skip

@@ -76,7 +76,7 @@ def sign_up() -> tuple[str, int] | Response:
 
 @bp.errorhandler(RateLimitExceeded)
 def too_many_requests(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
-    """The form once more with what was typed, for a person; whatever else asked hears it in its own way."""
+    """The form once more with what was typed, for a person; whatever else asked is answered in its own way."""
     if request.endpoint not in ("auth.sign_in", "auth.sign_up") or error_pages.wants_json():
         return rate_limits.too_many_requests(met)
     page = _sign_in_page if request.endpoint == "auth.sign_in" else _sign_up_page

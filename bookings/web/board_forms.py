@@ -1,4 +1,4 @@
-"""What is typed beside a board, read into arguments for the desk, and a refusal as the form says it."""
+"""What is typed beside a board, read into arguments for the desk, and a refusal as the form shows it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bookings.reading.bookings.view import BookingView
 from bookings.rules.times.zones import exact_label, parse_day, parse_instant, to_local, to_utc
 from bookings.rules.violation import DoubledTime, RuleViolation, SkippedTime
 
-Said = Mapping[str, str]
+Form = Mapping[str, str]
 
 IN_THE_WAY = "These bookings lie in that time. Move or cancel them first; a closure never lies over a booking."
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """Why a form was refused: a sentence at the top, sentences at fields, what is free instead, what is in the way."""
+class FormErrors:
+    """Why a form was refused: a sentence at the top, sentences at fields, offers of what is free, the cards in the way."""
 
     message: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -28,20 +28,20 @@ class Wrong:
     cells: tuple[Cell, ...] = ()
 
 
-def wrong_of(refused: Refusal | RuleViolation, fields: Collection[str], zone: str) -> Wrong:
+def form_errors(refused: Refusal | RuleViolation, fields: Collection[str], zone: str) -> FormErrors:
     """At the field when it is about one of `fields`, else at the top. A time that comes twice or never brings two that are clear."""
     if isinstance(refused, DoubledTime | SkippedTime):
         both = (refused.first, refused.second) if isinstance(refused, DoubledTime) else (refused.before, refused.after)
-        return Wrong(refused.message, offers=tuple(Offer(exact_label(each, zone), start=each) for each in both))
+        return FormErrors(refused.message, offers=tuple(Offer(exact_label(each, zone), start=each) for each in both))
     if isinstance(refused, RuleViolation):
         if refused.field is not None and refused.field in fields:
-            return Wrong(fields={refused.field: refused.message})
-        return Wrong(refused.message)
+            return FormErrors(fields={refused.field: refused.message})
+        return FormErrors(refused.message)
     at_fields = {name: refused.message for name in refused.fields if name in fields}
-    return Wrong("" if at_fields else refused.message, at_fields, refused.offers)
+    return FormErrors("" if at_fields else refused.message, at_fields, refused.offers)
 
 
-def conflicting_claims(board: Board, courts: Collection[str], start: datetime, end: datetime) -> Wrong:
+def conflicting_claims(board: Board, courts: Collection[str], start: datetime, end: datetime) -> FormErrors:
     """The cards that a closure of these courts would lie over."""
     cells = board.touched((court, start, end) for court in courts)
     # A card that began before is found by the places that it covers.
@@ -51,19 +51,19 @@ def conflicting_claims(board: Board, courts: Collection[str], start: datetime, e
         for cell in board.cells.values()
         if cell.card and any((cell.court.id, cell.row + step) in rows for step in range(cell.span))
     ]
-    return Wrong(IN_THE_WAY, cells=tuple(cards))
+    return FormErrors(IN_THE_WAY, cells=tuple(cards))
 
 
-def instead(form: Said) -> dict[str, str]:
-    """The form, with an offer put in that its reader took up: "court start end coach", of which the last two may lack."""
-    said = dict(form.items())
-    return {**said, **dict(zip(("court", "start", "end", "coach"), said.get("instead", "").split(), strict=False))}
+def with_offer_applied(form: Form) -> dict[str, str]:
+    """The form with the `offer` that was chosen put in: "court start end coach", of which the last two may lack."""
+    offered = zip(("court", "start", "end", "coach"), form.get("offer", "").split(), strict=False)
+    return {**form, **dict(offered)}
 
 
-def customer_of_form(form: Said, *, staff: bool, prefix: str = "") -> dict[str, str] | None:
-    """Whom the booking is for: one who was chosen, else the name, the address and the number that were typed.
+def customer_of_form(form: Form, *, staff: bool, prefix: str = "") -> dict[str, str] | None:
+    """The customer of the booking: one who was chosen, else the name, the address and the number that were typed.
 
-    None when nothing was said; what a customer says of it goes to the desk too, which refuses it.
+    None when nothing was filled in; what a customer fills in goes to the desk too, which refuses it.
     """
     if form.get("customer"):
         return {"id": form["customer"]}
@@ -71,7 +71,7 @@ def customer_of_form(form: Said, *, staff: bool, prefix: str = "") -> dict[str, 
     return typed if staff or any(typed.values()) else None
 
 
-def moved_start(form: Said, booking: BookingView) -> datetime:
+def moved_start(form: Form, booking: BookingView) -> datetime:
     """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleBroken."""
     if form.get("start"):
         return parse_instant(form["start"])
@@ -86,7 +86,7 @@ def moved_start(form: Said, booking: BookingView) -> datetime:
     return to_utc(wanted, booking.zone, field="time")
 
 
-def closing_of(form: Said, courts: Collection[str]) -> tuple[datetime, datetime]:
+def closing_of(form: Form, courts: Collection[str]) -> tuple[datetime, datetime]:
     """From when to when `courts` are to be closed. Raises RuleBroken."""
     if not courts:
         raise RuleViolation("missing", "Choose at least one.", "courts")

@@ -19,21 +19,21 @@ from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.customers import Customer
 from bookings.rules.times.zones import parse_day, parse_instant
-from bookings.web.board_forms import Said, Wrong, wrong_of
+from bookings.web.board_forms import Form, FormErrors, form_errors
 
 
 @dataclass(frozen=True)
 class Panel:
-    """`kind` says which part of the template draws it; `typed`, `courts`, `known` and `wrong` are a refused form's."""
+    """`kind` says which part of the template draws it; `typed`, `courts`, `known` and `errors` are a refused form's."""
 
     kind: str = ""
     page: BookingPage | None = None
     opening: Opening | None = None
     closure: Closure | None = None
-    typed: Said = field(default_factory=dict)
+    typed: Form = field(default_factory=dict)
     courts: tuple[str, ...] = ()
     known: tuple[Customer | Known, ...] = ()
-    wrong: Wrong = field(default_factory=Wrong)
+    errors: FormErrors = field(default_factory=FormErrors)
 
     @property
     def open(self) -> str:
@@ -48,73 +48,73 @@ class Panel:
 NOTHING = Panel()
 
 
-def means_today(said: Said) -> bool:
+def means_today(query: Form) -> bool:
     """Whether an address means the day that it is by then, not a day of the calendar."""
-    opens = said.get("booking") or said.get("block") or (said.get("court") and said.get("start"))
-    return said.get("date") == TODAY or not (said.get("date") or opens)
+    opens = query.get("booking") or query.get("block") or (query.get("court") and query.get("start"))
+    return query.get("date") == TODAY or not (query.get("date") or opens)
 
 
-def day_of(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> date:
+def day_of(session: Session, venue_id: str, query: Form, who: Viewer, now: datetime) -> date:
     """The day that an address means: the one it names, else that of what it opens, else today. Raises RuleBroken, NotFound."""
     today = today_at(session, venue_id, now)
-    if means_today(said):
+    if means_today(query):
         return today
-    if said.get("date"):
-        return parse_day(said["date"])
-    if said.get("booking"):
-        return read_booking(session, said["booking"], who).day
-    if said.get("block") and who.works_at(venue_id):
-        closure = find_closure(session, venue_id, said["block"])
+    if query.get("date"):
+        return parse_day(query["date"])
+    if query.get("booking"):
+        return read_booking(session, query["booking"], who).day
+    if query.get("block") and who.works_at(venue_id):
+        closure = find_closure(session, venue_id, query["block"])
         return closure.day if closure else today
-    if said.get("court") and said.get("start"):
-        return read_opening(session, venue_id, said["court"], parse_instant(said["start"]), who, now).day
+    if query.get("court") and query.get("start"):
+        return read_opening(session, venue_id, query["court"], parse_instant(query["start"]), who, now).day
     return today
 
 
-def asked_for(session: Session, board: Board, said: Said, who: Viewer, now: datetime) -> Panel:
+def panel_for(session: Session, board: Board, query: Form, who: Viewer, now: datetime) -> Panel:
     """What an address opens beside its board. Raises NotFound for what is not there or not for this viewer."""
     staff = who.works_at(board.venue_id)
-    if said.get("booking"):
-        return booking_panel(session, board.venue_id, said["booking"], who)
-    if said.get("block") and staff:
+    if query.get("booking"):
+        return booking_panel(session, board.venue_id, query["booking"], who)
+    if query.get("block") and staff:
         # What was opened again meanwhile leaves nothing to show beside the board.
         return (
             Panel("closure", closure=found)
-            if (found := find_closure(session, board.venue_id, said["block"]))
+            if (found := find_closure(session, board.venue_id, query["block"]))
             else NOTHING
         )
-    if said.get("court") and said.get("start"):
-        return _place(session, board, said, who, now)
-    if said.get("panel") == "new" and board.offered:
+    if query.get("court") and query.get("start"):
+        return _place(session, board, query, who, now)
+    if query.get("panel") == "new" and board.offered:
         return Panel("new")
-    if said.get("panel") == "close" and board.slots and staff:
+    if query.get("panel") == "close" and board.slots and staff:
         return Panel("close")
     return NOTHING
 
 
 def booking_panel(
-    session: Session, venue_id: str, booking_id: str, who: Viewer, typed: Said | None = None, wrong: Wrong | None = None
+    session: Session, venue_id: str, booking_id: str, who: Viewer, typed: Form | None = None, errors: FormErrors | None = None
 ) -> Panel:
     """A booking of this venue with its history; to its customer only that it was made."""
     page = read_page(session, booking_id, who)
     if page.booking.venue_id != venue_id:
         raise NotFound("There is no such booking here.")
     kind = "booking" if page.audience.is_staff else "own"
-    return Panel(kind, page=page, typed=typed or {}, wrong=wrong or Wrong())
+    return Panel(kind, page=page, typed=typed or {}, errors=errors or FormErrors())
 
 
 def closure_panel(session: Session, venue_id: str, block_id: str) -> Panel:
     return Panel("closure", closure=read_closure(session, venue_id, block_id))
 
 
-def _place(session: Session, board: Board, said: Said, who: Viewer, now: datetime) -> Panel:
+def _place(session: Session, board: Board, query: Form, who: Viewer, now: datetime) -> Panel:
     """The form for a free place; when it is taken already, what is free near it."""
-    start = parse_instant(said["start"])
-    opening = read_opening(session, board.venue_id, said["court"], start, who, now)
-    wrong = Wrong(opening.refusal)
+    start = parse_instant(query["start"])
+    opening = read_opening(session, board.venue_id, query["court"], start, who, now)
+    errors = FormErrors(opening.refusal)
     if opening.taken and opening.kind == "court":
         shortest = start + timedelta(minutes=board.slot_minutes)
-        end = max(shortest, parse_instant(said["end"], field="end") if said.get("end") else start + USUAL)
+        end = max(shortest, parse_instant(query["end"], field="end") if query.get("end") else start + USUAL)
         lost = [SpanRequest(opening.court_id, start, end)]
-        wrong = wrong_of(refusal_for(session, Taken(lost, lost), who, now), (), board.zone)
-    return Panel("form", opening=opening, typed={"end": said.get("end", "")}, wrong=wrong)
+        errors = form_errors(refusal_for(session, Taken(lost, lost), who, now), (), board.zone)
+    return Panel("form", opening=opening, typed={"end": query.get("end", "")}, errors=errors)

@@ -29,15 +29,15 @@ from bookings.rules.details import details_of, parse_details
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
 from bookings.web.board_forms import (
-    Said,
+    Form,
     closing_of,
     conflicting_claims,
     customer_of_form,
-    instead,
+    form_errors,
     moved_start,
-    wrong_of,
+    with_offer_applied,
 )
-from bookings.web.board_panels import NOTHING, Panel, asked_for, booking_panel, closure_panel, day_of, means_today
+from bookings.web.board_panels import NOTHING, Panel, booking_panel, closure_panel, day_of, means_today, panel_for
 
 bp = Blueprint("boards", __name__)
 
@@ -52,13 +52,13 @@ def board(venue_id: str) -> Response:
 
     htmx asks for what stands beside it and gets only that.
     """
-    who, said = viewer(), request.args
+    who, query = viewer(), request.args
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        shown = _board(session, venue_id, said, who, now)
-        panel = asked_for(session, shown, said, who, now)
-    if panel is NOTHING and said.get("block") and who.works_at(venue_id):
-        return _shown(shown, panel, OPENED_BEFORE)  # its card was pressed before the page heard of it
+        shown = _board(session, venue_id, query, who, now)
+        panel = panel_for(session, shown, query, who, now)
+    if panel is NOTHING and query.get("block") and who.works_at(venue_id):
+        return _shown(shown, panel, OPENED_BEFORE)  # its card was pressed before the page was updated
     if by_htmx():
         return make_response(_panel(shown, panel), 200, {"Vary": "HX-Request"})
     return _page(shown, panel, now)
@@ -66,8 +66,8 @@ def board(venue_id: str) -> Response:
 
 @bp.post("/venues/<venue_id>/board/book")
 def book_here(venue_id: str) -> Response:
-    """A court until `end`, or a `service` of a provider; staff name the customer. `instead` is an offer that was taken up."""
-    who, form = viewer(), instead(request.form)
+    """A court until `end`, or a `service` of a provider; staff name the customer. `offer` is one that was chosen."""
+    who, form = viewer(), with_offer_applied(request.form)
     court, start = form.get("court", ""), parse_instant(form.get("start"))
     with current_ringside().database.read() as session:
         kind = read_opening(session, venue_id, court, start, who, current_ringside().database.now(session)).kind
@@ -83,14 +83,14 @@ def book_here(venue_id: str) -> Response:
             made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, **details)
     except (Refusal, RuleViolation) as refused:
         fields = {"name", "email", "phone", "end", "service", "coach", *details_of(kind)}
-        return _again(venue_id, form, refused, "form", fields)
-    return _opened(venue_id, made, "{what} is {asked} for {who}: {when}.")
+        return _form_again(venue_id, form, refused, "form", fields)
+    return _with_booking(venue_id, made, "{what} is {asked} for {who}: {when}.")
 
 
 @bp.post("/venues/<venue_id>/board/move")
 def move_here(venue_id: str) -> Response:
     """The `booking` goes to another `court`, or to `time` on `day` at the venue."""
-    who, form = viewer(), instead(request.form)
+    who, form = viewer(), with_offer_applied(request.form)
     with current_ringside().database.read() as session:
         booking = read_booking(session, form.get("booking", ""), who)
     if booking.venue_id != venue_id or not who.works_at(venue_id):
@@ -101,8 +101,8 @@ def move_here(venue_id: str) -> Response:
         end = start + (booking.ends_at - booking.starts_at)
         desk.do(who, move.move, booking.id, form.get("court", ""), start, end)
     except (Refusal, RuleViolation) as refused:
-        return _again(venue_id, form, refused, "booking", {"court", "day", "time"})
-    return _opened(venue_id, booking.id, "{who} is moved to {what}, {when}.")
+        return _form_again(venue_id, form, refused, "booking", {"court", "day", "time"})
+    return _with_booking(venue_id, booking.id, "{who} is moved to {what}, {when}.")
 
 
 @bp.post("/venues/<venue_id>/board/close")
@@ -116,7 +116,7 @@ def close(venue_id: str) -> Response:
         start, end = closing_of(form, courts)
         made = desk.do(who, blocks.block_time, courts, start, end, form.get("reason", ""))
     except (Refusal, RuleViolation) as refused:
-        return _again(venue_id, form, refused, "close", {"courts", "start", "end", "reason"})
+        return _form_again(venue_id, form, refused, "close", {"courts", "start", "end", "reason"})
     with current_ringside().database.read() as session:
         shown = _board(session, venue_id, form, who, current_ringside().database.now(session))
         panel = closure_panel(session, venue_id, made)
@@ -130,7 +130,7 @@ def reopen(venue_id: str) -> Response:
     if not who.works_at(venue_id):
         raise NotFound("There is no such board to change.")
     with current_ringside().database.read() as session:
-        # Afterwards nothing says any more on which day it was.
+        # Afterwards it is not known any more on which day it was.
         closure = find_closure(session, venue_id, form.get("block", ""))
     if closure is not None:
         current_ringside().desk.do(who, blocks.unblock, closure.id)
@@ -152,10 +152,10 @@ def customers(venue_id: str) -> str:
     return render_template("pages/board_customers.html", known=known)
 
 
-def _board(session: Session, venue_id: str, said: Said, who: Viewer, now: datetime) -> Board:
-    day = day_of(session, venue_id, said, who, now)
-    audience, sport = at_venue(who, venue_id), said.get("sport", "")
-    return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(said))
+def _board(session: Session, venue_id: str, query: Form, who: Viewer, now: datetime) -> Board:
+    day = day_of(session, venue_id, query, who, now)
+    audience, sport = at_venue(who, venue_id), query.get("sport", "")
+    return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(query))
 
 
 def _page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
@@ -170,13 +170,13 @@ def _panel(shown: Board, panel: Panel, swap: Markup | str = "") -> str:
     return render_template("pages/board_panel.html", board=shown, panel=panel, swap=swap)
 
 
-def _again(venue_id: str, form: Said, refused: Refusal | RuleViolation, kind: str, fields: Collection[str]) -> Response:
+def _form_again(venue_id: str, form: Form, refused: Refusal | RuleViolation, kind: str, fields: Collection[str]) -> Response:
     """The form once more with what was typed and why it was refused, beside the board as it is now."""
     who = viewer()
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         shown = _board(session, venue_id, form, who, now)
-        wrong, typed = wrong_of(refused, fields, shown.zone), dict(form.items())
+        errors, typed = form_errors(refused, fields, shown.zone), dict(form.items())
         if kind == "form":
             opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
             known: tuple[Customer | Known, ...] = ()
@@ -184,21 +184,21 @@ def _again(venue_id: str, form: Said, refused: Refusal | RuleViolation, kind: st
                 known = (refused.known,)
             elif who.works_at(venue_id):
                 known = known_customers(session, venue_id, form.get("name", ""))
-            panel = Panel(kind, opening=opening, typed=typed, known=known, wrong=wrong)
+            panel = Panel(kind, opening=opening, typed=typed, known=known, errors=errors)
         elif kind == "booking":
-            panel = booking_panel(session, venue_id, form["booking"], who, typed, wrong)
+            panel = booking_panel(session, venue_id, form["booking"], who, typed, errors)
         else:
             courts = tuple(request.form.getlist("courts"))
             if isinstance(refused, SlotTaken):
-                wrong = conflicting_claims(shown, courts, *closing_of(form, courts))
-            panel = Panel(kind, typed=typed, courts=courts, wrong=wrong)
+                errors = conflicting_claims(shown, courts, *closing_of(form, courts))
+            panel = Panel(kind, typed=typed, courts=courts, errors=errors)
     status = refused.status if isinstance(refused, Refusal) else 422
     if by_htmx():
         return make_response(notice("") + _panel(shown, panel, MORPH) + catch_up_fragments(), status)
     return _page(shown, panel, now, status)
 
 
-def _opened(venue_id: str, booking_id: str, words: str) -> Response:
+def _with_booking(venue_id: str, booking_id: str, words: str) -> Response:
     """A booking that was just made or moved, beside its board."""
     who = viewer()
     with current_ringside().database.read() as session:
@@ -207,13 +207,13 @@ def _opened(venue_id: str, booking_id: str, words: str) -> Response:
     assert panel.page is not None
     booking = panel.page.booking
     start, end = (clock(each, booking.zone) for each in (booking.starts_at, booking.ends_at))
-    told = words.format(
+    message = words.format(
         what=booking.what,
         who=booking.customer if panel.kind == "booking" else "you",
         when=f"{short_day(booking.starts_at, booking.zone)}, {start}–{end}",
         asked="requested" if booking.status == "PENDING" else "booked",
     )
-    return _shown(shown, panel, told, booking=booking_id)
+    return _shown(shown, panel, message, booking=booking_id)
 
 
 def _shown(shown: Board, panel: Panel, message: str, **opened: str) -> Response:

@@ -56,10 +56,10 @@ def one(booking_id: str) -> str:
 def switch_status(booking_id: str) -> Response:
     """`status` from a button, `status-{id}` from a list's choice; `was` is the state that either was drawn for."""
     chosen = "status" not in request.form
-    said = request.form.get(f"status-{booking_id}" if chosen else "status")
+    chosen_status = request.form.get(f"status-{booking_id}" if chosen else "status")
     try:
         was = parse_status(request.args["was"], field="was") if request.args.get("was") else None
-        status = parse_status(said)
+        status = parse_status(chosen_status)
         current_ringside().desk.do(viewer(), switch, booking_id, status, was=was, reason=request.form.get("reason", ""))
     except (Refusal, RuleViolation) as refused:
         if not (chosen and by_htmx()):
@@ -82,10 +82,10 @@ def cancel(booking_id: str) -> Response:
         errors = {field: refused.message for field in fields if field in typed}
         if not errors:
             raise
-        pieces = _macro("reason_field")(typed, errors, swap=QUIET)
+        fragments = _form_macro("reason_field")(typed, errors, swap=QUIET)
         if typed["keep"]:
-            pieces += _macro("keep_field")(_booking(booking_id), typed, errors, swap=QUIET)
-        return _mend(booking_id, refused, typed, errors, pieces)
+            fragments += _form_macro("keep_field")(_booking(booking_id), typed, errors, swap=QUIET)
+        return _form_again(booking_id, refused, typed, errors, fragments)
     return _done(booking_id, "{} is cancelled.", shown=True)
 
 
@@ -128,7 +128,7 @@ def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) 
             raise
         fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
         errors = {field: refused.message for field in fields if field in typed} or {"amount": refused.message}
-        return _mend(booking_id, refused, typed, errors, _money_form(form, booking_id, typed, errors))
+        return _form_again(booking_id, refused, typed, errors, _money_form(form, booking_id, typed, errors))
     return _done(booking_id, sentence, _money_form(form, booking_id, {}, {}) if by_form else "", shown=by_form)
 
 
@@ -139,7 +139,7 @@ def change_details(booking_id: str) -> Response:
         current_ringside().desk.do(viewer(), move.change_details, booking_id, **parse_details(request.form))
     except RuleViolation as broken:
         typed, errors = request.form.to_dict(), {broken.field or "note": broken.message}
-        return _mend(booking_id, broken, typed, errors, _details_form(booking_id, typed, errors))
+        return _form_again(booking_id, broken, typed, errors, _details_form(booking_id, typed, errors))
     return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), shown=True)
 
 
@@ -152,11 +152,11 @@ def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) 
     )  # fmt: skip
 
 
-def _mend(
-    booking_id: str, why: Refusal | RuleViolation, typed: Mapping[str, str], errors: Mapping[str, str], piece: str
+def _form_again(
+    booking_id: str, why: Refusal | RuleViolation, typed: Mapping[str, str], errors: Mapping[str, str], fragment: str
 ) -> Response:
-    """The form again, with what was typed and the sentence beside it: as a piece, or with the whole page around it."""
-    return make_response(notice("") + piece if by_htmx() else _page(booking_id, typed, errors), _status(why))
+    """The form again, with what was typed and the sentence beside it: as a fragment, or with the whole page around it."""
+    return make_response(notice("") + fragment if by_htmx() else _page(booking_id, typed, errors), _status(why))
 
 
 def _done(booking_id: str, sentence: str, fragments: str = "", *, shown: bool = False) -> Response:
@@ -178,16 +178,16 @@ def _booking(booking_id: str) -> BookingView:
 
 def _details_form(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     booking = _booking(booking_id)
-    return _macro("details_form")(booking, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+    return _form_macro("details_form")(booking, csrf_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
 def _money_form(form: str, booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     booking = _booking(booking_id)
-    return _macro(form)(booking, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
+    return _form_macro(form)(booking, csrf_field(), key_field(), f"/bookings/{booking_id}", typed, errors, swap=QUIET)
 
 
-def _macro(name: str) -> Callable[..., str]:
-    """A form as a piece. Forms are drawn with pages, for only those know the token."""
+def _form_macro(name: str) -> Callable[..., str]:
+    """A form as a fragment. Forms are drawn with pages, for only those know the token."""
     found: Callable[..., str] = get_template_attribute(FORMS, name)
     return found
 

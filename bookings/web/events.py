@@ -12,7 +12,7 @@ from bookings.desk import book, holds
 from bookings.errors import KnownUnder, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, redirect_to
-from bookings.live.views.look import Look
+from bookings.live.views.options import ViewOptions
 from bookings.models import Viewer
 from bookings.reading.events import EventEntry, EventQuery, read_events
 from bookings.rules.times.zones import local_day, seconds_until
@@ -36,8 +36,8 @@ def upcoming() -> str:
     days: dict[date, list[EventEntry]] = {}
     for event in sorted(coming, key=lambda event: (local_day(event.starts_at, event.zone), event.starts_at)):
         days.setdefault(local_day(event.starts_at, event.zone), []).append(event)
-    turns = seconds_until([event.starts_at for event in coming], now)
-    return render_template("pages/events.html", days=days, turns=turns, said=flashed())
+    reload_after = seconds_until([event.starts_at for event in coming], now)
+    return render_template("pages/events.html", days=days, reload_after=reload_after, flash=flashed())
 
 
 @bp.get("/<event>")
@@ -102,7 +102,7 @@ def extend(event: str) -> Response:
 def ask_passengers(event: str) -> Response:
     """Who travels in the seats of the basket; where nobody is asked for, back to the map."""
     event_id = event_id_of(event)
-    return passengers.page(event_id) or redirect(Look.of(request.args).address(event_id))
+    return passengers.page(event_id) or redirect(ViewOptions.from_query(request.args).address(event_id))
 
 
 @bp.post("/<event>/check-out")
@@ -127,11 +127,11 @@ def check_out(event: str) -> Response:
 @bp.get("/<event>/<any(hold, best, release, extend):act>")
 def back(event: str, act: str) -> Response:
     """A refusal without scripts is drawn at the form's address; who loads that again comes back to the map."""
-    return redirect(Look.of(request.args).address(event_id_of(event)))
+    return redirect(ViewOptions.from_query(request.args).address(event_id_of(event)))
 
 
 def _in_basket(event: str, verb: Callable[[int, Viewer], str]) -> Response:
-    """Carry out one verb of the desk on this person's basket, and say what is in it then."""
+    """Carry out one verb of the desk on this person's basket, and answer with what is in it then."""
     event_id, who = event_id_of(event), viewer()
     try:
         sentence = verb(event_id, who)

@@ -41,7 +41,7 @@ def start() -> str:
         *(event.starts_at for event in events),
     ]
     return render_template(
-        "pages/home.html", turns=seconds_until(moments, now),
+        "pages/home.html", reload_after=seconds_until(moments, now),
         places=places, events=events, more=more > len(events), own=own, staff=who.role != Role.CUSTOMER,
         flashed=flashed(),
     )  # fmt: skip

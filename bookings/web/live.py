@@ -1,4 +1,4 @@
-"""The page's live address: a socket that only speaks, and the same catch-up by asking."""
+"""The page's live address: a socket that only sends, and the same catch-up by polling."""
 
 from __future__ import annotations
 
@@ -70,17 +70,17 @@ def follow(ws: Any) -> None:
 
 @bp.get("/live/poll")
 def poll() -> Response:
-    """What the page has missed, as the pieces that the socket would have brought, with the time."""
+    """What the page has missed, as the fragments that the socket would have sent, with the time."""
     follows = _follows()
     if not follows:
         abort(400, "Nothing to follow.")
-    pieces = current_ringside().catch_up.poll(viewer(), follows)
-    if pieces is None:
+    fragments = current_ringside().catch_up.poll(viewer(), follows)
+    if fragments is None:
         abort(404)
     with current_ringside().database.read() as session:
         zone = current_ringside().catch_up.scenes[follows[0].topic.kind].zone(session, follows[0].topic)
         now = current_ringside().database.now(session)
-    return Response("".join([*pieces.values(), as_of(now, zone)]), mimetype="text/html")
+    return Response("".join([*fragments.values(), as_of(now, zone)]), mimetype="text/html")
 
 
 def _follows() -> list[Subscription]:

@@ -29,15 +29,15 @@ def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Respon
     who, address = viewer(), f"/events/{event_id}/check-out"
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        house = read_seat_map(session, event_id, who.id, now)
-        basket = read_basket(session, event_id, who.id, now, currency=house.currency)
+        seat_map = read_seat_map(session, event_id, who.id, now)
+        basket = read_basket(session, event_id, who.id, now, currency=seat_map.currency)
         email = read_account(session, who.id).email
     if not basket.asks:
         return None
     if by_htmx():
         return redirect_to(address)
     body = render_template(
-        "pages/passengers.html", house=house, basket=basket, now=now, zone=house.zone, address=address, kinds=KINDS,
+        "pages/passengers.html", seat_map=seat_map, basket=basket, now=now, zone=seat_map.zone, address=address, kinds=KINDS,
         typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
         errors=_errors(broken, basket) if broken else {}, message=broken.message if broken else "",
         known=(broken.known,) if isinstance(broken, KnownUnder) else (),
@@ -46,7 +46,7 @@ def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Respon
 
 
 def typed(form: Mapping[str, str]) -> dict[str, Any]:
-    """What the desk is told: the passengers by their seats, the contact, the customer. Nothing where nothing was asked for."""
+    """What the form gives to the desk: the passengers by their seats, the contact, the customer. Nothing where nothing was asked for."""
     customer = customer_of_form(form, staff="customer-name" in form, prefix="customer-")
     whom = {"customer": customer} if customer else {}
     labels = [name.removeprefix("first-") for name in form if name.startswith("first-")]
@@ -73,6 +73,6 @@ def _errors(broken: RuleViolation | Refusal, basket: Basket) -> dict[str, str]:
         return {rest: broken.message}
     number, _, field = rest.partition(".")
     if where == "passengers" and number.isdecimal() and int(number) < len(basket.seats):
-        name = next((name for name, told in FIELDS.items() if told == field), "first")
+        name = next((name for name, field_name in FIELDS.items() if field_name == field), "first")
         return {f"{name}-{basket.seats[int(number)].label}": broken.message}
     return {}

@@ -1,4 +1,4 @@
-"""The page of one event's seats, and what its forms answer when there is something to say against it.
+"""The page of one event's seats, and the responses of its forms when something is refused.
 
 With scripts a refusal is a sentence in its place and the seats as they are now; without, the whole page with both.
 """
@@ -14,7 +14,7 @@ from bookings.errors import NotFound, Offer, Refusal, SeatTaken
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, redirect_to, respond
 from bookings.live.render import CHANGED, QUIET, version_value
-from bookings.live.views.look import Look
+from bookings.live.views.options import ViewOptions
 from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import own_booking, read_seat_map, read_seats, recently_changed
 from bookings.reading.seats.views import SeatView
@@ -39,28 +39,28 @@ def event_id_of(text: str) -> int:
 
 
 def page(event_id: int, *, message: str = "", offers: Sequence[Offer] = (), status: int = 200) -> Response:
-    """The event as this address looks at it. Raises NotFound for an event or a section that does not exist."""
-    who, look = viewer(), Look.of(request.args)
+    """The event in the view that the address names. Raises NotFound for an event or a section that does not exist."""
+    who, options = viewer(), ViewOptions.from_query(request.args)
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        house = read_seat_map(session, event_id, who.id, now, section=look.section)
-        basket = read_basket(session, event_id, who.id, now, currency=house.currency)
+        seat_map = read_seat_map(session, event_id, who.id, now, section=options.section)
+        basket = read_basket(session, event_id, who.id, now, currency=seat_map.currency)
         ended = None if basket.seats or message else read_ended(session, event_id, who.id, now)
-    look = look.at(house.section)
-    said = (message, "bad") if message else flashed()
+    options = options.with_section(seat_map.section)
+    flash = (message, "bad") if message else flashed()
     body = render_template(
-        "pages/event.html", house=house, look=look, basket=basket, ended=ended, said=said, offers=offers, now=now,
-        zone=house.zone, follow=[version_value(house.topic, str(look), house.version)],
+        "pages/event.html", seat_map=seat_map, options=options, basket=basket, ended=ended, flash=flash, offers=offers, now=now,
+        zone=seat_map.zone, follow=[version_value(seat_map.topic, str(options), seat_map.version)],
     )  # fmt: skip
     return make_response(body, status)
 
 
 def carried_out(event_id: int, sentence: str) -> Response:
-    """It worked: the map shows it, so with scripts the sentence, with what is now in the basket, is only spoken."""
-    told = " ".join(filter(None, (sentence, _held(event_id))))
+    """The response to a verb that worked: the map shows it, so with scripts the sentence, with what is in the basket, is only read out."""
+    message = " ".join(filter(None, (sentence, _held(event_id))))
     if not by_htmx():
-        return respond(Look.of(request.args).address(event_id), told)
-    return respond("", fragments=current_ringside().renderer.draw("notice.html", "spoken", told))
+        return respond(ViewOptions.from_query(request.args).address(event_id), message)
+    return respond("", fragments=current_ringside().renderer.draw("notice.html", "spoken", message))
 
 
 def refused(event_id: int, refusal: Refusal | RuleViolation) -> Response:
@@ -68,11 +68,11 @@ def refused(event_id: int, refusal: Refusal | RuleViolation) -> Response:
     if isinstance(refusal, NotFound):
         raise refusal
     if isinstance(refusal, SeatTaken):
-        return _lost(event_id, refusal)
+        return _seat_taken(event_id, refusal)
     status = refusal.status if isinstance(refusal, Refusal) else 422
     if refusal.code == HOLD_ENDED:
-        return _ran_out(event_id, refusal.message, status)
-    return _say(event_id, refusal.message, status)
+        return _hold_ended(event_id, refusal.message, status)
+    return _with_notice(event_id, refusal.message, status)
 
 
 def _held(event_id: int) -> str:
@@ -89,7 +89,7 @@ def _held(event_id: int) -> str:
     return f"You hold {listed} until {clock_label(basket.expires_at, zone)}."
 
 
-def _lost(event_id: int, lost: SeatTaken) -> Response:
+def _seat_taken(event_id: int, lost: SeatTaken) -> Response:
     """Somebody else has it: the seat as it is now, why, and what is free nearby."""
     who = viewer()
     with current_ringside().database.read() as session:
@@ -101,8 +101,8 @@ def _lost(event_id: int, lost: SeatTaken) -> Response:
                 return redirect_to(f"/bookings/{booking}")
         old = len(seats) == 1 and not recently_changed(session, event_id, seats[0].label, now)
     message = _why(seats[0], lost.offers) if old and seats[0].state in WHY else lost.message
-    pieces = "".join(current_ringside().renderer.draw("seats.html", "seat", seat, swap=CHANGED) for seat in seats)
-    return _say(event_id, message, lost.status, lost.offers, pieces)
+    fragments = "".join(current_ringside().renderer.draw("seats.html", "seat", seat, swap=CHANGED) for seat in seats)
+    return _with_notice(event_id, message, lost.status, lost.offers, fragments)
 
 
 def _why(seat: SeatView, offers: Sequence[Offer]) -> str:
@@ -111,21 +111,21 @@ def _why(seat: SeatView, offers: Sequence[Offer]) -> str:
     return f"Row {seat.row}, seat {seat.number} {WHY[seat.state]}{nearby}"
 
 
-def _ran_out(event_id: int, message: str, status: int) -> Response:
+def _hold_ended(event_id: int, message: str, status: int) -> Response:
     """The basket is gone: when that was, and what of it is still free."""
     who = viewer()
     with current_ringside().database.read() as session:
         ended = read_ended(session, event_id, who.id, current_ringside().database.now(session))
         zone = current_ringside().catch_up.scenes["event"].zone(session, topics.event(event_id))
     if ended is None:
-        return _say(event_id, message, status)
+        return _with_notice(event_id, message, status)
     if not by_htmx():
         return page(event_id, status=status)
     released = current_ringside().renderer.draw("basket.html", "released", ended, zone, swap=QUIET)
     return make_response(released + catch_up_fragments(), status)
 
 
-def _say(event_id: int, message: str, status: int, offers: Sequence[Offer] = (), pieces: str = "") -> Response:
+def _with_notice(event_id: int, message: str, status: int, offers: Sequence[Offer] = (), fragments: str = "") -> Response:
     if not by_htmx():
         return page(event_id, message=message, offers=offers, status=status)
-    return make_response(notice(message, tone="bad", offers=offers) + pieces + catch_up_fragments(), status)
+    return make_response(notice(message, tone="bad", offers=offers) + fragments + catch_up_fragments(), status)

@@ -97,7 +97,7 @@ def test_what_was_typed_is_there_again_for_the_same_person_alone(served: Served,
     sign_in(page, email_of(SAM))
     expect(page.locator("#book-name")).to_have_value("Dora Dorn")
     expect(page.locator("#book-note")).to_have_value("Brings her own balls")
-    expect(page.locator("#told")).to_contain_text("nothing has been sent yet")
+    expect(page.locator("#toast")).to_contain_text("nothing has been sent yet")
     one.wait_until_live()
 
     end_logins(served.desk, SAM)

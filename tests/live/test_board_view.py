@@ -13,7 +13,7 @@ from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, move, states
 from bookings.desk.money import pay
 from bookings.live import element_ids
-from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
+from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.live.views.board import BoardView
 from bookings.models import Database, Resource, Viewer
 from bookings.reading.audience import STAFF, Audience
@@ -52,7 +52,7 @@ class Watching:
         with self.database.read() as session:
             return version_of(session, self.topic)
 
-    def sent(self, audience: Audience) -> Pieces:
+    def sent(self, audience: Audience) -> Fragments:
         """For everything that was done since the page was drawn."""
         with self.database.read() as session:
             changes = changes_after(session, self.topic, self.seen)
@@ -62,7 +62,7 @@ class Watching:
         assert [fault for key, markup in pieces.items() for fault in faults_of(key, markup)] == []
         return pieces
 
-    def drawn(self, audience: Audience, how: Callable[..., Pieces]) -> Pieces:
+    def drawn(self, audience: Audience, how: Callable[..., Fragments]) -> Fragments:
         with self.database.read() as session:
             pieces = how(session, self.topic, self.view, audience, self.database.now(session))
         assert [fault for key, markup in pieces.items() for fault in faults_of(key, markup)] == []
@@ -85,7 +85,7 @@ def slot(court: str, clock: str, day: date = TOMORROW) -> str:
     return element_ids.slot(court, at(clock, day))
 
 
-def cells_of(pieces: Pieces) -> set[str]:
+def cells_of(pieces: Fragments) -> set[str]:
     return {key for key in pieces if key.startswith("slot-")}
 
 

@@ -12,7 +12,7 @@ from bookings.accounts import accounts
 from bookings.changes.log import Seen, changes_after
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.money import pay
-from bookings.live.render import Pieces, Renderer
+from bookings.live.render import Fragments, Renderer
 from bookings.live.views.booking import BookingPageView, qr_of
 from bookings.live.views.list_page import read_own_list, read_venues_list
 from bookings.live.views.lists import OwnListView, VenueListView
@@ -47,7 +47,7 @@ def seen_after(session: Session, topic: Topic, version: int) -> list[Seen]:
 
 def delta_of(
     desk: Desk, scene: LiveView, topic: Topic, audience: Audience, act: Callable[[], object], view: str = ""
-) -> Pieces:
+) -> Fragments:
     """The pieces that `act` sends to those who follow the topic."""
     with desk.database.read() as session:
         before = version_of(session, topic)
@@ -57,7 +57,7 @@ def delta_of(
         return scene.delta(session, topic, view, audience, seen_after(session, topic, before), now)
 
 
-def plain(pieces: Pieces) -> dict[str, str]:
+def plain(pieces: Fragments) -> dict[str, str]:
     return {key: HOW_IT_CAME_IN.sub("", markup) for key, markup in pieces.items()}
 
 

@@ -15,9 +15,9 @@ from bookings.changes.log import changes_after
 from bookings.desk import Desk, blocks, book, holds, states
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money import pay
-from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
+from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.live.views.event import EventView
-from bookings.live.views.look import Look, parse_look
+from bookings.live.views.options import ViewOptions, parse_view_options
 from bookings.models import Database, Flight, Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.versions import version_of
@@ -45,14 +45,14 @@ class Watching:
     def do(self, by: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return self.desk.do(by, verb, *args, **kwargs)
 
-    def sent(self, audience: Audience = PUBLIC) -> Pieces:
+    def sent(self, audience: Audience = PUBLIC) -> Fragments:
         """All since the page was drawn."""
         with self.database.read() as session:
             changes = changes_after(session, self.topic, self.seen)
             assert changes, "nothing happened"
             return self.scene.delta(session, self.topic, self.view, audience, changes, self.database.now(session))
 
-    def fresh(self, audience: Audience = PUBLIC) -> Pieces:
+    def fresh(self, audience: Audience = PUBLIC) -> Fragments:
         with self.database.read() as session:
             return self.scene.snapshot(session, self.topic, self.view, audience, self.database.now(session))
 
@@ -258,13 +258,22 @@ def test_an_event_that_does_not_exist_and_a_section_of_a_small_house_cannot_be_f
         assert theatre.scene.audience(session, ANN, theatre.topic, "section=stalls") is None
 
 
-@pytest.mark.parametrize("look", [Look(), Look(True), Look(False, "a-b"), Look(True, "a-b"), Look(section="list")])
-def test_a_look_is_read_as_it_is_written(look: Look) -> None:
-    assert parse_look(str(look)) == look
+@pytest.mark.parametrize(
+    "options",
+    [
+        ViewOptions(),
+        ViewOptions(True),
+        ViewOptions(False, "a-b"),
+        ViewOptions(True, "a-b"),
+        ViewOptions(section="list"),
+    ],
+)
+def test_a_view_is_read_as_it_is_written(options: ViewOptions) -> None:
+    assert parse_view_options(str(options)) == options
 
 
 def test_when_it_has_begun_it_says_so(theatre: Watching) -> None:
-    def ticks() -> Pieces:
+    def ticks() -> Fragments:
         with theatre.database.read() as session:
             return theatre.scene.tick(session, theatre.topic, "", PUBLIC, theatre.database.now(session))
 

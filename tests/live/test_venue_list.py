@@ -14,7 +14,7 @@ from bookings.changes.log import changes_after
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.events import flight_status
 from bookings.desk.money import pay
-from bookings.live.render import Pieces, Renderer
+from bookings.live.render import Fragments, Renderer
 from bookings.live.views.lists import VenueListView
 from bookings.models import Booking, Database
 from bookings.reading.audience import STAFF
@@ -58,7 +58,7 @@ class Lists:
                 drawn.add(wanted)
         return drawn
 
-    def _fresh(self) -> Mapping[Filter, Pieces]:
+    def _fresh(self) -> Mapping[Filter, Fragments]:
         with self.database.read() as session:
             now = self.database.now(session)
             return {each: self.scene.snapshot(session, self.topic, written(each), STAFF, now) for each in FILTERS}
@@ -68,7 +68,7 @@ class Lists:
             return version_of(session, self.topic)
 
 
-def _unmarked(pieces: Pieces) -> Pieces:
+def _unmarked(pieces: Fragments) -> Fragments:
     return {
         key: each.replace(' data-changed="now"', "").replace(' data-changed="again"', "")
         for key, each in pieces.items()

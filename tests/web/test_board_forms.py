@@ -148,9 +148,9 @@ def test_a_place_that_was_lost_while_typing_comes_with_two_others_and_nothing_is
         assert answer.status_code == 409 and "Court 1 at 10:00 was just taken." in answer.text
         assert value_of(answer.text, "name") == "Dora &lt;b&gt;Neu&lt;/b&gt;"
         assert value_of(answer.text, "email") == "dora@example.com" and "Two rackets" in answer.text
-        offers = re.findall(r'name="instead" value="([^"]+)">([^<]+)<', answer.text)
+        offers = re.findall(r'name="offer" value="([^"]+)">([^<]+)<', answer.text)
         assert [words for _, words in offers] == ["Court 2 at 10:00", "Court 1 at 09:30"]
-    taken_up = sam.post("book", **place(), **typed, instead=offers[0][0])
+    taken_up = sam.post("book", **place(), **typed, offer=offers[0][0])
     assert taken_up.status_code == 303
     assert [(made.resource_id, made.starts_at) for made in bookings(sqlite)][1:] == [(COURT_2, at("10:00"))]
 
@@ -160,9 +160,9 @@ def test_a_coach_who_is_busy_can_be_changed_in_one_press(site: Flask, sqlite: Da
     sam = AtBoard(site, SAM)
     answer = sam.post("book", **place(), name="Dora", coach=MARTA)
     assert answer.status_code == 409 and "Coach Marta at 10:00 was just taken." in answer.text
-    offers = re.findall(r'name="instead" value="([^"]+)">', answer.text)
+    offers = re.findall(r'name="offer" value="([^"]+)">', answer.text)
     assert offers and all(offer.startswith(COURT_1) and offer.endswith(MARTA) for offer in offers), "the court stays"
-    assert sam.post("book", **place(), name="Dora", coach=MARTA, instead=offers[0]).status_code == 303
+    assert sam.post("book", **place(), name="Dora", coach=MARTA, offer=offers[0]).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -272,8 +272,8 @@ def test_a_move_to_a_taken_place_keeps_the_booking_and_offers_two_others(
     answer = sam.post("move", **sent)
     assert answer.status_code == 409 and "Court 2 at 14:00 was just taken." in answer.text
     assert '<details class="sect board-move" id="move" open>' in answer.text and 'value="14:00"' in answer.text
-    offers = re.findall(r'name="instead" value="([^"]+)">', answer.text)
-    assert sam.post("move", **sent, instead=offers[0]).status_code == 303
+    offers = re.findall(r'name="offer" value="([^"]+)">', answer.text)
+    assert sam.post("move", **sent, offer=offers[0]).status_code == 303
     assert bookings(sqlite)[0].resource_id == COURT_1 and bookings(sqlite)[0].starts_at == at("14:00")
 
 
@@ -292,9 +292,9 @@ def test_a_time_that_the_clock_skips_or_repeats_is_asked_for_again_with_both(
     sent = {"booking": made, "court": NIGHT_COURT, "day": day.isoformat(), "time": clock}
     answer = sam.post("move", venue=NIGHT_HALL, **sent)
     assert answer.status_code == 422 and sentence in answer.text
-    offers = re.findall(r'name="instead" value="([^"]+)">([^<]+)<', answer.text)
+    offers = re.findall(r'name="offer" value="([^"]+)">([^<]+)<', answer.text)
     assert [words for _, words in offers] == remedies
-    assert sam.post("move", venue=NIGHT_HALL, **sent, instead=offers[1][0]).status_code == 303
+    assert sam.post("move", venue=NIGHT_HALL, **sent, offer=offers[1][0]).status_code == 303
     assert bookings(sqlite)[0].starts_at == at(remedies[1][:5], day, fold=1)
 
 

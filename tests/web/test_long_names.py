@@ -79,7 +79,7 @@ def test_no_page_is_wider_than_its_window(served: Served, window: Callable[..., 
             assert answer and answer.status == 200, path
             if one.page.locator("details.me").count():
                 one.page.locator("details.me summary").click()
-            for place in ("alert", "say"):
+            for place in ("alert", "announcement"):
                 one.page.evaluate("([id, words]) => document.getElementById(id)?.replaceChildren(words)", [place, LONG])
             if found := one.page.evaluate(TOO_WIDE):
                 wide.append(f"{path}: {found}")

@@ -96,7 +96,7 @@ def test_a_seat_held_by_one_is_on_hold_for_the_other_at_once(window: Open) -> No
         expect(page.locator("#count-held")).to_have_text("1")
     expect(ann.locator("#basket")).to_contain_text("Row A, seat 1")
     expect(ann.locator("#basket [role=timer]")).to_have_text(re.compile(r"^(10:00|9:5\d)$"))
-    expect(ann.locator("#say")).to_contain_text("You hold A1 until")
+    expect(ann.locator("#announcement")).to_contain_text("You hold A1 until")
     expect(bob.locator("#basket")).to_contain_text("None yet")
     ann.click(seat("A1"))
     shows(ann, "A1", "free")

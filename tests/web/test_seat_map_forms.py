@@ -227,7 +227,7 @@ def test_a_form_without_its_token_changes_nothing(desk: Desk, visit: Visit) -> N
 
 def test_with_scripts_what_is_done_is_only_spoken(desk: Desk, visit: Visit) -> None:
     answer = visit(ANN).send(f"{HERE}/hold", answers=200, htmx=True, seat="A1")
-    assert pieces(answer) == ["notice", "say"]
+    assert pieces(answer) == ["notice", "announcement"]
     assert "You hold A1 until 10:15." in answer.words
 
 

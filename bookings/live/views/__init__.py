@@ -1,7 +1,7 @@
-"""Scenes: what each kind of topic looks like, for each audience.
+"""Live views: for each kind of topic, which fragments of its page a change touches and how they are drawn for each audience.
 
-A scene knows which pieces a change touches and how they are drawn. It knows nothing of sockets, requests or Flask. A new
-live thing is a kind of change, a macro in templates/fragments and a line in a scene.
+They know nothing of sockets, requests or Flask. A new live thing is a kind of change, a macro in templates/fragments and a
+line in a view.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bookings.live.views.view import DayView, LiveView
 
 
 def all_views(renderer: Renderer) -> dict[str, LiveView]:
-    """One scene for each kind of topic that can be followed by a page."""
+    """One live view for each kind of topic that a page can follow."""
     from bookings.live.views.board import BoardView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.event import EventView

@@ -1,4 +1,4 @@
-"""The scene of a day board: which cells a change touches, and what the clock alone moves.
+"""The live view of a day board: which cells a change touches, and what the clock alone moves.
 
 A view is one sport, by its slug, or "today;" and that: a page which means today goes on to the next day at midnight there.
 """
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
 from bookings.live import element_ids
-from bookings.live.render import CHANGED, MORPH, QUIET, Pieces, Renderer
+from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
 from bookings.reading.boards.board import TODAY, Board, has_board, read_board
@@ -28,7 +28,7 @@ from bookings.rules.topics import Topic
 from bookings.rules.violation import RuleViolation
 
 FILE, CELL = "board.html", "board_cell.html"
-# To strangers a place is taken or not: these change nothing for them, and a flash would tell what they may not know.
+# To strangers a place is taken or not: these change nothing for them, and a flash would give away what they may not know.
 _BETWEEN_US = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
     ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED, ChangeKind.PAYMENT_TAKEN,
@@ -51,7 +51,7 @@ class BoardView:
         venue = session.get(Venue, topic.id) if _parts(view)[0] else None
         return topics.board(topic.id, local_day(now, venue.zone)) if venue is not None else topic
 
-    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         board = _whole(session, topic, view, audience, now)
         words = f"Now showing {board.day:%A} {board.day.day} {board.day:%B}."
         return {
@@ -62,37 +62,37 @@ class BoardView:
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
-    ) -> Pieces:
+    ) -> Fragments:
         spans = [span for change in changes if _shows(change, audience) for span in change.times]
         board = _part(session, topic, view, audience, now, spans=spans, counts=True)
         touched = board.touched(spans)
-        pieces = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
+        fragments = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
         if audience.is_staff:
-            pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
-            pieces |= self._heads(board, {cell.court.id for cell in touched})
-            pieces |= self._panels(session, changes)
-        return pieces
+            fragments["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+            fragments |= self._heads(board, {cell.court.id for cell in touched})
+            fragments |= self._panels(session, changes)
+        return fragments
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         board = _whole(session, topic, view, audience, now)
-        pieces = {"region": self._draw(FILE, "region", board, swap=MORPH)}
+        fragments = {"region": self._draw(FILE, "region", board, swap=MORPH)}
         if audience.is_staff:
-            pieces[element_ids.panel_again()] = self._draw(FILE, "panel_again", swap=QUIET)
-        return pieces
+            fragments[element_ids.panel_again()] = self._draw(FILE, "panel_again", swap=QUIET)
+        return fragments
 
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         assert topic.day is not None
         spans = turned_cells(session, topic.id, topic.day, audience, now, _parts(view)[1])
         board = _part(session, topic, view, audience, now, spans=spans, present=True, counts=True)
         turned = [cell for cell in board.touched(spans) if cell.state == "free"]
-        pieces = self._cells(board, turned, QUIET) | {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
+        fragments = self._cells(board, turned, QUIET) | {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
         if board.slots:
-            pieces["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
+            fragments["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
         if audience.is_staff:
-            pieces["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+            fragments["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
         if audience.is_staff and board.slots:
-            pieces |= self._heads(board, {court.id for court in board.courts})
-        return pieces
+            fragments |= self._heads(board, {court.id for court in board.courts})
+        return fragments
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
         """At the next minute on the day that it is there; any other day only learns at midnight what today is."""
@@ -104,16 +104,16 @@ class BoardView:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone
 
-    def _cells(self, board: Board, cells: Iterable[Cell], swap: Markup) -> Pieces:
+    def _cells(self, board: Board, cells: Iterable[Cell], swap: Markup) -> Fragments:
         drawn = ((cell, self._draw(CELL, "cell", board, cell, swap=swap)) for cell in cells)
         return {element_ids.slot(cell.court.id, cell.start): markup for cell, markup in drawn}
 
-    def _heads(self, board: Board, courts: Collection[str]) -> Pieces:
-        """What is said at the heads of these courts about the present."""
+    def _heads(self, board: Board, courts: Collection[str]) -> Fragments:
+        """The heads of these courts, which say what happens there at present."""
         heads = [court for court in board.courts if court.id in courts]
         return {element_ids.head(court.id): self._draw(FILE, "head", court, swap=MORPH) for court in heads}
 
-    def _panels(self, session: Session, changes: Iterable[Seen]) -> Pieces:
+    def _panels(self, session: Session, changes: Iterable[Seen]) -> Fragments:
         """For the few who have one of the bookings that changed open beside the board: their panel fetches itself anew."""
         changed = {change.booking_id for change in changes if change.booking_id}
         found = session.scalars(select(Booking.id).where(Booking.id.in_(changed))) if changed else ()

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
 from bookings.errors import NotFound
-from bookings.live.render import MORPH, Pieces, Renderer
-from bookings.live.views.fingerprint import fingerprint_of
+from bookings.live.render import MORPH, Fragments, Renderer
+from bookings.live.views.flash import flash_of
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.page import read_page_as
@@ -34,15 +34,15 @@ class BookingPageView:
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
-    ) -> Pieces:
-        mark = fingerprint_of(changes)
+    ) -> Fragments:
+        flash = flash_of(changes)
         parts = {"payment" if change.kind in _MONEY else "status" for change in changes}
-        return self._drawn(session, topic, audience, dict.fromkeys(parts, mark))
+        return self._drawn(session, topic, audience, dict.fromkeys(parts, flash))
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self._drawn(session, topic, audience, {})
 
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """What may be done with it from now on, and what no longer."""
         passed = any(moment <= now for moment in self._turns(session, topic, audience))
         return self._drawn(session, topic, audience, {}) if passed else {}
@@ -64,7 +64,7 @@ class BookingPageView:
         query = select(Venue.zone).join(Booking, Booking.venue_id == Venue.id).where(Booking.id == topic.id)
         return session.scalar(query) or "UTC"
 
-    def _drawn(self, session: Session, topic: Topic, audience: Audience, flash: dict[str, str]) -> Pieces:
+    def _drawn(self, session: Session, topic: Topic, audience: Audience, flash: dict[str, str]) -> Fragments:
         # Morphed, not replaced: whoever is reading or stands on a button stays there.
         try:
             page = read_page_as(session, topic.id, audience)

@@ -1,6 +1,6 @@
-"""The scene of an event's seats: which pieces a change touches, for everybody and for the one whom it concerns.
+"""The live view of an event's seats: which fragments a change touches, for everybody and for the one whom it concerns.
 
-A view is a Look. Everybody follows as the public: what is drawn without a person depends on public state alone, and
+A view is a ViewOptions as text. Everybody follows as the public: what is drawn without a person depends on public state alone, and
 what a person sees of their own (their seats, their basket) is drawn only for the person whom a change names.
 """
 
@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.render import Pieces, Renderer
+from bookings.live.render import Fragments, Renderer
 from bookings.live.views.event_data import EventData
 from bookings.live.views.event_fragments import EventFragments
-from bookings.live.views.look import Look, parse_look
+from bookings.live.views.options import ViewOptions, parse_view_options
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_plan
@@ -25,7 +25,7 @@ from bookings.rules.topics import Topic
 
 PLANS_KEPT = 64
 SEATS_AGAIN = timedelta(minutes=2)
-LARGEST_ID = 2**31 - 1  # PostgreSQL would refuse to look for more
+LARGEST_ID = 2**31 - 1  # PostgreSQL refuses larger ones
 # After these every seat looks as before, unless they follow a cancellation, which had given the seats back.
 _TOUCH_NO_SEAT = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
@@ -41,46 +41,46 @@ class EventView:
         self._plans: dict[int, SeatInventory] = {}
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
-        look, event_id = parse_look(view), int(topic.id)
-        if look is None or event_id > LARGEST_ID or session.get(Event, event_id) is None:
+        options, event_id = parse_view_options(view), int(topic.id)
+        if options is None or event_id > LARGEST_ID or session.get(Event, event_id) is None:
             return None
-        if look.section is not None:
+        if options.section is not None:
             plan = self._plan(session, event_id)
-            if not plan.is_large or look.section not in plan.sections:
+            if not plan.is_large or options.section not in plan.sections:
                 return None
         return Audience("public", viewer.id)
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
-    ) -> Pieces:
+    ) -> Fragments:
         if any(change.kind == ChangeKind.CAPACITY_CHANGED for change in changes):
             return self.snapshot(session, topic, view, audience, now)
-        page, person = self._pieces(session, topic, view, audience, now), audience.person
+        page, person = self._fragments(session, topic, view, audience, now), audience.person
         touched = {label for change in changes if _touches_seats(change) for label in change.seats}
-        seats = page.facts.seats(touched, person)
-        pieces = page.seats(seats) if seats else Pieces()
+        seats = page.data.seats(touched, person)
+        fragments = page.seats(seats) if seats else Fragments()
         if any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes):
-            pieces |= page.flight()
+            fragments |= page.flight()
             if any(_opens_or_ends_the_sale(change) for change in changes):
-                pieces |= page.sale()
+                fragments |= page.sale()
         own = [change for change in changes if person in change.people]
         if any(_touches_seats(change) or change.kind == ChangeKind.HOLD_EXTENDED for change in own):
-            pieces |= page.own({seat.section for seat in seats})
+            fragments |= page.own({seat.section for seat in seats})
         if any(change.kind == ChangeKind.HOLD_EXPIRED for change in own):
-            pieces |= page.ended()
-        return pieces
+            fragments |= page.ended()
+        return fragments
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        page = self._pieces(session, topic, view, audience, now)
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        page = self._fragments(session, topic, view, audience, now)
         return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
 
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """When the event has begun the sale is over. Morphed, so that it is announced once and not each minute; the seats
         are drawn again in its first minutes, and for who comes back later the stylesheet puts them out of reach."""
         starts_at = session.get_one(Event, int(topic.id)).starts_at
         if starts_at > now:
             return {}
-        sale = self._pieces(session, topic, view, audience, now).sale()
+        sale = self._fragments(session, topic, view, audience, now).sale()
         return sale if now - starts_at < SEATS_AGAIN else {"sale": sale["sale"]}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
@@ -90,15 +90,15 @@ class EventView:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
 
-    def _pieces(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventFragments:
-        event_id, look = int(topic.id), parse_look(view) or Look()
+    def _fragments(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventFragments:
+        event_id, options = int(topic.id), parse_view_options(view) or ViewOptions()
         key = (EventData, event_id, now)
         if key not in session.info:
             session.info[key] = EventData(session, event_id, self._plan(session, event_id), now)
-        return EventFragments(self._draw, session.info[key], look, audience.person)
+        return EventFragments(self._draw, session.info[key], options, audience.person)
 
     def _plan(self, session: Session, event_id: int) -> SeatInventory:
-        """Kept between readings for as long as the house has the same seats."""
+        """Kept between readings for as long as the event has the same seats."""
         known = self._plans.get(event_id)
         if known is None or known.mark != fingerprint_of(session, event_id):
             if len(self._plans) >= PLANS_KEPT:

@@ -1,4 +1,4 @@
-"""What an event's pieces are drawn from, read once per reading: a busy arena is looked at from dozens of sections at a
+"""What an event's fragments are drawn from, read once per reading: a busy arena is followed in dozens of sections at a
 time, and all of them need the same seats and figures."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bookings.rules.sale import Closed, closed
 
 
 class EventData:
-    """Lives as long as its session, in which everything is seen at one moment."""
+    """Lives as long as its session, in which everything is of one moment."""
 
     def __init__(self, session: Session, event_id: int, plan: SeatInventory, now: datetime) -> None:
         self.session, self.event_id, self.plan, self.now = session, event_id, plan, now

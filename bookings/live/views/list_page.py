@@ -1,4 +1,4 @@
-"""One page of a list of bookings as plain values: what is on it, the figures that filter, the ways to its other pages."""
+"""One page of a list of bookings as plain values: what is on it, the figures that filter, the links to its other pages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FilterChoice:
 
 @dataclass(frozen=True)
 class Shown:
-    """One page of a list with the ways to its other pages and filters."""
+    """One page of a list with the links to its other pages and filters."""
 
     found: BookingList
     order: str
@@ -95,7 +95,7 @@ def read_own_list(session: Session, person_id: str, page: int) -> Shown:
 
 
 def address(path: str, wanted: Filter) -> str:
-    """The address of a list with this filter; whose venues it stops at is not said there, the viewer decides that."""
+    """The address of a list with this filter; whose venues it stops at is not part of it, the viewer decides that."""
     query = written(replace(wanted, staff=""))
     return f"{path}?{query}" if query else path
 

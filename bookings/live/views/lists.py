@@ -1,7 +1,7 @@
 """Lists of bookings: a person's own (topic user:{id}) and the venues' (topics venue:{id}, one for each venue shown).
 
 A list is drawn whole and morphed, because one change may move a booking in, out or to another page; the rows of changed
-bookings are marked. Where nothing on the page can have moved it is not drawn at all.
+bookings flash. Where nothing on the page can have moved it is not drawn at all.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.render import MORPH, Pieces, Renderer
-from bookings.live.views.fingerprint import fingerprint_of
+from bookings.live.render import MORPH, Fragments, Renderer
+from bookings.live.views.flash import flash_of
 from bookings.live.views.list_page import read_day, read_own_list, read_venues_list
 from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
@@ -37,16 +37,16 @@ class OwnListView:
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
-    ) -> Pieces:
+    ) -> Fragments:
         changed = {change.booking_id for change in changes if change.booking_id}
         if not changed and not _of_flights(changes):
             return {}
-        return self._drawn(session, topic, view, changed, fingerprint_of(changes))
+        return self._drawn(session, topic, view, changed, flash_of(changes))
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self._drawn(session, topic, view, set(), "")
 
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """What was still to come and is over now stands among the earlier ones."""
         over = any(moment <= now for moment in self._ends(session, topic, view))
         return self._drawn(session, topic, view, set(), "") if over else {}
@@ -62,14 +62,14 @@ class OwnListView:
     def zone(self, session: Session, topic: Topic) -> str:
         return own_zone(session, topic.id)
 
-    def _drawn(self, session: Session, topic: Topic, view: str, changed: set[str], mark: str) -> Pieces:
+    def _drawn(self, session: Session, topic: Topic, view: str, changed: set[str], flash: str) -> Fragments:
         wanted = filter_of(view) or Filter()
         shown = read_own_list(session, topic.id, wanted.page)
-        return {"region": self._renderer.draw("list.html", "own_region", shown, changed, mark, swap=MORPH)}
+        return {"region": self._renderer.draw("list.html", "own_region", shown, changed, flash, swap=MORPH)}
 
 
 class VenueListView:
-    """`view` is the list's filter as reading.filters writes it; it says itself whose venues the list stops at."""
+    """`view` is the list's filter as reading.filters writes it; which names whose venues the list stops at."""
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
@@ -84,7 +84,7 @@ class VenueListView:
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
-    ) -> Pieces:
+    ) -> Fragments:
         changed: dict[str, set[str]] = {}
         for change in changes:
             if change.booking_id:
@@ -93,13 +93,13 @@ class VenueListView:
             changed and can_show(session, read_day(session, filter_of(view) or Filter()), changed)
         ):
             return {}
-        return self._drawn(session, view, set(changed), fingerprint_of(changes))
+        return self._drawn(session, view, set(changed), flash_of(changes))
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self._drawn(session, view, set(), "")
 
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        """A list of today's is another one after midnight; which day a page shows, it does not say."""
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        """A list of today's is another one after midnight; its fragments are the same whichever day it was."""
         wanted = filter_of(view)
         return self._drawn(session, view, set(), "") if wanted and wanted.today else {}
 
@@ -111,10 +111,10 @@ class VenueListView:
         venue = session.get(Venue, topic.id)
         return venue.zone if venue else "UTC"
 
-    def _drawn(self, session: Session, view: str, changed: set[str], mark: str) -> Pieces:
+    def _drawn(self, session: Session, view: str, changed: set[str], flash: str) -> Fragments:
         shown = read_venues_list(session, filter_of(view) or Filter())
         return {
-            "region": self._renderer.draw("list.html", "region", shown, changed, mark, swap=MORPH),
+            "region": self._renderer.draw("list.html", "region", shown, changed, flash, swap=MORPH),
             "counts": self._renderer.draw("list.html", "counts", shown, swap=MORPH),
         }
 

@@ -1,4 +1,4 @@
-"""The shape of a scene. One class per kind of topic; the dispatcher asks it what to draw."""
+"""The interface of a live view. One class per kind of topic; the dispatcher asks it what to draw."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import Seen
-from bookings.live.render import Pieces
+from bookings.live.render import Fragments
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
 
 
 class LiveView(Protocol):
-    """`view` is a page's way of looking at a topic (a section of a house, a filter of a list); "" where there is only one."""
+    """`view` is which part of a topic a page shows (a section of a seat map, a filter of a list); "" where there is only one."""
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         """As what this viewer may follow the topic; None when they may not, or the topic or the view does not exist."""
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
-    ) -> Pieces:
-        """The pieces that these changes touched, drawn as they are now: {element id: markup}, each with one root."""
+    ) -> Fragments:
+        """The fragments that these changes touched, drawn as they are now: {element id: markup}, each with one root."""
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
-        """The whole live region as one piece, to be morphed into the page."""
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        """The whole live region as one fragment, to be morphed into the page."""
 
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """What the clock alone has changed; nothing for most."""
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        """When `tick` will next draw something new; None when it never will. Nobody looks at the page before."""
+        """When `tick` will next draw something new; None when it never will. It is not asked before."""
 
     def zone(self, session: Session, topic: Topic) -> str:
         """The time zone in which this page says "as of"."""
@@ -41,10 +41,10 @@ class LiveView(Protocol):
 
 @runtime_checkable
 class DayView(LiveView, Protocol):
-    """A scene with a topic for each day, in which a view may mean "today"."""
+    """A live view with a topic for each day, in which a view may mean "today"."""
 
     def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
         """The topic that a page with this view is about by now: another one after midnight, if the view means today."""
 
-    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Pieces:
+    def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """The whole live region, for a page that showed another day until now, and a sentence that says so."""

@@ -1,5 +1,5 @@
-"""How a morphed piece says that it has just changed. It stays the same element, so its flash would not start again;
-two names by turns make it start each time."""
+"""The name of the flash of a morphed fragment that has just changed. It stays the same element, so its animation would not
+start again; two names by turns make it start each time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from collections.abc import Sequence
 from bookings.changes.log import Seen
 
 
-def fingerprint_of(changes: Sequence[Seen]) -> str:
+def flash_of(changes: Sequence[Seen]) -> str:
     """The value of data-changed for what these changes touched."""
     return "again" if changes and changes[-1].version % 2 else "now"
