@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Self, cast
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic.config import JsonDict
 
 from bookings.api.framework.bodies import Body, Query
@@ -26,10 +26,14 @@ from bookings.api.framework.fields import (
     Title,
 )
 from bookings.api.paging import PageQuery
-from bookings.rules.details import Details
+from bookings.rules.details import MOST_PLAYERS, Details, clean_players
 
 SEATS_AT_ONCE = 60
 PASSENGERS_AT_ONCE = 20
+
+Players = Annotated[
+    int, PlainValidator(clean_players), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_PLAYERS})
+]
 
 
 def _given(name: str) -> JsonDict:
@@ -122,6 +126,7 @@ class NewCourtBooking(NewBooking):
     start: Instant
     end: Instant
     coach_id: Id | None = None
+    players: Players | None = None
 
 
 class NewAppointment(NewBooking):
@@ -157,19 +162,20 @@ class OperationsBookingRequest(BookingDetails):
     user_name: Name | None = None
     user_email: Email | None = None
     coach_id: Id | None = None
+    players: Players | None = None
     status: Status | None = None
     booking_status: Status | None = None
 
 
 class OperationsBookingChange(BookingDetails):
-    """A new status, another place or time (`start` with `end`), or a note; at least one of them.
+    """A new status, another place or time (`start` with `end`), a note, or how many play on the court; at least one of them.
 
     `expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409).
     """
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [_given(name) for name in ("status", "bookingStatus", "courtId", "start", "note")],
+            "anyOf": [_given(name) for name in ("status", "bookingStatus", "courtId", "start", "note", "players")],
             "allOf": [
                 {"if": _given("start"), "then": _given("end")},
                 {"if": _given("end"), "then": _given("start")},
@@ -183,13 +189,14 @@ class OperationsBookingChange(BookingDetails):
     court_id: Id | None = None
     start: Instant | None = None
     end: Instant | None = None
+    players: Players | None = None
 
     @model_validator(mode="after")
     def _something(self) -> OperationsBookingChange:
         if (self.start is None) != (self.end is None):
             raise ValueError("A new time needs its start and its end.")
-        if all(each is None for each in (self.status, self.booking_status, self.court_id, self.start, self.note)):
-            raise ValueError("Say what is to change: status, courtId, start and end, or note.")
+        if not self.details() and not (self.status or self.booking_status or self.court_id or self.start):
+            raise ValueError("Say what is to change: status, courtId, start and end, note, or players.")
         return self
 
 

@@ -66,6 +66,7 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     staff_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    players: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -110,7 +111,7 @@ class Booking(Base):
 
     def details(self, *, staff: bool) -> Details:
         """The details as one side of the desk reads them."""
-        return {"note": self.staff_note if staff else self.note}
+        return {"note": self.staff_note if staff else self.note, "players": self.players}
 
     def write_details(self, details: Details, *, staff: bool) -> None:
         """Write down those that are given; each side has a note of its own."""
@@ -119,6 +120,8 @@ class Booking(Base):
                 self.staff_note = details["note"]
             else:
                 self.note = details["note"]
+        if "players" in details:
+            self.players = details["players"]
 
 
 @event.listens_for(Booking, "after_insert")

@@ -89,6 +89,7 @@ class Booking(TypedDict):
     sportType: NotRequired[str]
     coachId: NotRequired[str | None]
     coachName: NotRequired[str | None]
+    players: NotRequired[int | None]
     serviceId: NotRequired[str]
     serviceName: NotRequired[str]
     providerId: NotRequired[str]
@@ -171,6 +172,7 @@ def _of_its_kind(fields: Booking, view: BookingView) -> None:
         fields["courtId"], fields["courtName"] = view.resource_id or "", view.resource or ""
         fields["sportType"] = view.sport or ""
         fields["coachId"], fields["coachName"] = view.coach_id, view.coach
+        fields["players"] = view.players
     elif view.kind == "appointment":
         fields["serviceId"], fields["serviceName"] = view.service_id or "", view.service or ""
         fields["providerId"], fields["providerName"] = view.resource_id or "", view.resource or ""

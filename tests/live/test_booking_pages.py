@@ -157,7 +157,7 @@ def test_staff_take_money_in_parts_and_what_is_typed_outlives_changes(served: Se
     served.desk.do(TESS, states.switch, booking, BookingStatus.CONFIRMED)
     expect(panel.locator(".booking-panel .plate")).to_have_text("Confirmed")
     assert panel.input_value("#note") == "Left-handed <i>"
-    panel.click("text=Keep note")
+    panel.click("text=Keep details")
     expect(panel.locator(".facts")).to_contain_text("Left-handed <i>")
 
     panel.fill("#amount", "10")

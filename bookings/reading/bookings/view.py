@@ -86,6 +86,7 @@ class BookingView:
     note: str
     staff_note: str
     cancel_reason: str
+    players: int | None
 
     moves: tuple[str, ...]
     cancel_until: datetime
@@ -171,6 +172,7 @@ def view_of(row: Any, audience: Audience, now: datetime) -> BookingView:
         booked_seats=tuple(_seat(each, event.categories) for each in booking.seats),
         passengers=tuple(booking.passengers), contact=dict(booking.contact),
         note=booking.note, staff_note=booking.staff_note if staff else "", cancel_reason=booking.cancel_reason,
+        players=booking.players,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
         fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
