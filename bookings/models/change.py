@@ -25,8 +25,6 @@ class ChangeKind(StrEnum):
     SEATS_RELEASED = "SeatsReleased"
     HOLD_EXTENDED = "HoldExtended"
     HOLD_EXPIRED = "HoldExpired"
-    TIME_HELD = "TimeHeld"
-    TIME_RELEASED = "TimeReleased"
     BOOKING_CREATED = "BookingCreated"
     BOOKING_CONFIRMED = "BookingConfirmed"
     BOOKING_CHECKED_IN = "BookingCheckedIn"

@@ -8,25 +8,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bookings.rules.violation import HoldAtItsLimit, HoldRanOut, RuleViolation
+from bookings.rules.violation import HoldAtItsLimit, HoldRanOut
 
-HOLD_MINUTES = 10
 LONGEST = timedelta(hours=2)
 """No basket keeps a seat longer than this from its first seat on, whatever is asked for."""
 
 EXTENSIONS = 10
 """As many as WCAG 2.2 (2.2.1, "Extend") asks for at least."""
 
-SEATS_PER_BASKET = 6
-
-
-def expiry(first_seat_at: datetime, minutes: float = HOLD_MINUTES) -> datetime:
-    """When a basket that began at `first_seat_at` runs out."""
-    return first_seat_at + min(timedelta(minutes=minutes), LONGEST)
-
 
 def extended(
-    expires_at: datetime, first_seat_at: datetime, now: datetime, *, minutes: float = HOLD_MINUTES, extensions_used: int
+    expires_at: datetime, first_seat_at: datetime, now: datetime, *, minutes: float, extensions_used: int
 ) -> datetime:
     """The new expiry when more time is asked for: the clock shows `minutes` again, within the two hours.
 
@@ -39,14 +31,3 @@ def extended(
     if extensions_used >= EXTENSIONS or expires_at >= limit:
         raise HoldAtItsLimit("These seats cannot be kept any longer. Book them before the time is up.")
     return max(expires_at, min(now + timedelta(minutes=minutes), limit))
-
-
-def check_basket(already: int, more: int, *, limit: int = SEATS_PER_BASKET) -> None:
-    """Refuse a seat too many; the sentence says how many are chosen and how many may be."""
-    if already + more > limit:
-        raise RuleViolation(
-            "too_many_seats",
-            f"A basket takes at most {limit} seats, and {already} of them "
-            f"{'is' if already == 1 else 'are'} chosen. Give one back first.",
-            "seats",
-        )

@@ -4,11 +4,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bookings.rules.seats import PlacedSeat, alternatives_for, describe, describe_alternatives, together
-from tests.rules.houses import house
+from tests.rules.seat_plans import drawn
 
 
 def offered(plan: str, *lost: str, count: int = 2) -> list[str]:
-    seats, free = house(plan)
+    seats, free = drawn(plan)
     taken = [seat for seat in seats if seat.label in lost]
     return [" ".join(seat.label for seat in group) for group in alternatives_for(taken, free, count)]
 
@@ -41,7 +41,7 @@ def test_nothing_left_is_an_empty_answer() -> None:
 
 
 def test_what_was_lost_is_not_offered_again() -> None:
-    seats, _ = house("ooo")
+    seats, _ = drawn("ooo")
     assert alternatives_for(seats[:1], seats) == [[seats[1]], [seats[2]]]
 
 
@@ -60,7 +60,7 @@ def test_the_same_price_in_the_same_section_comes_first_then_the_section_then_th
 
 def test_a_wheelchair_place_is_replaced_by_one_and_offered_to_nobody_else() -> None:
     assert offered("xwoo", "A1") == ["A3", "A4"]
-    seats, free = house("wowcooo")
+    seats, free = drawn("wowcooo")
     lost = [seats[0]]
     assert [group[0].label for group in alternatives_for(lost, free)] == ["A3"]
 
@@ -73,7 +73,7 @@ def test_alternatives_are_free_of_the_right_size_and_apart(
     plan: str, size: int, count: int, data: st.DataObject
 ) -> None:
     assume(set(plan) - {" ", "\n"} and len(set(plan.splitlines()[0])) > 0)
-    seats, free = house(plan)
+    seats, free = drawn(plan)
     assume(len(seats) >= size)
     taken = data.draw(st.lists(st.sampled_from(seats), min_size=size, max_size=size, unique=True))
     found = alternatives_for(taken, free, count)

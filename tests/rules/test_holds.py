@@ -6,20 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.holds import EXTENSIONS, LONGEST, check_basket, expiry, extended
-from bookings.rules.violation import HoldAtItsLimit, HoldRanOut, RuleViolation
+from bookings.rules.holds import EXTENSIONS, LONGEST, extended
+from bookings.rules.violation import HoldAtItsLimit, HoldRanOut
 
 FIRST = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
 
 
 def after(minutes: float) -> datetime:
     return FIRST + timedelta(minutes=minutes)
-
-
-def test_a_hold_runs_from_the_first_seat() -> None:
-    assert expiry(FIRST) == after(10)
-    assert expiry(FIRST, 15) == after(15)
-    assert expiry(FIRST, 100_000) == FIRST + LONGEST
 
 
 def test_keeping_the_seats_sets_the_clock_back_to_full() -> None:
@@ -50,7 +44,7 @@ def test_a_hold_that_ran_out_cannot_be_brought_back(now: float) -> None:
 
 @given(st.lists(st.floats(0, 130), max_size=40), st.integers(1, 60))
 def test_no_way_of_asking_keeps_seats_beyond_the_limit(moments: list[float], minutes: int) -> None:
-    expires, used = expiry(FIRST, minutes), 0
+    expires, used = after(minutes), 0
     for moment in sorted(moments):
         try:
             later = extended(expires, FIRST, after(moment), minutes=minutes, extensions_used=used)
@@ -59,11 +53,3 @@ def test_no_way_of_asking_keeps_seats_beyond_the_limit(moments: list[float], min
         assert expires <= later <= FIRST + LONGEST
         expires, used = later, used + 1
     assert used <= EXTENSIONS
-
-
-def test_the_seat_too_many_is_told_how_many_fit() -> None:
-    check_basket(5, 1)
-    with pytest.raises(RuleViolation, match="at most 6 seats, and 6 of them are chosen"):
-        check_basket(6, 1)
-    with pytest.raises(RuleViolation, match="at most 8"):
-        check_basket(1, 8, limit=8)

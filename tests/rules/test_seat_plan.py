@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bookings.rules.seats import PlacedSeat, SeatPlan, best_available
-from tests.rules.houses import house
+from bookings.rules.seats import PlacedSeat, SeatPlan
+from tests.rules.seat_plans import best_available, drawn
 
 ROWS = st.lists(st.text("oow ", min_size=5, max_size=9), min_size=1, max_size=4)
 ASKED = st.tuples(
@@ -22,7 +22,7 @@ def seats_of(sections: list[list[str]]) -> list[PlacedSeat]:
     """Sections beside each other, every third seat of another price and every fifth at an exit."""
     found = []
     for number, rows in enumerate(sections):
-        for seat in house("\n".join(rows), section=f"Block {number}")[0]:
+        for seat in drawn("\n".join(rows), section=f"Block {number}")[0]:
             exit_row = frozenset({"exit"}) if seat.position % 5 == 0 else frozenset[str]()
             found.append(
                 seat._replace(

@@ -4,19 +4,16 @@ What lives here sees a plan and a list of free seats, nothing else. What must no
 """
 
 from bookings.rules.seats.alternatives import alternatives_for
-from bookings.rules.seats.best import best_available
 from bookings.rules.seats.phrases import describe, describe_alternatives, seat_name
 from bookings.rules.seats.plan import SeatPlan
-from bookings.rules.seats.seat import PlacedSeat, neighbours, together
+from bookings.rules.seats.seat import PlacedSeat, together
 
 __all__ = [
     "SeatPlan",
     "PlacedSeat",
     "alternatives_for",
-    "best_available",
     "describe",
     "describe_alternatives",
-    "neighbours",
     "seat_name",
     "together",
 ]

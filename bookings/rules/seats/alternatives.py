@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bookings.rules.seats.best import gather, wheelchair_groups
-from bookings.rules.seats.runs import Run, Target, nearest_group, stretches
+from bookings.rules.seats.runs import Run, Target, nearest_group, runs_of
 from bookings.rules.seats.seat import ACCESSIBLE, PlacedSeat
 
 
@@ -25,18 +25,18 @@ def alternatives_for(taken: Sequence[PlacedSeat], free: Sequence[PlacedSeat], co
     target = Target(row, sum(seat.position for seat in taken) / len(taken), taken[0].section)
     found: list[list[PlacedSeat]] = []
     for kind in _kinds(taken):
-        pool = stretches(left, kind)
+        pool = runs_of(left, kind)
         while len(found) < count and (group := _nearest(pool, len(taken), target, ACCESSIBLE in special)) is not None:
-            stretch, offset, size = group
-            found.append(list(stretch.seats[offset : offset + size]))
-            # What is left of this stretch goes first: of two seats equally near, the one in the same row.
-            pool = stretch.without(offset, size) + [other for other in pool if other is not stretch]
+            run, offset, size = group
+            found.append(list(run.seats[offset : offset + size]))
+            # What is left of this run goes first: of two seats equally near, the one in the same row.
+            pool = run.without(offset, size) + [other for other in pool if other is not run]
         if len(found) == count:
             return found
         gone = {seat.label for group in found for seat in group}
         left = [seat for seat in left if seat.label not in gone]
     if not found and len(taken) > 1 and len(left) >= len(taken) and not special:
-        found.append(gather(stretches(left), len(taken), target))
+        found.append(gather(runs_of(left), len(taken), target))
     return found
 
 
@@ -55,4 +55,4 @@ def _nearest(pool: list[Run], size: int, target: Target, wheelchair: bool) -> tu
         group = min(wheelchair_groups(pool, size, target), key=lambda group: group.distance, default=None)
     else:
         group = nearest_group(pool, size, target)
-    return group and (group.stretch, group.offset, group.size)
+    return group and (group.run, group.offset, group.size)

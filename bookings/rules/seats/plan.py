@@ -1,7 +1,7 @@
-"""All seats of an event, kept between questions: row by row it is remembered what lay free and where its stretches were.
+"""All seats of an event, kept between questions: row by row it is remembered what lay free and where its runs were.
 
 Somebody who asks for the best seats then costs a look at the rows in which something has changed since the last question,
-and one at the stretches, not one at every seat. The answers are those of `best_available`.
+and one at the runs, not one at every seat.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bookings.rules.seats.best import best_among, third_row_middle
-from bookings.rules.seats.runs import Run, Target, stretches
+from bookings.rules.seats.runs import Run, Target, runs_of
 from bookings.rules.seats.seat import PlacedSeat
 
 NOTHING: frozenset[int] = frozenset()
@@ -20,11 +20,11 @@ _Asked = tuple[str | None, frozenset[str]]
 
 
 class _Part(NamedTuple):
-    """A row's stretches, as it was with these seats taken; `first` is where its first free seat lies in the plan."""
+    """A row's runs, as it was with these seats taken; `first` is where its first free seat lies in the plan."""
 
     taken: frozenset[int]
     first: tuple[int, int, int]
-    stretches: list[Run]
+    runs: list[Run]
 
 
 class _Row:
@@ -44,7 +44,7 @@ class _Row:
             ]
             eligible = None if category is None else lambda seat: seat.category == category
             first = min(((self.rank, seat.row_order, seat.position) for seat in free), default=(self.rank, 0, 0))
-            known = self._parts[asked] = _Part(taken, first, stretches(free, eligible))
+            known = self._parts[asked] = _Part(taken, first, runs_of(free, eligible))
         return known
 
 
@@ -80,4 +80,4 @@ class SeatPlan:
         asked = (category, without)
         parts = [row.part(frozenset(by_row[row]) if row in by_row else NOTHING, asked) for row in self._rows]
         parts.sort(key=lambda part: part.first)
-        return best_among([stretch for part in parts for stretch in part.stretches], count, self._target)
+        return best_among([run for part in parts for run in part.runs], count, self._target)

@@ -1,7 +1,7 @@
-"""Stretches of free seats, and where in them a group fits best.
+"""Runs of free seats, and where in them a group fits best.
 
-Owns the geometry of the search. Every question is asked once per stretch and not once per seat, so that a full arena of
-5,000 free seats (some 200 stretches) is as quick to answer for as a small house.
+Owns the geometry of the search. Every question is asked once per run and not once per seat, so that a full arena of
+5,000 free seats (some 200 runs) is as quick to answer for as a small house.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Run:
         return self.before + offset != 1 and self.after + room - offset != 1
 
     def without(self, offset: int, size: int) -> list[Run]:
-        """What is left of the stretch when `size` seats from `offset` on are gone."""
+        """What is left of the run when `size` seats from `offset` on are gone."""
         left, right = self.seats[:offset], self.seats[offset + size :]
         return [Run(part) for part in (left, right) if part]
 
@@ -75,39 +75,39 @@ class Group(NamedTuple):
     """Seats side by side that were found, and how far from the target their middle is."""
 
     distance: float
-    stretch: Run
+    run: Run
     offset: int
     size: int
 
     @property
     def seats(self) -> list[PlacedSeat]:
-        return list(self.stretch.seats[self.offset : self.offset + self.size])
+        return list(self.run.seats[self.offset : self.offset + self.size])
 
     @property
     def middle(self) -> Target:
-        first = self.stretch.seats[self.offset]
+        first = self.run.seats[self.offset]
         return Target(first.row_order, first.position + (self.size - 1) / 2, first.section)
 
 
-def stretches(free: Iterable[PlacedSeat], eligible: Callable[[PlacedSeat], bool] | None = None) -> list[Run]:
-    """The stretches of `free` seats, each as long as can be; with `eligible`, only of seats for which it is true."""
+def runs_of(free: Iterable[PlacedSeat], eligible: Callable[[PlacedSeat], bool] | None = None) -> list[Run]:
+    """The runs of `free` seats, each as long as can be; with `eligible`, only of seats for which it is true."""
     rows: dict[tuple[str, str], list[PlacedSeat]] = {}
     for seat in free:
         rows.setdefault((seat.section, seat.row), []).append(seat)
     found: list[Run] = []
     for row in rows.values():
         row.sort(key=_by_position)
-        for run in _runs(row):
+        for run in _unbroken(row):
             found.extend([Run(tuple(run))] if eligible is None else _parts(run, eligible))
     return found
 
 
 def groups(among: Iterable[Run], size: int, target: Target, *, orphans: bool) -> Iterator[Group]:
-    """For each stretch the best place in it for `size` seats, where there is one."""
-    for stretch in among:
-        offset = stretch.fit(size, target, orphans=orphans)
+    """For each run the best place in it for `size` seats, where there is one."""
+    for run in among:
+        offset = run.fit(size, target, orphans=orphans)
         if offset is not None:
-            yield Group(target.distance(stretch.seats[offset], size), stretch, offset, size)
+            yield Group(target.distance(run.seats[offset], size), run, offset, size)
 
 
 def nearest_group(among: Iterable[Run], size: int, target: Target, *, orphans: bool = True) -> Group | None:
@@ -115,7 +115,7 @@ def nearest_group(among: Iterable[Run], size: int, target: Target, *, orphans: b
     return min(groups(among, size, target, orphans=orphans), key=lambda group: group.distance, default=None)
 
 
-def _runs(row: list[PlacedSeat]) -> Iterator[list[PlacedSeat]]:
+def _unbroken(row: list[PlacedSeat]) -> Iterator[list[PlacedSeat]]:
     run = row[:1]
     for seat in row[1:]:
         if seat.position != run[-1].position + 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 ACCESSIBLE = "accessible"
@@ -30,16 +30,6 @@ class PlacedSeat(NamedTuple):
     def special(self) -> frozenset[str]:
         """Which of the kept features this seat has."""
         return self.features & SPECIAL
-
-
-def neighbours(spot: PlacedSeat, seats: Iterable[PlacedSeat]) -> list[PlacedSeat]:
-    """Those of `seats` directly beside `spot`, with no aisle between: none, one or two, from left to right."""
-    beside = (
-        seat
-        for seat in seats
-        if abs(seat.position - spot.position) == 1 and seat.section == spot.section and seat.row == spot.row
-    )
-    return sorted(beside, key=lambda seat: seat.position)
 
 
 def together(spots: Sequence[PlacedSeat]) -> bool:

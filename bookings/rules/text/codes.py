@@ -9,8 +9,6 @@ import re
 import secrets
 from collections.abc import Callable
 
-from bookings.rules.violation import RuleViolation
-
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No 0, O, 1 or I: they are taken for each other."""
 
@@ -57,19 +55,6 @@ def is_rude(code: str) -> bool:
     """Whether the code contains a word that nobody wants on a ticket, also with digits for letters."""
     spelled = code.translate(_DIGITS_AS_LETTERS)
     return any(word in code or word in spelled for word in _RUDE)
-
-
-def parse_pnr(text: object, *, field: str = "pnr") -> str:
-    """The code as stored, from what a person typed: either case, blanks and dashes allowed. Raises RuleBroken."""
-    if isinstance(text, str):
-        code = "".join(text.upper().replace("-", "").split())
-        if len(code) == LENGTH and all(character in ALPHABET for character in code):
-            return code
-    raise RuleViolation(
-        "bad_pnr",
-        "A booking code is six letters and digits, without 0, O, 1 and I. It stands on your confirmation.",
-        field,
-    )
 
 
 def code_typed(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bookings.rules.violation import DoubledTime, RuleViolation, SkippedTime
 
@@ -22,15 +22,6 @@ _INSTANT = re.compile(
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = range(2000, 2101)
 _TICK = timedelta(microseconds=1)
-
-
-def check_zone(name: str, *, field: str = "timeZone") -> str:
-    """The zone's name itself; raises RuleBroken when the time zone database does not know it."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise RuleViolation("bad_zone", "That time zone is not known. Write it like Europe/Berlin.", field) from error
-    return name
 
 
 def to_local(instant: datetime, zone: str) -> datetime:
