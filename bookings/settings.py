@@ -44,7 +44,6 @@ class Settings(BaseSettings):
     )
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
-    stripe_webhook_secret: str | None = None
     metrics_token: str = ""
     proxy_hops: int = Field(default=0, ge=0, le=10, description="proxies in front that add to X-Forwarded-For")
     secure_cookies: bool | None = Field(default=None, description="left out: as PUBLIC_URL begins with https")
