@@ -81,7 +81,7 @@ def serve(port: int, token_file: Path) -> None:
         def joined() -> str:
             return str(len(hub.members((TOPIC, ROOM))) + len(hub.members(RawRoom(TOPIC))))
 
-        ringside.live.raw.hear = change_raw  # type: ignore[method-assign]
+        ringside.live.raw.on_text = change_raw  # type: ignore[method-assign]
         sockets.commands.handlers = {"change": change}
         login = ringside.desk.do(ANN, begin_login, ANN.id)
         token_file.write_text(Tokens(ringside.desk, settings.jwt_secret).begin(login).access)

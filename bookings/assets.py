@@ -1,6 +1,6 @@
 """Static files as they are sent: joined where a page needs several, named by their content's hash, compressed once.
 
-An address with the hash may be kept for ever, for other content has another. Pages and fragments take addresses from here.
+An address with the hash may be cached for ever, for other content has another. Pages and fragments take addresses from here.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
 
 
 class Asset(NamedTuple):
-    """A file as it is, and as it is sent to those who understand an encoding; `hash` names its content."""
+    """A static file as it is, and encoded; `hash` names its content."""
 
     body: bytes
     mimetype: str
@@ -51,7 +51,7 @@ class Asset(NamedTuple):
 
 
 def address(name: str) -> str:
-    """Where this file is, to be kept for ever. Raises KeyError when there is none."""
+    """The address of this file, which may be cached for ever. Raises KeyError when there is none."""
     found = asset(name)
     if found is None:
         raise KeyError(name)
@@ -74,7 +74,7 @@ def asset(name: str) -> Asset | None:
         minutes, courts = int(places[1]), int(places[2])
         if not (5 <= minutes <= 60 and 60 % minutes == 0 and name == place_sheet(minutes, courts)):
             return None
-        body = _places(_LONGEST_DAY // minutes, courts).encode()
+        body = _place_rules(_LONGEST_DAY // minutes, courts).encode()
     elif name in _files():
         body = (STATIC / name).read_bytes()
     else:
@@ -91,7 +91,7 @@ def _files() -> frozenset[str]:
     return frozenset(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
 
 
-def _places(slots: int, courts: int) -> str:
+def _place_rules(slots: int, courts: int) -> str:
     """Positions on the board as classes, because the policy allows no inline style. Each sets one number; board.css does the
     arithmetic: how many columns and rows, column of a court, row of a slot, slots that it lasts, percent of a slot."""
     ranges = {

@@ -1,6 +1,6 @@
-"""The log for security: who came in, who was refused, what rights changed. One line each, by structlog.
+"""The log for security: log-ins, refusals, changed rights. One line each, by structlog.
 
-Beside what an act says of itself a line has the request's id and the network address it came from. Never a password, a
+Beside its own facts a line has the request's id and the network address it came from. Never a password, a
 token, a ticket, a cookie, a name or an e-mail address: people are their ids, accounts that may not exist a digest. What
 each line means stands in docs/operators.md.
 """
@@ -40,8 +40,8 @@ class Act(StrEnum):
     THROTTLED = "throttled"
 
 
-_GOOD = {Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.RIGHTS_CHANGED}
-_REPEATED = {
+_INFO = {Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.RIGHTS_CHANGED}
+_THROTTLED_ACTS = {
     Act.THROTTLED, Act.SIGN_IN_THROTTLED, Act.SOCKET_REFUSED, Act.ORIGIN_REFUSED, Act.FORM_REFUSED, Act.ACCESS_DENIED
 }  # fmt: skip
 """Acts that one client can bring about as fast as it asks: one line a minute for the same facts is enough."""
@@ -64,21 +64,21 @@ _last: dict[object, float] = {}
 def record(act: Act, **facts: object) -> None:
     """Write a line. Facts that are None are left out, long ones are cut; `address` overrides the request's own."""
     kept = {name: _short(value) for name, value in facts.items() if value is not None}
-    if act in _REPEATED and _said_lately(act, kept):
+    if act in _THROTTLED_ACTS and _recorded_recently(act, kept):
         return
-    if act in _GOOD:
+    if act in _INFO:
         _log.info(str(act), **kept)
     else:
         _log.warning(str(act), **kept)
 
 
 def request(request_id: str, address: str) -> AbstractContextManager[None]:
-    """While this lasts, lines that are written here (in this greenlet) belong to that request."""
+    """A context in which lines that this greenlet writes belong to that request."""
     return bound_contextvars(request_id=request_id, address=address)
 
 
 def account(email: str) -> str:
-    """What stands for a canonical e-mail address: the same each time, and not the address."""
+    """The digest that stands for a canonical e-mail address in the log."""
     return hashlib.sha256(email.encode(errors="replace")).hexdigest()[:16]
 
 
@@ -86,7 +86,7 @@ def _short(value: object) -> object:
     return value[:LONGEST] if isinstance(value, str) else value
 
 
-def _said_lately(act: Act, facts: dict[str, object]) -> bool:
+def _recorded_recently(act: Act, facts: dict[str, object]) -> bool:
     bound = structlog.contextvars.get_contextvars()
     key = (act, bound.get("address"), tuple(sorted((name, str(value)) for name, value in facts.items())))
     now = time.monotonic()

@@ -1,7 +1,7 @@
-"""The one dialect of refusals.
+"""The refusals: one family of errors for pages, programs and sockets.
 
-Every refusal has a code for programs, a sentence for people, an HTTP status and, where there is one, what to do
-instead. The sentence says what happened, what it means and what can be done next; handlers only pass it on.
+Each has a code for programs, a sentence for people, an HTTP status and, where there is one, what to do
+instead. The sentence says what happened, what it means and what can be done next; handlers pass it on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that is still free near what was wanted: seats by label, or a span on a resource (UTC)."""
+    """An alternative that is still free near what was wanted: seats by label, or a span on a resource (UTC)."""
 
     words: str
     seats: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Offer:
 
 
 class CannotStart(SystemExit):
-    """Something outside is not as the program needs it: it ends with this one line, for whoever started it."""
+    """The program cannot start, for a reason outside of it: it ends with this one line, for whoever started it."""
 
 
 class Refusal(Exception):
@@ -65,7 +65,7 @@ class NotAllowed(Refusal):
 
 
 class NotFound(Refusal):
-    """Missing, or not this person's to see: the two are not told apart."""
+    """Missing, or not this person's to see: which of the two is not disclosed."""
 
     status = 404
     code = "not_found"
@@ -102,7 +102,7 @@ class Known:
 
 
 class KnownUnder(Conflict):
-    """Somebody is known to the venue by another name than was typed: both are shown before either is used."""
+    """The venue knows the customer by another name than was typed: both are shown before either is used."""
 
     code = "known_under_another_name"
 

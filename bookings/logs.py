@@ -1,4 +1,4 @@
-"""How everything that is logged is written: one JSON object a line on standard error, or in colour at a terminal."""
+"""Configures logging: one JSON object a line on standard error, or in colour at a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from structlog.typing import Processor
 
 log = logging.getLogger(__name__)
 
-SERVERS = ("gunicorn.error", "gunicorn.access")  # they have handlers of their own by the time that we come
+SERVERS = ("gunicorn.error", "gunicorn.access")  # they have handlers of their own by now
 
 
 def configure() -> None:
@@ -33,7 +33,7 @@ def configure() -> None:
 
 
 def _uncaught(_: object, kind: Any, error: Any, trace: TracebackType | None) -> None:
-    """A thread or greenlet ended by an exception. Where is not told: for gevent that may be a whole request."""
+    """Log that an exception ended a thread or greenlet; not its context, which for gevent may be a whole request."""
     log.error("%s was not caught", kind.__name__, exc_info=(kind, error or kind(), trace))
 
 

@@ -1,4 +1,4 @@
-"""What runs in the background for as long as the process lives: begun anew when it fails, and watched."""
+"""Background loops, for as long as the process lives: restarted when they fail, and watched."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-AGAIN_SECONDS = 1.0
+RESTART_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
 
 class Loops:
-    """Each `work` is a loop of its own, which returns only when it is told to stop."""
+    """Runs each `work`, a loop that returns only at the end of the program, in a thread of its own."""
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
-        self._ran: dict[str, float] = {}
+        self._beats: dict[str, float] = {}
 
     def start(self, name: str, work: Callable[[], None]) -> None:
         threading.Thread(target=self._keep, args=(name, work), name=name, daemon=True).start()
 
-    def ran(self, name: str) -> None:
-        """To be called by the loop (or for it) whenever it has done what it is there for."""
-        self._ran[name] = time.monotonic()
+    def beat(self, name: str) -> None:
+        """Note that a loop has done its work once more; called by the loop or for it."""
+        self._beats[name] = time.monotonic()
 
     def idle_seconds(self) -> Mapping[str, float]:
-        """For how long those who call `ran` have done nothing: to be watched from outside, since what hangs cannot tell."""
+        """Seconds since the last beat of each loop: to be watched from outside, since a loop that hangs reports nothing."""
         now = time.monotonic()
-        return {name: now - ran for name, ran in self._ran.items()}
+        return {name: now - at for name, at in self._beats.items()}
 
     def stop(self) -> None:
         self._stopped.set()
@@ -40,5 +40,5 @@ class Loops:
                 work()
                 return
             except Exception:
-                log.exception("%s failed and begins anew", name)
-                self._stopped.wait(AGAIN_SECONDS)
+                log.exception("%s failed and is restarted", name)
+                self._stopped.wait(RESTART_SECONDS)

@@ -25,19 +25,19 @@ from bookings.sockets.hub import Hub
 from bookings.sockets.parser import Limits
 from bookings.upkeep.loop import Upkeep
 
-# A client that joins the rooms of all bookings in its list says all of it at once.
+# A client that joins the rooms of all bookings in its list sends all of it at once.
 LIMITS = Limits(burst=60, per_second=10.0)
 
 log = logging.getLogger(__name__)
 
 
 class Live:
-    """What exists only where sockets can be served: the hub, the dispatcher and its subscribers."""
+    """The parts that exist only where sockets can be served: the hub, the dispatcher and its subscribers."""
 
     def __init__(self, ringside: Ringside) -> None:
         settings = ringside.settings
-        self._most_of_person = settings.websocket_max_per_person
-        self._most_from_address = settings.websocket_max_per_address
+        self._max_per_person = settings.websocket_max_per_person
+        self._max_per_address = settings.websocket_max_per_address
         self.hub = Hub(
             max_connections=settings.websocket_max_connections,
             idle_seconds=settings.websocket_timeout / 1000,
@@ -57,14 +57,14 @@ class Live:
 
     def is_full(self, kind: str, person: str, address: str) -> bool:
         """Whether this person or this address has as many connections of the `kind` ("page" or "raw") as one may have."""
-        here = self.hub.count_of(person, kind)
+        count = self.hub.count_of(person, kind)
         if kind == "raw":
-            here += len(self.socketio.clients.of_person(person))  # whose a Socket.IO client is, the hub does not know
-        return here >= self._most_of_person or self.hub.count_from(address, kind) >= self._most_from_address
+            count += len(self.socketio.clients.of_person(person))  # whose a Socket.IO client is, the hub does not know
+        return count >= self._max_per_person or self.hub.count_from(address, kind) >= self._max_per_address
 
 
 class Ringside:
-    """Owns every long-lived part. Web handlers reach them through `bookings.http.current.here()`."""
+    """Owns every long-lived part. Web handlers reach them through `bookings.http.current.current_ringside()`."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -89,24 +89,24 @@ class Ringside:
         self.database.lock_file()
         if self.settings.websocket_enabled and _on_gevent():
             self.live = Live(self)
-            self.live.dispatcher.schedule(1.0, lambda: self.loops.ran("dispatcher"))
+            self.live.dispatcher.schedule(1.0, lambda: self.loops.beat("dispatcher"))
             self.loops.start("dispatcher", self.live.dispatcher.run)
             self.loops.start("notifier", self.notifier.listen)
             self.live.socketio.start()
-        self.loops.ran("upkeep")
-        self.upkeep.on_round = lambda: self.loops.ran("upkeep")
+        self.loops.beat("upkeep")
+        self.upkeep.on_round = lambda: self.loops.beat("upkeep")
         self.loops.start("upkeep", self.upkeep.run)
         self.loops.start("publisher", self.notifier.publish)
         self.ready = True
 
     def drain(self, seconds: float) -> None:
-        """Begin to go down: not ready any more, and all sockets told to come back (1012) over so many seconds."""
+        """Begin to go down: not ready any more, and all sockets closed with 1012 over so many seconds."""
         self.ready = False
         if self.live is not None:
             self.live.socketio.drain()
             self.live.hub.drain(seconds)
         else:
-            time.sleep(seconds)  # whoever asks /readyz is to notice in time
+            time.sleep(seconds)  # load balancers notice /readyz in time
         self.closing = True
 
     def stop(self) -> None:

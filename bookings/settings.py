@@ -80,7 +80,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        # A demo makes its own keys for each start; anything else must be told them, or every restart would sign people out.
+        # A demo makes its own keys for each start; anything else needs them set, or every restart would sign people out.
         if self.demo:
             object.__setattr__(self, "secret_key", self.secret_key or secrets.token_hex(32))
         elif len(self.secret_key) < SHORTEST_SECRET:
@@ -105,12 +105,12 @@ class Settings(BaseSettings):
 
     @property
     def former_secret_keys(self) -> list[str]:
-        """What signed sessions before `secret_key` and is still good."""
+        """Keys that signed sessions before `secret_key` and are still valid."""
         return _parts(self.secret_key_fallbacks)
 
     @property
     def former_jwt_secrets(self) -> list[str]:
-        """What signed access tokens before `jwt_secret` and is still good."""
+        """Keys that signed access tokens before `jwt_secret` and are still valid."""
         return _parts(self.jwt_secret_fallbacks)
 
     @property
@@ -119,7 +119,7 @@ class Settings(BaseSettings):
 
     @property
     def origins(self) -> OriginPolicy:
-        """Which pages may open sockets and, of other sites, which may call."""
+        """The policy for origins: which pages may open sockets, and which other sites may call the API."""
         named = [part for part in _parts(self.websocket_cors_origin) if part != ANY_SITE]
         return OriginPolicy(
             public=parse_origin(self.public_url),
@@ -133,12 +133,12 @@ class Settings(BaseSettings):
 
 
 def _parts(text: str) -> list[str]:
-    """What stands between commas, without what is empty."""
+    """The parts between commas, without empty ones."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def read_settings(**given: object) -> Settings:
-    """From the environment, and before it what is `given`. Raises CannotStart in words."""
+    """The settings from the environment; those `given` come first. Raises CannotStart with a sentence for each problem."""
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -148,5 +148,5 @@ def read_settings(**given: object) -> Settings:
 
 
 def _sentence(error: Any) -> str:
-    where, said = "_".join(map(str, error["loc"])).upper(), str(error["msg"]).removeprefix("Value error, ")
-    return f"{where}: {said}" if where else said
+    name, message = "_".join(map(str, error["loc"])).upper(), str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message}" if name else message

@@ -30,10 +30,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 if __name__ == "__main__":
     port, seconds, per_address = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
-    handler.HEAD_SECONDS = handler.BODY_SECONDS = handler.ANSWER_SECONDS = seconds
+    handler.HEAD_SECONDS = handler.BODY_SECONDS = handler.RESPONSE_SECONDS = seconds
     if per_address:
         server._is_loopback = lambda address: False  # there is no other address to come from in a test
     listener = socket.create_server(("127.0.0.1", port), backlog=1024)
-    running = server.Server(listener, application, per_address=per_address or None, elsewhere=lambda: 0)
+    running = server.Server(listener, application, per_address=per_address or None, adopted=lambda: 0)
     print("listening", flush=True)
     running.serve_forever()

@@ -1,5 +1,5 @@
-"""Other people's programs on live sockets: raw WebSocket and Socket.IO.
+"""Live sockets for other people's programs: raw WebSocket and Socket.IO.
 
-Each is a subscriber of the dispatcher, so it is told the same changes as the pages, with the same versions. Rendering is
+Each is a subscriber of the dispatcher, so it gets the same changes as the pages, with the same versions. Rendering is
 `wire/bookings`; what may be followed is decided here, per topic, at each subscription.
 """

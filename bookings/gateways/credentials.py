@@ -1,7 +1,4 @@
-"""Who a program is, when it comes to a socket, and whether a browser's page may bring it here.
-
-By token or one-use ticket from what it says, the header or the address; a browser of our own pages also by its cookie.
-"""
+"""Authentication of sockets: by a token or one-use ticket, or for a browser on our own pages by its cookie."""
 
 from __future__ import annotations
 
@@ -19,42 +16,42 @@ LOGIN = "ringside.login"
 
 
 class HandshakeRefused(Exception):
-    """Nobody may come in with that; the message is what the client is told."""
+    """The handshake is refused; the message is for the client."""
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a client showed; empty strings where it showed nothing."""
+    """The credentials of a handshake; empty strings for those that are not there."""
 
     token: str = ""
     ticket: str = ""
     login: str = ""
 
     @classmethod
-    def from_request(cls, environ: Mapping[str, object], said: object = None) -> Credentials:
-        """From `said` (Socket.IO's auth), the Authorization header, the address, or the cookie: the first that is there."""
-        shown = said.get("token") if isinstance(said, dict) else None
+    def from_request(cls, environ: Mapping[str, object], auth: object = None) -> Credentials:
+        """From `auth` (Socket.IO's), the Authorization header, the address, or the cookie: the first that is there."""
+        given = auth.get("token") if isinstance(auth, dict) else None
         query = parse_qs(str(environ.get("QUERY_STRING", "")))
         header = _bearer(str(environ.get("HTTP_AUTHORIZATION", "")))
-        # Whatever is said in place of a token is a wrong token, not none.
-        token = "" if shown is None or shown == "" else _bearer(str(shown)) or str(shown)
+        # Whatever stands in place of a token is a wrong token, not none.
+        token = "" if given is None or given == "" else _bearer(str(given)) or str(given)
         return cls(
             token or header or query.get("token", [""])[0], query.get("ticket", [""])[0], str(environ.get(LOGIN, ""))
         )
 
 
-def viewer_of(tokens: Tokens, shown: Credentials) -> Viewer:
-    """The person behind the token, the ticket or the cookie, with the log-in that it belongs to. Raises Refused."""
+def viewer_of(tokens: Tokens, credentials: Credentials) -> Viewer:
+    """The person behind the token, the ticket or the cookie, with the log-in that it belongs to. Raises HandshakeRefused."""
     try:
-        if shown.token:
-            return tokens.bearer(shown.token)
-        if shown.ticket:
-            return tokens.redeem(shown.ticket)
+        if credentials.token:
+            return tokens.bearer(credentials.token)
+        if credentials.ticket:
+            return tokens.redeem(credentials.ticket)
     except NotSignedIn as refusal:
         raise HandshakeRefused(INVALID) from refusal
-    if shown.login:
+    if credentials.login:
         with tokens.desk.database.read() as session:
-            viewer = read_viewer(session, shown.login)
+            viewer = read_viewer(session, credentials.login)
         if viewer is not None:
             return viewer
     raise HandshakeRefused(REQUIRED)

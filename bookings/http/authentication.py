@@ -16,7 +16,7 @@ PROGRAMS = {"api", "raw_sockets"}
 
 
 def public(view: View) -> View:
-    """Declare that a handler answers anybody, signed in or not. Stands next to the function."""
+    """A decorator for handlers that answer anybody, signed in or not. It stands next to the function."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
 

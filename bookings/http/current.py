@@ -1,4 +1,4 @@
-"""The running program and the person who is asking, for handlers."""
+"""The running program and the signed-in person, for handlers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def install(app: Flask, ringside: Ringside) -> None:
 
 
 def viewer() -> Viewer:
-    """The signed-in person; NotSignedIn leads to the sign-in page."""
+    """The signed-in person. Raises NotSignedIn, which leads to the sign-in page."""
     if not current_user.is_authenticated:
         raise NotSignedIn("Please sign in to see this.")
     return cast(Viewer, current_user.viewer)

@@ -15,7 +15,7 @@ CHECKED_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class FormTokens:
-    """A token is good too when a former key signed it: pages stay open all day.
+    """Checks the token of each form. One that a former key signed is good too: pages stay open all day.
 
     Flask-WTF's own check, CSRFProtect, would read the token as it stands in the form, where `form_token` masks it.
     """
@@ -26,7 +26,7 @@ class FormTokens:
         app.before_request(self._check)
 
     def exempt(self, blueprint: Blueprint) -> None:
-        """Its requests carry no cookie that could be abused."""
+        """Do not check this blueprint: its requests carry no cookie that could be abused."""
         self._exempt.add(blueprint.name)
 
     def _check(self) -> None:
@@ -44,7 +44,7 @@ def _check_token(token: str | None) -> None:
 
 
 def form_token() -> str:
-    """The token for the forms of this answer, written otherwise in each.
+    """The token for the forms of this response, masked otherwise in each.
 
     What stays the same in a compressed body can be found out from its length (BREACH).
     """
@@ -56,7 +56,7 @@ def form_token() -> str:
 
 
 def _unmasked(text: str | None) -> str | None:
-    """The token that `form_token` wrote; None, as if there were none, for anything else."""
+    """The token inside a masked one; None, as if there were none, for anything else."""
     try:
         both = urlsafe_b64decode(text or "")
         half = len(both) // 2

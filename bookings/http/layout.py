@@ -1,4 +1,4 @@
-"""What every page has around it: the navigation for this person, addresses of assets, and the headers that browsers obey."""
+"""The layout of every page: navigation for this person, addresses of assets, form fields, and security headers."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def install(app: Flask) -> None:
         csrf_field=csrf_field,
         key_field=key_field,
     )
-    app.context_processor(around)
-    app.after_request(headers)
+    app.context_processor(layout_context)
+    app.after_request(add_security_headers)
 
 
-def around() -> dict[str, Any]:
-    """For base.html: who is signed in and where they may go."""
+def layout_context() -> dict[str, Any]:
+    """The context of base.html: who is signed in and where they may go."""
     nobody: dict[str, Any] = {"me": None, "nav": [], "csrf_token": form_tokens.form_token}
     try:
         if not current_user.is_authenticated:
             return nobody
-    except DBAPIError:  # a page that says so is not to fail for the same reason
+    except DBAPIError:  # the page about that must not fail for the same reason
         return {**nobody, "away": True}
     who = current_user.viewer
     links = [("/", "Places"), ("/bookings", "My bookings")]
@@ -59,11 +59,11 @@ def csrf_field() -> Markup:
 
 
 def key_field() -> Markup:
-    """A fresh idempotency key: this form books once, however often it is sent."""
+    """The field of a fresh idempotency key: this form books once, however often it is sent."""
     return Markup('<input type="hidden" name="key" value="{}">').format(new_id())
 
 
-def headers(response: Response) -> Response:
+def add_security_headers(response: Response) -> Response:
     public = current_ringside().settings.origins.public
     hosts = dict.fromkeys([request.host, *([public.authority] if public else [])])
     sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)

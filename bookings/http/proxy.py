@@ -1,4 +1,4 @@
-"""Trust in the proxies in front: whose address a request is counted under, for the whole site."""
+"""Trust in the proxies in front: they name the client's address, if PROXY_HOPS says so."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Install around everything else. Without PROXY_HOPS what a request says of itself is not believed."""
+    """Install around everything else. Without PROXY_HOPS the headers of a request name no other client."""
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0, x_host=0)  # type: ignore[method-assign]
         return

@@ -1,8 +1,6 @@
-"""How often one may ask, for each person and for each address: forms, sign-ups, live pages and searches.
+"""Rate limits for each person and each address: of forms, sign-ups, live pages and searches.
 
-Calls of the API are counted in api/framework/rate_limits.py.
-
-Counted in memory, or in Redis for all processes together.
+Counted in memory, or in Redis for all processes together. Those of the API are in api/framework/rate_limits.py.
 """
 
 from __future__ import annotations
@@ -70,24 +68,24 @@ def address() -> str:
 
 
 def seconds_to_wait() -> int:
-    """Until the limit that was just met lets one ask again."""
+    """Seconds until the limit that was just met allows another request."""
     limit = limiter_of(current_app).current_limit
     return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
 
 
 def sentence() -> str:
-    """What is the matter and how long it lasts, in words."""
+    """The message for whoever met a limit: what is the matter and how long it lasts."""
     seconds = seconds_to_wait()
     wait = f"{seconds} seconds" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
     return f"There were many requests from here in a short time, so this one was not carried out. Wait {wait}, then repeat it."
 
 
 def too_many_requests(_: RateLimitExceeded) -> Response:
-    """429 in the words of whoever asked: a page, a note for htmx, JSON for programs; a plain line for what only scripts ask."""
-    words, wait = sentence(), {"Retry-After": str(seconds_to_wait())}
+    """The 429 response: a page, a notice for htmx, JSON for programs; a plain line for addresses that only scripts ask for."""
+    message, wait = sentence(), {"Retry-After": str(seconds_to_wait())}
     if request.path in (_LIVE, _POLL):
-        return make_response(words, 429, {**wait, "Content-Type": "text/plain; charset=utf-8"})
-    response = error_pages.error_response(429, "too_many", words)
+        return make_response(message, 429, {**wait, "Content-Type": "text/plain; charset=utf-8"})
+    response = error_pages.error_response(429, "too_many", message)
     response.headers.update(wait)
     return response
 
@@ -97,7 +95,7 @@ def _limit(scope: str, most: str, applies: Callable[[], bool], key: Callable[[],
 
 
 def _person() -> str:
-    """Who is not signed in, or cannot be looked up now, is counted by address."""
+    """The key of a person's limits; of the address when nobody is signed in or the database is away."""
     try:
         return f"person {current_user.viewer.id}" if current_user.is_authenticated else address()
     except DBAPIError:

@@ -1,4 +1,4 @@
-"""What is noted of every request: its id, and in the log for security when it was refused.
+"""The id of every request, and a line in the log for security for each that was refused.
 
 A proxy's `X-Request-ID` is taken over when it is short and plain; else the request gets one here. It is echoed.
 """
@@ -24,7 +24,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def install(app: Flask) -> None:
-    """Install around everything that answers, inside of the trust in a proxy."""
+    """Install around the whole application, but inside of the trust in a proxy."""
     inner: Wsgi = app.wsgi_app
 
     def application(environ: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
@@ -49,7 +49,7 @@ def _note_refusals(response: Response) -> Response:
 
 
 def _person() -> str | None:
-    """Who asked, if that was looked up."""
+    """The id of who asked, if that was read from the database."""
     program, browser = g.get("api_viewer"), getattr(g.get("_login_user"), "viewer", None)
     found = program if isinstance(program, Viewer) else browser
     return found.id if isinstance(found, Viewer) else None

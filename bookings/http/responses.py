@@ -24,7 +24,7 @@ def by_htmx() -> bool:
 
 
 def page_address() -> str:
-    """The path and query of the page from which htmx asks, as it says itself; the start page when it does not say."""
+    """The path and query of the page from which htmx asks, by its own header; the start page without one."""
     asked = urlsplit(request.headers.get("HX-Current-URL", ""))
     path = asked.path if asked.path.startswith("/") and not asked.path.startswith("//") else "/"
     return f"{path}?{asked.query}" if asked.query else path

@@ -1,4 +1,4 @@
-"""Who is signed in, by Flask-Login: the cookie carries a log-in's id, the log-in's row says whether it still counts."""
+"""Browser sessions with Flask-Login: the cookie carries a log-in's id, the log-in's row decides whether it still counts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bookings.http.form_tokens import FormTokens
 from bookings.models import Viewer
 from bookings.reading.people.viewers import read_viewer
 
-BY_ITSELF = "/live"
-"""Under this address a page asks by itself, while nobody may be there: no use of the log-in."""
+UNATTENDED = "/live"
+"""Addresses below it are asked for by pages themselves, while nobody may be there: no use of the log-in."""
 
 
 class SessionUser:
@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
     def load(login_id: str) -> SessionUser | None:
         with current_ringside().database.read() as reading:
             viewer = read_viewer(reading, login_id)
-        if viewer is not None and not request.path.startswith(BY_ITSELF):
+        if viewer is not None and not request.path.startswith(UNATTENDED):
             current_ringside().last_use.note(login_id)
         return SessionUser(viewer) if viewer else None
 

@@ -1,4 +1,4 @@
-"""What goes over the wire besides pages: static files with their encodings, and the compression of everything else.
+"""Static files in their encodings, and the compression of all other responses.
 
 Static files belong to nobody: they carry no cookie and do not vary with one. Pages are compressed as they are made, at a
 level that costs about a millisecond for a board.
@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
 
 @public
 def static_file(filename: str) -> Response:
-    """A file in the best encoding that is understood; for a year where its address has its hash."""
+    """A file in the best encoding that the client takes; cached for a year where its address has its hash."""
     found = assets.asset(filename)
     if found is None:
         abort(404)

@@ -15,7 +15,7 @@ from bookings import logs
 from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts.loop import Ghosts
 from bookings.program import Ringside
-from bookings.server.shutdown import FINISH_SECONDS, when_told
+from bookings.server.shutdown import FINISH_SECONDS, on_signals
 from bookings.server.wsgi import Server
 from bookings.settings import Settings, read_settings
 
@@ -35,7 +35,7 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     ringside.start()
     listener = _listener(settings.host, settings.port)
     server = _server(listener, app, ringside)
-    _say(settings, listener.getsockname()[1])
+    _print_addresses(settings, listener.getsockname()[1])
     server.serve_forever()
 
 
@@ -71,21 +71,21 @@ def _server(listener: socket.socket, app: Flask, ringside: Ringside) -> Server:
         listener,
         app,
         per_address=None if settings.proxy_hops else settings.http_max_per_address,
-        elsewhere=lambda: ringside.live.hub.connections if ringside.live else 0,
+        adopted=lambda: ringside.live.hub.connections if ringside.live else 0,
     )
 
     def leave() -> None:
         server.finish(FINISH_SECONDS)
         server.stop()
 
-    when_told(ringside, leave, signal.SIGTERM, signal.SIGINT)
+    on_signals(ringside, leave, signal.SIGTERM, signal.SIGINT)
     return server
 
 
-def _say(settings: Settings, port: int) -> None:
+def _print_addresses(settings: Settings, port: int) -> None:
     address = f"http://{settings.host}:{port}"
-    typed = f", for people {settings.public_url}" if settings.public_url else ""
-    print(f"\n  Ringside is at {address}{typed}\n", flush=True)
+    public = f", for people {settings.public_url}" if settings.public_url else ""
+    print(f"\n  Ringside is at {address}{public}\n", flush=True)
     if settings.demo:
         for words, email in demo_accounts():
             print(f"    {email:<22} {words}", flush=True)

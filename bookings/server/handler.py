@@ -1,7 +1,7 @@
-"""One HTTP connection of the embedded server, and how long it may take over what.
+"""The handler of one HTTP connection of the embedded server, with its timeouts.
 
-A head that is not there after HEAD_SECONDS, counted from the accept or from the answer before, ends the connection; so
-does a body after BODY_SECONDS, one that is larger than anything here takes, and an answer that is not taken.
+A head that is not there after HEAD_SECONDS, counted from the accept or from the response before, ends the connection; so
+does a body after BODY_SECONDS or larger than LARGEST_BODY, and a response that is not taken within RESPONSE_SECONDS.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from gevent.pywsgi import WSGIHandler
 
 HEAD_SECONDS = 20.0
 BODY_SECONDS = 20.0
-ANSWER_SECONDS = 30.0
+RESPONSE_SECONDS = 30.0
 LARGEST_BODY = 1024 * 1024
 """In bytes as they come, chunk marks included; the application has a smaller limit of its own."""
 REQUEST_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-class Keeper(Protocol):
-    """The server, which wants to know who only waits and who is at work."""
+class HandlerOwner(Protocol):
+    """The server: it keeps account of which handlers are idle, and which have a request to answer."""
 
-    def waits(self, handler: Handler) -> None: ...
-    def works(self, handler: Handler) -> None: ...
-    def ended(self, handler: Handler) -> None: ...
+    def on_idle(self, handler: Handler) -> None: ...
+    def on_busy(self, handler: Handler) -> None: ...
+    def on_end(self, handler: Handler) -> None: ...
 
 
 class Handler(WSGIHandler):
@@ -36,27 +36,27 @@ class Handler(WSGIHandler):
     rfile: Any
     server: Any
 
-    def __init__(self, sock: Any, address: Any, server: Keeper) -> None:
+    def __init__(self, sock: Any, address: Any, server: HandlerOwner) -> None:
         super().__init__(sock, address, server)  # type: ignore[arg-type]
         self.address = str(address[0]) if isinstance(address, tuple) else ""
-        sock.settimeout(ANSWER_SECONDS)
-        self.rfile = _Bounded(self.rfile)
+        sock.settimeout(RESPONSE_SECONDS)
+        self.rfile = _BoundedInput(self.rfile)
         self._head = gevent.Timeout()
 
     def handle(self) -> None:
         try:
-            with contextlib.suppress(OSError):  # nobody is there to be told what was wrong with the request
+            with contextlib.suppress(OSError):  # nobody is there to be sent what was wrong with the request
                 super().handle()
         finally:
-            self.server.ended(self)
+            self.server.on_end(self)
 
     def handle_one_request(self) -> Any:
-        self.server.waits(self)
-        self.rfile.unbound()
+        self.server.on_idle(self)
+        self.rfile.begin_head()
         self._head = gevent.Timeout.start_new(HEAD_SECONDS)
         self.requestline = ""
         try:
-            answered = super().handle_one_request()
+            response = super().handle_one_request()
         except _Gone:
             return None
         except gevent.Timeout as timeout:
@@ -66,10 +66,10 @@ class Handler(WSGIHandler):
         finally:
             self._head.close()
         # What is left of a body that was given up must not be taken for the next request.
-        return None if self.rfile.broken else answered
+        return None if self.rfile.broken else response
 
     def read_request(self, raw_requestline: str) -> Any:
-        """Raises ValueError for what is no request, which is answered 400."""
+        """Raises ValueError for what is no request: the response is 400."""
         read = super().read_request(raw_requestline)
         length = self.headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
@@ -79,8 +79,8 @@ class Handler(WSGIHandler):
     def get_environ(self) -> dict[str, Any]:
         """Called once the head is read."""
         self._head.close()
-        self.server.works(self)
-        self.rfile.bound(BODY_SECONDS, LARGEST_BODY)
+        self.server.on_busy(self)
+        self.rfile.begin_body(BODY_SECONDS, LARGEST_BODY)
         environ: dict[str, Any] = super().get_environ()
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_UPGRADE" not in environ:
             # gevent takes "Connection: upgrade" alone for a WebSocket, whose input has no end. Proxies send it with
@@ -88,33 +88,33 @@ class Handler(WSGIHandler):
             environ["wsgi.input"], environ["wsgi.input_terminated"] = self.wsgi_input, True
         return environ
 
-    def hang_up(self) -> None:
-        """End it while it reads, from another greenlet."""
+    def disconnect(self) -> None:
+        """End the connection while it reads, from another greenlet."""
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
 class _Gone(BaseException):
-    """The connection ended before there was a whole head. Half a one must not be taken for a request."""
+    """The connection ended before there was a whole head: half a one must not be taken for a request."""
 
 
-class _Bounded:
-    """A connection's input, of which a request's body may take only so much time and so many bytes.
+class _BoundedInput:
+    """A connection's input, with a limit on the time and bytes of a request's body.
 
-    What is too slow or too large ends as a broken connection does: with an OSError for whoever reads.
+    A body that is too slow or too large ends as a broken connection does: with an OSError for whoever reads.
     """
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._left: int | None = None
-        self._patience = 0.0
+        self._seconds = 0.0
         self.broken = False
 
-    def bound(self, seconds: float, size: int) -> None:
-        """From here on it is a body. Its time runs while somebody waits for it, not while the application works."""
-        self._patience, self._left = seconds, size
+    def begin_body(self, seconds: float, size: int) -> None:
+        """From here on a body is read. Its time runs while somebody waits for it, not while the application works."""
+        self._seconds, self._left = seconds, size
 
-    def unbound(self) -> None:
+    def begin_head(self) -> None:
         self._left = None
 
     def read(self, size: int = -1) -> bytes:
@@ -129,24 +129,24 @@ class _Bounded:
 
     @property
     def raw(self) -> Any:
-        """What `takeover` asks for."""
+        """The raw stream, for sockets/handover."""
         return self._stream.raw
 
     def _take(self, take: Any, size: int) -> bytes:
         if self._left is None:
             return self._head_line(take, size)
-        began, patience = time.monotonic(), gevent.Timeout(self._patience)
+        began, timeout = time.monotonic(), gevent.Timeout(self._seconds)
         try:
             if self.broken or size < 0 or size > self._left:
                 raise ConnectionAbortedError("a body that is too large")
-            with patience:
+            with timeout:
                 found: bytes = take(size)
         except (OSError, gevent.Timeout) as error:
-            if isinstance(error, gevent.Timeout) and error is not patience:
+            if isinstance(error, gevent.Timeout) and error is not timeout:
                 raise
             self.broken = True
             raise ConnectionAbortedError("a body that is not taken any further") from None
-        self._patience = max(0.001, self._patience - (time.monotonic() - began))
+        self._seconds = max(0.001, self._seconds - (time.monotonic() - began))
         self._left -= len(found)
         return found
 

@@ -1,7 +1,7 @@
-"""The embedded server: gevent.pywsgi with an end to everybody's patience.
+"""The embedded server: gevent.pywsgi with timeouts and limits on connections.
 
-Whoever is slow or silent is given up (see `handler`), no address may have any number of connections, and when there are
-as many as there are descriptors for, the one that has been idle longest makes room for the newcomer.
+Slow and silent clients are given up (see `handler`), an address may have only so many connections, and when there are as
+many as there are descriptors for, the one that has been idle longest is closed for a new one.
 """
 
 from __future__ import annotations
@@ -21,78 +21,78 @@ from gevent.pywsgi import LoggingLogAdapter, WSGIServer
 
 from bookings.server.handler import Handler
 
-SPARE = 64  # descriptors for the database, files, and those who are being turned away
-PAUSE_SECONDS = 0.1  # without accepting, when there is nobody to make room
-SILENT_SECONDS = 60.0  # between two lines in the log that say so
-_OUT = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+SPARE_DESCRIPTORS = 64  # descriptors for the database, files, and connections that are being refused
+PAUSE_SECONDS = 0.1  # without accepting, when there is no idle connection to close
+WARN_AGAIN_SECONDS = 60.0  # between two warnings in the log
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 log = logging.getLogger(__name__)
 
 
 class Server(WSGIServer):
-    """`per_address` connections may an address have here, loopback and proxies any number; sockets that were taken over
-    are not among them, `elsewhere` says how many those are."""
+    """An address may have `per_address` connections, loopback and proxies any number. Sockets that the hub has adopted are not
+    among them; `adopted` counts those."""
 
-    max_accept = SPARE // 2
+    max_accept = SPARE_DESCRIPTORS // 2
 
     def __init__(
-        self, listener: socket.socket, application: Any, *, per_address: int | None, elsewhere: Callable[[], int]
+        self, listener: socket.socket, application: Any, *, per_address: int | None, adopted: Callable[[], int]
     ) -> None:
-        said = LoggingLogAdapter(log, logging.DEBUG)  # what is wrong with a stranger's request is no error of ours
-        super().__init__(listener, application, log=None, error_log=said, handler_class=Handler)
-        self._per_address, self._elsewhere = per_address, elsewhere
-        self._here: Counter[str] = Counter()
+        errors = LoggingLogAdapter(log, logging.DEBUG)  # what is wrong with a stranger's request is no error of ours
+        super().__init__(listener, application, log=None, error_log=errors, handler_class=Handler)
+        self._per_address, self._adopted = per_address, adopted
+        self._connections: Counter[str] = Counter()
         self._idle: dict[Handler, None] = {}  # in the order in which they became so
         self._running: set[Handler] = set()
-        self._complained = -SILENT_SECONDS
+        self._warned_at = -WARN_AGAIN_SECONDS
 
-    # -- told by its handlers --------------------------------------------------------------------------------------
+    # -- called by handlers -----------------------------------------------------------------------------------------
 
-    def waits(self, handler: Handler) -> None:
-        """It has to read a request first."""
+    def on_idle(self, handler: Handler) -> None:
+        """The handler waits for a request."""
         self._running.discard(handler)
         self._idle[handler] = None
 
-    def works(self, handler: Handler) -> None:
-        """It has a whole head, and answers."""
+    def on_busy(self, handler: Handler) -> None:
+        """The handler has a whole head, and answers it."""
         self._idle.pop(handler, None)
         self._running.add(handler)
 
-    def ended(self, handler: Handler) -> None:
+    def on_end(self, handler: Handler) -> None:
         self._idle.pop(handler, None)
         self._running.discard(handler)
 
     # -- accepting -------------------------------------------------------------------------------------------------
 
     def do_read(self) -> Any:
-        """Accept one; None when there is nobody, or no room. A refused accept costs a pause, not a traceback."""
-        if self._full() and not self._make_room():
+        """Accept a connection; None when there is none, or no descriptor for it, which costs a pause, not a traceback."""
+        if self._full() and not self._close_idlest():
             self._pause("all connections are busy")
             return None
         try:
             return super().do_read()
         except OSError as error:
-            if error.errno not in _OUT:
+            if error.errno not in _EXHAUSTED:
                 raise
-            self._make_room()
+            self._close_idlest()
             self._pause(error.strerror or "no descriptors")
             return None
 
     def handle(self, sock: Any, address: Any) -> None:
-        """A connection's whole life."""
-        who = str(address[0]) if isinstance(address, tuple) else ""
-        if self._is_too_many(who):
+        """Serve a connection until its end."""
+        host = str(address[0]) if isinstance(address, tuple) else ""
+        if self._is_too_many(host):
             return
-        self._here[who] += 1
+        self._connections[host] += 1
         try:
             super().handle(sock, address)
         finally:
-            self._here[who] -= 1
-            if not self._here[who]:
-                del self._here[who]
+            self._connections[host] -= 1
+            if not self._connections[host]:
+                del self._connections[host]
 
     def finish(self, seconds: float) -> None:
-        """Accept nobody any more, and wait until what runs is done, at most so long."""
+        """Accept no more connections, and wait until running requests are done, at most so many seconds."""
         self.stop_accepting()
         until = time.monotonic() + seconds
         while self._running and time.monotonic() < until:
@@ -102,28 +102,28 @@ class Server(WSGIServer):
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         if soft == resource.RLIM_INFINITY:
             return False
-        return self._here.total() + self._elsewhere() >= soft - SPARE
+        return self._connections.total() + self._adopted() >= soft - SPARE_DESCRIPTORS
 
-    def _make_room(self, address: str | None = None) -> bool:
+    def _close_idlest(self, address: str | None = None) -> bool:
         """End the connection that has been idle longest (of this address); False when all are at work."""
         for handler in self._idle:
             if address is None or handler.address == address:
                 del self._idle[handler]
-                handler.hang_up()
+                handler.disconnect()
                 return True
         return False
 
     def _is_too_many(self, address: str) -> bool:
-        if self._per_address is None or self._here[address] < self._per_address or _is_loopback(address):
+        if self._per_address is None or self._connections[address] < self._per_address or _is_loopback(address):
             return False
-        return not self._make_room(address)
+        return not self._close_idlest(address)
 
     def _pause(self, why: str) -> None:
         self.stop_accepting()
         gevent.spawn_later(PAUSE_SECONDS, self._go_on)
-        if time.monotonic() - self._complained >= SILENT_SECONDS:
-            self._complained = time.monotonic()
-            log.warning("newcomers wait: %s (%d connections, %d sockets)", why, self._here.total(), self._elsewhere())
+        if time.monotonic() - self._warned_at >= WARN_AGAIN_SECONDS:
+            self._warned_at = time.monotonic()
+            log.warning("new connections wait: %s (%d connections, %d sockets)", why, self._connections.total(), self._adopted())
 
     def _go_on(self) -> None:
         if self.started and not self.closed:

@@ -98,14 +98,14 @@ def test_a_fault_of_its_own_ends_one_round(
 
 
 def test_a_loop_that_fails_begins_anew_and_one_that_hangs_can_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bookings.loops.AGAIN_SECONDS", 0)
+    monkeypatch.setattr("bookings.loops.RESTART_SECONDS", 0)
     loops, begun, second, release = Loops(), list[int](), threading.Event(), threading.Event()
 
     def work() -> None:
         begun.append(1)
         if len(begun) == 1:
             raise TypeError("once")
-        loops.ran("work")
+        loops.beat("work")
         second.set()
         release.wait(PATIENCE)
 

@@ -24,7 +24,7 @@ class Command:
     token: str = field(default="", repr=False)
 
 
-def read_command(text: str) -> Command:
+def parse_command(text: str) -> Command:
     """Raises InvalidMessage."""
     payload = _object(text)
     name = payload.get("type")

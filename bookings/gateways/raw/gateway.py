@@ -1,4 +1,4 @@
-"""The raw WebSocket of an event's followers: a subscriber that tells counts and versions, and handles five commands."""
+"""The raw WebSocket gateway: a subscriber of the dispatcher that sends events' counts and versions, and handles five commands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
 from bookings.changes.log import Seen, changes_after
 from bookings.errors import NotSignedIn
-from bookings.gateways.raw.commands import Command, InvalidMessage, read_command
+from bookings.gateways.raw.commands import Command, InvalidMessage, parse_command
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import LoginEnded, Logins
 from bookings.models import Event, Viewer
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 class RawRoom(NamedTuple):
-    """The raw followers of one event, all of whom get the same bytes."""
+    """The hub's room of one event's raw clients, all of whom get the same bytes."""
 
     topic: Topic
 
@@ -62,14 +62,14 @@ class RawSockets:
 
     def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
         try:
-            for message in self._told(session, topic, changes, head, now):
+            for message in self._messages(session, topic, changes, head, now):
                 self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
         except Exception:
-            # These come back with the version that they have seen; the other subscribers shall not suffer.
-            log.exception("could not tell the followers of %s", topic)
+            # Its clients come back with the version that they know; the other subscribers shall not suffer.
+            log.exception("could not send the changes of %s", topic)
             self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, OVERLOADED, "Please reconnect")
 
-    def _told(
+    def _messages(
         self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime
     ) -> list[Message]:
         event_id = int(topic.id)
@@ -79,50 +79,50 @@ class RawSockets:
 
     # -- the client ------------------------------------------------------------------------------------------------
 
-    def knows(self, event_id: int) -> bool:
+    def exists(self, event_id: int) -> bool:
         """Whether there is such an event. Everybody who is signed in may see every event."""
         with self._database.read() as session:
             return session.get(Event, event_id) is not None
 
-    def greet(self, connection: Connection, viewer: Viewer, event_id: int | None = None) -> None:
-        """Tell a new client its id. Does not wait for anything."""
+    def on_connect(self, connection: Connection, viewer: Viewer, event_id: int | None = None) -> None:
+        """Send a new client its id. Does not wait for anything."""
         if connection.open:
             client = self._clients[connection] = Client(viewer)
-            self._say(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
+            self._send(connection, stamped("connection_established", clientId=client.id, eventId=event_id))
 
-    def hear(self, connection: Connection, text: str) -> None:
-        """One message of the client; whatever is wrong with it is answered, and the connection stays."""
+    def on_text(self, connection: Connection, text: str) -> None:
+        """Handle a message; whatever is wrong with it is answered, and the connection stays."""
         try:
-            self._obey(connection, read_command(text))
-        except InvalidMessage as unclear:
-            self._say(connection, stamped("error", message=str(unclear)))
+            self._handle(connection, parse_command(text))
+        except InvalidMessage as invalid:
+            self._send(connection, stamped("error", message=str(invalid)))
 
-    def forget(self, connection: Connection) -> None:
+    def on_disconnect(self, connection: Connection) -> None:
         """The connection has ended."""
         self._clients.pop(connection, None)
 
-    def too_fast(self, connection: Connection) -> None:
-        self._say(
+    def on_excess(self, connection: Connection) -> None:
+        self._send(
             connection, stamped("error", message="Too many messages. Wait a moment, or the connection will be closed.")
         )
 
-    def _obey(self, connection: Connection, command: Command) -> None:
+    def _handle(self, connection: Connection, command: Command) -> None:
         match command:
             case Command("ping"):
-                self._say(connection, stamped("pong"))
+                self._send(connection, stamped("pong"))
             case Command("get_stats"):
-                self._say(connection, stamped("stats", data=self._stats(connection)))
+                self._send(connection, stamped("stats", data=self._stats(connection)))
             case Command("authenticate"):
                 self._authenticate(connection, command.token)
             case Command("subscribe_event", int() as event_id):
-                if not self.knows(event_id):
+                if not self.exists(event_id):
                     raise InvalidMessage("Event not found")
                 if len(connection.rooms) >= MOST_EVENTS:
                     raise InvalidMessage(f"At most {MOST_EVENTS} events can be followed on one connection")
                 self.follow(connection, event_id, command.since)
             case Command("unsubscribe_event", int() as event_id):
                 self._hub.leave(connection, RawRoom(topics.event(event_id)))
-                self._say(connection, stamped("unsubscribed", eventId=event_id))
+                self._send(connection, stamped("unsubscribed", eventId=event_id))
 
     def _authenticate(self, connection: Connection, token: str) -> None:
         """A fresh token of the same person takes the place of the one with which the client came."""
@@ -142,25 +142,25 @@ class RawSockets:
         except LoginEnded:
             self._hub.close(connection, POLICY_VIOLATION, INVALID)
         assert client.viewer.until is not None
-        self._say(connection, stamped("authenticated", expiresAt=iso(client.viewer.until)))
+        self._send(connection, stamped("authenticated", expiresAt=iso(client.viewer.until)))
 
     def follow(self, connection: Connection, event_id: int, since: int | None) -> None:
         """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""
         topic = topics.event(event_id)
         with self._dispatcher.paused(topic) as version:
             with self._database.read() as session:
-                missed = self._missed(session, topic, since, version)
+                replay = self._messages_since(session, topic, since, version)
                 free, capacity = free_and_capacity(session, event_id, self._database.now(session))
-            for message in missed if missed is not None else [event_messages.resync(event_id, version, free, capacity)]:
-                self._say(connection, message)
-            self._say(
+            for message in replay if replay is not None else [event_messages.resync(event_id, version, free, capacity)]:
+                self._send(connection, message)
+            self._send(
                 connection,
                 stamped("subscribed", eventId=event_id, version=version, availableSeats=free, seatCapacity=capacity),
             )
             self._hub.join(connection, RawRoom(topic))
 
-    def _missed(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
-        """The messages after `since` up to `version`; None when they cannot be told one by one."""
+    def _messages_since(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
+        """The messages after `since` up to `version`; None when they cannot be replayed one by one."""
         if since is None or since == version:
             return []
         changes = changes_after(session, topic, since) if since < version else None
@@ -169,7 +169,7 @@ class RawSockets:
         return event_messages.of_changes(int(topic.id), [change for change in changes if change.version <= version])
 
     def _stats(self, connection: Connection) -> dict[str, int]:
-        """All clients for an admin; for anybody else those of the events that they follow."""
+        """The counts of all clients for an admin; for anybody else of the events that they follow."""
         client = self._clients.get(connection)
         everything = client is not None and client.viewer.is_admin
         rooms = self._hub.rooms() if everything else connection.rooms
@@ -177,5 +177,5 @@ class RawSockets:
         total = len(self._clients) if everything else len(set(members))
         return {"totalClients": total, "eventSubscriptions": len(members)}
 
-    def _say(self, connection: Connection, message: Message) -> None:
+    def _send(self, connection: Connection, message: Message) -> None:
         self._hub.send(connection, Frame.message(text_of(message)))

@@ -1,4 +1,4 @@
-"""The addresses of the raw WebSocket. The handshake is accepted and then, if need be, closed with a code and the reason."""
+"""The addresses of the raw WebSocket. A handshake is always accepted; a refused one is closed at once with the reason."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def install(app: Flask) -> None:
 @sock.route("/ws", bp=bp)  # type: ignore[untyped-decorator]
 @handover.close_on_error(faults.is_away)
 def follow_any(ws: Any) -> None:
-    _take(ws, None)
+    _open(ws, None)
 
 
 @sock.route("/ws/events/<event>", bp=bp)  # type: ignore[untyped-decorator]
 @handover.close_on_error(faults.is_away)
 def follow_one(ws: Any, event: str) -> None:
-    # A number that cannot be an event's is an unknown event, not a wrong address: the client shall hear why.
-    _take(ws, int(event) if event.isascii() and event.isdecimal() and int(event[:17]) < LARGEST_EVENT else 0)
+    # A number that cannot be an event's is an unknown event, not a wrong address: the client shall be sent the reason.
+    _open(ws, int(event) if event.isascii() and event.isdecimal() and int(event[:17]) < LARGEST_EVENT else 0)
 
 
-def _take(ws: Any, event_id: int | None) -> None:
+def _open(ws: Any, event_id: int | None) -> None:
     ringside: Ringside = current_app.extensions["ringside"]
     live, settings = ringside.live, ringside.settings
     if live is None:
@@ -51,7 +51,7 @@ def _take(ws: Any, event_id: int | None) -> None:
             audit.record(Act.ORIGIN_REFUSED, endpoint=request.endpoint, origin=request.headers.get("Origin"))
             raise HandshakeRefused("Origin not allowed")
         viewer = viewer_of(ringside.tokens, Credentials.from_request(request.environ))
-        if event_id is not None and not live.raw.knows(event_id):
+        if event_id is not None and not live.raw.exists(event_id):
             raise HandshakeRefused("Event not found")
     except HandshakeRefused as refused:
         audit.record(Act.SOCKET_REFUSED, kind="raw", why=str(refused))
@@ -72,12 +72,12 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
         login=viewer.login_id,
         until=viewer.until,
         address=request.remote_addr or "",
-        on_text=live.raw.hear,
-        on_excess=live.raw.too_fast,
-        on_close=live.raw.forget,
+        on_text=live.raw.on_text,
+        on_excess=live.raw.on_excess,
+        on_close=live.raw.on_disconnect,
     )
-    # The greeting comes before all that has to wait for the database, so that nothing is heard or answered before it.
-    live.raw.greet(connection, viewer, event_id)
+    # Before all that waits for the database, so that nothing is sent or answered before the client has its id.
+    live.raw.on_connect(connection, viewer, event_id)
     try:
         live.logins.watch(connection, viewer)
         if event_id is not None:
@@ -89,8 +89,8 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
         raise
 
 
-def _since(said: str | None) -> int | None:
-    """The version in the address; whatever is none is answered with the whole picture, as a version that is too old."""
-    if said is None:
+def _since(text: str | None) -> int | None:
+    """The version in the address; one that cannot be read becomes one that is too old, and is answered by a resync."""
+    if text is None:
         return None
-    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 15 else -1
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else -1
