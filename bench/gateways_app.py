@@ -27,6 +27,7 @@ from bookings.gateways.socketio import gateway
 from bookings.gateways.socketio.clients import Client
 from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.rooms import Room
+from bookings.http.authentication import public
 from bookings.rules import topics
 from bookings.settings import Settings
 from bookings.sockets.connection import Connection
@@ -78,6 +79,7 @@ def serve(port: int, token_file: Path) -> None:
             return {"ok": True}
 
         @app.get("/joined")
+        @public
         def joined() -> str:
             return str(len(hub.members((TOPIC, ROOM))) + len(hub.members(RawRoom(TOPIC))))
 

@@ -97,9 +97,10 @@ class Clients:
         """From now on the client is told, as one of `room`, what happens on `topic`."""
         if self.is_connected(client):
             self._by_topic.setdefault(topic, {}).setdefault(room, set()).add(client)
-            client.subscriptions.add((topic, room))
+            subscription = (topic, room)
+            client.subscriptions.add(subscription)
             if room != WATCH:
-                client.session.enter((topic, room))
+                client.session.enter(subscription)
 
     def topics(self) -> KeysView[Topic]:
         return self._by_topic.keys()
