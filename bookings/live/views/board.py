@@ -69,7 +69,7 @@ class BoardView:
         fragments = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
         if audience.is_staff:
             fragments["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
-            fragments |= self._heads(board, {cell.court.id for cell in touched})
+            fragments |= self._heads(board, {resource for resource, _, _ in spans})
             fragments |= self._panels(session, changes)
         return fragments
 

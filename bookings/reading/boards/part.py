@@ -106,7 +106,8 @@ def read_part(
     touched = {row.id: _connected(facts, row, spans) for row in facts.rows}
     lying_in = any(part.slots for part in touched.values())
     speaks = audience.is_staff and day == board.today
-    shown = [row.id for row in facts.rows if present or touched[row.id].slots]
+    named = {resource for resource, _, _ in spans}  # also where a span lies outside of the hours
+    shown = [row.id for row in facts.rows if present or row.id in named]
     heads = {row.id: _around(facts, row, now) if speaks and row.id in shown else [] for row in facts.rows}
     claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
     bookable = read_bookable(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in else {}
