@@ -15,7 +15,7 @@ from bookings.desk.events.capacity import MOST, change_capacity
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_event, read_events
-from bookings.reading.seats.lists import read_seat_list
+from bookings.reading.seats.seats import read_seat_list
 from bookings.wire import places as messages
 from bookings.wire.place_shapes import Event, SeatList
 

@@ -1,4 +1,4 @@
-"""Who a piece is drawn for. Rendering follows the audience, so nothing private can reach a page that may not have it."""
+"""For whom a fragment is drawn. Rendering follows the audience, so nothing private can reach a page that may not have it."""
 
 from __future__ import annotations
 

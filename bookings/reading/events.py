@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Claim, Event, Flight, Hold, Seat, TopicVersion, Venue
 from bookings.models.in_force import in_force
-from bookings.reading.seats.occupancy import read_house
+from bookings.reading.seats.occupancy import read_occupancy
 from bookings.rules import topics
 from bookings.rules.sale import CLOSED_FLIGHTS
 
@@ -104,13 +104,13 @@ def read_event(session: Session, event_id: int, now: datetime) -> EventEntry:
     row = session.execute(_events().where(Event.id == event_id)).one_or_none()
     if row is None:
         raise NotFound("There is no such event.")
-    house = read_house(session, event_id, now)
+    occupancy = read_occupancy(session, event_id, now)
     prices = tuple(
-        PriceEntry(each.code, each.name, each.price, house.count("free", category=each.code))
+        PriceEntry(each.code, each.name, each.price, occupancy.count("free", category=each.code))
         for each in _prices(row[0])
     )
     version = _versions(session, [event_id]).get(event_id, 0)
-    return _entry(row, prices, house.count("free"), house.count(), version)
+    return _entry(row, prices, occupancy.count("free"), occupancy.count(), version)
 
 
 def read_flight_entry(session: Session, flight_id: str, now: datetime) -> EventEntry:
@@ -153,8 +153,8 @@ def _versions(session: Session, ids: Collection[int]) -> dict[int, int]:
 
 def _prices(event: Event) -> list[PriceEntry]:
     """Dearest first."""
-    said: dict[str, Any] = event.categories
-    entries = [PriceEntry(code, str(each["name"]), Decimal(str(each["price"]))) for code, each in said.items()]
+    categories: dict[str, Any] = event.categories
+    entries = [PriceEntry(code, str(each["name"]), Decimal(str(each["price"]))) for code, each in categories.items()]
     return sorted(entries, key=lambda entry: (-entry.price, entry.code))
 
 

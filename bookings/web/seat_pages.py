@@ -16,7 +16,8 @@ from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice
 from bookings.live.render import CHANGED, QUIET, version_value
 from bookings.live.views.options import ViewOptions
 from bookings.reading.seats.baskets import read_basket, read_ended
-from bookings.reading.seats.maps import own_booking, read_seat_map, read_seats, recently_changed
+from bookings.reading.seats.maps import read_seat_map
+from bookings.reading.seats.seats import own_booking, read_seats, recently_changed
 from bookings.reading.seats.views import SeatView
 from bookings.rules import topics
 from bookings.rules.times.zones import clock_label

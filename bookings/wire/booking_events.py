@@ -1,4 +1,4 @@
-"""The messages about bookings and flights that Socket.IO clients hear, by the names of their documents.
+"""The messages about bookings and flights for Socket.IO clients, by the names of their documents.
 
 Each keeps the envelope {event, data, timestamp}; where a court is concerned the flat booking, clubId, courtId and
 previousStatus stand beside `data`; `topic` and `version` say where it stands, so that a client can come back for the rest.
@@ -20,7 +20,7 @@ from bookings.wire.bookings import write_operations_booking
 
 _K = ChangeKind
 
-# What a customer and the admins hear; every other kind of change of a booking is booking:updated.
+# To a customer and the admins; every other kind of change of a booking is booking:updated.
 _PERSONAL = {
     _K.BOOKING_CREATED: "booking:created",
     _K.BOOKING_CONFIRMED: "booking:confirmed",
@@ -28,7 +28,7 @@ _PERSONAL = {
     _K.BOOKING_DELETED: "booking:cancelled",
     _K.PAYMENT_TAKEN: "payment:completed",
 }
-# What a club's board hears: any change is an update.
+# To a club's board: any other change is an update.
 _OF_THE_CLUB = {_K.BOOKING_CREATED: "booking:created", _K.BOOKING_DELETED: "booking:deleted"}
 
 _ENVELOPES = {
@@ -47,7 +47,7 @@ SWITCHES = {
     _K.BOOKING_CONFIRMED, _K.BOOKING_CANCELLED, _K.BOOKING_CHECKED_IN, _K.BOOKING_COMPLETED, _K.BOOKING_MISSED,
     _K.BOOKING_REOPENED,
 }  # fmt: skip
-_SAID = {
+_STATUS_WORDS = {
     BookingStatus.CONFIRMED: "confirmed", BookingStatus.CANCELLED: "cancelled", BookingStatus.CHECKED_IN: "checked in",
     BookingStatus.COMPLETED: "completed", BookingStatus.NO_SHOW: "marked as missed", BookingStatus.PENDING: "set back to pending",
 }  # fmt: skip
@@ -62,26 +62,26 @@ class OutgoingEvent:
 
 
 def for_person(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
-    """What the customer's own room and the admins hear of a change of a booking."""
+    """To the customer's own room and the admins': a change of a booking."""
     if change.booking_id is None:
         return []
-    return [_told(personal_name(change), topic, change, view)]
+    return [_event(personal_name(change), topic, change, view)]
 
 
 def personal_name(change: Seen) -> str:
-    """The name under which a booking's customer hears of this change."""
+    """The name of the event that a booking's customer gets for this change."""
     return _PERSONAL.get(_K(change.kind), "booking:updated")
 
 
 def for_club(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
-    """What the venue's staff hears of it."""
+    """To the room of the venue's staff."""
     if change.booking_id is None:
         return []
-    return [_told(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, view)]
+    return [_event(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, view)]
 
 
 def for_booking(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
-    """What the booking's own room hears: only its status."""
+    """To the booking's own room: only its status."""
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
     status = BookingStatus(change.detail["status"])
@@ -93,7 +93,7 @@ def for_booking(topic: Topic, change: Seen, view: BookingView | None) -> list[Ou
                 "bookingId": change.booking_id,
                 "status": status.value.lower(),
                 "updatedAt": iso(change.at),
-                "message": f"Booking has been {_SAID[status]} by {by}",
+                "message": f"Booking has been {_STATUS_WORDS[status]} by {by}",
                 "topic": str(topic),
                 "version": change.version,
             },
@@ -102,25 +102,25 @@ def for_booking(topic: Topic, change: Seen, view: BookingView | None) -> list[Ou
 
 
 def for_screen(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
-    """What an open page of the customer hears beside that: the state, and a word when somebody else changed it."""
+    """To an open page of the customer beside that: the state, and a notification when somebody else changed it."""
     if change.booking_id is None or view is None:
         return []
     place = {"topic": str(topic), "version": change.version}
     status = _status(change, view)
-    told = [
+    events = [
         OutgoingEvent("bookingUpdated", {"bookingId": view.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
     ]
     if _K(change.kind) in SWITCHES and change.by_id != view.customer_id:
-        said = _SAID[BookingStatus(status)]
+        words = _STATUS_WORDS[BookingStatus(status)]
         note = {
             "type": f"booking_{status.lower()}",
-            "title": f"Booking {said}",
-            "message": f"Your booking {view.pnr} has been {said} by {view.venue}.",
+            "title": f"Booking {words}",
+            "message": f"Your booking {view.pnr} has been {words} by {view.venue}.",
             "bookingId": view.id,
             **place,
         }
-        told += [OutgoingEvent("notification", note), OutgoingEvent("newNotification", note)]
-    return told
+        events += [OutgoingEvent("notification", note), OutgoingEvent("newNotification", note)]
+    return events
 
 
 def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> OutgoingEvent:
@@ -136,7 +136,7 @@ def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> OutgoingE
     return OutgoingEvent("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))
 
 
-def _told(name: str, topic: Topic, change: Seen, view: BookingView | None) -> OutgoingEvent:
+def _event(name: str, topic: Topic, change: Seen, view: BookingView | None) -> OutgoingEvent:
     data: dict[str, Any] = {"bookingId": change.booking_id}
     beside: dict[str, Any] = {}
     if view is not None:
@@ -171,23 +171,23 @@ def _status(change: Seen, view: BookingView) -> str:
 def _particulars(name: str, change: Seen, view: BookingView) -> dict[str, Any]:
     if name != "booking:created":
         return {"paymentStatus": view.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "totalPrice": view.price,
         "currency": view.currency,
         "start": view.starts_at,
         "end": view.ends_at,
     }
     if view.event_id is not None:
-        told |= {"eventId": view.event_id, "seats": list(view.seats)}
+        fields |= {"eventId": view.event_id, "seats": list(view.seats)}
     if view.flight_id is not None:
-        told |= {
+        fields |= {
             "flightId": view.flight_id,
             "flightNumber": view.flight_number,
             "origin": view.origin,
             "destination": view.destination,
             "passengerCount": len(view.passengers) or len(view.seats),
         }
-    return told
+    return fields
 
 
 def _payment(change: Seen, view: BookingView) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bookings.reading.events import EventEntry, PriceEntry
 from bookings.reading.free_times import FreeTimes
-from bookings.reading.seats.maps import SeatView
+from bookings.reading.seats.views import SeatView
 from bookings.reading.venues import VenueDetail, VenueEntry
 from bookings.rules.cabins import cabin_classes
 from bookings.wire import place_shapes as places

@@ -14,7 +14,7 @@ from bookings.desk.events.capacity import change_capacity
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.models import Change, Database, TopicEntry
 from bookings.reading.bookings.page import read_page
-from bookings.reading.seats.occupancy import read_plan
+from bookings.reading.seats.occupancy import read_inventory
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.upkeep.change_log import KEEP_STEPS, clear_log
@@ -103,7 +103,7 @@ def test_a_verb_that_writes_its_changes_in_two_goes_rings_for_both(database: Dat
 
 def test_the_seats_left_are_exact_after_every_change_of_the_house(database: Database, desk: Desk) -> None:
     with database.read() as session:
-        seats = read_plan(session, HAMLET).capacity
+        seats = read_inventory(session, HAMLET).capacity
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     desk.do(ADA, change_capacity, HAMLET, seats + 3)
     desk.do(ANN, drop_seats, HAMLET, ["A1"])

@@ -16,7 +16,8 @@ from bookings.models import Database, Event, Venue
 from bookings.models.migrate import migrate
 from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import Board, read_board
-from bookings.reading.seats.maps import SeatMap, read_seat_map
+from bookings.reading.seats.maps import read_seat_map
+from bookings.reading.seats.views import SeatMap
 from bookings.rules.times.zones import local_day
 
 AFTERNOON = "2026-11-20 14:32"  # a Friday, on the club's clock

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from bookings.demo.ids import CLINIC
 from bookings.desk import Desk
 from bookings.models import Booking, Claim, Event, Flight, Seat, Service
-from bookings.reading.seats.maps import SeatMap, SeatView
+from bookings.reading.seats.views import SeatMap, SeatView
 from tests.demo.demos import board_of, map_of
 from tests.demo.order import faults
 

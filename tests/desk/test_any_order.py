@@ -27,7 +27,8 @@ from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Topi
 from bookings.models.person import RINGSIDE
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import Board, read_board
-from bookings.reading.seats.maps import SeatMap, read_seat_map
+from bookings.reading.seats.maps import read_seat_map
+from bookings.reading.seats.views import SeatMap
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.violation import RuleViolation
 from tests import records

@@ -20,7 +20,7 @@ from bookings.errors import Conflict, SlotTaken
 from bookings.models import Database, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.free_times import read_free_times
-from bookings.reading.seats.maps import free_and_capacity
+from bookings.reading.seats.occupancy import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.upkeep.loop import end_what_ran_out

@@ -13,7 +13,10 @@ from bookings.desk.states import cancel
 from bookings.errors import NotFound
 from bookings.models import Database, Viewer
 from bookings.reading.seats.baskets import read_basket, read_ended
-from bookings.reading.seats.maps import SeatMap, free_and_capacity, read_seat_map, read_seats
+from bookings.reading.seats.maps import read_seat_map
+from bookings.reading.seats.occupancy import free_and_capacity
+from bookings.reading.seats.seats import read_seats
+from bookings.reading.seats.views import SeatMap
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import minutes, pass_time

@@ -20,7 +20,7 @@ from bookings.gateways.raw.commands import Command, InvalidMessage, parse_comman
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import LoginEnded, Logins
 from bookings.models import Event, Viewer
-from bookings.reading.seats.maps import free_and_capacity
+from bookings.reading.seats.occupancy import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic

@@ -18,12 +18,12 @@ from bookings.live.views.event_fragments import EventFragments
 from bookings.live.views.options import ViewOptions, parse_view_options
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
-from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_plan
+from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_inventory
 from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.status import BookingStatus
 from bookings.rules.topics import Topic
 
-PLANS_KEPT = 64
+INVENTORIES_KEPT = 64
 SEATS_AGAIN = timedelta(minutes=2)
 LARGEST_ID = 2**31 - 1  # PostgreSQL refuses larger ones
 # After these every seat looks as before, unless they follow a cancellation, which had given the seats back.
@@ -38,15 +38,15 @@ _TOUCH_NO_SEAT = {
 class EventView:
     def __init__(self, renderer: Renderer) -> None:
         self._draw = renderer.draw
-        self._plans: dict[int, SeatInventory] = {}
+        self._inventories: dict[int, SeatInventory] = {}
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         options, event_id = parse_view_options(view), int(topic.id)
         if options is None or event_id > LARGEST_ID or session.get(Event, event_id) is None:
             return None
         if options.section is not None:
-            plan = self._plan(session, event_id)
-            if not plan.is_large or options.section not in plan.sections:
+            inventory = self._inventory(session, event_id)
+            if not inventory.is_large or options.section not in inventory.sections:
                 return None
         return Audience("public", viewer.id)
 
@@ -94,16 +94,16 @@ class EventView:
         event_id, options = int(topic.id), parse_view_options(view) or ViewOptions()
         key = (EventData, event_id, now)
         if key not in session.info:
-            session.info[key] = EventData(session, event_id, self._plan(session, event_id), now)
+            session.info[key] = EventData(session, event_id, self._inventory(session, event_id), now)
         return EventFragments(self._draw, session.info[key], options, audience.person)
 
-    def _plan(self, session: Session, event_id: int) -> SeatInventory:
+    def _inventory(self, session: Session, event_id: int) -> SeatInventory:
         """Kept between readings for as long as the event has the same seats."""
-        known = self._plans.get(event_id)
-        if known is None or known.mark != fingerprint_of(session, event_id):
-            if len(self._plans) >= PLANS_KEPT:
-                self._plans.clear()
-            known = self._plans[event_id] = read_plan(session, event_id)
+        known = self._inventories.get(event_id)
+        if known is None or known.fingerprint != fingerprint_of(session, event_id):
+            if len(self._inventories) >= INVENTORIES_KEPT:
+                self._inventories.clear()
+            known = self._inventories[event_id] = read_inventory(session, event_id)
         return known
 
 

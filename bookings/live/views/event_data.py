@@ -10,8 +10,9 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from bookings.models import Event, Venue
-from bookings.reading.seats.maps import categories_of, read_flight, read_seats
-from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_house
+from bookings.reading.seats.maps import read_flight
+from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_occupancy
+from bookings.reading.seats.seats import categories_of, read_seats
 from bookings.reading.seats.views import Category, FlightView, SeatView
 from bookings.rules.sale import Closed, closed
 
@@ -19,8 +20,8 @@ from bookings.rules.sale import Closed, closed
 class EventData:
     """Lives as long as its session, in which everything is of one moment."""
 
-    def __init__(self, session: Session, event_id: int, plan: SeatInventory, now: datetime) -> None:
-        self.session, self.event_id, self.plan, self.now = session, event_id, plan, now
+    def __init__(self, session: Session, event_id: int, inventory: SeatInventory, now: datetime) -> None:
+        self.session, self.event_id, self.inventory, self.now = session, event_id, inventory, now
         self._seats: dict[tuple[frozenset[str], str | None], list[SeatView]] = {}
 
     @cached_property
@@ -45,8 +46,8 @@ class EventData:
         return categories_of(self.event)
 
     @cached_property
-    def house(self) -> Occupancy:
-        return read_house(self.session, self.event_id, self.now, self.plan)
+    def occupancy(self) -> Occupancy:
+        return read_occupancy(self.session, self.event_id, self.now, self.inventory)
 
     def seats(self, labels: Collection[str], person: str | None) -> list[SeatView]:
         """These seats as this person sees them."""

@@ -31,10 +31,10 @@ class EventFragments:
 
     def whole(self) -> Fragments:
         """All that is live on the page, but for the person's own."""
-        house = self._map()
+        seat_map = self._map()
         return {
-            "region": self.draw(SEATS, "region", house, self.options, swap=MORPH),
-            "prices": self.draw(SEATS, "prices", house, swap=MORPH),
+            "region": self.draw(SEATS, "region", seat_map, self.options, swap=MORPH),
+            "prices": self.draw(SEATS, "prices", seat_map, swap=MORPH),
             **self.flight(),
         }
 
@@ -43,10 +43,10 @@ class EventFragments:
         data, here = self.data, [seat for seat in seats if self.section_name in (None, seat.section)]
         fragments: Fragments = {}
         for code in {seat.category.code for seat in seats}:
-            left = counted(data.categories[code], data.house)
+            left = counted(data.categories[code], data.occupancy)
             fragments[element_ids.price(code)] = self.draw(SEATS, "price_count", left, data.flight, swap=QUIET)
         for name in {seat.section for seat in here}:
-            fragments |= self._section(section_of(data.house, name, data.categories))
+            fragments |= self._section(section_of(data.occupancy, name, data.categories))
         if not self.is_outline:
             fragments |= {element_ids.seat(seat.label): self._seat(seat, CHANGED) for seat in here}
         return fragments | self._figures(self._legend(here) if here else {})
@@ -65,7 +65,7 @@ class EventFragments:
     def _map(self) -> SeatMap:
         data, options = self.data, self.options
         return read_seat_map(
-            data.session, data.event_id, self.person, data.now, section=options.section, plan=data.plan
+            data.session, data.event_id, self.person, data.now, section=options.section, inventory=data.inventory
         )
 
     def _seat(self, seat: SeatView, swap: Markup) -> str:
@@ -82,8 +82,8 @@ class EventFragments:
 
     def _legend(self, seats: Collection[SeatView]) -> dict[str, int]:
         """The figures of these seats in the legend, of the part that is shown."""
-        house = self.data.house
-        part = house.section(self.section_name) if self.section_name else house
+        occupancy = self.data.occupancy
+        part = occupancy.section(self.section_name) if self.section_name else occupancy
         counts = counts_of(part)
         states = {"held", "booked", "blocked"} | {feature for seat in seats for feature in seat.features} & counts.keys()
         if self.options.as_list and not self.is_outline:
@@ -102,7 +102,7 @@ class EventFragments:
         assert self.person is not None
         own = read_own(self.data.session, self.data.event_id, self.person, self.data.now)
         figures = {element_ids.count(key): count for key, count in own.count(self.options.section).items()}
-        slugs = [slug for slug, name in self.data.plan.sections.items() if self.is_outline and name in sections]
+        slugs = [slug for slug, name in self.data.inventory.sections.items() if self.is_outline and name in sections]
         marks = {element_ids.yours(slug): self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs}
         return {**self.basket(), **self._figures(figures), **marks}
 
@@ -125,9 +125,9 @@ class EventFragments:
 
     @property
     def is_outline(self) -> bool:
-        return self.data.plan.is_large and self.options.section is None
+        return self.data.inventory.is_large and self.options.section is None
 
     @property
     def section_name(self) -> str | None:
         """The one section that is shown."""
-        return self.data.plan.sections.get(self.options.section or "")
+        return self.data.inventory.sections.get(self.options.section or "")

@@ -214,6 +214,6 @@ def _next_open(venue: Venue, day: date) -> date | None:
 
 
 def court_at(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:
-    """`claims` when it is said what happens there at present."""
+    """With what happens there at present, when its `claims` are given."""
     state, note = at_present(resource.id, claims, now, venue.zone) if claims is not None else ("", "")
     return Court(resource.id, column, resource.number, resource.name, resource.kind, resource.sport, state, note)

@@ -1,4 +1,4 @@
-"""What a claim looks like on a board, for one audience: the only place that decides what a stranger may read there."""
+"""A claim's card on a board for one audience: the only place that decides what a stranger may read there."""
 
 from __future__ import annotations
 

@@ -105,17 +105,17 @@ def read_part(
     board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
     touched = {row.id: _connected(facts, row, spans) for row in facts.rows}
     lying_in = any(part.slots for part in touched.values())
-    speaks = audience.is_staff and day == board.today
+    shows_now = audience.is_staff and day == board.today
     named = {resource for resource, _, _ in spans}  # also where a span lies outside of the hours
     shown = [row.id for row in facts.rows if present or row.id in named]
-    heads = {row.id: _around(facts, row, now) if speaks and row.id in shown else [] for row in facts.rows}
+    heads = {row.id: _around(facts, row, now) if shows_now and row.id in shown else [] for row in facts.rows}
     claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
     bookable = read_bookable(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in else {}
     cells: Cells = {}
     courts: list[Court] = []
     for column, row in enumerate(facts.rows, 1):
-        said, part = claims if speaks and row.id in shown else None, touched[row.id]
-        courts.append(court_at(column, row, facts.venue, said, now))
+        known, part = claims if shows_now and row.id in shown else None, touched[row.id]
+        courts.append(court_at(column, row, facts.venue, known, now))
         cells |= free_cells(facts.venue, courts[-1:], [row], part.slots, bookable)
         for claim in claims:
             if claim[0].id in part.claims:
@@ -180,7 +180,7 @@ def _connected(facts: BoardData, row: Resource, spans: Iterable[Span]) -> _Part:
 
 
 def _around(facts: BoardData, row: Resource, now: datetime) -> list[int]:
-    """The claims of a court that say what happens there now: what lies over this moment, and what comes next."""
+    """The claims of a court at this moment, and the next one."""
     mine = [place for place in facts.places if place[1] == row.id]
     following = next((place for place in mine if place[2] > now), None)
     return [place[0] for place in mine if place[2] <= now < place[3] or place is following]

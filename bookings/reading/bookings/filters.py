@@ -55,12 +55,12 @@ class Filter:
         return bool(self.status or self.payment or self.kind or self.venue or self.text or self.day or self.today)
 
 
-def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
-    """The filter that an address asks for. Raises RuleBroken, naming the field, for what no list can be narrowed to."""
+def parse_filter(query: Mapping[str, str], *, staff: str = "") -> Filter:
+    """The filter that an address asks for. Raises RuleViolation, naming the field, for what no list can be narrowed to."""
     kind, text, page = (
-        said.get("kind", "").strip().lower(),
-        " ".join(kept(said.get("q", "")).split()),
-        said.get("page", ""),
+        query.get("kind", "").strip().lower(),
+        " ".join(kept(query.get("q", "")).split()),
+        query.get("page", ""),
     )
     if kind and kind not in KINDS:
         raise RuleViolation("bad_kind", "There are courts, appointments, events and flights.", "kind")
@@ -70,30 +70,30 @@ def parse_filter(said: Mapping[str, str], *, staff: str = "") -> Filter:
             "too_long_text", "That is too long to search for. A name, a code or an address is enough.", "q"
         )
     return Filter(
-        status=str(parse_status(said["status"])) if said.get("status") else "",
-        payment=_payment(said.get("payment", "")),
+        status=str(parse_status(query["status"])) if query.get("status") else "",
+        payment=_payment(query.get("payment", "")),
         kind=kind,
-        venue=said.get("venue", "")[:36],
+        venue=query.get("venue", "")[:36],
         text=text,
-        day=parse_day(said["day"], field="day") if said.get("day") and said["day"] != TODAY else None,
-        today=said.get("day") == TODAY,
+        day=parse_day(query["day"], field="day") if query.get("day") and query["day"] != TODAY else None,
+        today=query.get("day") == TODAY,
         page=parse_page(page),
-        before=said.get("before", "")[:36],
+        before=query.get("before", "")[:36],
         staff=staff,
     )
 
 
-def parse_page(said: str, *, last: int = _LAST_PAGE) -> int:
-    """The number of a page, from an address. Raises RuleBroken."""
-    digits = said.strip().lstrip("0") if said.strip().isascii() else "?"
-    if said and not (digits.isdigit() and len(digits) <= len(str(last)) and int(digits) <= last):
+def parse_page(text: str, *, last: int = _LAST_PAGE) -> int:
+    """The number of a page, from an address. Raises RuleViolation."""
+    digits = text.strip().lstrip("0") if text.strip().isascii() else "?"
+    if text and not (digits.isdigit() and len(digits) <= len(str(last)) and int(digits) <= last):
         raise RuleViolation("bad_page", "There is no such page of the list.", "page")
-    return int(digits) if said else 1
+    return int(digits) if text else 1
 
 
 def written(wanted: Filter) -> str:
     """The filter as the query of an address, without what is not asked for: the same for equal filters."""
-    said = {
+    query = {
         "staff": wanted.staff,
         "q": wanted.text,
         "kind": wanted.kind,
@@ -104,7 +104,7 @@ def written(wanted: Filter) -> str:
         "page": str(wanted.page) if wanted.page > 1 else "",
         "before": wanted.before,
     }
-    return urlencode({name: value for name, value in said.items() if value})
+    return urlencode({name: value for name, value in query.items() if value})
 
 
 def day_meant(session: Session, wanted: Filter) -> date | None:
@@ -117,11 +117,11 @@ def day_meant(session: Session, wanted: Filter) -> date | None:
 
 
 def filter_of(view: str) -> Filter | None:
-    """The filter that `written` wrote; None for anything that it would not have written."""
+    """The filter that `written` wrote; None for anything else."""
     try:
-        said = dict(parse_qsl(view, strict_parsing=True, max_num_fields=10)) if view else {}
-        wanted = parse_filter(said, staff=said.get("staff", ""))
-    except ValueError:  # RuleBroken is one
+        query = dict(parse_qsl(view, strict_parsing=True, max_num_fields=10)) if view else {}
+        wanted = parse_filter(query, staff=query.get("staff", ""))
+    except ValueError:  # RuleViolation is one
         return None
     return wanted if written(wanted) == view else None
 

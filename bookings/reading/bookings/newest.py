@@ -44,9 +44,9 @@ def read_newest(session: Session, wanted: Filter, venues: Sequence[str], size: i
     reach = LOOKED_AT if both else MOST + 1
     counts: dict[str, int] = {}
     cut = False
-    for status, count, looked in session.execute(_counting(wanted, venues, reach)):
+    for status, count, reached in session.execute(_counting(wanted, venues, reach)):
         counts[status] = min(count, MOST)
-        cut = cut or count > MOST or looked >= reach
+        cut = cut or count > MOST or reached >= reach
     after = _place_of(session, wanted.before)
     states = [wanted.status.upper()] if wanted.status else list(BookingStatus) if narrowed else [""]
     windows = [_window(wanted, venue, status, reach, after) for venue in venues for status in states]

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import Offer
 from bookings.models import Change, ChangeKind, Claim, Event, Hold, Person, Role, Seat, Staff
-from bookings.reading.seats.maps import read_flight, read_seats
+from bookings.reading.seats.maps import read_flight
+from bookings.reading.seats.seats import read_seats
 from bookings.rules.sale import closed
 
 REMEMBERED = timedelta(minutes=30)
-"""So long a person is told that their seats were released."""
+"""So long a person's page shows that their seats were released."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Basket:
 
     @property
     def asks(self) -> bool:
-        """Whether something has to be said before it is booked."""
+        """Whether something has to be filled in before it is booked."""
         return self.by_name or self.for_customer
 
     @property
@@ -58,7 +59,7 @@ class Basket:
 
     @property
     def seconds(self) -> int:
-        """The whole length of the hold, for the clock's ring."""
+        """The whole length of the hold, for the clock's dial."""
         if self.began_at is None or self.expires_at is None:
             return 0
         return int((self.expires_at - self.began_at).total_seconds())
@@ -126,13 +127,13 @@ def _works_at(session: Session, person_id: str, venue_id: str) -> bool:
 
 def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -> ExpiredBasket | None:
     """What the person lost when the time was up, if that was the last thing that happened to them here, and lately."""
-    told = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.BOOKING_CREATED}
+    ending = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.BOOKING_CREATED}
     last = session.scalar(
         select(Change)
         .where(
             Change.at > now - REMEMBERED,
             Change.event_id == event_id,
-            Change.kind.in_(told),
+            Change.kind.in_(ending),
             cast(Change.payload, Text).contains(f'"{person_id}"', autoescape=True),
         )
         .order_by(Change.id.desc())

@@ -1,6 +1,6 @@
-"""How full an event's house is: counts by section, price category and feature, never seat by seat.
+"""How full an event is: counts by section, price category and feature, never seat by seat.
 
-A few grouped queries, so that a seat taken in an arena does not cost a look at all the others.
+A few grouped queries, so that a seat taken in an arena does not cost a reading of all the others.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from bookings.models import Claim, Seat
 from bookings.models.in_force import in_force
 
-WHOLE_HOUSE = 2_000
-"""Larger houses are drawn a section at a time."""
+DRAWN_WHOLE = 2_000
+"""Larger events are drawn a section at a time."""
 
 STATES = ("free", "held", "booked", "blocked")
 _STATE_OF = {"hold": "held", "block": "blocked"}
@@ -35,62 +35,63 @@ class SeatGroup(NamedTuple):
 
 @dataclass(frozen=True)
 class SeatInventory:
-    """How many seats of each kind a house has, in its order. This stays the same while seats are sold.
+    """How many seats of each group an event has, in their order. This stays the same while seats are sold.
 
-    `mark` is another one when seats were added or taken away; they are never moved.
+    `fingerprint` is another one when seats were added or taken away; they are never moved.
     """
 
-    kinds: dict[SeatGroup, int]
-    mark: tuple[int, int]
+    groups: dict[SeatGroup, int]
+    fingerprint: tuple[int, int]
 
     @cached_property
     def capacity(self) -> int:
-        return sum(self.kinds.values())
+        return sum(self.groups.values())
 
     @property
     def is_large(self) -> bool:
-        return self.capacity > WHOLE_HOUSE
+        return self.capacity > DRAWN_WHOLE
 
     @cached_property
     def sections(self) -> dict[str, str]:
-        """Names by slug, in the order of the house."""
-        return {slug_of(kind.section): kind.section for kind in self.kinds}
+        """Names by slug, in the order of the seats."""
+        return {slug_of(group.section): group.section for group in self.groups}
 
     @cached_property
     def features(self) -> frozenset[str]:
-        return frozenset(feature for kind in self.kinds for feature in kind.features)
+        return frozenset(feature for group in self.groups for feature in group.features)
 
 
 @dataclass(frozen=True)
 class Occupancy:
-    """How many seats of each kind are in which state, as everybody sees it: nobody's own are counted apart."""
+    """How many seats of each group are in which state, as everybody sees it: nobody's own are counted apart."""
 
-    plan: SeatInventory
+    inventory: SeatInventory
     cells: tuple[tuple[SeatGroup, str, int], ...]
 
     def count(self, state: str | None = None, *, category: str | None = None, feature: str | None = None) -> int:
         """The seats to which all of these apply; without any, the capacity."""
         return sum(
             seats
-            for kind, found, seats in self.cells
+            for group, found, seats in self.cells
             if state in (None, found)
-            and category in (None, kind.category)
-            and (feature is None or feature in kind.features)
+            and category in (None, group.category)
+            and (feature is None or feature in group.features)
         )
 
     def section(self, name: str) -> Occupancy:
         """The same for one section alone."""
-        return Occupancy(self.plan, tuple(self._by_section[name]))
+        return Occupancy(self.inventory, tuple(self._by_section[name]))
 
     @cached_property
     def _by_section(self) -> dict[str, list[tuple[SeatGroup, str, int]]]:
-        found: dict[str, list[tuple[SeatGroup, str, int]]] = {name: [] for name in self.plan.sections.values()}
+        found: dict[str, list[tuple[SeatGroup, str, int]]] = {name: [] for name in self.inventory.sections.values()}
         for cell in self.cells:
             found.setdefault(cell[0].section, []).append(cell)
         return found
 
 
-def read_plan(session: Session, event_id: int) -> SeatInventory:
+def read_inventory(session: Session, event_id: int) -> SeatInventory:
+    """The inventory as it is now."""
     features = cast(Seat.features, Text)
     rows = session.execute(
         select(Seat.section, Seat.category, features, func.count(), func.sum(Seat.id))
@@ -104,9 +105,9 @@ def read_plan(session: Session, event_id: int) -> SeatInventory:
     )
 
 
-def read_house(session: Session, event_id: int, now: datetime, plan: SeatInventory | None = None) -> Occupancy:
-    """The counts at `now`: what has run out counts as free already. `plan` spares a look at every seat."""
-    plan = plan or read_plan(session, event_id)
+def read_occupancy(session: Session, event_id: int, now: datetime, inventory: SeatInventory | None = None) -> Occupancy:
+    """The counts at `now`: what has run out counts as free already. `inventory` spares a count of every seat."""
+    inventory = inventory or read_inventory(session, event_id)
     features = cast(Seat.features, Text)
     rows = session.execute(
         select(Seat.section, Seat.category, features, Claim.kind, func.count())
@@ -118,11 +119,18 @@ def read_house(session: Session, event_id: int, now: datetime, plan: SeatInvento
         (SeatGroup(section, category, _listed(found)), _STATE_OF.get(claim, "booked")): seats
         for section, category, found, claim, seats in rows
     }
-    return Occupancy(plan, tuple(_cells(plan, taken)))
+    return Occupancy(inventory, tuple(_cells(inventory, taken)))
+
+
+def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[int, int]:
+    """(free seats, all seats) of an event."""
+    capacity = session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+    taken = session.scalar(select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(now)))
+    return capacity - (taken or 0), capacity
 
 
 def fingerprint_of(session: Session, event_id: int) -> tuple[int, int]:
-    """The mark of the plan as it is now, without reading the plan."""
+    """The fingerprint of the inventory as it is now, without reading it."""
     row = session.execute(
         select(func.count(), func.coalesce(func.sum(Seat.id), 0)).where(Seat.event_id == event_id)
     ).one()
@@ -134,15 +142,15 @@ def slug_of(section: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in section.lower()).strip("-")
 
 
-def _cells(plan: SeatInventory, taken: dict[tuple[SeatGroup, str], int]) -> Iterator[tuple[SeatGroup, str, int]]:
-    for kind, seats in plan.kinds.items():
+def _cells(inventory: SeatInventory, taken: dict[tuple[SeatGroup, str], int]) -> Iterator[tuple[SeatGroup, str, int]]:
+    for group, seats in inventory.groups.items():
         free = seats
         for state in STATES[1:]:
-            count = taken.get((kind, state), 0)
+            count = taken.get((group, state), 0)
             free -= count
             if count:
-                yield kind, state, count
-        yield kind, "free", free
+                yield group, state, count
+        yield group, "free", free
 
 
 def _listed(features: str) -> tuple[str, ...]:

@@ -15,15 +15,15 @@ from bookings.rules.seats import PlacedSeat, SeatPlan
 
 PLANS_KEPT = 32
 
-_Mark = tuple[int, int]
-_kept: WeakKeyDictionary[Engine | Connection, dict[int, tuple[_Mark, SeatPlan]]] = WeakKeyDictionary()
+_Fingerprint = tuple[int, int]
+_kept: WeakKeyDictionary[Engine | Connection, dict[int, tuple[_Fingerprint, SeatPlan]]] = WeakKeyDictionary()
 
 
 def seat_plan(session: Session, event_id: int) -> SeatPlan:
-    """The plan of the event's seats, in the order of the house. An arena's costs a few megabytes and is read once."""
-    plans, mark = _kept.setdefault(session.get_bind(), {}), fingerprint_of(session, event_id)
+    """The plan of the event's seats, in their order. An arena's costs a few megabytes and is read once."""
+    plans, fingerprint = _kept.setdefault(session.get_bind(), {}), fingerprint_of(session, event_id)
     known = plans.get(event_id)
-    if known is None or known[0] != mark:
+    if known is None or known[0] != fingerprint:
         if len(plans) >= PLANS_KEPT:
             plans.clear()
         columns = (Seat.label, Seat.section, Seat.row, Seat.row_order, Seat.position, Seat.category)
@@ -33,7 +33,7 @@ def seat_plan(session: Session, event_id: int) -> SeatPlan:
             .order_by(Seat.row_order, Seat.position, Seat.id)
         )
         seats = [(number, PlacedSeat._make((*place, frozenset(features)))) for number, features, *place in rows]
-        known = plans[event_id] = (mark, SeatPlan(seats))
+        known = plans[event_id] = (fingerprint, SeatPlan(seats))
     return known[1]
 
 

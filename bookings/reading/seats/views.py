@@ -1,4 +1,4 @@
-"""What a seat map consists of, as plain values for one person. Who reads them from the tables is seat_maps.py."""
+"""What a seat map consists of, as plain values for one person. `maps` and `seats` read them from the tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from bookings.reading.seats.occupancy import WHOLE_HOUSE
+from bookings.reading.seats.occupancy import DRAWN_WHOLE
 from bookings.rules import topics
 from bookings.rules.sale import Closed, FlightFacts
 from bookings.rules.status import FlightStatus
@@ -59,7 +59,7 @@ class RowView:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section with its counts; `rows` is empty where the section is not looked at."""
+    """A section with its counts; `rows` is empty where its seats are not drawn."""
 
     name: str
     slug: str
@@ -130,14 +130,14 @@ class SeatMap:
     categories: tuple[Category, ...]
     sections: tuple[SectionView, ...]
     counts: Mapping[str, int] = field(repr=False)
-    """Of what is looked at, by state as everybody sees it (free held booked blocked), by feature (free ones), and of the
+    """Of what is drawn, by state as everybody sees it (free held booked blocked), by feature (free ones), and of the
     person's own: mine (held) and owned (booked)."""
     section: str | None = None
-    """The slug of the one section that is drawn, None for the whole house or the outline."""
+    """The slug of the one section that is drawn, None where all are or the outline is."""
     ends_at: datetime | None = None
     flight: FlightView | None = None
     features: frozenset[str] = frozenset()
-    """Those that any seat of this house has."""
+    """Those that any of its seats has."""
     own: OwnSeats = OwnSeats()
 
     @property
@@ -159,8 +159,8 @@ class SeatMap:
 
     @property
     def in_sections(self) -> bool:
-        """Whether this house is too large to be drawn at once."""
-        return self.capacity > WHOLE_HOUSE
+        """Whether it is too large to be drawn at once."""
+        return self.capacity > DRAWN_WHOLE
 
     @property
     def is_outline(self) -> bool:
