@@ -1,4 +1,4 @@
-"""Programs' accounts: signing in, renewing, signing out, and tickets for sockets."""
+"""The calls for authentication: tokens for a password, their renewal and end, and tickets for sockets."""
 
 from __future__ import annotations
 

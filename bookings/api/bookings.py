@@ -1,4 +1,4 @@
-"""Bookings: making them, looking at them, switching their states, paying at the desk."""
+"""The calls for bookings: making and reading them, changing their status."""
 
 from __future__ import annotations
 
@@ -144,15 +144,15 @@ def cancel(viewer: Viewer, booking_id: str, body: Cancellation | None, desk: Des
 
 
 def run_and_encode(
-    tx: Transaction, tell: Callable[[BookingView], Any], verb: Callable[[Transaction], str]
+    tx: Transaction, write: Callable[[BookingView], Any], verb: Callable[[Transaction], str]
 ) -> tuple[str, str]:
-    """Carry out a verb that returns a booking's id, and return (id, what came of it as JSON text).
+    """Carry out a verb that returns a booking's id, and return (id, the booking afterwards as JSON text).
 
-    Told inside the transaction, the text is what a repeat under the same key gets again, to the byte.
+    Encoded inside the transaction, the text is what a repeat under the same key gets again, to the byte.
     """
     booking_id = verb(tx)
     tx.write_changes()
-    return booking_id, encode(tell(read_booking(tx.session, booking_id, tx.by)))
+    return booking_id, encode(write(read_booking(tx.session, booking_id, tx.by)))
 
 
 def _was(body: ExpectedStatus | None) -> BookingStatus | None:
@@ -183,9 +183,9 @@ def _customer(body: NewBooking) -> dict[str, str] | None:
 
 
 def _travellers(body: NewFlightBooking | NewSeatBooking) -> dict[str, Any]:
-    """Who travels and how they are reached, as the desk takes it."""
-    reached_by = body.contact_info
+    """The passengers and their contact, as the desk takes them."""
+    contact = body.contact_info
     return {
         "passengers": [each.model_dump(by_alias=True, exclude_none=True) for each in body.passengers or ()],
-        "contact": reached_by.model_dump(by_alias=True, exclude_none=True) if reached_by else {},
+        "contact": contact.model_dump(by_alias=True, exclude_none=True) if contact else {},
     }

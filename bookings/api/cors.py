@@ -1,4 +1,4 @@
-"""Which other sites' scripts may call: those named in the settings, and none by default (CORS, https://fetch.spec.whatwg.org).
+"""CORS for the API (https://fetch.spec.whatwg.org): scripts of the sites named in the settings may call, by default of none.
 
 Cookies are never part of it: calls are made with a token, which a foreign page does not have unless it was given one.
 """
@@ -16,7 +16,7 @@ def install(app: Flask, settings: Settings) -> None:
     policy = settings.origins
 
     @app.after_request
-    def tell(response: Response) -> Response:
+    def add_cors_headers(response: Response) -> Response:
         if not request.path.startswith("/api/"):
             return response
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if policy.listed else "same-origin"

@@ -1,4 +1,4 @@
-"""Events and their seats."""
+"""The calls for events and their seats."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_event, read_events
 from bookings.reading.seats.seats import read_seat_list
-from bookings.wire import places as messages
 from bookings.wire.place_shapes import Event, SeatList
+from bookings.wire.places import write_event, write_seat_list
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Events")
@@ -47,14 +47,14 @@ def events(viewer: Viewer, query: EventsQuery) -> EventPage:
     with current_ringside().database.read() as session:
         wanted = EventQuery(query.kind, query.venue_id, query.page, query.page_size, flights_last=True)
         found, total = read_events(session, wanted, current_ringside().database.now(session))
-    return {"items": [messages.event(each) for each in found], **paging(query, total)}
+    return {"items": [write_event(each) for each in found], **paging(query, total)}
 
 
 @call("GET", "/api/v1/events/{eventId}", returns={200: Event}, errors={404: NO_EVENT})
 def event(viewer: Viewer, event_id: int) -> Event:
     """An event with its prices and how many seats are left in each category."""
     with current_ringside().database.read() as session:
-        return messages.event(read_event(session, event_id, current_ringside().database.now(session)))
+        return write_event(read_event(session, event_id, current_ringside().database.now(session)))
 
 
 @call(
@@ -72,13 +72,13 @@ def resize(viewer: Viewer, event_id: int, body: EventChange, desk: Desk) -> Even
     """Change how many seats there are. New ones stand in rows behind the last; unsold ones go from the back."""
     desk.do(viewer, change_capacity, event_id, body.seat_capacity)
     with current_ringside().database.read() as session:
-        return messages.event(read_event(session, event_id, current_ringside().database.now(session)))
+        return write_event(read_event(session, event_id, current_ringside().database.now(session)))
 
 
 @call("GET", "/api/v1/events/{eventId}/seats", returns={200: SeatList}, errors={404: NO_EVENT})
 def seats(viewer: Viewer, event_id: int) -> SeatList:
-    """Every seat with its price and its state, in the order of the house. Never who has it."""
+    """Every seat with its price and its state, in the order of the seat map. Never who has it."""
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         entry = read_event(session, event_id, now)
-        return messages.seat_list(entry, read_seat_list(session, event_id, viewer.id, now))
+        return write_seat_list(entry, read_seat_list(session, event_id, viewer.id, now))

@@ -1,4 +1,4 @@
-"""Flights: events in the words of airlines."""
+"""The calls for flights: events in the words of airlines."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bookings.desk.events.flight_status import change_flight_status
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_events, read_flight_entry
-from bookings.wire import places as messages
 from bookings.wire.place_shapes import Flight
+from bookings.wire.places import write_flight
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Flights")
@@ -34,7 +34,7 @@ def flights(viewer: Viewer, query: PageQuery) -> FlightPage:
     with current_ringside().database.read() as session:
         wanted = EventQuery("flight", None, query.page, query.page_size)
         found, total = read_events(session, wanted, current_ringside().database.now(session))
-    return {"items": [messages.flight(each) for each in found], **paging(query, total)}
+    return {"items": [write_flight(each) for each in found], **paging(query, total)}
 
 
 @call("GET", "/api/v1/flights/{flightId}", returns={200: Flight}, errors={404: NO_FLIGHT})
@@ -58,4 +58,4 @@ def flight_status(viewer: Viewer, flight_id: str, body: FlightStatusChange, desk
 
 def _flight(flight_id: str) -> Flight:
     with current_ringside().database.read() as session:
-        return messages.flight(read_flight_entry(session, flight_id, current_ringside().database.now(session)))
+        return write_flight(read_flight_entry(session, flight_id, current_ringside().database.now(session)))

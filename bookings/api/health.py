@@ -1,4 +1,4 @@
-"""Is it live, for programs that ask before they connect."""
+"""The call of programs that check for live updates before they connect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Venues, and what is free there."""
+"""The calls for venues, and for what is free there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bookings.models import Viewer
 from bookings.reading.free_times import read_free_times
 from bookings.reading.venues import read_venue, read_venues
 from bookings.rules.times.zones import local_day
-from bookings.wire import places as messages
 from bookings.wire.place_shapes import Availability, Venue, VenueInFull
+from bookings.wire.places import write_availability, write_venue, write_venue_in_full
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Venues")
@@ -33,14 +33,14 @@ def venues(viewer: Viewer, query: PageQuery) -> VenuePage:
     """All venues, by name."""
     with current_ringside().database.read() as session:
         found, total = read_venues(session, page=query.page, size=query.page_size)
-    return {"items": [messages.venue(each) for each in found], **paging(query, total)}
+    return {"items": [write_venue(each) for each in found], **paging(query, total)}
 
 
 @call("GET", "/api/v1/venues/{venueId}", returns={200: VenueInFull}, errors={404: NO_VENUE})
 def venue(viewer: Viewer, venue_id: str) -> VenueInFull:
     """A venue with its courts, coaches, services and providers."""
     with current_ringside().database.read() as session:
-        return messages.venue_in_full(read_venue(session, venue_id))
+        return write_venue_in_full(read_venue(session, venue_id))
 
 
 @call("GET", "/api/v1/venues/{venueId}/availability", returns={200: Availability}, errors={404: NO_VENUE})
@@ -49,4 +49,4 @@ def availability(viewer: Viewer, venue_id: str, query: DateQuery) -> Availabilit
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         day = query.date or local_day(now, read_venue(session, venue_id).entry.zone)
-        return messages.availability(read_free_times(session, venue_id, day, now))
+        return write_availability(read_free_times(session, venue_id, day, now))

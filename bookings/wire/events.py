@@ -18,9 +18,9 @@ from bookings.rules.times.zones import iso
 
 Message = dict[str, Any]
 
-_CAME = {ChangeKind.BOOKING_CREATED}
-_WENT = {ChangeKind.BOOKING_CANCELLED, ChangeKind.BOOKING_DELETED}
-_GONE_BEFORE = set(BookingStatus) - OCCUPYING  # deleting what was cancelled cancels nothing
+_CREATED = {ChangeKind.BOOKING_CREATED}
+_CANCELLED = {ChangeKind.BOOKING_CANCELLED, ChangeKind.BOOKING_DELETED}
+_NOT_OCCUPYING = set(BookingStatus) - OCCUPYING  # deleting what was cancelled cancels nothing
 
 
 def text_of(message: Message) -> str:
@@ -33,22 +33,22 @@ def stamped(type_: str, at: datetime | None = None, **fields: Any) -> Message:
     return {"type": type_, **kept, "timestamp": iso(at or datetime.now(UTC))}
 
 
-def of_change(event_id: int, change: Seen) -> list[Message]:
+def messages_of_change(event_id: int, change: Seen) -> list[Message]:
     """booking_created or booking_cancelled where a booking came or went, and seat_update in any case."""
     messages = []
-    if change.kind in _CAME:
+    if change.kind in _CREATED:
         messages.append(_counted("booking_created", event_id, change))
-    elif change.kind in _WENT and change.detail.get("previous") not in _GONE_BEFORE:
+    elif change.kind in _CANCELLED and change.detail.get("previous") not in _NOT_OCCUPYING:
         messages.append(_counted("booking_cancelled", event_id, change))
     return [*messages, _counted("seat_update", event_id, change, seatCapacity=change.capacity)]
 
 
-def of_changes(event_id: int, changes: Iterable[Seen]) -> list[Message]:
-    return [message for change in changes for message in of_change(event_id, change)]
+def messages_of_changes(event_id: int, changes: Iterable[Seen]) -> list[Message]:
+    return [message for change in changes for message in messages_of_change(event_id, change)]
 
 
-def resync(event_id: int, version: int, free: int, capacity: int) -> Message:
-    """Too much was missed to be told step by step: here is where the event stands."""
+def resync_message(event_id: int, version: int, free: int, capacity: int) -> Message:
+    """The seat_update in place of too many missed ones: where the event stands."""
     return stamped(
         "seat_update", eventId=event_id, availableSeats=free, seatCapacity=capacity, version=version, resync=True
     )

@@ -1,4 +1,4 @@
-"""What programs are told of venues, events, flights and seats, as plain values ready for `wire.encode`. Never who has what."""
+"""Writes venues, events, flights and seats as plain values for `wire.encode`. Never who has what."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bookings.reading.free_times import FreeTimes
 from bookings.reading.seats.views import SeatView
 from bookings.reading.venues import VenueDetail, VenueEntry
 from bookings.rules.cabins import cabin_classes
-from bookings.wire import place_shapes as places
+from bookings.wire import place_shapes
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def venue(entry: VenueEntry) -> places.Venue:
+def write_venue(entry: VenueEntry) -> place_shapes.Venue:
     return {
         "id": entry.id,
         "name": entry.name,
@@ -30,9 +30,9 @@ def venue(entry: VenueEntry) -> places.Venue:
     }
 
 
-def venue_in_full(detail: VenueDetail) -> places.VenueInFull:
+def write_venue_in_full(detail: VenueDetail) -> place_shapes.VenueInFull:
     return {
-        **venue(detail.entry),
+        **write_venue(detail.entry),
         "courts": [
             {"id": each.id, "name": each.name, "number": each.number, "sportType": each.sport} for each in detail.courts
         ],
@@ -52,7 +52,7 @@ def venue_in_full(detail: VenueDetail) -> places.VenueInFull:
     }
 
 
-def availability(free: FreeTimes) -> places.Availability:
+def write_availability(free: FreeTimes) -> place_shapes.Availability:
     return {
         "venueId": free.venue_id,
         "date": free.day,
@@ -86,8 +86,8 @@ def availability(free: FreeTimes) -> places.Availability:
     }
 
 
-def event(entry: EventEntry) -> places.Event:
-    told: places.Event = {
+def write_event(entry: EventEntry) -> place_shapes.Event:
+    written: place_shapes.Event = {
         "id": entry.id,
         "kind": entry.kind,
         "title": entry.title,
@@ -105,11 +105,11 @@ def event(entry: EventEntry) -> places.Event:
         "version": entry.version,
     }
     if entry.flight is not None:
-        told["flightId"] = entry.flight.id
-    return told
+        written["flightId"] = entry.flight.id
+    return written
 
 
-def flight(entry: EventEntry) -> places.Flight:
+def write_flight(entry: EventEntry) -> place_shapes.Flight:
     """An event that is a flight, in the words of airlines."""
     assert entry.flight is not None
     classes = cabin_classes({each.code: (each.name, each.price) for each in entry.prices})
@@ -133,7 +133,7 @@ def flight(entry: EventEntry) -> places.Flight:
     }
 
 
-def seat(view: SeatView) -> places.Seat:
+def _seat(view: SeatView) -> place_shapes.Seat:
     return {
         "label": view.label,
         "section": view.section,
@@ -146,26 +146,26 @@ def seat(view: SeatView) -> places.Seat:
     }
 
 
-def seat_list(entry: EventEntry, seats: Iterable[SeatView]) -> places.SeatList:
+def write_seat_list(entry: EventEntry, seats: Iterable[SeatView]) -> place_shapes.SeatList:
     return {
         "eventId": entry.id,
         "currency": entry.currency,
         "availableSeats": entry.free,
         "seatCapacity": entry.capacity,
         "version": entry.version,
-        "seats": [seat(each) for each in seats],
+        "seats": [_seat(each) for each in seats],
     }
 
 
-def _category(entry: PriceEntry) -> places.PriceCategory:
-    told: places.PriceCategory = {"code": entry.code, "name": entry.name, "price": entry.price}
+def _category(entry: PriceEntry) -> place_shapes.PriceCategory:
+    written: place_shapes.PriceCategory = {"code": entry.code, "name": entry.name, "price": entry.price}
     if entry.free is not None:
-        told["availableSeats"] = entry.free
-    return told
+        written["availableSeats"] = entry.free
+    return written
 
 
-def _cabin(entry: PriceEntry, cabin_class: str) -> places.Cabin:
-    told: places.Cabin = {"cabinClass": cabin_class, "name": entry.name, "price": entry.price}
+def _cabin(entry: PriceEntry, cabin_class: str) -> place_shapes.Cabin:
+    written: place_shapes.Cabin = {"cabinClass": cabin_class, "name": entry.name, "price": entry.price}
     if entry.free is not None:
-        told["availableSeats"] = entry.free
-    return told
+        written["availableSeats"] = entry.free
+    return written

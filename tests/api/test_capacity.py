@@ -17,7 +17,7 @@ from bookings.desk.states import cancel, restore
 from bookings.models import Database
 from bookings.reading.audience import PUBLIC
 from bookings.rules import topics
-from bookings.wire.events import of_change
+from bookings.wire.events import messages_of_change
 from tests.api.conftest import Program, ringside_of, token_of
 from tests.concurrency import all_at_once
 from tests.live.test_event_view import Watching, person
@@ -99,7 +99,7 @@ def test_followers_hear_one_seat_update(as_: As, app: Flask) -> None:
     as_(ADA).patch(PATH, {"seatCapacity": 35})
     with ringside_of(app).database.read() as session:
         (change,) = changes_after(session, topics.event(HAMLET), 0) or []
-    (message,) = of_change(HAMLET, change)
+    (message,) = messages_of_change(HAMLET, change)
     assert (message["type"], message["availableSeats"], message["seatCapacity"], message["version"]) == (
         "seat_update",
         35,

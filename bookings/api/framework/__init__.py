@@ -1,4 +1,4 @@
-"""How a call of the API is declared, checked, answered and described: requests, errors, authentication, OpenAPI.
+"""The framework of the API: declarations of calls, request parsing, authentication, errors, rate limits, OpenAPI.
 
 It knows no noun: venues, bookings and the rest are in `api`.
 """

@@ -1,4 +1,4 @@
-"""The kinds of fields that come in. The rules read them, so that forms and programs obey the same, and each says its schema."""
+"""The types of request fields: parsed by the rules, as in forms, and each with its JSON schema."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _text(read: Callable[..., str], most: int, least: int = 1, **how: Any) -> tu
     return PlainValidator(lambda value: read(value, **how)), WithJsonSchema(schema)
 
 
-def _shape(pattern: str, sentence: str) -> tuple[Any, Any]:
-    """Text that is written in one way only. Programs find the pattern in the schema; who sends something else, reads a sentence."""
+def _pattern(pattern: str, sentence: str) -> tuple[Any, Any]:
+    """A text of one pattern, which stands in the schema; the sentence is for anything else."""
 
     def read(value: object) -> str:
         if isinstance(value, str) and re.fullmatch(pattern, value):
@@ -46,12 +46,12 @@ def _birthday(value: object) -> str:
     return clean_birthday(value).isoformat()
 
 
-def _word(words: tuple[str, ...], kept: Callable[[str], str]) -> tuple[Any, Any]:
-    """One of these words, in either case."""
+def _choice(words: tuple[str, ...], normalize: Callable[[str], str]) -> tuple[Any, Any]:
+    """One of these words, in upper or lower case."""
 
     def read(value: object) -> str:
-        if isinstance(value, str) and kept(value.strip()) in words:
-            return kept(value.strip())
+        if isinstance(value, str) and normalize(value.strip()) in words:
+            return normalize(value.strip())
         raise ValueError(f"Use one of: {', '.join(words)}.")
 
     return PlainValidator(read), one_of(words)
@@ -63,15 +63,18 @@ _PHONE = _text(clean_phone, PHONE_LIMIT, PHONE_SHORTEST)
 
 Id = Annotated[
     str,
-    *_shape(r"[A-Za-z0-9-]{1,64}", "This is not an id. Send one as it was given out here, letters, digits and dashes."),
+    *_pattern(
+        r"[A-Za-z0-9-]{1,64}", "This is not an id. Send one as it was given out here, letters, digits and dashes."
+    ),
 ]
 EventId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Label = Annotated[
     str,
-    *_shape(r"[A-Za-z0-9][A-Za-z0-9 -]{0,11}", "This is not a seat. Write it as the seat map does, for example 12A."),
+    *_pattern(r"[A-Za-z0-9][A-Za-z0-9 -]{0,11}", "This is not a seat. Write it as the seat map does, for example 12A."),
 ]
 CabinClass = Annotated[
-    str, *_shape(r"[A-Za-z][A-Za-z _-]{0,39}", "This is not a cabin. Write it as the flight does, for example ECONOMY.")
+    str,
+    *_pattern(r"[A-Za-z][A-Za-z _-]{0,39}", "This is not a cabin. Write it as the flight does, for example ECONOMY."),
 ]
 Name = Annotated[str, *_NAME]
 Title = Annotated[str, *_TITLE]
@@ -97,7 +100,7 @@ FlightStatusWord = Annotated[
 ]
 Amount = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Kept = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "number", "minimum": 0})]
-Method = Annotated[str, *_word(METHODS, str.lower)]
-PassengerType = Annotated[str, *_word(TYPES, str.upper)]
+Method = Annotated[str, *_choice(METHODS, str.lower)]
+PassengerType = Annotated[str, *_choice(TYPES, str.upper)]
 Secret = Annotated[str, StringConstraints(max_length=1024)]
-EventKind = Annotated[str, *_word(("show", "flight"), str.lower)]
+EventKind = Annotated[str, *_choice(("show", "flight"), str.lower)]

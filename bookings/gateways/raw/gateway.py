@@ -28,8 +28,7 @@ from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
-from bookings.wire import events as event_messages
-from bookings.wire.events import Message, stamped, text_of
+from bookings.wire.events import Message, messages_of_changes, resync_message, stamped, text_of
 
 MOST_EVENTS = 50
 
@@ -74,8 +73,8 @@ class RawSockets:
     ) -> list[Message]:
         event_id = int(topic.id)
         if changes is None:
-            return [event_messages.resync(event_id, head, *free_and_capacity(session, event_id, now))]
-        return event_messages.of_changes(event_id, changes)
+            return [resync_message(event_id, head, *free_and_capacity(session, event_id, now))]
+        return messages_of_changes(event_id, changes)
 
     # -- the client ------------------------------------------------------------------------------------------------
 
@@ -151,7 +150,7 @@ class RawSockets:
             with self._database.read() as session:
                 replay = self._messages_since(session, topic, since, version)
                 free, capacity = free_and_capacity(session, event_id, self._database.now(session))
-            for message in replay if replay is not None else [event_messages.resync(event_id, version, free, capacity)]:
+            for message in replay if replay is not None else [resync_message(event_id, version, free, capacity)]:
                 self._send(connection, message)
             self._send(
                 connection,
@@ -166,7 +165,7 @@ class RawSockets:
         changes = changes_after(session, topic, since) if since < version else None
         if changes is None:
             return None
-        return event_messages.of_changes(int(topic.id), [change for change in changes if change.version <= version])
+        return messages_of_changes(int(topic.id), [change for change in changes if change.version <= version])
 
     def _stats(self, connection: Connection) -> dict[str, int]:
         """The counts of all clients for an admin; for anybody else of the events that they follow."""

@@ -15,8 +15,8 @@ from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.rules.topics import Topic
 from bookings.wire import booking_events as messages
-from bookings.wire import events as event_messages
 from bookings.wire.booking_events import OutgoingEvent
+from bookings.wire.events import messages_of_change
 
 _OF_BOOKINGS = ("booking:created", "booking:confirmed", "booking:cancelled", "booking:updated", "payment:completed")
 _OF_FLIGHTS = ("flight:status-changed",)
@@ -60,7 +60,7 @@ def events_in(kind: str, topic: Topic, change: Seen, bookings: BookingCache) -> 
     if kind == "event":
         return [
             OutgoingEvent(message["type"], {**message, "topic": str(topic)})
-            for message in event_messages.of_change(int(topic.id), change)
+            for message in messages_of_change(int(topic.id), change)
         ]
     if change.kind == ChangeKind.FLIGHT_STATUS_CHANGED:
         return _of_flight(kind, topic, change)
