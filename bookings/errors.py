@@ -93,7 +93,7 @@ class SlotTaken(Conflict):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownCustomer:
     """A customer as a venue knows them."""
 
     id: str
@@ -101,12 +101,12 @@ class Known:
     email: str
 
 
-class KnownUnder(Conflict):
+class NameMismatch(Conflict):
     """The venue knows the customer by another name than was typed: both are shown before either is used."""
 
     code = "known_under_another_name"
 
-    def __init__(self, message: str, *, typed: str, known: Known) -> None:
+    def __init__(self, message: str, *, typed: str, known: KnownCustomer) -> None:
         super().__init__(message, fields={"name": "known by another name"})
         self.typed = typed
         self.known = known

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from bookings.changes.log import Seen, changes_after
+from bookings.changes.log import TopicChange, changes_after
 from bookings.models import Base, Booking, Claim, Database, Hold, Payment, Person, Seat
 from bookings.rules.topics import Topic
 
@@ -69,7 +69,7 @@ def spans_claimed(database: Database, **of: Any) -> list[tuple[Any, ...]]:
     return sorted((row.resource_id, row.starts_at, row.ends_at, row.kind) for row in rows)
 
 
-def steps(database: Database, topic: Topic, after: int = 0) -> list[Seen]:
+def steps(database: Database, topic: Topic, after: int = 0) -> list[TopicChange]:
     """The changes on a topic after a version."""
     with database.read() as session:
         seen = changes_after(session, topic, after, most=100_000)

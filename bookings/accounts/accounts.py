@@ -1,4 +1,4 @@
-"""Accounts: signing up, in and out, and the rights that people have. Ending a log-in is a change: every process hears it."""
+"""Accounts: signing up, in and out, and the rights that people have. Ending a log-in is a change: every process reads it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_MATCH = "Email and password do not match."
 
 
 def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
-    """Make a customer's account and return the person's id. Raises RuleBroken or Invalid per field.
+    """Make a customer's account and return the person's id. Raises RuleViolation or Invalid per field.
 
     An address that the desk wrote down without a password can be taken by nobody this way: the venue has to be asked.
     """
@@ -91,7 +91,7 @@ def sign_out(tx: Transaction, login_id: str, why: str = "signed out") -> None:
 
 
 def check_new_password(desk: Desk, by: Viewer, new: str) -> str:
-    """The address by which tries to give this person's password are counted. Raises RuleBroken when `new` may be none."""
+    """The address by which tries to give this person's password are counted. Raises RuleViolation when `new` may be none."""
     with desk.database.read() as session:
         person = session.get_one(Person, by.id)
     check_password(new, field="new", known=(person.email or "", person.name))
@@ -99,7 +99,7 @@ def check_new_password(desk: Desk, by: Viewer, new: str) -> str:
 
 
 def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
-    """Set a new password and end every other log-in of this person. Raises RuleBroken, Invalid."""
+    """Set a new password and end every other log-in of this person. Raises RuleViolation, Invalid."""
     check_new_password(desk, by, new)
     with desk.database.read() as session:
         person = session.get(Person, by.id)

@@ -1,4 +1,4 @@
-"""The end of log-ins, whatever the reason: a change that every process hears, and a line in the log for security."""
+"""The end of log-ins, whatever the reason: a change that every process reads, and a line in the log for security."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Log-ins that nobody uses any more end by themselves, with their sockets.
 
-A page that is looked at and a token that is renewed are uses; a page that only stays open is none. They are noted in memory
-and stored together once a minute, each log-in at most every ten minutes, so that to look at a page writes nothing.
+A page that is opened and a token that is renewed are uses; a page that only stays open is none. They are noted in memory
+and stored together once a minute, each log-in at most every ten minutes, so that reading a page writes nothing.
 """
 
 from __future__ import annotations

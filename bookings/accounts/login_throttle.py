@@ -29,8 +29,8 @@ _PRESENT = text(
 ).bindparams(bindparam("now", type_=Instant))
 
 
-class Wait(TooMany):
-    """`seconds` until the next try is looked at."""
+class LoginThrottled(TooMany):
+    """`seconds` until the next try is checked."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
@@ -40,14 +40,14 @@ class Wait(TooMany):
 
 
 def begin_try(tx: Transaction, account: str, address: str) -> list[str]:
-    """Count a try before it is looked at, so that a hundred at once gain nothing. Returns what it was counted for; raises Wait."""
+    """Count a try before it is checked, so that a hundred at once gain nothing. Returns what it was counted for; raises Wait."""
     known = _subject("known", account, address)
     by_account = known if _row(tx, known) else _subject("account", account)
     limits = {by_account: FREE_PER_ACCOUNT, _subject("address", address): FREE_PER_ADDRESS}
     rows = _rows(tx, limits)
     wait = max(row.wait_until for row in rows) - tx.now
     if wait > timedelta(0):
-        raise Wait(math.ceil(wait.total_seconds()))
+        raise LoginThrottled(math.ceil(wait.total_seconds()))
     for row in rows:
         row.count = row.count + 1 if row.last_at > tx.now - FORGET_AFTER else 1
         row.last_at = tx.now

@@ -33,7 +33,7 @@ class Renewal:
 
 
 def successor(token: str, key: str) -> str:
-    """The token that follows this one: the same each time, and nobody without the key can tell it."""
+    """The token that follows this one: the same each time, and nobody without the key can compute it."""
     made = hmac.new(key.encode(), b"after refresh token " + token.encode(errors="replace"), hashlib.sha256)
     return base64.urlsafe_b64encode(made.digest()).rstrip(b"=").decode()
 

@@ -1,10 +1,10 @@
-"""Signing in and changing the password: the password is looked at only as often as the count of tries allows."""
+"""Signing in and changing the password: the password is checked only as often as the count of tries allows."""
 
 from __future__ import annotations
 
 from bookings import audit
 from bookings.accounts import accounts
-from bookings.accounts.login_throttle import Wait, begin_try, forgive_try
+from bookings.accounts.login_throttle import LoginThrottled, begin_try, forgive_try
 from bookings.audit import Act
 from bookings.desk.transaction import Desk
 from bookings.errors import NotSignedIn
@@ -32,7 +32,7 @@ def sign_in(desk: Desk, *, email: str, password: str, address: str, counted: boo
 
 
 def change_password(desk: Desk, by: Viewer, *, old: str, new: str, address: str, counted: bool = True) -> None:
-    """Set a new password; a wrong old one counts as a wrong one does at sign-in. Raises Invalid, RuleBroken, and Wait (429)."""
+    """Set a new password; a wrong old one counts as a wrong one does at sign-in. Raises Invalid, RuleViolation, and Wait (429)."""
     account = accounts.check_new_password(desk, by, new)
     subjects = _begin_try(desk, account, address) if counted else []
     accounts.change_password(desk, by, old=old, new=new)
@@ -43,6 +43,6 @@ def change_password(desk: Desk, by: Viewer, *, old: str, new: str, address: str,
 def _begin_try(desk: Desk, account: str, address: str) -> list[str]:
     try:
         return desk.do(RINGSIDE, begin_try, account, address)
-    except Wait:
+    except LoginThrottled:
         audit.record(Act.SIGN_IN_THROTTLED, account=audit.account(account), address=address)
         raise

@@ -1,4 +1,4 @@
-"""What a program shows at every door: access tokens (JWT, RFC 7519), and how they are had, renewed and read.
+"""The tokens by which programs authenticate: access tokens (JWT, RFC 7519), and how they are had, renewed and read.
 
 A token names its log-in (`sid`), and the log-in's row decides: ending it ends every token, cookie and socket at once.
 Neither a token nor a ticket is ever put into a message, a log or an exception.
@@ -36,7 +36,7 @@ REQUIRED = "Authentication required"
 
 
 @dataclass(frozen=True)
-class Pair:
+class IssuedTokens:
     """`access` is good for `seconds`, `refresh` for one more pair."""
 
     viewer: Viewer
@@ -54,11 +54,11 @@ class Tokens:
     secret: str = field(repr=False)
     older: tuple[str, ...] = field(default=(), repr=False)
 
-    def begin(self, login_id: str) -> Pair:
+    def begin(self, login_id: str) -> IssuedTokens:
         """The first pair of a log-in."""
         return self._pair(self.desk.do(RINGSIDE, issue_refresh, login_id, datetime.now(UTC)))
 
-    def renew(self, refresh_token: str) -> Pair:
+    def renew(self, refresh_token: str) -> IssuedTokens:
         """A new pair; the old refresh token is spent. Within seconds it gives the same pair again. Raises NotSignedIn, and
         ends the log-in of one that was spent before."""
         if not _plausible(refresh_token):
@@ -102,9 +102,9 @@ class Tokens:
         login_id, until = found
         return replace(self._viewer(login_id), until=until)
 
-    def _pair(self, renewal: Renewal) -> Pair:
+    def _pair(self, renewal: Renewal) -> IssuedTokens:
         viewer, left = self._viewer(renewal.login_id), renewal.signed_at + GOOD_FOR - datetime.now(UTC)
-        return Pair(viewer, self._sign(viewer, renewal), renewal.token, math.ceil(left.total_seconds()))
+        return IssuedTokens(viewer, self._sign(viewer, renewal), renewal.token, math.ceil(left.total_seconds()))
 
     def _sign(self, viewer: Viewer, renewal: Renewal) -> str:
         """The access token beside this refresh token: byte for byte the same each time."""

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from bookings.accounts import accounts, tickets
 from bookings.accounts.sign_in import sign_in
-from bookings.accounts.tokens import Pair
+from bookings.accounts.tokens import IssuedTokens
 from bookings.api.framework.authentication import tokens
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
@@ -103,7 +103,7 @@ def ws_ticket(viewer: Viewer) -> SocketTicket:
     return {"ticket": tokens().ticket(viewer), "expiresIn": int(tickets.GOOD_FOR.total_seconds())}
 
 
-def _signed_in(pair: Pair) -> SignedIn:
+def _signed_in(pair: IssuedTokens) -> SignedIn:
     viewer = pair.viewer
     user: User = {"id": viewer.id, "name": viewer.name, "role": viewer.role, "venues": sorted(viewer.venues)}
     data: TokenPair = {

@@ -1,4 +1,4 @@
-"""The record of changes, read in order, and the bell that says that there is something to read.
+"""The record of changes, read in order, and the notifier that tells the processes of them.
 
-The bell carries topic and version, never truth: a lost bell costs at most one slow poll.
+A notification carries topic and version, never truth: a lost one costs at most one slow poll.
 """

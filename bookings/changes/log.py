@@ -21,7 +21,7 @@ _PER_QUERY = 500
 
 
 @dataclass(frozen=True)
-class Seen:
+class TopicChange:
     """A change as it stands on one topic, under that topic's version; on an event's topic with the seats left after it."""
 
     version: int
@@ -39,7 +39,7 @@ class Seen:
     capacity: int | None = None
 
 
-def changes_after(session: Session, topic: Topic, version: int, *, most: int = MOST) -> list[Seen] | None:
+def changes_after(session: Session, topic: Topic, version: int, *, most: int = MOST) -> list[TopicChange] | None:
     """The changes on `topic` after `version`, oldest first.
 
     None when there are more than `most`, when they were cleared away, or when the topic has not come to `version` yet (a
@@ -57,7 +57,7 @@ def changes_after(session: Session, topic: Topic, version: int, *, most: int = M
     ).all()
     if not rows or len(rows) > most or rows[0][0].version != version + 1:
         return None
-    return [_seen(standing, change) for standing, change in rows]
+    return [_topic_change(entry, change) for entry, change in rows]
 
 
 def versions_of(session: Session, topics: Iterable[str]) -> dict[str, int]:
@@ -71,10 +71,10 @@ def versions_of(session: Session, topics: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _seen(standing: TopicEntry, change: Change) -> Seen:
+def _topic_change(entry: TopicEntry, change: Change) -> TopicChange:
     payload = change.payload
-    return Seen(
-        version=standing.version,
+    return TopicChange(
+        version=entry.version,
         kind=change.kind,
         at=change.at,
         by_id=change.by_id,
@@ -85,6 +85,6 @@ def _seen(standing: TopicEntry, change: Change) -> Seen:
         times=tuple((resource, parse_instant(start), parse_instant(end)) for resource, start, end in payload["times"]),
         people=frozenset(payload["people"]),
         detail=payload["detail"],
-        free=standing.free,
-        capacity=standing.capacity,
+        free=entry.free,
+        capacity=entry.capacity,
     )

@@ -1,7 +1,7 @@
-"""News: the topics on which something was recorded since the last look. One cheap question, however many are followed.
+"""News: the topics on which something was recorded since the last poll. One cheap question, however many are followed.
 
 SQLite has one writer, so ids of changes appear in order. PostgreSQL gives an id out before its transaction commits, so
-a lower one may appear after a higher one. Therefore the ids up to the highest one seen are looked through again until
+a lower one may appear after a higher one. Therefore the ids up to the highest one known are searched again until
 every transaction that could still bring one of them has ended, which is when none of those is left that was running at
 the time (see "Transaction IDs and Snapshots", pg_current_snapshot, in PostgreSQL's manual).
 """
@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Change, TopicEntry
 
-BEFORE_THE_FIRST_LOOK = 1_000
-"""Changes that are looked through at the first look, for what was under way just then."""
+BEFORE_THE_FIRST_POLL = 1_000
+"""Changes that are searched at the first poll, for what was under way just then."""
 
 _SNAPSHOT = text(
     "SELECT pg_snapshot_xmin(now_seen)::text::bigint, pg_snapshot_xmax(now_seen)::text::bigint"
@@ -36,11 +36,11 @@ class News:
         self._settled: int | None = None
         self._open: _Open | None = None
 
-    def look(self, session: Session) -> dict[str, int]:
-        """Each topic with its version, where something may have been recorded since the last look."""
+    def poll(self, session: Session) -> dict[str, int]:
+        """Each topic with its version, where something may have been recorded since the last poll."""
         head = session.scalar(select(func.max(Change.id))) or 0
-        if self._settled is None or head < self._settled:  # the first look, or a database that was put back
-            self._settled, self._open = max(0, head - BEFORE_THE_FIRST_LOOK), None
+        if self._settled is None or head < self._settled:  # the first poll, or a database that was put back
+            self._settled, self._open = max(0, head - BEFORE_THE_FIRST_POLL), None
         after = self._settled
         if session.get_bind().dialect.name == "sqlite":
             self._settled = head
@@ -52,7 +52,7 @@ class News:
         return dict(session.execute(found.group_by(TopicEntry.topic)).all())
 
     def _settle(self, session: Session, head: int) -> None:
-        """From the next look on; this one still looks through what has just ended."""
+        """From the next poll on; this one still searches what has just ended."""
         assert self._settled is not None
         oldest, newest = session.execute(_SNAPSHOT).one()
         if self._open is not None and oldest >= self._open.ends:

@@ -32,7 +32,7 @@ def sell(
     *,
     named: Passengers | None = None,
 ) -> None:
-    """Each party books, most pay at once; of the others some wait for an answer, and some pay at the door."""
+    """Each party books, most pay at once; of the others some wait for an answer, and some pay on arrival."""
     buyers = [viewer_named(name) for name, _ in CUSTOMERS]
     chance.shuffle(buyers)
     for number, labels in enumerate(parties):

@@ -23,7 +23,7 @@ from bookings.rules.times.spans import check_closure
 def block_time(tx: Transaction, resource_ids: Sequence[str], start: datetime, end: datetime, reason: str) -> str:
     """Close these resources of one venue from `start` to `end` (UTC), for a year at most. Returns the block's id.
 
-    Raises Lost over a booking.
+    Raises Taken over a booking.
     """
     if not resource_ids or not start < end:
         raise Invalid("Say what is closed and from when to when.", fields={"end": "must be after the start"})

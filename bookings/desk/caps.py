@@ -1,6 +1,6 @@
 """What one customer may occupy: unpaid bookings at a venue and for an event, seats of an event, places at the same hour.
 
-Asked by the one verb that claims, so on every road. The venue's staff are free, also when they book for a customer.
+Asked by the one verb that claims, so on every path. The venue's staff are free, also when they book for a customer.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _check_at_once(tx: Transaction, booking: Booking) -> None:
 
 
 def _check_seats(tx: Transaction, event: Event, person: str, more: int) -> None:
-    """Counted over the basket and all bookings; each count begins with the person's own rows, however large the house."""
+    """Counted over the basket and all bookings; each count begins with the person's own rows, however large the event."""
     held = select(func.count(Claim.id)).join(Hold, Hold.id == Claim.hold_id)
     booked = select(func.count(Claim.id)).join(Booking, Booking.id == Claim.booking_id)
     have = sum(

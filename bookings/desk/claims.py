@@ -15,7 +15,7 @@ from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Venue, faults
 from bookings.models.in_force import in_force
-from bookings.rules.times.spans import LONGEST_PIECE, pieces
+from bookings.rules.times.spans import LONGEST_CLAIM, split_span
 
 # The last: the seat itself has gone meanwhile.
 _ONE_OCCUPANT = {"uq_claims_seat_id", "ex_claims_overlap", "fk_claims_seat_id"}
@@ -41,10 +41,10 @@ def conflicting_claims(tx: Transaction, wants: Sequence[ClaimRequest], *, own: O
 
 
 def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest], *, kind: str | None = None) -> None:
-    """Make `owner` the occupant of all `wants`, or of none: raises Lost when somebody else has one of them, Conflict when
+    """Make `owner` the occupant of all `wants`, or of none: raises Taken when somebody else has one of them, Conflict when
     the customer would have more than one person may.
 
-    The database's constraints are the judge; the look before only says which part was lost.
+    The database's constraints are the judge; the query before only finds which part was lost.
     """
     lock_resources(tx, {want.resource_id for want in wants if isinstance(want, SpanRequest)})
     against = conflicting_claims(tx, wants, own=owner)
@@ -52,7 +52,7 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest], *, kind:
         raise Taken(wants, [want for want in wants if any(_clash(want, other) for other in against)])
     if not isinstance(owner, Block):
         check_caps(tx, owner, wants)
-    # Always in the same order, so that two parties with overlapping wishes never wait for each other in a ring.
+    # Always in the same order, so that two parties with overlapping wishes never wait for each other in a circle.
     rows = [row for want in sorted(wants, key=_order) for row in _rows(tx, owner, want, kind)]
     tx.session.flush()
     try:
@@ -68,7 +68,7 @@ def lock_resources(tx: Transaction, resource_ids: Collection[str] = (), *, event
     """Stand in line for these resources, or for the choice of an event's best seats, until the transaction ends.
 
     Whoever takes what is free must see what the one before took. And overlapping spans that are inserted at once would
-    wait for each other: PostgreSQL looks for the conflict only after it has written the row.
+    wait for each other: PostgreSQL searches for the conflict only after it has written the row.
     """
     if resource_ids:
         rows = select(Resource.id).where(Resource.id.in_(resource_ids)).order_by(Resource.id)
@@ -130,7 +130,7 @@ def _rows(tx: Transaction, owner: Owner, want: ClaimRequest, kind: str | None) -
     if want.kind == "buffer":
         row["kind"] = "buffer"
     spans = [(want.start, want.end)]
-    if want.end - want.start > LONGEST_PIECE:
+    if want.end - want.start > LONGEST_CLAIM:
         here = select(Venue.zone).join(Resource, Resource.venue_id == Venue.id).where(Resource.id == want.resource_id)
-        spans = pieces(want.start, want.end, tx.session.execute(here).scalar_one())
+        spans = split_span(want.start, want.end, tx.session.execute(here).scalar_one())
     return [row | {"resource_id": want.resource_id, "starts_at": start, "ends_at": end} for start, end in spans]

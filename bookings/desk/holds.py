@@ -27,7 +27,7 @@ EXPIRED_AT_ONCE = 200
 def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> str:
     """Add these seats to the person's basket for this event, all or none, and return the hold's id.
 
-    Seats that are in the basket already stay. Raises Lost when somebody else has one, Conflict over the basket's limit.
+    Seats that are in the basket already stay. Raises Taken when somebody else has one, Conflict over the basket's limit.
     """
     event = event_on_sale(tx, event_id)
     seats = seats_of(tx, event_id, labels)

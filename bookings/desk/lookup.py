@@ -102,7 +102,7 @@ def situation_of(tx: Transaction, booking: Booking, venue: Venue) -> Situation:
 
 
 def seats_of(tx: Transaction, event_id: int, labels: Sequence[str]) -> list[Seat]:
-    """The seats with these labels, each once, in the order of the house. Unknown labels are refused by name."""
+    """The seats with these labels, each once, in the order of the plan. Unknown labels are refused by name."""
     wanted = dict.fromkeys(labels)
     if not wanted or len(wanted) > LONGEST_LIST:
         raise Invalid("Choose at least one seat.", fields={"seats": "empty or too many"})

@@ -1,4 +1,4 @@
-"""A booking's states. One road for every switch: the table of moves decides, claims follow, the change is recorded."""
+"""A booking's states. One path for every switch: the table of moves decides, claims follow, the change is recorded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bookings.errors import Conflict, NotAllowed
 from bookings.models import Venue
 from bookings.rules.money.balance import NOTHING
 from bookings.rules.status import BookingStatus
-from bookings.rules.switching import No, why_not, why_not_restore, word
+from bookings.rules.switching import Denial, why_not, why_not_restore, word
 from bookings.rules.text.names import clean_note
 
 
@@ -30,7 +30,7 @@ def switch(
     """Bring a booking into `status` and return its id. Switching to the state it has already changes nothing.
 
     `was` is the state in which the caller saw it, None when that is not known: in another one by now, nothing is done, so
-    that a click on a page that missed something does nothing else than it said. Staff of the venue may make every move of
+    that a click on a page that missed something does nothing else than it showed. Staff of the venue may make every move of
     rules.switching, the customer may only cancel. Raises Conflict, NotAllowed. `keep` is what staff keeps of a cancelled
     one's money.
     """
@@ -54,7 +54,7 @@ def switch(
 def restore(tx: Transaction, booking_id: str) -> str:
     """Bring a cancelled booking back, confirmed, and return its id. Staff only. Restoring what is confirmed changes nothing.
 
-    Raises Conflict when it is in another state, Lost when its place has gone to somebody else.
+    Raises Conflict when it is in another state, Taken when its place has gone to somebody else.
     """
     booking = booking_for(tx, booking_id)
     venue = tx.session.get_one(Venue, booking.venue_id)
@@ -97,6 +97,6 @@ def cancel(
     return switch(tx, booking_id, BookingStatus.CANCELLED, was=was, reason=reason, keep=keep)
 
 
-def _refuse(no: No | None) -> None:
+def _refuse(no: Denial | None) -> None:
     if no is not None:
         raise NotAllowed(no.message) if no.for_staff else Conflict(no.message, code=no.code)

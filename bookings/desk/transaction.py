@@ -1,4 +1,4 @@
-"""One verb, one transaction: opened, carried out, its changes recorded last, committed; a lost race told with a remedy."""
+"""One verb, one transaction: opened, carried out, its changes recorded last, committed; a lost race answered with alternatives."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Transaction:
         self._records.append((change, frozenset(topics)))
 
     def write_changes(self) -> None:
-        """Last of all: take each topic's next versions in sorted order, so that two transactions never wait in a ring.
+        """Last of all: take each topic's next versions in sorted order, so that two transactions never wait for each other in a circle.
 
         A verb that answers with a version calls it itself, when it has nothing more to record.
         """

@@ -17,7 +17,7 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen, changes_after, versions_of
+from bookings.changes.log import TopicChange, changes_after, versions_of
 from bookings.changes.news import News
 from bookings.changes.notifier import Notifier
 from bookings.models import Database
@@ -47,7 +47,7 @@ class Subscriber(Protocol):
     def follows(self, topic: Topic) -> bool:
         """Whether somebody here follows it now. Asked once in a while of each topic: nobody left is forgotten then."""
 
-    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+    def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
         """Send these changes, the last of them number `head`; None when there are too many to tell: send the whole."""
 
 
@@ -104,7 +104,7 @@ class Dispatcher:
 
     def _poll(self) -> None:
         with self._database.read() as session:
-            news = self._news.look(session)
+            news = self._news.poll(session)
         self._catch_up(news)
 
     def _catch_up(self, found: Mapping[str, int]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.live.dispatcher import Dispatcher
 from bookings.models import ChangeKind, Viewer
 from bookings.reading.people.viewers import read_viewer
@@ -43,7 +43,7 @@ class Logins:
             del self._people[topic]
         return topic in self._people
 
-    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+    def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
         if changes is None:
             return self._look_again(session, topic.id)
         ended = {

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.live import element_ids
 from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
@@ -69,7 +69,7 @@ class Pages:
     def follows(self, topic: Topic) -> bool:
         return bool(self._occupied(topic))
 
-    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+    def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
         for room in self._occupied(topic):
             if changes is None:
                 # Everybody needs a whole picture of their own; let them come for it one by one.
@@ -90,7 +90,7 @@ class Pages:
                 self._hub.publish(room, frame, instead)
 
     def _draw(
-        self, session: Session, room: Room, audience: Audience, changes: list[Seen], head: int, now: datetime
+        self, session: Session, room: Room, audience: Audience, changes: list[TopicChange], head: int, now: datetime
     ) -> Frame:
         scene = self._catch_up.scenes[room.topic.kind]
         pieces = scene.delta(session, room.topic, room.view, audience, changes, now)
@@ -99,7 +99,7 @@ class Pages:
     def _send_back(self, room: Room) -> None:
         self._hub.close_where(lambda connection: room in connection.rooms, OVERLOADED, "Please reconnect")
 
-    def _concerned(self, room: Room, changes: list[Seen]) -> set[str]:
+    def _concerned(self, room: Room, changes: list[TopicChange]) -> set[str]:
         """Those who see these changes differently from the public, among those who are here."""
         if room.audience != "public":
             return set()

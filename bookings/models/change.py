@@ -1,6 +1,6 @@
 """Changes: the append-only record of what happened, written in the transaction that made it happen.
 
-A change stands on one or more topics, at each with the topic's next version. The row is the event: a bell that is lost
+A change stands on one or more topics, at each with the topic's next version. The row is the event: a notification that is lost
 or a process that dies after the commit loses nothing.
 """
 
@@ -65,7 +65,7 @@ class Change(Base):
 
     __table_args__ = (
         Index("ix_changes_event_id_at", "event_id", "at"),
-        # What may be cleared away, found without a look at what stays.
+        # What may be cleared away, found without reading what stays.
         Index("ix_changes_at_of_none", "at", sqlite_where=_OF_NO_BOOKING, postgresql_where=_OF_NO_BOOKING),
     )
 

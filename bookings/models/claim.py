@@ -2,7 +2,7 @@
 
 Everything that occupies a seat or a time owns claims and nothing else does. A claim is deleted when its owner lets go,
 so a seat has at most one row here (unique) and no two spans on one resource overlap (an exclusion constraint on
-PostgreSQL, a trigger on SQLite; both stand in the migrations). No span is longer than LONGEST_PIECE, which the database
+PostgreSQL, a trigger on SQLite; both stand in the migrations). No span is longer than LONGEST_CLAIM, which the database
 enforces too: what lies over a moment has begun shortly before it, and is found without walking through the past.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.models.base import Base, Id, new_id
-from bookings.rules.times.spans import LONGEST_PIECE
+from bookings.rules.times.spans import LONGEST_CLAIM
 
 
 class Hold(Base):
@@ -82,4 +82,4 @@ class Claim(Base):
     @classmethod
     def over(cls, start: datetime, end: datetime) -> ColumnElement[bool]:
         """Those that overlap [start, end)."""
-        return and_(cls.starts_at < end, cls.starts_at > start - LONGEST_PIECE, cls.ends_at > start)
+        return and_(cls.starts_at < end, cls.starts_at > start - LONGEST_CLAIM, cls.ends_at > start)

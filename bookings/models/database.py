@@ -1,6 +1,6 @@
 """How a transaction is opened, on SQLite and on PostgreSQL, under threads and under gevent.
 
-Owns the engine, the write lock and the bell rope (`after_commit`). Knows nothing of what is stored.
+Owns the engine, the write lock and the callbacks after a commit. Knows nothing of what is stored.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Database:
 
     @contextmanager
     def read(self, between: Callable[[], None] | None = None) -> Iterator[Session]:
-        """A session in which everything is seen at one moment: a state and its version belong together.
+        """A session in which everything is of one moment: a state and its version belong together.
 
         `between` is called before each question that is asked in it: whoever has time lets others go first.
         """
@@ -71,7 +71,7 @@ class Database:
             yield session
 
     def write(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in one write transaction and commit it; what it left in `session.info['versions']` is rung afterwards.
+        """Run `work` in one write transaction and commit it; `after_commit` is called with what it left in `session.info['versions']`.
 
         Raises Unavailable when the database cannot take the write in time, Invalid or NotFound for what it cannot hold,
         Conflict when a parallel twin was first again and again. Deadlocks and twins are tried again.
@@ -107,7 +107,7 @@ class Database:
         return moment + self.skew
 
     def lock_file(self) -> None:
-        """Refuse to be the second process on one SQLite file: the write lock and the bell live in a single process."""
+        """Refuse to be the second process on one SQLite file: the write lock and the notifier live in a single process."""
         path = self.engine.url.database
         if not self.on_sqlite or not path or path == ":memory:" or self._file_lock:
             return

@@ -1,4 +1,4 @@
-"""The two engines: what each has to be told so that a transaction means the same on both."""
+"""The two engines: how each is set up so that a transaction means the same on both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 LIMITS = {"lock_timeout": 5, "statement_timeout": 15, "idle_in_transaction_session_timeout": 20}
 """Of each connection to PostgreSQL, in seconds."""
 LOCK_WAIT_SECONDS = 5.0
-# On a small machine 500 at once for one seat take some seconds: each is to hear that it is taken, not that we are busy.
+# On a small machine 500 at once for one seat take some seconds: each is to be answered that it is taken, not that we are busy.
 CONNECTION_WAIT_SECONDS = 30.0
 
 

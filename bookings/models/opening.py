@@ -47,7 +47,7 @@ def _translated(error: BaseException, where: str) -> str | None:
     if isinstance(error, CommandError) and "locate revision" in str(error):
         return f"{where} was brought up to date by a newer version of Ringside. Start that version, or restore a backup from before."
     if isinstance(error, DBAPIError) and faults.is_away(error):
-        said = " ".join(str(error.orig).split())
+        words = " ".join(str(error.orig).split())
         advice = _ELSEWHERE if where.startswith("sqlite") else "Is it running, and is DATABASE_URL right?"
-        return f"Cannot use the database {where}: {said.rstrip('.')}. {advice}"
+        return f"Cannot use the database {where}: {words.rstrip('.')}. {advice}"
     return None

@@ -1,6 +1,6 @@
 """What programs sign in with: refresh tokens, tickets for sockets, and the count of tries that failed.
 
-Only digests are stored, so nothing in these tables opens a door. Access tokens have no row: they are signed, and stand
+Only digests are stored, so nothing in these tables signs anybody in. Access tokens have no row: they are signed, and stand
 or fall with the `Login` that they name.
 """
 

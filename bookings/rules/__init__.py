@@ -1,4 +1,4 @@
-"""The rules of the house: pure functions over plain values.
+"""The rules of booking: pure functions over plain values.
 
 What lives here answers questions ("may this become that?", "what does this cost?", "which seats are best?") from its
 arguments alone. What must not: a database, a clock of its own, a request, a socket. `now` is always an argument.

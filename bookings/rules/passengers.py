@@ -28,7 +28,7 @@ Kept = TypeVar("Kept")
 def clean_party(passengers: Sequence[Mapping[str, Any]], seats: int, day: date) -> list[dict[str, str]]:
     """The passengers as they are kept, in their order, for a flight that leaves on the local `day`.
 
-    `seats` is how many are booked. Raises RuleBroken, its field written as passengers.0.firstName.
+    `seats` is how many are booked. Raises RuleViolation, its field written as passengers.0.firstName.
     """
     if not passengers:
         raise RuleViolation(
@@ -72,12 +72,12 @@ def check_exit_rows(party: Sequence[Mapping[str, str]], exits: Sequence[bool]) -
 
 
 def may_sit_by_an_exit(party: Sequence[Mapping[str, str]]) -> bool:
-    """Whether all of them may, so that the best seats can be looked for there too."""
+    """Whether all of them may, so that the best seats can be searched there too."""
     return all(each["type"] == ADULT for each in party)
 
 
 def clean_contact(contact: Mapping[str, Any] | None, zone: str | None = None) -> dict[str, str]:
-    """How the airline (in this time zone) reaches them: an address, and a telephone number if there is one. Raises RuleBroken."""
+    """How the airline (in this time zone) reaches them: an address, and a telephone number if there is one. Raises RuleViolation."""
     if not contact or not contact.get("email"):
         raise RuleViolation(
             "contact_needed", "Say how the airline reaches you: an e-mail address, and a telephone number if you like.",
@@ -95,7 +95,7 @@ def age_on(day: date, born: date) -> int:
 
 
 def clean_birthday(text: object) -> date:
-    """A day of birth, written as 1990-01-31. Raises RuleBroken."""
+    """A day of birth, written as 1990-01-31. Raises RuleViolation."""
     try:
         born = date.fromisoformat(text) if isinstance(text, str) and len(text) == len("1990-01-31") else None
     except ValueError:
@@ -107,17 +107,17 @@ def clean_birthday(text: object) -> date:
     return born
 
 
-def _passenger(said: Mapping[str, Any], place: str, day: date) -> dict[str, str]:
-    kind = str(said.get("type") or ADULT).strip().upper()
+def _passenger(given: Mapping[str, Any], place: str, day: date) -> dict[str, str]:
+    kind = str(given.get("type") or ADULT).strip().upper()
     if kind not in TYPES:
         raise RuleViolation("bad_type", f"Use one of: {', '.join(TYPES)}.", f"{place}type")
     kept = {"type": kind}
-    if said.get("title"):
-        kept["title"] = _in(lambda: clean_name(said["title"], field="title", limit=_TITLE), f"{place}title")
-    kept["firstName"] = _in(lambda: clean_name(said.get("firstName") or "", field="firstName"), f"{place}firstName")
-    kept["lastName"] = _in(lambda: clean_name(said.get("lastName") or "", field="lastName"), f"{place}lastName")
-    if said.get("dateOfBirth"):
-        born = _in(lambda: clean_birthday(said["dateOfBirth"]), f"{place}dateOfBirth")
+    if given.get("title"):
+        kept["title"] = _in(lambda: clean_name(given["title"], field="title", limit=_TITLE), f"{place}title")
+    kept["firstName"] = _in(lambda: clean_name(given.get("firstName") or "", field="firstName"), f"{place}firstName")
+    kept["lastName"] = _in(lambda: clean_name(given.get("lastName") or "", field="lastName"), f"{place}lastName")
+    if given.get("dateOfBirth"):
+        born = _in(lambda: clean_birthday(given["dateOfBirth"]), f"{place}dateOfBirth")
         least, most = _AGES[kind]
         if not least <= age_on(day, born) <= most:
             raise RuleViolation(
@@ -129,7 +129,7 @@ def _passenger(said: Mapping[str, Any], place: str, day: date) -> dict[str, str]
 
 
 def _in(read: Callable[[], Kept], field: str) -> Kept:
-    """What `read` gives; a refusal of it is told of `field`."""
+    """What `read` gives; a refusal of it names `field`."""
     try:
         return read()
     except RuleViolation as broken:

@@ -48,7 +48,7 @@ Word = TypeVar("Word", BookingStatus, PaymentStatus, FlightStatus)
 MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = MappingProxyType(
     {
         _B.PENDING: frozenset({_B.CONFIRMED, _B.CANCELLED}),
-        # Back to PENDING takes back a mistaken confirmation. COMPLETED without a check-in: some clubs keep no door.
+        # Back to PENDING takes back a mistaken confirmation. COMPLETED without a check-in: some clubs check nobody in.
         _B.CONFIRMED: frozenset({_B.PENDING, _B.CHECKED_IN, _B.COMPLETED, _B.NO_SHOW, _B.CANCELLED}),
         # Nobody's place is cancelled while they stand on it: the check-in is taken back first.
         _B.CHECKED_IN: frozenset({_B.CONFIRMED, _B.COMPLETED}),
@@ -90,7 +90,7 @@ def flight_may_become(now: FlightStatus, then: FlightStatus) -> bool:
 
 
 def parse_status(text: object, *, field: str = "status") -> BookingStatus:
-    """The booking status that was written, in either case, with `-` or a blank for `_`. Raises RuleBroken."""
+    """The booking status that was written, in either case, with `-` or a blank for `_`. Raises RuleViolation."""
     return _parse(BookingStatus, text, "booking", field)
 
 

@@ -37,7 +37,7 @@ class Situation:
 
 
 @dataclass(frozen=True)
-class No:
+class Denial:
     """Why not: a code for programs and a sentence for people. `for_staff`: the venue's staff might have been allowed to."""
 
     code: str
@@ -45,38 +45,38 @@ class No:
     for_staff: bool = False
 
 
-def why_not(booking: Situation, then: BookingStatus, now: datetime, *, staff: bool) -> No | None:
+def why_not(booking: Situation, then: BookingStatus, now: datetime, *, staff: bool) -> Denial | None:
     """Why the booking cannot be switched to `then` at this moment; None when it can. Staying as it is, is no switch."""
     was = booking.status
     if not staff and (no := _not_for_customers(booking, then, now)):
         return no
     if not may_become(was, then):
         more = " To bring it back, restore it." if was == _B.CANCELLED else ""
-        return No("forbidden_move", f"A booking that is {word(was)} cannot become {word(then)}.{more}")
+        return Denial("forbidden_move", f"A booking that is {word(was)} cannot become {word(then)}.{more}")
     flight = booking.flight
     if flight is not None and flight.status == FlightStatus.CANCELLED and _takes_it_on(was, then):
-        return No("flight_closed", f"{flight.number} is cancelled, so this booking cannot become {word(then)}.")
+        return Denial("flight_closed", f"{flight.number} is cancelled, so this booking cannot become {word(then)}.")
     return _too_early(booking, then, now)
 
 
-def why_not_begin(then: BookingStatus, booking: Situation, now: datetime) -> No | None:
+def why_not_begin(then: BookingStatus, booking: Situation, now: datetime) -> Denial | None:
     """Why a new booking cannot begin in the state `then`, whatever else is right with it."""
     if then == _B.CANCELLED:
-        return No("not_a_beginning", "A booking cannot begin cancelled.")
+        return Denial("not_a_beginning", "A booking cannot begin cancelled.")
     return _too_early(booking, then, now)
 
 
-def why_not_restore(booking: Situation, *, staff: bool) -> No | None:
+def why_not_restore(booking: Situation, *, staff: bool) -> Denial | None:
     """Why a booking cannot be brought back from its cancellation; its place may be gone besides."""
     if not staff:
-        return No("not_allowed", "Only the venue brings back a cancelled booking. Ask the desk.", for_staff=True)
+        return Denial("not_allowed", "Only the venue brings back a cancelled booking. Ask the desk.", for_staff=True)
     if booking.status != _B.CANCELLED:
-        return No(
+        return Denial(
             "not_cancelled", f"This booking is {word(booking.status)}, not cancelled: there is nothing to restore."
         )
     if booking.flight is not None and booking.flight.status in CLOSED_FLIGHTS:
         flight = booking.flight
-        return No("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so it cannot be booked.")
+        return Denial("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so it cannot be booked.")
     return None
 
 
@@ -97,14 +97,14 @@ def word(status: BookingStatus) -> str:
     return status.value.lower().replace("_", " ")
 
 
-def _not_for_customers(booking: Situation, then: BookingStatus, now: datetime) -> No | None:
+def _not_for_customers(booking: Situation, then: BookingStatus, now: datetime) -> Denial | None:
     if then != _B.CANCELLED:
-        return No("not_allowed", "Only the venue can do this. You may cancel your booking.", for_staff=True)
+        return Denial("not_allowed", "Only the venue can do this. You may cancel your booking.", for_staff=True)
     if booking.starts_at <= now:
-        return No("past", "This booking has already begun, so it can no longer be cancelled here. Ask the desk.")
+        return Denial("past", "This booking has already begun, so it can no longer be cancelled here. Ask the desk.")
     if booking.cancel_until <= now:
         hours = f"{booking.cancel_hours} hour{'' if booking.cancel_hours == 1 else 's'}"
-        return No("too_late", f"Bookings here can be cancelled until {hours} before they begin. Ask the desk.")
+        return Denial("too_late", f"Bookings here can be cancelled until {hours} before they begin. Ask the desk.")
     return None
 
 
@@ -113,12 +113,12 @@ def _takes_it_on(was: BookingStatus, then: BookingStatus) -> bool:
     return (was == _B.PENDING and then == _B.CONFIRMED) or (was in (_B.CONFIRMED, _B.CHECKED_IN) and then in _ARRIVING)
 
 
-def _too_early(booking: Situation, then: BookingStatus, now: datetime) -> No | None:
+def _too_early(booking: Situation, then: BookingStatus, now: datetime) -> Denial | None:
     if then == _B.NO_SHOW and now < booking.starts_at:
-        return No("not_begun", "Nobody can miss a booking that has not begun.")
+        return Denial("not_begun", "Nobody can miss a booking that has not begun.")
     if then == _B.COMPLETED and now < booking.starts_at:
-        return No("not_begun", "This booking has not begun, so it cannot be completed.")
+        return Denial("not_begun", "This booking has not begun, so it cannot be completed.")
     if then == _B.CHECKED_IN and now < booking.check_in_from:
         hours = f"{booking.check_in_hours} hour{'' if booking.check_in_hours == 1 else 's'}"
-        return No("too_early", f"Check-in here opens {hours} before the start. Come back to it then.")
+        return Denial("too_early", f"Check-in here opens {hours} before the start. Come back to it then.")
     return None

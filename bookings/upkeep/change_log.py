@@ -1,6 +1,6 @@
 """How far back the record of changes goes. What happened to a booking stays with it; the rest is cleared away in batches.
 
-A page or program that stopped before what is still there is told to begin anew (changes.log.changes_after gives None).
+A page or program that stopped before what is still there has to begin anew (changes.log.changes_after gives None).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from bookings.accounts import accounts
-from bookings.accounts.login_throttle import Wait
+from bookings.accounts.login_throttle import LoginThrottled
 from bookings.accounts.sign_in import sign_in as throttled_sign_in
 from bookings.demo import PASSWORD, demo_accounts
 from bookings.errors import Invalid, NotSignedIn
@@ -43,7 +43,7 @@ def sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
             current_ringside().desk, email=request.form.get("email", ""), password=request.form.get("password", ""),
             address=request.remote_addr or "", counted=current_ringside().settings.limits_rates,
         )  # fmt: skip
-    except Wait as refusal:
+    except LoginThrottled as refusal:
         return _sign_in_page(message=refusal.message), 429, {"Retry-After": str(refusal.seconds)}
     except NotSignedIn as refusal:
         return _sign_in_page(message=refusal.message), 401

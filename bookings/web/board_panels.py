@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import SpanRequest, Taken
-from bookings.errors import Known, NotFound
+from bookings.errors import KnownCustomer, NotFound
 from bookings.live import element_ids
 from bookings.models import Viewer
 from bookings.reading.boards.board import TODAY, Board, today_at
@@ -32,7 +32,7 @@ class Panel:
     closure: Closure | None = None
     typed: Form = field(default_factory=dict)
     courts: tuple[str, ...] = ()
-    known: tuple[Customer | Known, ...] = ()
+    known: tuple[Customer | KnownCustomer, ...] = ()
     errors: FormErrors = field(default_factory=FormErrors)
 
     @property

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from bookings.desk import blocks, book, move
-from bookings.errors import Known, KnownUnder, NotFound, Refusal, SlotTaken
+from bookings.errors import KnownCustomer, NameMismatch, NotFound, Refusal, SlotTaken
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
 from bookings.live.filters import clock, short_day
@@ -179,8 +179,8 @@ def _form_again(venue_id: str, form: Form, refused: Refusal | RuleViolation, kin
         errors, typed = form_errors(refused, fields, shown.zone), dict(form.items())
         if kind == "form":
             opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
-            known: tuple[Customer | Known, ...] = ()
-            if isinstance(refused, KnownUnder):
+            known: tuple[Customer | KnownCustomer, ...] = ()
+            if isinstance(refused, NameMismatch):
                 known = (refused.known,)
             elif who.works_at(venue_id):
                 known = known_customers(session, venue_id, form.get("name", ""))

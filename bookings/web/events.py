@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.desk import book, holds
-from bookings.errors import KnownUnder, Refusal
+from bookings.errors import NameMismatch, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, redirect_to
 from bookings.live.views.options import ViewOptions
@@ -119,7 +119,7 @@ def check_out(event: str) -> Response:
     except RuleViolation as broken:
         return passengers.page(event_id, broken) or refused(event_id, broken)
     except Refusal as refusal:
-        about_the_customer = isinstance(refusal, KnownUnder) or "customer" in refusal.fields
+        about_the_customer = isinstance(refusal, NameMismatch) or "customer" in refusal.fields
         return (about_the_customer and passengers.page(event_id, refusal)) or refused(event_id, refusal)
     return redirect_to(f"/bookings/{booking}")
 

@@ -7,7 +7,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
 
 from bookings.accounts import accounts, sign_in
-from bookings.accounts.login_throttle import Wait
+from bookings.accounts.login_throttle import LoginThrottled
 from bookings.errors import Invalid
 from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
@@ -62,7 +62,7 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
             current_ringside().desk, who, old=form.get("old", ""), new=form.get("new", ""),
             address=request.remote_addr or "", counted=current_ringside().settings.limits_rates,
         )  # fmt: skip
-    except Wait as refusal:
+    except LoginThrottled as refusal:
         return _account({"old": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
     except Invalid as refusal:
         return _account(dict.fromkeys(refusal.fields, refusal.message)), refusal.status

@@ -8,7 +8,7 @@ from typing import Any
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from bookings.errors import KnownUnder, Refusal
+from bookings.errors import NameMismatch, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, redirect_to
 from bookings.reading.people.account import read_account
@@ -40,7 +40,7 @@ def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Respon
         "pages/passengers.html", seat_map=seat_map, basket=basket, now=now, zone=seat_map.zone, address=address, kinds=KINDS,
         typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
         errors=_errors(broken, basket) if broken else {}, message=broken.message if broken else "",
-        known=(broken.known,) if isinstance(broken, KnownUnder) else (),
+        known=(broken.known,) if isinstance(broken, NameMismatch) else (),
     )  # fmt: skip
     return make_response(body, broken.status if isinstance(broken, Refusal) else 422 if broken else 200)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.models import ChangeKind
 from bookings.reading.bookings.view import BookingView
 from bookings.rules.status import BookingStatus
@@ -61,26 +61,26 @@ class OutgoingEvent:
     body: dict[str, Any]
 
 
-def for_person(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
+def for_person(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
     """To the customer's own room and the admins': a change of a booking."""
     if change.booking_id is None:
         return []
     return [_event(personal_name(change), topic, change, view)]
 
 
-def personal_name(change: Seen) -> str:
+def personal_name(change: TopicChange) -> str:
     """The name of the event that a booking's customer gets for this change."""
     return _PERSONAL.get(_K(change.kind), "booking:updated")
 
 
-def for_club(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
+def for_club(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
     """To the room of the venue's staff."""
     if change.booking_id is None:
         return []
     return [_event(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, view)]
 
 
-def for_booking(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
+def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
     """To the booking's own room: only its status."""
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
@@ -101,7 +101,7 @@ def for_booking(topic: Topic, change: Seen, view: BookingView | None) -> list[Ou
     ]
 
 
-def for_screen(topic: Topic, change: Seen, view: BookingView | None) -> list[OutgoingEvent]:
+def for_screen(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
     """To an open page of the customer beside that: the state, and a notification when somebody else changed it."""
     if change.booking_id is None or view is None:
         return []
@@ -123,7 +123,7 @@ def for_screen(topic: Topic, change: Seen, view: BookingView | None) -> list[Out
     return events
 
 
-def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> OutgoingEvent:
+def flight_changed(topic: Topic, change: TopicChange, affected: list[str]) -> OutgoingEvent:
     """`affected` are those of the bookings on it that the reader may know of."""
     detail = change.detail
     data = {
@@ -136,7 +136,7 @@ def flight_changed(topic: Topic, change: Seen, affected: list[str]) -> OutgoingE
     return OutgoingEvent("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))
 
 
-def _event(name: str, topic: Topic, change: Seen, view: BookingView | None) -> OutgoingEvent:
+def _event(name: str, topic: Topic, change: TopicChange, view: BookingView | None) -> OutgoingEvent:
     data: dict[str, Any] = {"bookingId": change.booking_id}
     beside: dict[str, Any] = {}
     if view is not None:
@@ -153,7 +153,7 @@ def _event(name: str, topic: Topic, change: Seen, view: BookingView | None) -> O
     return OutgoingEvent(name, {**_enveloped(name, topic, change, data), **beside})
 
 
-def _enveloped(name: str, topic: Topic, change: Seen, data: dict[str, Any]) -> dict[str, Any]:
+def _enveloped(name: str, topic: Topic, change: TopicChange, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "event": _ENVELOPES[name],
         "data": data,
@@ -163,12 +163,12 @@ def _enveloped(name: str, topic: Topic, change: Seen, data: dict[str, Any]) -> d
     }
 
 
-def _status(change: Seen, view: BookingView) -> str:
+def _status(change: TopicChange, view: BookingView) -> str:
     """As it was right after this change, though more may have happened since."""
     return str(change.detail.get("status", view.status))
 
 
-def _particulars(name: str, change: Seen, view: BookingView) -> dict[str, Any]:
+def _particulars(name: str, change: TopicChange, view: BookingView) -> dict[str, Any]:
     if name != "booking:created":
         return {"paymentStatus": view.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
     fields: dict[str, Any] = {
@@ -190,7 +190,7 @@ def _particulars(name: str, change: Seen, view: BookingView) -> dict[str, Any]:
     return fields
 
 
-def _payment(change: Seen, view: BookingView) -> dict[str, Any]:
+def _payment(change: TopicChange, view: BookingView) -> dict[str, Any]:
     return {
         "paymentId": change.detail["payment"],
         "amount": Decimal(change.detail["amount"]),

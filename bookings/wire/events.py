@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.models import ChangeKind
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times.zones import iso
@@ -33,7 +33,7 @@ def stamped(type_: str, at: datetime | None = None, **fields: Any) -> Message:
     return {"type": type_, **kept, "timestamp": iso(at or datetime.now(UTC))}
 
 
-def messages_of_change(event_id: int, change: Seen) -> list[Message]:
+def messages_of_change(event_id: int, change: TopicChange) -> list[Message]:
     """booking_created or booking_cancelled where a booking came or went, and seat_update in any case."""
     messages = []
     if change.kind in _CREATED:
@@ -43,7 +43,7 @@ def messages_of_change(event_id: int, change: Seen) -> list[Message]:
     return [*messages, _counted("seat_update", event_id, change, seatCapacity=change.capacity)]
 
 
-def messages_of_changes(event_id: int, changes: Iterable[Seen]) -> list[Message]:
+def messages_of_changes(event_id: int, changes: Iterable[TopicChange]) -> list[Message]:
     return [message for change in changes for message in messages_of_change(event_id, change)]
 
 
@@ -54,5 +54,5 @@ def resync_message(event_id: int, version: int, free: int, capacity: int) -> Mes
     )
 
 
-def _counted(type_: str, event_id: int, change: Seen, **more: Any) -> Message:
+def _counted(type_: str, event_id: int, change: TopicChange, **more: Any) -> Message:
     return stamped(type_, change.at, eventId=event_id, availableSeats=change.free, **more, version=change.version)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bookings.accounts import login_throttle as tries
-from bookings.accounts.login_throttle import FREE_PER_ACCOUNT, Wait
+from bookings.accounts.login_throttle import FREE_PER_ACCOUNT, LoginThrottled
 from bookings.accounts.passwords import hash_password
 from bookings.accounts.sign_in import sign_in
 from bookings.desk import Desk
@@ -61,7 +61,7 @@ def spellings(email: str) -> list[str]:
 def guess(desk: Desk, times: int, **how: str) -> list[type[Exception]]:
     kinds = []
     for _ in range(times):
-        with pytest.raises((NotSignedIn, Wait)) as refused:
+        with pytest.raises((NotSignedIn, LoginThrottled)) as refused:
             trying(desk, **how)()
         kinds.append(refused.type)
     return kinds
@@ -73,10 +73,10 @@ def test_the_owner_signs_in_by_any_spelling_of_the_address(desk: Desk) -> None:
 
 
 def test_ten_guesses_are_looked_at_and_the_next_ones_wait(desk: Desk, database: Database) -> None:
-    assert guess(desk, 14) == [NotSignedIn] * FREE_PER_ACCOUNT + [Wait] * 4
+    assert guess(desk, 14) == [NotSignedIn] * FREE_PER_ACCOUNT + [LoginThrottled] * 4
     waits = []
     for _ in range(8):
-        with pytest.raises(Wait) as refused:
+        with pytest.raises(LoginThrottled) as refused:
             trying(desk)()
         waits.append(round(timedelta(seconds=refused.value.seconds) / SECOND))
         pass_time(database, seconds=refused.value.seconds)
@@ -87,12 +87,12 @@ def test_ten_guesses_are_looked_at_and_the_next_ones_wait(desk: Desk, database: 
 def test_a_hundred_guesses_at_once_gain_nothing(desk: Desk) -> None:
     outcomes = all_at_once([trying(desk)] * 100)
     assert sum(type(each) is NotSignedIn for each in outcomes) == FREE_PER_ACCOUNT
-    assert sum(type(each) is Wait for each in outcomes) == 100 - FREE_PER_ACCOUNT
+    assert sum(type(each) is LoginThrottled for each in outcomes) == 100 - FREE_PER_ACCOUNT
 
 
 def test_while_an_account_waits_even_the_right_password_is_not_looked_at(desk: Desk, database: Database) -> None:
     guess(desk, FREE_PER_ACCOUNT)
-    with pytest.raises(Wait):
+    with pytest.raises(LoginThrottled):
         trying(desk, PASSWORD)()
     assert found(database, select(Login)) == []
     pass_time(database, hours=1)
@@ -103,7 +103,7 @@ def test_an_unknown_account_gets_the_same_answers(desk: Desk) -> None:
     def answers(email: str) -> list[str]:
         told = []
         for _ in range(FREE_PER_ACCOUNT + 2):
-            with pytest.raises((NotSignedIn, Wait)) as refused:
+            with pytest.raises((NotSignedIn, LoginThrottled)) as refused:
                 trying(desk, email=email)()
             told.append(refused.value.message)
         return told
@@ -114,21 +114,21 @@ def test_an_unknown_account_gets_the_same_answers(desk: Desk) -> None:
 def test_strangers_who_guess_elsewhere_do_not_hold_up_somebody_who_is_known_here(desk: Desk) -> None:
     trying(desk, PASSWORD, address=HOME)()
     guess(desk, FREE_PER_ACCOUNT + 3)
-    with pytest.raises(Wait):
+    with pytest.raises(LoginThrottled):
         trying(desk, PASSWORD, address=CAFE)()
     assert trying(desk, PASSWORD, address=HOME)()
 
 
 def test_being_known_here_is_no_way_to_guess_without_end(desk: Desk) -> None:
     trying(desk, PASSWORD, address=HOME)()
-    assert guess(desk, FREE_PER_ACCOUNT + 2, address=HOME) == [NotSignedIn] * FREE_PER_ACCOUNT + [Wait] * 2
+    assert guess(desk, FREE_PER_ACCOUNT + 2, address=HOME) == [NotSignedIn] * FREE_PER_ACCOUNT + [LoginThrottled] * 2
 
 
 def test_one_address_cannot_try_every_account(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tries, "FREE_PER_ADDRESS", 12)
     for number in range(12):
         guess(desk, 1, email=f"guest{number}@crowd.example")
-    with pytest.raises(Wait):
+    with pytest.raises(LoginThrottled):
         trying(desk, email="another@crowd.example")()
     assert trying(desk, PASSWORD, address=HOME)()
 
@@ -171,6 +171,6 @@ def test_another_spelling_of_the_address_gives_no_more_tries(desk: Desk) -> None
     others = spellings(email_of(ANN))
     for spelling in others:
         assert sign_in(desk, email=spelling, password=PASSWORD, address=CAFE)[0] == ANN.id
-    assert guess(desk, FREE_PER_ACCOUNT + 1, address=ELSEWHERE)[-1] is Wait
+    assert guess(desk, FREE_PER_ACCOUNT + 1, address=ELSEWHERE)[-1] is LoginThrottled
     for spelling in others:
-        assert guess(desk, 1, email=spelling) == [Wait]
+        assert guess(desk, 1, email=spelling) == [LoginThrottled]

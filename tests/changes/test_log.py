@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bookings.changes.log import MOST, Seen, changes_after, versions_of
+from bookings.changes.log import MOST, TopicChange, changes_after, versions_of
 from bookings.changes.notifier import Notifier
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
@@ -30,7 +30,7 @@ SHOW = topics.event(HAMLET)
 
 def test_a_reader_beside_eight_writers_sees_every_version_once_and_in_order(database: Database, desk: Desk) -> None:
     """A plain "id after the last one" lost a third of the events on PostgreSQL in such a race."""
-    notifier, seen = Notifier(), list[Seen]()
+    notifier, seen = Notifier(), list[TopicChange]()
     database.after_commit.append(notifier.notify)
 
     def read() -> None:

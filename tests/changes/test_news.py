@@ -21,30 +21,30 @@ SHOW = str(topics.event(HAMLET))
 WRITERS, EACH = 6, 30
 
 
-def look(news: News, database: Database) -> dict[str, int]:
+def poll(news: News, database: Database) -> dict[str, int]:
     with database.read() as session:
-        return news.look(session)
+        return news.poll(session)
 
 
 def test_what_was_recorded_is_named_with_its_version_and_then_is_old(database: Database, desk: Desk) -> None:
     news = News()
-    look(news, database)
+    poll(news, database)
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     desk.do(ANN, drop_seats, HAMLET, ["A1"])
-    assert look(news, database)[SHOW] == 2
-    look(news, database)  # on PostgreSQL it is looked through once more
-    assert look(news, database) == {}
+    assert poll(news, database)[SHOW] == 2
+    poll(news, database)  # on PostgreSQL it is looked through once more
+    assert poll(news, database) == {}
 
 
 def test_what_was_under_way_at_the_first_look_is_not_missed(database: Database, desk: Desk) -> None:
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     news = News()
-    assert look(news, database)[SHOW] == 1
+    assert poll(news, database)[SHOW] == 1
 
 
 def test_a_change_that_took_its_number_first_and_committed_last_is_news(postgresql: Database) -> None:
     news, desk = News(), Desk(postgresql)
-    look(news, postgresql)
+    poll(news, postgresql)
     written, may_commit = threading.Event(), threading.Event()
 
     def slow(tx: object) -> None:
@@ -57,13 +57,13 @@ def test_a_change_that_took_its_number_first_and_committed_last_is_news(postgres
     anns.start()
     assert written.wait(30)
     desk.do(BOB, hold_seats, HAMLET, ["A1"])
-    assert SHOW in look(news, postgresql)
-    assert SHOW in look(news, postgresql) and f"user:{ANN.id}" not in look(news, postgresql)
+    assert SHOW in poll(news, postgresql)
+    assert SHOW in poll(news, postgresql) and f"user:{ANN.id}" not in poll(news, postgresql)
     may_commit.set()
     anns.join()
-    assert look(news, postgresql)[f"user:{ANN.id}"] == 1
-    look(news, postgresql)
-    assert look(news, postgresql) == {}
+    assert poll(news, postgresql)[f"user:{ANN.id}"] == 1
+    poll(news, postgresql)
+    assert poll(news, postgresql) == {}
 
 
 def test_beside_many_writers_no_version_is_the_last_unseen(database: Database, desk: Desk) -> None:
@@ -72,7 +72,7 @@ def test_beside_many_writers_no_version_is_the_last_unseen(database: Database, d
 
     def read() -> None:
         while not done.is_set():
-            seen.update(look(news, database))
+            seen.update(poll(news, database))
 
     def write(n: int) -> None:
         for step in range(EACH):
@@ -84,7 +84,7 @@ def test_beside_many_writers_no_version_is_the_last_unseen(database: Database, d
     done.set()
     reader.join()
     assert outcomes == [None] * WRITERS
-    seen.update(look(news, database))
+    seen.update(poll(news, database))
     assert seen[SHOW] == WRITERS * EACH
 
 
@@ -92,8 +92,8 @@ def test_when_nothing_happened_it_costs_the_same_few_questions(database: Databas
     news = News()
     desk.do(ANN, book_court, COURT_2, at("10:00"), at("11:00"))
     for _ in range(3):
-        look(news, database)
+        poll(news, database)
     asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    look(news, database)
+    poll(news, database)
     assert len(asked) <= 2 and "topic_entries" not in "".join(asked)

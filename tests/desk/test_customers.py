@@ -11,7 +11,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel
-from bookings.errors import Invalid, KnownUnder, NotAllowed
+from bookings.errors import Invalid, NameMismatch, NotAllowed
 from bookings.models import Database, Person, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
@@ -111,14 +111,14 @@ def test_neither_the_address_nor_the_id_gives_her_away_the_second_time(database:
     at_the_club(desk, ZZZ)
     for start, customer in (("11:00", ZZZ), ("12:00", {"id": ANN.id}), ("13:00", {"email": email_of(ANN)})):
         assert shown(database, at_the_club(desk, customer, start))[0] == "Zzz"
-    with records.nothing_changes(database), pytest.raises(KnownUnder) as refused:
+    with records.nothing_changes(database), pytest.raises(NameMismatch) as refused:
         at_the_club(desk, named(ANN), "15:00")
     assert (refused.value.known.name, refused.value.typed) == ("Zzz", ANN.name)
 
 
 def test_a_known_customer_is_shown_beside_the_name_that_was_typed(database: Database, desk: Desk) -> None:
     desk.do(ANN, book_court, COURT_2, TEN, ELEVEN)
-    with records.nothing_changes(database), pytest.raises(KnownUnder) as refused:
+    with records.nothing_changes(database), pytest.raises(NameMismatch) as refused:
         at_the_club(desk, ZZZ)
     known = refused.value.known
     assert (known.id, known.name, refused.value.typed) == (ANN.id, ANN.name, "Zzz")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bookings.accounts import accounts
-from bookings.changes.log import Seen, changes_after
+from bookings.changes.log import TopicChange, changes_after
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.money import pay
 from bookings.live.render import Fragments, Renderer
@@ -39,7 +39,7 @@ def court(desk: Desk) -> str:
     return desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
 
 
-def seen_after(session: Session, topic: Topic, version: int) -> list[Seen]:
+def seen_after(session: Session, topic: Topic, version: int) -> list[TopicChange]:
     changes = changes_after(session, topic, version)
     assert changes
     return changes

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
+from bookings.errors import Conflict
 from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat
 from bookings.models.base import new_id
-from bookings.rules.times.spans import LONGEST_BOOKING, LONGEST_PIECE
+from bookings.rules.times.spans import LONGEST_BOOKING, LONGEST_CLAIM
 from tests import records
 from tests.world.clock import NOW, at, minutes
 from tests.world.people import ANN
@@ -70,10 +71,10 @@ def test_a_span_cannot_be_stretched_into_its_neighbour(database: Database, desk:
 
 
 def test_no_span_is_longer_than_a_read_looks_back(desk: Desk) -> None:
-    add(desk, span(TEN, TEN + LONGEST_PIECE), span(TEN - LONGEST_PIECE, TEN))
-    assert "claims" in refused(desk, span(TEN, TEN + LONGEST_PIECE + minutes(1), COURT_2))
-    assert "overlap" in refused(desk, span(TEN - LONGEST_PIECE - minutes(1), TEN - LONGEST_PIECE + minutes(1)))
-    assert "overlap" in refused(desk, span(TEN + LONGEST_PIECE - minutes(1), TEN + LONGEST_PIECE))
+    add(desk, span(TEN, TEN + LONGEST_CLAIM), span(TEN - LONGEST_CLAIM, TEN))
+    assert "claims" in refused(desk, span(TEN, TEN + LONGEST_CLAIM + minutes(1), COURT_2))
+    assert "overlap" in refused(desk, span(TEN - LONGEST_CLAIM - minutes(1), TEN - LONGEST_CLAIM + minutes(1)))
+    assert "overlap" in refused(desk, span(TEN + LONGEST_CLAIM - minutes(1), TEN + LONGEST_CLAIM))
 
 
 def test_a_booking_by_time_has_an_end_in_sight_and_an_event_lasts_as_long_as_it_lasts(
@@ -113,12 +114,13 @@ def test_a_claim_is_a_seat_or_a_span_and_has_one_owner(database: Database, desk:
     add(desk, span(TEN, ELEVEN), seat("A5")(database))
 
 
-def test_a_person_has_one_basket_for_an_event(desk: Desk) -> None:
+def test_a_person_has_one_basket_for_an_event(database: Database, desk: Desk) -> None:
     rows = [
         Hold(id=new_id(), person_id=ANN.id, event_id=HAMLET, venue_id=THEATRE, began_at=NOW, expires_at=NOW)
         for _ in "12"
     ]
-    assert "holds" in refused(desk, *rows)
+    with records.nothing_changes(database), pytest.raises(Conflict, match="Somebody changed this at the same moment"):
+        add(desk, *rows)
 
 
 @pytest.mark.parametrize(

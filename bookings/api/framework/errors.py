@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException
 
-from bookings.accounts.login_throttle import Wait
+from bookings.accounts.login_throttle import LoginThrottled
 from bookings.api.framework.calls import Result, to_response
-from bookings.errors import KnownUnder, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
+from bookings.errors import NameMismatch, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.http.error_pages import CODES
 from bookings.models import faults
 from bookings.rules.violation import RuleViolation
@@ -106,7 +106,7 @@ def _refusal(refusal: Refusal) -> Response:
         more["alternatives"] = _alternatives(refusal.offers)
     if isinstance(refusal, SeatTaken):
         more["taken"] = list(refusal.taken)
-    if isinstance(refusal, KnownUnder):
+    if isinstance(refusal, NameMismatch):
         more |= {"typed": refusal.typed, "known": {"customerId": refusal.known.id, "name": refusal.known.name}}
     headers = _headers(refusal)
     return error_response(
@@ -117,7 +117,7 @@ def _refusal(refusal: Refusal) -> Response:
 def _headers(refusal: Refusal) -> dict[str, str]:
     if isinstance(refusal, NotSignedIn):
         return {"WWW-Authenticate": "Bearer"}
-    if isinstance(refusal, Wait):
+    if isinstance(refusal, LoginThrottled):
         return {"Retry-After": str(refusal.seconds)}
     return {"Retry-After": "1"} if isinstance(refusal, TooMany | Unavailable) else {}
 

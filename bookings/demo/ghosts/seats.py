@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bookings.demo.ghosts.ghost import Ghost
 from bookings.demo.ids import ARENA, THEATRE
 from bookings.demo.people import BOX_OFFICE, NAMED
-from bookings.demo.venues.seating import Place, parties
+from bookings.demo.venues.seating import DemoSeat, parties
 from bookings.desk import Desk, book, holds, states
 from bookings.desk.money import pay
 from bookings.models import Booking, Claim, Database, Event, Hold, Seat, Viewer
@@ -91,7 +91,7 @@ class SeatGhost(Ghost):
                 continue
             row = (Seat.event_id == event_id, Seat.section == met.section, Seat.row == met.row)
             free = select(Seat).outerjoin(Claim, Claim.seat_id == Seat.id).where(*row, Claim.id.is_(None))
-            places = [Place.of(seat) for seat in session.scalars(free.order_by(Seat.position))]
+            places = [DemoSeat.of(seat) for seat in session.scalars(free.order_by(Seat.position))]
             if any(not place.features for place in places):
                 return parties(places, 1, self.chance)[0]
         return []

@@ -12,7 +12,7 @@ from bookings.demo.ghosts.script import Script
 from bookings.demo.ids import ARENA, chance_of
 from bookings.demo.people import BOX_OFFICE
 from bookings.demo.sales import sell, sell_by_the_dozen
-from bookings.demo.venues.seating import Place, add_seats, parties
+from bookings.demo.venues.seating import DemoSeat, add_seats, parties
 from bookings.demo.visits import MINUTE
 from bookings.models import Event, Venue
 from bookings.rules.times.zones import local_day, to_utc
@@ -27,7 +27,7 @@ SHARES = (0.78, 0.66, 0.52, 0.6, 0.71, 0.44, 0.57, 0.63)
 BY_THEMSELVES = 2
 
 
-def house() -> Iterator[Place]:
+def auditorium() -> Iterator[DemoSeat]:
     """Positions run through each tier from one side of the stage to the other, so those in the middle face it."""
     for n, letter in enumerate("ABCD", start=2):
         yield from _section(f"Floor {letter}", f"F{letter}", FLOOR, n * APART, "A", narrower=0)
@@ -40,21 +40,21 @@ def house() -> Iterator[Place]:
 
 def _section(
     name: str, code: str, tier: tuple[int, int, int], left: int, category: str, *, narrower: int
-) -> Iterator[Place]:
+) -> Iterator[DemoSeat]:
     """A wedge: its first row has `narrower` seats less than its last, in equal parts on both sides."""
     widest, rows, first = tier
     for n, row in enumerate(LETTERS[:rows]):
         cut = round(narrower / 2 * (rows - 1 - n) / (rows - 1))
         seats = range(cut, widest - cut)
         for number, offset in enumerate(seats, 1):
-            yield Place(
+            yield DemoSeat(
                 f"{code}-{row}{number}", name, row, first + n, str(number), left + offset + 1, category,
                 ("accessible",) if code.startswith("1") and n == 0 and number == 1 else (),
             )  # fmt: skip
 
 
 def add_arena(session: Session, now: datetime) -> int:
-    """The house and its concert; returns the event's id."""
+    """The arena and its concert; returns the event's id."""
     session.add(
         Venue(
             id=ARENA, name="Riverside Arena", kind="theatre", zone=ZONE, currency="EUR", address="North Quay 1, Dublin 1"
@@ -73,14 +73,14 @@ def add_arena(session: Session, now: datetime) -> int:
     )  # fmt: skip
     session.add(concert)
     session.flush()
-    add_seats(session, concert.id, house())
+    add_seats(session, concert.id, auditorium())
     return concert.id
 
 
 def sell_arena(script: Script, event_id: int, now: datetime) -> None:
     """Some 60 of 100 seats, more in some sections than in others."""
     chance = chance_of("arena")
-    for n, (_, section) in enumerate(groupby(house(), key=lambda place: place.section)):
+    for n, (_, section) in enumerate(groupby(auditorium(), key=lambda place: place.section)):
         places = list(section)
         came = parties(places, round(len(places) * SHARES[n % len(SHARES)]), chance)
         sell(script, event_id, came[:BY_THEMSELVES], now, ZONE, BOX_OFFICE, chance)

@@ -12,7 +12,7 @@ from bookings.demo.ids import chance_of
 from bookings.demo.names import CUSTOMERS
 from bookings.demo.people import FRONT_DESK, viewer_named
 from bookings.demo.venues.lindenhof import COACHES, SPORTS, ZONE, coach_id, court_id
-from bookings.demo.venues.lindenhof_today import CLOSED, TODAY, TOMORROW, Entry
+from bookings.demo.venues.lindenhof_today import CLOSED, TODAY, TOMORROW, PlannedBooking
 from bookings.demo.visits import MINUTE, Pays, PublishQueue, Visit, add_visit
 from bookings.desk.blocks import block_time
 from bookings.desk.book import book_court
@@ -42,7 +42,7 @@ def add_week(script: Script, now: datetime) -> None:
         add_day(script, today + timedelta(days=ahead), entries, now, chance)
 
 
-def add_day(script: Script, day: date, entries: Sequence[Entry], now: datetime, chance: random.Random) -> None:
+def add_day(script: Script, day: date, entries: Sequence[PlannedBooking], now: datetime, chance: random.Random) -> None:
     for entry in entries:
         start = _instant(day, entry.start)
         end = start + entry.minutes * MINUTE
@@ -53,7 +53,7 @@ def add_day(script: Script, day: date, entries: Sequence[Entry], now: datetime, 
         add_visit(script, visit, now, ZONE, chance, verb)
 
 
-def _made_up(share: float, certain: Sequence[Entry], chance: random.Random) -> Iterator[Entry]:
+def _made_up(share: float, certain: Sequence[PlannedBooking], chance: random.Random) -> Iterator[PlannedBooking]:
     """Entries that fill about this share of every court's day, evenings first, around those that are certain."""
     names = [name for name, _ in CUSTOMERS]
     chance.shuffle(names)
@@ -76,14 +76,14 @@ def _odds(share: float, slots: float) -> float:
     return share / (share + slots * (1 - share))
 
 
-def _entry(court: int, at: int, minutes: int, who: str, chance: random.Random) -> Entry:
+def _entry(court: int, at: int, minutes: int, who: str, chance: random.Random) -> PlannedBooking:
     # A coach teaches on one court only, so no two lessons of one coach can meet.
     coach = COACHES[court - 1] if court <= len(COACHES) and chance.random() < 0.2 else ""
     note = f"Lesson with {coach.split()[0]}" if coach else chance.choice(NOTES) if chance.random() < 0.3 else ""
     pays, turn = chance.choices(*PAYS)[0], chance.choices(*TURNS)[0]
     if turn == "asks":
         pays = "never"
-    return Entry(court, f"{at // 60:02}:{at % 60:02}", minutes, who, pays, turn, note, coach)
+    return PlannedBooking(court, f"{at // 60:02}:{at % 60:02}", minutes, who, pays, turn, note, coach)
 
 
 def _instant(day: date, clock: str) -> datetime:

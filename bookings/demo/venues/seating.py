@@ -15,7 +15,7 @@ SIZES = (1, 2, 2, 2, 2, 3, 3, 4, 4)
 
 
 @dataclass(frozen=True)
-class Place:
+class DemoSeat:
     """A seat before it has an event: see `bookings.models.Seat`."""
 
     label: str
@@ -28,22 +28,22 @@ class Place:
     features: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, seat: Seat) -> Place:
+    def of(cls, seat: Seat) -> DemoSeat:
         return cls(
             seat.label, seat.section, seat.row, seat.row_order, seat.number, seat.position, seat.category,
             tuple(seat.features),
         )  # fmt: skip
 
 
-def add_seats(session: Session, event_id: int, places: Iterable[Place]) -> None:
-    """All of a house at once, in its order."""
+def add_seats(session: Session, event_id: int, places: Iterable[DemoSeat]) -> None:
+    """All of an event at once, in the order of the plan."""
     session.execute(
         insert(Seat),
         [{**asdict(place), "features": list(place.features), "event_id": event_id} for place in places],
     )
 
 
-def parties(places: Iterable[Place], count: int, chance: random.Random) -> list[list[str]]:
+def parties(places: Iterable[DemoSeat], count: int, chance: random.Random) -> list[list[str]]:
     """The labels of parties, each side by side, who take about `count` seats: more in front than at the back.
 
     Places with a feature are left to those who ask for them, but for exit rows.
@@ -67,9 +67,9 @@ def parties(places: Iterable[Place], count: int, chance: random.Random) -> list[
     return taken
 
 
-def runs(places: Iterable[Place]) -> Iterator[list[Place]]:
+def runs(places: Iterable[DemoSeat]) -> Iterator[list[DemoSeat]]:
     """Ordinary places side by side, each stretch as long as can be."""
-    run: list[Place] = []
+    run: list[DemoSeat] = []
     for place in places:
         if place.features not in ((), ("exit",)):
             continue

@@ -1,4 +1,4 @@
-"""The theatre: a house of three tiers whose rows bow around the stage, and a small studio."""
+"""The theatre: an auditorium of three tiers whose rows bow around the stage, and a small studio."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bookings.demo.ghosts.script import Script
 from bookings.demo.ids import THEATRE, chance_of
 from bookings.demo.people import BOX_OFFICE, TEST
 from bookings.demo.sales import put_in_baskets, sell
-from bookings.demo.venues.seating import Place, add_seats, parties
+from bookings.demo.venues.seating import DemoSeat, add_seats, parties
 from bookings.demo.visits import MINUTE
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats
@@ -37,7 +37,7 @@ MARAS_SEAT = "F7"
 SOLD, IN_BASKETS = 168, 14
 
 
-def house() -> Iterator[Place]:
+def auditorium() -> Iterator[DemoSeat]:
     """404 seats: stalls, circle and balcony, in three prices."""
     category, order = "A", 0
     for tier, rows in TIERS:
@@ -47,19 +47,19 @@ def house() -> Iterator[Place]:
             for number, position in enumerate(_positions(SIDES.get(row, USUAL)), 1):
                 label = f"{row}{number}"
                 features = (FEATURES[label],) if label in FEATURES else ()
-                yield Place(label, tier, row, order, str(number), position, category, features)
+                yield DemoSeat(label, tier, row, order, str(number), position, category, features)
 
 
-def studio() -> Iterator[Place]:
+def studio() -> Iterator[DemoSeat]:
     """96 seats: eight rows of twelve with an aisle in the middle."""
     for order, row in enumerate("ABCDEFGH", 1):
         for number in range(1, 13):
             position = number + (number > 6)
-            yield Place(f"{row}{number}", "Studio", row, order, str(number), position, "A" if order <= 4 else "B")
+            yield DemoSeat(f"{row}{number}", "Studio", row, order, str(number), position, "A" if order <= 4 else "B")
 
 
 def add_theatre(session: Session, now: datetime) -> tuple[int, int]:
-    """The house with its two events. Returns their ids; the first is The Lighthouse Keeper."""
+    """The theatre with its two events. Returns their ids; the first is The Lighthouse Keeper."""
     session.add(
         Venue(
             id=THEATRE, name="Alder Street Theatre", kind="theatre", zone=ZONE, currency="EUR",
@@ -85,7 +85,7 @@ def add_theatre(session: Session, now: datetime) -> tuple[int, int]:
         doors_at=late - 30 * MINUTE,
         categories={"A": {"name": "Front rows", "price": "22.00"}, "B": {"name": "Back rows", "price": "15.00"}},
     )  # fmt: skip
-    for event, places in ((keeper, house()), (strings, studio())):
+    for event, places in ((keeper, auditorium()), (strings, studio())):
         session.add(event)
         session.flush()
         add_seats(session, event.id, places)
@@ -97,7 +97,7 @@ def sell_theatre(script: Script, keeper: int, strings: int, now: datetime, hold_
     script.at(now - timedelta(days=20), BOX_OFFICE, block_seats, keeper, BLOCKED, "No view past the lighthouse")
     mara = script.book(now - timedelta(days=2), TEST.viewer, book_seats, keeper, [MARAS_SEAT])
     script.then(mara, now - timedelta(days=2) + MINUTE, RINGSIDE, pay.take_payment, method="online")
-    on_sale = [place for place in house() if place.label not in (*BLOCKED, MARAS_SEAT)]
+    on_sale = [place for place in auditorium() if place.label not in (*BLOCKED, MARAS_SEAT)]
     came = parties(on_sale, SOLD + IN_BASKETS, chance)
     choosing: list[list[str]] = []
     while sum(map(len, choosing)) < IN_BASKETS:

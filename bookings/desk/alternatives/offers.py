@@ -42,11 +42,11 @@ def _seats(session: Session, taken: Sequence[SeatRequest], lost: Taken, now: dat
     # A seat that was wanted besides the lost one is no substitute for it.
     wanted = {want.label for want in lost.wants if isinstance(want, SeatRequest)}
     groups = alternatives_for(gone, [seat for seat in free if seat.label not in wanted], count=OFFERS)
-    told = f"{names} {'was' if len(gone) == 1 else 'were'} just taken."
+    lost_words = f"{names} {'was' if len(gone) == 1 else 'were'} just taken."
     if not groups:
-        return SeatTaken(f"{told} Nothing else is free right now.", taken=sorted(labels))
+        return SeatTaken(f"{lost_words} Nothing else is free right now.", taken=sorted(labels))
     offers = [Offer(words=describe(group), seats=tuple(spot.label for spot in group)) for group in groups]
-    return SeatTaken(f"{told} {describe_alternatives(groups)}", taken=sorted(labels), offers=offers)
+    return SeatTaken(f"{lost_words} {describe_alternatives(groups)}", taken=sorted(labels), offers=offers)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from bookings.rules.times.zones import clock_label, exact_label
 from bookings.rules.violation import RuleViolation
 
 STEPS = 6
-"""So many steps of the grid before and after are looked at."""
+"""So many steps of the grid before and after are tried."""
 
 SEARCH = timedelta(hours=STEPS)  # a step is at most an hour
 Busy = tuple[str | None, datetime | None, datetime | None]
@@ -26,7 +26,7 @@ Busy = tuple[str | None, datetime | None, datetime | None]
 def refused_times(
     session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int
 ) -> SlotTaken:
-    """What to tell somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
+    """The refusal for somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
     busy = _busy(session, {want.resource_id for want in wants}, wants, now)
     lost = _lost(wants, busy)
     resource, venue = session.execute(

@@ -29,7 +29,7 @@ def book_court(
 ) -> str:
     """Book a court from `start` to `end` (UTC), with a coach if one is named. Returns the booking's id.
 
-    `customer` is for staff: {"id"} of a person, or {"name", "email"} to find or make one. Raises Lost, RuleBroken, NotFound.
+    `customer` is for staff: {"id"} of a person, or {"name", "email"} to find or make one. Raises Taken, RuleViolation, NotFound.
     """
     court, venue = resource_for(tx, resource_id, "court")
     venue.booking_terms(for_staff=tx.by.works_at(venue.id)).check(start, end, tx.now)

@@ -28,7 +28,7 @@ def book_flight(
 ) -> str:
     """Book a seat in this cabin for every passenger but infants, who sit on a lap: the named ones, or the best together.
 
-    Returns the booking's id. Raises Lost, Invalid per field, Conflict when the flight is no longer sold.
+    Returns the booking's id. Raises Taken, Invalid per field, Conflict when the flight is no longer sold.
     """
     flight = tx.session.get(Flight, flight_id)
     if flight is None:

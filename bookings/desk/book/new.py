@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bookings.desk.affected_topics import affected_topics, drawn_times
-from bookings.desk.customers import Named, customer_of
+from bookings.desk.customers import BookingCustomer, customer_of
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed
@@ -86,7 +86,7 @@ def record_created(tx: Transaction, booking: Booking, venue: Venue) -> str:
     return booking.id
 
 
-def _for_whom(tx: Transaction, venue: Venue, customer: Mapping[str, str] | None) -> Named:
+def _for_whom(tx: Transaction, venue: Venue, customer: Mapping[str, str] | None) -> BookingCustomer:
     """The customer; from the venue's staff a name is asked for, lest the clerk become the customer."""
     if customer:
         return customer_of(tx, venue.id, customer)
@@ -96,4 +96,4 @@ def _for_whom(tx: Transaction, venue: Venue, customer: Mapping[str, str] | None)
             code="customer_missing",
             fields={"customer": "missing", "name": "missing"},
         )
-    return Named(tx.by.id)
+    return BookingCustomer(tx.by.id)

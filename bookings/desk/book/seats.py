@@ -35,7 +35,7 @@ def book_seats(
 ) -> str:
     """Book these seats, or the best `quantity` of them. Seats in the person's basket are taken from there. Returns the booking's id.
 
-    A flight needs `passengers` and `contact`, and all its seats are in one cabin. Raises Lost, RuleBroken, Conflict.
+    A flight needs `passengers` and `contact`, and all its seats are in one cabin. Raises Taken, RuleViolation, Conflict.
     """
     event = event_on_sale(tx, event_id)
     venue = tx.session.get_one(Venue, event.venue_id)

@@ -17,14 +17,14 @@ Party = list[dict[str, str]]
 def travellers(
     event: Event, venue: Venue, passengers: Sequence[Mapping[str, Any]], contact: Mapping[str, Any] | None, seats: int
 ) -> tuple[Party, dict[str, str]]:
-    """Who travels and how they are reached, as they are kept; nobody is asked for at a show. Raises RuleBroken."""
+    """Who travels and how they are reached, as they are kept; nobody is asked for at a show. Raises RuleViolation."""
     if event.kind != "flight":
         return [], {}
     return clean_party(passengers, seats, local_day(event.starts_at, venue.zone)), clean_contact(contact, venue.zone)
 
 
 def kept_from(party: Party) -> frozenset[str]:
-    """The features of seats that are not looked for for this party."""
+    """The features of seats that are not searched for this party."""
     return frozenset() if may_sit_by_an_exit(party) else frozenset({EXIT})
 
 
@@ -49,7 +49,7 @@ def check_one_cabin(event: Event, seats: Iterable[Seat]) -> None:
 
 
 def searched(event: Event, category: str | None) -> list[str | None]:
-    """In which price categories the best seats are looked for, one after the other: on a flight one cabin at a time, the cheapest first."""
+    """In which price categories the best seats are searched, one after the other: on a flight one cabin at a time, the cheapest first."""
     if event.kind != "flight" or category is not None:
         return [category]
     prices = {code: Decimal(str(each["price"])) for code, each in event.categories.items()}

@@ -111,7 +111,7 @@ def _booked(tx: Transaction, event_id: int) -> set[str]:
 
 
 def _with_seats(tx: Transaction, event_id: int) -> set[str]:
-    """Everybody who sees seats of their own in the house, which is drawn anew."""
+    """Everybody with seats of their own in the plan, which is drawn anew."""
     booked = select(Booking.customer_id).join(Claim, Claim.booking_id == Booking.id).where(Claim.event_id == event_id)
     held = select(Hold.person_id).where(Hold.event_id == event_id)
     return {*tx.session.scalars(booked.distinct()), *tx.session.scalars(held)}

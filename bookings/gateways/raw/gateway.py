@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bookings import audit
 from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
-from bookings.changes.log import Seen, changes_after
+from bookings.changes.log import TopicChange, changes_after
 from bookings.errors import NotSignedIn
 from bookings.gateways.raw.commands import Command, InvalidMessage, parse_command
 from bookings.live.dispatcher import Dispatcher
@@ -59,7 +59,7 @@ class RawSockets:
     def follows(self, topic: Topic) -> bool:
         return bool(self._hub.members(RawRoom(topic)))
 
-    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+    def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
         try:
             for message in self._messages(session, topic, changes, head, now):
                 self._hub.publish(RawRoom(topic), Frame.message(text_of(message)))
@@ -69,7 +69,7 @@ class RawSockets:
             self._hub.close_where(lambda each: RawRoom(topic) in each.rooms, OVERLOADED, "Please reconnect")
 
     def _messages(
-        self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime
+        self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime
     ) -> list[Message]:
         event_id = int(topic.id)
         if changes is None:

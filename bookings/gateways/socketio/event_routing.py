@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.errors import NotFound
 from bookings.gateways.socketio.rooms import ADMIN
 from bookings.models import ChangeKind
@@ -42,7 +42,7 @@ class BookingCache:
     session: Session
     _read: dict[str, BookingView | None] = field(default_factory=dict)
 
-    def of(self, change: Seen) -> BookingView | None:
+    def of(self, change: TopicChange) -> BookingView | None:
         """None when the change is of none, or when it has been deleted since."""
         booking_id = change.booking_id
         if booking_id is None:
@@ -55,7 +55,7 @@ class BookingCache:
         return self._read[booking_id]
 
 
-def events_in(kind: str, topic: Topic, change: Seen, bookings: BookingCache) -> list[OutgoingEvent]:
+def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCache) -> list[OutgoingEvent]:
     """The events that a change on `topic` becomes in a room of this kind."""
     if kind == "event":
         return [
@@ -82,7 +82,7 @@ def events_in(kind: str, topic: Topic, change: Seen, bookings: BookingCache) -> 
 
 
 def is_duplicate(
-    name: str, topic: Topic, change: Seen, bookings: BookingCache, person: str, rooms: Mapping[str, object]
+    name: str, topic: Topic, change: TopicChange, bookings: BookingCache, person: str, rooms: Mapping[str, object]
 ) -> bool:
     """Whether somebody in these rooms gets this event for the change on another topic too.
 
@@ -98,7 +98,7 @@ def is_duplicate(
     return customer and name == messages.personal_name(change)
 
 
-def _of_flight(kind: str, topic: Topic, change: Seen) -> list[OutgoingEvent]:
+def _of_flight(kind: str, topic: Topic, change: TopicChange) -> list[OutgoingEvent]:
     affected = [(customer, booking) for customer, booking in change.detail["affected"]]
     if kind == "admin":
         return [messages.flight_changed(topic, change, [booking for _, booking in affected])]

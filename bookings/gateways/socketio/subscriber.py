@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen, changes_after
+from bookings.changes.log import TopicChange, changes_after
 from bookings.gateways.socketio.clients import WATCH, Client, Clients
 from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.event_routing import EVENT_NAMES, BookingCache, events_in, is_duplicate, kind_of
@@ -48,7 +48,7 @@ class RoomSubscriber:
     def follows(self, topic: Topic) -> bool:
         return bool(self._clients.by_room(topic))
 
-    def deliver(self, session: Session, topic: Topic, changes: list[Seen] | None, head: int, now: datetime) -> None:
+    def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
         try:
             if topic.kind == "venue":
                 self._on_touched(topic.id)
@@ -66,7 +66,7 @@ class RoomSubscriber:
             for client in list(clients):
                 self._resync(client, room, topic, head)
 
-    def _publish(self, topic: Topic, change: Seen, bookings: BookingCache) -> None:
+    def _publish(self, topic: Topic, change: TopicChange, bookings: BookingCache) -> None:
         rooms_of: dict[str, tuple[OutgoingEvent, list[str]]] = {}
         for room in list(self._clients.by_room(topic)):  # clients come and go while the database is asked
             for event in events_in(kind_of(room), topic, change, bookings):
@@ -74,7 +74,7 @@ class RoomSubscriber:
         for event, rooms in rooms_of.values():
             self._send(event, topic, change, rooms, bookings)
 
-    def _send(self, event: OutgoingEvent, topic: Topic, change: Seen, rooms: list[str], bookings: BookingCache) -> None:
+    def _send(self, event: OutgoingEvent, topic: Topic, change: TopicChange, rooms: list[str], bookings: BookingCache) -> None:
         packet = packet_of(event)
         excluded = {
             client
@@ -92,7 +92,7 @@ class RoomSubscriber:
         for client in clients:
             client.session.send(packet)
 
-    def _end(self, session: Session, person: str, changes: list[Seen] | None) -> None:
+    def _end(self, session: Session, person: str, changes: list[TopicChange] | None) -> None:
         """End the clients whose log-in has ended."""
         here = list(self._clients.of_person(person))
         if changes is None:
@@ -150,7 +150,7 @@ class RoomSubscriber:
         for name in EVENT_NAMES.get(kind, ()):
             client.since[topic, name] = min(since, client.since.get((topic, name), since))
 
-    def _replay_one(self, client: Client, kind: str, topic: Topic, change: Seen, bookings: BookingCache) -> None:
+    def _replay_one(self, client: Client, kind: str, topic: Topic, change: TopicChange, bookings: BookingCache) -> None:
         """What the client was sent already for another of its rooms is not sent again."""
         for each in events_in(kind, topic, change, bookings):
             known = change.version > client.since.get((topic, each.name), change.version)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
@@ -61,7 +61,7 @@ class BoardView:
         }
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         spans = [span for change in changes if _shows(change, audience) for span in change.times]
         board = _part(session, topic, view, audience, now, spans=spans, counts=True)
@@ -113,7 +113,7 @@ class BoardView:
         heads = [court for court in board.courts if court.id in courts]
         return {element_ids.head(court.id): self._draw(FILE, "head", court, swap=MORPH) for court in heads}
 
-    def _panels(self, session: Session, changes: Iterable[Seen]) -> Fragments:
+    def _panels(self, session: Session, changes: Iterable[TopicChange]) -> Fragments:
         """For the few who have one of the bookings that changed open beside the board: their panel fetches itself anew."""
         changed = {change.booking_id for change in changes if change.booking_id}
         found = session.scalars(select(Booking.id).where(Booking.id.in_(changed))) if changed else ()
@@ -143,7 +143,7 @@ def _parts(view: str) -> tuple[bool, str]:
     return (True, sport) if divides and today == TODAY else (False, view)
 
 
-def _shows(change: Seen, audience: Audience) -> bool:
+def _shows(change: TopicChange, audience: Audience) -> bool:
     """Whether this audience's cells can look different after the change."""
     if audience.is_staff or (audience.person is not None and audience.person in change.people):
         return True

@@ -11,7 +11,7 @@ import segno
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.errors import NotFound
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.flash import flash_of
@@ -33,7 +33,7 @@ class BookingPageView:
         return of_booking(viewer, row.venue_id, row.customer_id) if row is not None and not view else None
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         flash = flash_of(changes)
         parts = {"payment" if change.kind in _MONEY else "status" for change in changes}

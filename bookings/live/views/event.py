@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.live.render import Fragments, Renderer
 from bookings.live.views.event_data import EventData
 from bookings.live.views.event_fragments import EventFragments
@@ -51,7 +51,7 @@ class EventView:
         return Audience("public", viewer.id)
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         if any(change.kind == ChangeKind.CAPACITY_CHANGED for change in changes):
             return self.snapshot(session, topic, view, audience, now)
@@ -107,10 +107,10 @@ class EventView:
         return known
 
 
-def _opens_or_ends_the_sale(change: Seen) -> bool:
+def _opens_or_ends_the_sale(change: TopicChange) -> bool:
     ended = [change.detail.get(name) in CLOSED_FLIGHTS for name in ("previous", "status")]
     return change.kind == ChangeKind.FLIGHT_STATUS_CHANGED and ended[0] != ended[1]
 
 
-def _touches_seats(change: Seen) -> bool:
+def _touches_seats(change: TopicChange) -> bool:
     return change.kind not in _TOUCH_NO_SEAT or change.detail.get("previous") == BookingStatus.CANCELLED

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 
 
-def flash_of(changes: Sequence[Seen]) -> str:
+def flash_of(changes: Sequence[TopicChange]) -> str:
     """The value of data-changed for what these changes touched."""
     return "again" if changes and changes[-1].version % 2 else "now"

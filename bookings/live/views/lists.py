@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.flash import flash_of
 from bookings.live.views.list_page import read_day, read_own_list, read_venues_list
@@ -36,7 +36,7 @@ class OwnListView:
         return Audience("owner", viewer.id) if own else None
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         changed = {change.booking_id for change in changes if change.booking_id}
         if not changed and not _of_flights(changes):
@@ -83,7 +83,7 @@ class VenueListView:
         return STAFF
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         changed: dict[str, set[str]] = {}
         for change in changes:
@@ -119,7 +119,7 @@ class VenueListView:
         }
 
 
-def _of_flights(changes: Sequence[Seen]) -> bool:
+def _of_flights(changes: Sequence[TopicChange]) -> bool:
     """Whether what can be done with a flight's bookings is another, though none of them has changed."""
     return any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes)
 

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import Seen
+from bookings.changes.log import TopicChange
 from bookings.live.render import Fragments
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
@@ -22,7 +22,7 @@ class LiveView(Protocol):
         """As what this viewer may follow the topic; None when they may not, or the topic or the view does not exist."""
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[Seen], now: datetime
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         """The fragments that these changes touched, drawn as they are now: {element id: markup}, each with one root."""
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bookings.models.base import Instant
-from bookings.rules.times.spans import pieces
+from bookings.rules.times.spans import split_span
 
 revision = "0003"
 down_revision = "0002"
@@ -111,6 +111,6 @@ def _split_long_claims() -> None:
             _claims.insert(),
             [
                 claim | {"starts_at": start, "ends_at": end}
-                for start, end in pieces(row["starts_at"], row["ends_at"], row["zone"])
+                for start, end in split_span(row["starts_at"], row["ends_at"], row["zone"])
             ],
         )

@@ -15,7 +15,7 @@ from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.services import appointment_time
-from bookings.rules.times.spans import LONGEST_PIECE
+from bookings.rules.times.spans import LONGEST_CLAIM
 from bookings.rules.times.zones import exact_label, iso, local_day
 from bookings.rules.violation import RuleViolation
 
@@ -150,7 +150,7 @@ def _free_until(session: Session, court_id: str, start: datetime, now: datetime)
         select(Claim.starts_at)
         .where(
             Claim.resource_id == court_id,
-            Claim.starts_at > start - LONGEST_PIECE,
+            Claim.starts_at > start - LONGEST_CLAIM,
             Claim.ends_at > start,
             in_force(now),
         )

@@ -86,7 +86,7 @@ def _close_pair(among: Sequence[Run], count: int, target: Target) -> list[Placed
 
 
 def third_row_middle(all_seats: Sequence[PlacedSeat]) -> tuple[float, float]:
-    """The best place of a house that names none: a third of the way back, in the middle."""
+    """The best place of a plan: a third of the way back, in the middle."""
     rows = [seat.row_order for seat in all_seats]
     places = [seat.position for seat in all_seats]
     return min(rows) + (max(rows) - min(rows)) / 3, (min(places) + max(places)) / 2

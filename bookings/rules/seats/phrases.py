@@ -19,7 +19,7 @@ def describe(spots: Sequence[PlacedSeat]) -> str:
 
 
 def describe_alternatives(groups: Sequence[Sequence[PlacedSeat]]) -> str:
-    """What `alternatives_for` found, as a sentence; single seats are told together. Empty when nothing was found."""
+    """What `alternatives_for` found, as a sentence; single seats are named together. Empty when nothing was found."""
     if not groups:
         return ""
     every = [spot for group in groups for spot in group]

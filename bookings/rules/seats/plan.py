@@ -1,6 +1,6 @@
-"""All seats of an event, kept between questions: row by row it is remembered what lay free and where its runs were.
+"""The seat plan of an event, kept between questions with what was free in each row and where its runs were.
 
-Somebody who asks for the best seats then costs a look at the rows in which something has changed since the last question,
+Somebody who asks for the best seats then costs the rows in which something has changed since the last question,
 and one at the runs, not one at every seat.
 """
 
@@ -49,7 +49,7 @@ class _Row:
 
 
 class SeatPlan:
-    """`seats` are all of the event's, each with its number, in the order of the house; they are never moved."""
+    """`seats` are all of the event's, each with its number, in the order of the plan; they are never moved."""
 
     def __init__(self, seats: Sequence[tuple[int, PlacedSeat]]) -> None:
         self.seats: Mapping[int, PlacedSeat] = dict(seats)
@@ -64,7 +64,7 @@ class SeatPlan:
         self._target = Target(*third_row_middle([seat for _, seat in seats])) if seats else Target(0, 0)
 
     def free(self, taken: Collection[int]) -> list[PlacedSeat]:
-        """All that are not taken, in the order of the house."""
+        """All that are not taken, in the order of the plan."""
         return [seat for number, seat in self.seats.items() if number not in taken]
 
     def best(

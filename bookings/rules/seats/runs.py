@@ -1,7 +1,7 @@
 """Runs of free seats, and where in them a group fits best.
 
 Owns the geometry of the search. Every question is asked once per run and not once per seat, so that a full arena of
-5,000 free seats (some 200 runs) is as quick to answer for as a small house.
+5,000 free seats (some 200 runs) is as quick to answer for as a small theatre.
 """
 
 from __future__ import annotations
@@ -50,20 +50,20 @@ class Run:
 
         Without `orphans`, an offset that leaves a single free seat on either side is not taken.
         """
-        room = len(self.seats) - size
-        if room < 0:
+        spare = len(self.seats) - size
+        if spare < 0:
             return None
         wish = target.position - (size - 1) / 2 - self.seats[0].position
-        nearest = min(max(round(wish), 0), room)
-        if orphans or self._leaves_nobody(nearest, room):
+        nearest = min(max(round(wish), 0), spare)
+        if orphans or self._leaves_nobody(nearest, spare):
             return nearest
         # At most two offsets leave an orphan, so one of those within two steps does not, if any does.
-        around = range(max(0, nearest - 2), min(room, nearest + 2) + 1)
-        fitting = (offset for offset in around if self._leaves_nobody(offset, room))
+        around = range(max(0, nearest - 2), min(spare, nearest + 2) + 1)
+        fitting = (offset for offset in around if self._leaves_nobody(offset, spare))
         return min(fitting, key=lambda offset: abs(offset - wish), default=None)
 
-    def _leaves_nobody(self, offset: int, room: int) -> bool:
-        return self.before + offset != 1 and self.after + room - offset != 1
+    def _leaves_nobody(self, offset: int, spare: int) -> bool:
+        return self.before + offset != 1 and self.after + spare - offset != 1
 
     def without(self, offset: int, size: int) -> list[Run]:
         """What is left of the run when `size` seats from `offset` on are gone."""

@@ -15,7 +15,7 @@ class PlacedSeat(NamedTuple):
     """Where a seat is. (A named tuple because an arena's plan makes 5,000 of them for one answer.)
 
     `row_order` counts rows from the stage. `position` counts places across the row, aisles included, so neighbours
-    differ by exactly one and an aisle breaks a group. Both are alike across the whole house, or at least by section.
+    differ by exactly one and an aisle breaks a group. Both are alike for the whole event, or at least by section.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""Text from people in one form: what is kept, what is compared, what of it can be seen, and how long it is.
+"""Text from people in one form: what is kept, what is compared, what of it is visible, and how long it is.
 
 Two texts that look alike are one text here, whatever keyboard, clipboard or program they came through.
 """
@@ -58,7 +58,7 @@ def _plain(character: str) -> str:
 
 
 def is_invisible(character: str) -> bool:
-    """Whether it draws nothing and takes no room (a blank takes room)."""
+    """Whether it draws nothing and takes no space (a blank takes space)."""
     return unicodedata.category(character) == "Cf" or _BLANK.fullmatch(character) is not None
 
 

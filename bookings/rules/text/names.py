@@ -25,7 +25,7 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])
 
 
 def clean_name(text: object, *, field: str = "name", limit: int = NAME_LIMIT) -> str:
-    """A name on one line: stripped, every run of white space one blank. Raises RuleBroken, also when it is empty."""
+    """A name on one line: stripped, every run of white space one blank. Raises RuleViolation, also when it is empty."""
     name = " ".join(_text(text, field).split())
     check_characters(name, field)
     # A person whom nobody can see on the board is no person.
@@ -43,7 +43,7 @@ def clean_note(text: object, limit: int = NOTE_LIMIT, *, field: str = "note") ->
 
 
 def clean_email(text: object, *, field: str = "email") -> str:
-    """An address as it is kept and looked up (see `text.canonical_email`). Raises RuleBroken."""
+    """An address as it is kept and looked up (see `text.canonical_email`). Raises RuleViolation."""
     address = canonical_email(_text(text, field))
     check_characters(address, field)
     _within(address, EMAIL_LIMIT, field)
@@ -53,7 +53,7 @@ def clean_email(text: object, *, field: str = "email") -> str:
 
 
 def check_password(text: object, *, field: str = "password", known: Iterable[str] = ()) -> str:
-    """The password in its one form (`prepare_password`), when it may be one. Raises RuleBroken.
+    """The password in its one form (`prepare_password`), when it may be one. Raises RuleViolation.
 
     `known` is what others know of its owner, such as the name and the e-mail address.
     """

@@ -16,9 +16,9 @@ _LOOKS_LIKE_ONE = re.compile(r"[+(]?[0-9][0-9 ()./-]*(?: ?(?:ext\.?|x|#) ?[0-9]{
 
 
 def clean_phone(text: object, *, zone: str | None = None, field: str = "phone") -> str:
-    """A number in its international form where that is known, else as it was typed without what cannot be seen.
+    """A number in its international form where that is known, else as it was typed without invisible characters.
 
-    `zone` is a venue's time zone: a number without a country is one of its country. Raises RuleBroken.
+    `zone` is a venue's time zone: a number without a country is one of its country. Raises RuleViolation.
     """
     typed = _plain(text) if isinstance(text, str) else ""
     if not PHONE_SHORTEST <= len(typed) <= PHONE_LIMIT or _LOOKS_LIKE_ONE.fullmatch(typed) is None:

@@ -1,4 +1,4 @@
-"""Names, addresses and numbers as an index keeps them, and what is typed as it is looked up there: by the beginning of a word.
+"""Names, addresses and numbers as an index keeps them, and the terms that are searched there: beginnings of words.
 
 A term is everything from the beginning of one word on, so "maria sch" finds Anna Maria Schmidt in one step.
 """
@@ -32,7 +32,7 @@ def terms_of(name: str, email: str | None, phone: str | None) -> frozenset[str]:
 
 
 def wanted_terms(typed: str) -> tuple[str, ...]:
-    """The terms that begin with one of these are looked for: all of it in order; a number also as a telephone says it."""
+    """The beginnings of terms to search for: all of it in order; a number also as a telephone shows it."""
     found = [_words(typed)[:LONGEST_TERM].strip()]
     if _NUMBER.fullmatch(typed.strip()) and len(_digits(typed)) >= _SHORTEST_NUMBER:
         found.append(_digits(typed)[:LONGEST_TERM])

@@ -1,6 +1,6 @@
-"""How long anything may occupy a place in one piece, so that what lies over a moment is found near that moment.
+"""How long anything may occupy a place in one claim, so that what lies over a moment is found near that moment.
 
-Owns the limits; the database enforces LONGEST_PIECE and LONGEST_BOOKING, and the reads rely on them.
+Owns the limits; the database enforces LONGEST_CLAIM and LONGEST_BOOKING, and the reads rely on them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bookings.rules.times.zones import day_bounds, days_touched
 from bookings.rules.violation import TooLong
 
-LONGEST_PIECE = timedelta(days=2)
+LONGEST_CLAIM = timedelta(days=2)
 """A claim's longest span. What is longer is claimed day by day."""
 
 LONGEST_BOOKING = timedelta(days=31)
@@ -21,16 +21,16 @@ LONGEST_CLOSURE = timedelta(days=366)
 Span = tuple[datetime, datetime]
 
 
-def pieces(start: datetime, end: datetime, zone: str) -> list[Span]:
-    """[start, end) as spans of at most LONGEST_PIECE, in order: itself, or one for each local day that it touches."""
-    if end - start <= LONGEST_PIECE:
+def split_span(start: datetime, end: datetime, zone: str) -> list[Span]:
+    """[start, end) as spans of at most LONGEST_CLAIM, in order: itself, or one for each local day that it touches."""
+    if end - start <= LONGEST_CLAIM:
         return [(start, end)]
     days = (day_bounds(day, zone) for day in days_touched(start, end, zone))
     return [(max(start, begins), min(end, ends)) for begins, ends in days if max(start, begins) < min(end, ends)]
 
 
 def check_closure(start: datetime, end: datetime) -> None:
-    """Refuse (TooLong) a closure of more than a year: each of its days is written, and drawn wherever it is looked at."""
+    """Refuse (TooLong) a closure of more than a year: each of its days is written, and drawn on each of its boards."""
     if end - start > LONGEST_CLOSURE:
         raise TooLong("A closure lasts a year at most. Close it for a year, and again when that is over.", "end")
 

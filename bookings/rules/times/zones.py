@@ -116,7 +116,7 @@ def days_touched(start: datetime, end: datetime, zone: str) -> tuple[date, ...]:
 
 
 def parse_instant(text: object, *, field: str = "start") -> datetime:
-    """An instant from ISO 8601 text that says its offset, as aware UTC. Raises RuleBroken, also for a naive time."""
+    """An instant from ISO 8601 text that says its offset, as aware UTC. Raises RuleViolation, also for a naive time."""
     written = _INSTANT.fullmatch(text.strip()) if isinstance(text, str) else None
     if written is None:
         raise _bad_time(field)
@@ -134,7 +134,7 @@ def parse_instant(text: object, *, field: str = "start") -> datetime:
 
 
 def parse_day(text: object, *, field: str = "date") -> date:
-    """A calendar day from "YYYY-MM-DD". Raises RuleBroken."""
+    """A calendar day from "YYYY-MM-DD". Raises RuleViolation."""
     if not isinstance(text, str) or _DAY.fullmatch(text.strip()) is None:
         raise RuleViolation("bad_date", "Write the date as year, month and day, for example 2025-11-10.", field)
     try:
