@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from bookings.accounts.accounts import change_rights
 from bookings.desk import Desk
 from bookings.desk.blocks import block_time, unblock
 from bookings.desk.book import book_court, book_service
@@ -13,7 +12,7 @@ from bookings.desk.money.pay import take_payment
 from bookings.desk.move import move
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import NotFound
-from bookings.models import ChangeKind, Claim, Database, Hold, Role
+from bookings.models import ChangeKind, Claim, Database, Hold
 from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
 from bookings.reading.boards.board import Board, Cell, Counts, read_board
 from bookings.rules import topics
@@ -109,12 +108,12 @@ def test_no_name_no_address_and_no_id_reaches_a_stranger(database: Database, des
     ]
     desk.do(SAM, check_in, bookings[1])
     for venue in (CLUB, CLINIC):
-        told = _everything(board(database, stranger, venue))
+        shown = _everything(board(database, stranger, venue))
         assert ANN.name in _everything(board(database, STAFF, venue))
         for person in PEOPLE:
             for canary in canaries(person):
-                assert stranger.person == canary or canary not in told, canary
-        assert not any(booking in told for booking in bookings)
+                assert stranger.person == canary or canary not in shown, canary
+        assert not any(booking in shown for booking in bookings)
 
 
 def _everything(shown: Board) -> str:
@@ -240,8 +239,3 @@ def test_a_move_touches_both_places(database: Database, desk: Desk) -> None:
     shown = board(database)
     touched = {(each.court.id, each.label) for each in shown.touched(records.steps(database, shown.topic)[-1].times)}
     assert touched == {(COURT_1, "10:00"), (COURT_1, "10:30"), (COURT_2, "10:30")}
-
-
-def test_rights_are_read_when_one_signs_in_again(desk: Desk) -> None:
-    desk.do(ADA, change_rights, BOB.id, Role.STAFF, [CLUB])
-    assert at_venue(BOB, CLUB) != STAFF  # the value of then; the log-in that carried it has ended

@@ -63,7 +63,6 @@ class BookingView:
     what: str
     venue_id: str
     venue: str
-    venue_kind: str
     zone: str
     resource_id: str | None
     resource: str | None
@@ -162,7 +161,7 @@ def view_of(row: Any, audience: Audience, now: datetime) -> BookingView:
         expires_at=booking.expires_at, version=version,
         customer_id=person.id, customer=customer.name, email=customer.email, phone=customer.phone,
         what=_what(resource, service, event, flight),
-        venue_id=venue.id, venue=venue.name, venue_kind=venue.kind, zone=venue.zone,
+        venue_id=venue.id, venue=venue.name, zone=venue.zone,
         resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
         coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
         event_id=booking.event_id, title=event and event.title,
