@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +11,13 @@ from flask import Flask
 
 from bookings.desk import Desk, book, states
 from bookings.desk.money import pay
+from bookings.live import element_ids
 from bookings.live.catch_up import LONGEST_VIEW
 from bookings.models import Booking, Person, Venue, Viewer
 from bookings.reading.bookings.filters import LONGEST_TEXT, Filter, filter_of, parse_filter, written
 from bookings.rules.status import MOVES, BookingStatus
 from bookings.rules.violation import RuleViolation
+from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
 from tests.world.clock import NEXT_DAY, TODAY, TOMORROW, at, minutes, pass_time, set_clock
 from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
@@ -131,14 +131,12 @@ def test_figures_count_all_that_the_other_filters_leave_and_lead_there(made: Mad
         "completed": ("0", "?kind=court&status=completed"), "no-show": ("0", "?kind=court&status=no_show"),
         "cancelled": ("1", "?kind=court&status=cancelled"),
     }  # fmt: skip
-    assert re.findall(r'aria-current="true"[^>]*><b>\d+</b><span>([^<]+)', page.text) == ["confirmed"]
+    assert [link.one("span").words for link in page.page.all("a", class_="count", aria_current="true")] == ["confirmed"]
 
 
 def figures(page: Answer) -> dict[str, tuple[str, str]]:
-    found = re.findall(
-        r'<a class="count" href="/admin/bookings([^"]*)"[^>]*><b>(\d+)</b><span>([^<]+)</span>', page.text
-    )
-    return {word: (count, html.unescape(query)) for query, count, word in found}
+    found = page.page.all("a", class_="count")
+    return {link.one("span").words: (link.one("b").words, link["href"].removeprefix(LIST)) for link in found}
 
 
 REFUSED = {
@@ -218,10 +216,10 @@ def test_a_row_offers_the_moves_of_its_state_at_that_time_and_no_others(made: Ma
     ada, today = visit(ADA), day == TOMORROW
     for status in BookingStatus:
         set_state(made, status)
-        chosen = re.findall(r'<option [^>]*value="(\w+)"( selected)?>', row_of(ada.open(LIST), made.court))
+        options = row_of(ada.open(LIST), made.court).all("option")
         early = set() if today else {"COMPLETED", "NO_SHOW"}
-        assert {word for word, selected in chosen if not selected} == {str(move) for move in MOVES[status]} - early
-        assert [word for word, selected in chosen if selected] == [status]
+        assert {each["value"] for each in options if "selected" not in each} == {str(move) for move in MOVES[status]} - early
+        assert [each["value"] for each in options if "selected" in each] == [status]
 
 
 def test_a_row_offers_the_likeliest_next_step(made: Made, visit: Visit) -> None:
@@ -247,19 +245,20 @@ def set_state(made: Made, status: str) -> None:
 
 def step_at(made: Made, ada: Visitor, status: str) -> str | None:
     set_state(made, status)
-    act = re.search(r'class="act num">(.*?)</span>\n</div>', row_of(ada.open(LIST), made.court), flags=re.S)
-    assert act
-    said = re.search(r"<button[^>]*>([^<]+)", act[1])
-    return said[1] if said else None
+    buttons = row_of(ada.open(LIST), made.court).one(class_="act num").all("button")
+    return buttons[0].words.split(" by card")[0].split(" ,")[0] if buttons else None
+
+
+def row_of(page: Answer, booking: str) -> Element:
+    return page.page.one(id=element_ids.booking(booking))
 
 
 def test_a_next_step_without_scripts_leads_back_to_the_same_list(made: Made, visit: Visit) -> None:
     page = visit(ADA).open(f"{LIST}?kind=court&page=1")
     back = page.value_of("back")
     assert back is not None
-    address = re.search(r'formaction="([^"]+)"', row_of(page, made.court))
-    assert address
-    answer = visit(ADA).send(html.unescape(address[1]), status="CONFIRMED", back=html.unescape(back))
+    (button,) = row_of(page, made.court).one(class_="act num").all("button")
+    answer = visit(ADA).send(button["formaction"], status="CONFIRMED", back=back)
     assert answer.goes_to == f"{LIST}?kind=court"
 
 
@@ -273,14 +272,13 @@ def test_names_with_markup_stand_in_the_list_as_they_were_typed(made: Made, visi
 
 def test_what_is_live_carries_no_token(made: Made, visit: Visit) -> None:
     page = visit(ADA).open(LIST)
-    live = page.region()
-    assert "csrf" not in live[: live.index('<form id="act"')]
-    assert "csrf_token" in live
+    assert page.page.value("csrf_token") and page.page.one(id="region").value("csrf_token") is None
 
 
 def test_a_page_follows_each_venue_whose_bookings_it_shows(made: Made, visit: Visit) -> None:
     def followed(person: Viewer, query: str = "") -> list[str]:
-        return re.findall(r'<data class="version"[^>]*value="venue:([^|]+)\|', visit(person).open(LIST + query).text)
+        versions = visit(person).open(LIST + query).page.all("data", class_="version")
+        return [each["value"].removeprefix("venue:").split("|")[0] for each in versions]
 
     with made.desk.database.read() as session:
         every = {venue.id for venue in session.query(Venue)}
@@ -301,9 +299,3 @@ def test_a_list_is_paged_in_its_order(each_site: Flask) -> None:
     assert not set(first.rows()) & set(second.rows())
     assert "1 to 25 of 29" in first.words and "26 to 29 of 29" in second.words
     assert 'aria-current="page">2<' in second.text and 'href="/admin/bookings" rel="prev"' in second.text
-
-
-def row_of(page: Answer, booking: str) -> str:
-    found = re.search(rf'<div role="row" id="booking-{booking}".*?\n</div>', page.text, flags=re.S)
-    assert found, "no such row"
-    return found[0]

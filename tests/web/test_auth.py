@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from sqlalchemy import func, select
 from bookings.accounts import accounts
 from bookings.accounts.passwords import hash_password
 from bookings.models import Change, Login, Person
-from tests.web.visits import Answer, Visitor
+from tests.web.visits import Visitor
 from tests.world.clock import pass_time
 from tests.world.people import ADA, ANN, BOB, SAM, email_of
 
@@ -227,19 +225,12 @@ def test_what_cannot_be_used_is_said_at_its_field_and_what_was_typed_stays(site:
     for wrong, field, words in WRONG:
         said = {**NEW, "name": '<b>Dora</b> & "co"', **wrong, "next": "/bookings"}
         page = visit().send("/sign-up", said, answers=422)
-        assert words in error_at(page, field), (field, page.words[:400])
+        assert words in page.error_at(field), (field, page.words[:400])
         assert f'href="#{field}"' in page.text  # the summary leads there
         assert (page.value_of("name"), page.value_of("email")) == (said["name"] or None, said["email"] or None)
         assert page.value_of("next") == "/bookings"
         assert said["password"] not in page.text
     assert people(site) == before
-
-
-def error_at(page: Answer, field: str) -> str:
-    """The sentence that stands under a field and is tied to it."""
-    found = re.search(rf'<p class="error" id="{field}-error">(.*?)</p>', page.text, flags=re.S)
-    assert found and f'aria-describedby="{field}-error' in page.text, page.words[:400]
-    return html.unescape(re.sub(r"<[^>]+>", "", found[1]))
 
 
 def test_markup_in_a_name_is_kept_and_read_as_it_was_typed(visit: Visit) -> None:
@@ -280,9 +271,9 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_bad_one(
     somebody = visit()
     somebody.send("/login", ann)
     wrong = somebody.send("/account/password", answers=422, old="not this", new="another horse 8")
-    assert "old password is not right" in error_at(wrong, "old")
+    assert "old password is not right" in wrong.error_at("old")
     short = somebody.send("/account/password", answers=422, old=PASSWORD, new="short")
-    assert "8 to 128" in error_at(short, "new")
+    assert "8 to 128" in short.error_at("new")
     somebody.send("/account/password", answers=400, token=None, old=PASSWORD, new="another horse 8")
     visit().send("/login", ann)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from bookings.desk import Desk, blocks, book
 from bookings.models import Block, Booking, Database, Person, Service, ServiceProvider
 from bookings.reading.boards.openings import read_opening
 from tests.web.board_visits import BOARD, AtBoard, cell, iso
+from tests.web.markup import parse
 from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of
 from tests.world.people import ANN, BOB, NORA, SAM, email_of, named
 from tests.world.places import (
@@ -42,27 +42,19 @@ def bookings(database: Database) -> list[Booking]:
         return list(session.scalars(select(Booking).order_by(Booking.created_at)))
 
 
-def value_of(markup: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', markup)
-    return found[1] if found else ""
-
-
 # ── Booking
 
 
 def test_the_form_for_a_place_offers_what_the_rules_allow_there(site: Flask, sqlite: Database) -> None:
     Desk(sqlite).do(SAM, book.book_court, COURT_1, at("12:00"), at("13:00"), customer=named(ANN))
     form = AtBoard(site, SAM).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
-    lengths = re.findall(
-        r"<option value=\"[^\"]+\"( selected)?>([^<]+)</option>", form.split('id="book-end"')[1].split("</select>")[0]
-    )
-    assert [words for _, words in lengths] == [
+    assert parse(form).choices("end") == [
         "30 min, until 10:30, CHF 13.00",
         "1 h, until 11:00, CHF 26.00",
         "1 h 30 min, until 11:30, CHF 39.00",
         "2 h, until 12:00, CHF 52.00",
     ]
-    assert [words for chosen, words in lengths if chosen] == ["1 h, until 11:00, CHF 26.00"]
+    assert parse(form).choices("end", chosen=True) == ["1 h, until 11:00, CHF 26.00"]
     assert "Coach Marta" in form and "Court 1, 10:00</h2>" in form
 
 
@@ -89,7 +81,7 @@ def test_another_name_than_the_known_one_is_shown_beside_it_and_then_chosen(site
         answer = AtBoard(site, SAM).post("book", htmx=htmx, **place(), name="Zzz", email=email_of(ANN))
         assert answer.status_code == 409
         assert f"This customer is known here as {ANN.name}, and you typed Zzz." in answer.text
-        assert f'name="customer" value="{ANN.id}"' in answer.text and value_of(answer.text, "name") == "Zzz"
+        assert f'name="customer" value="{ANN.id}"' in answer.text and parse(answer.text).value("name") == "Zzz"
     assert len(bookings(sqlite)) == 1
     AtBoard(site, SAM).post("book", **place(), name="Zzz", email=email_of(ANN), customer=ANN.id)
     assert [made.customer_name for made in bookings(sqlite)] == [None, None]
@@ -99,7 +91,7 @@ def test_a_customer_of_the_house_is_found_by_a_part_of_the_name_and_booked_for(s
     Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
     sam = AtBoard(site, SAM)
     found = sam.see(f"/venues/{CLUB}/board/customers?name=CANAR")
-    assert re.findall(r'value="([^"]*)"', found) == [ANN.id, ""] and ANN.name in found and email_of(ANN) in found
+    assert [each["value"] for each in parse(found).all(name="customer")] == [ANN.id, ""] and ANN.name in found and email_of(ANN) in found
     assert sam.post("book", **place(), name="canar", customer=ANN.id).status_code == 303
     assert [made.customer_id for made in bookings(sqlite)] == [ANN.id, ANN.id]
 
@@ -120,7 +112,7 @@ def test_by_htmx_the_new_booking_comes_beside_the_board_and_the_address_follows(
     (made,) = bookings(sqlite)
     assert answer.status_code == 200 and answer.headers["HX-Push-Url"] == f"{BOARD}&booking={made.id}"
     assert "Court 1, tennis is booked for Dora Neu: Tue 3 Mar, 10:00–11:00." in answer.text
-    assert re.search(r'<aside class="panel" id="panel"[^>]* hx-swap-oob="true">', answer.text)
+    assert parse(answer.text).one("aside", id="panel")["hx-swap-oob"] == "true"
 
 
 def test_a_customer_asks_and_the_place_is_kept(site: Flask, sqlite: Database) -> None:
@@ -146,11 +138,11 @@ def test_a_place_that_was_lost_while_typing_comes_with_two_others_and_nothing_is
     for htmx in (False, True):
         answer = sam.post("book", htmx=htmx, **place(), **typed)
         assert answer.status_code == 409 and "Court 1 at 10:00 was just taken." in answer.text
-        assert value_of(answer.text, "name") == "Dora &lt;b&gt;Neu&lt;/b&gt;"
-        assert value_of(answer.text, "email") == "dora@example.com" and "Two rackets" in answer.text
-        offers = re.findall(r'name="offer" value="([^"]+)">([^<]+)<', answer.text)
-        assert [words for _, words in offers] == ["Court 2 at 10:00", "Court 1 at 09:30"]
-    taken_up = sam.post("book", **place(), **typed, offer=offers[0][0])
+        assert parse(answer.text).value("name") == "Dora <b>Neu</b>"
+        assert parse(answer.text).value("email") == "dora@example.com" and "Two rackets" in answer.text
+        offers = parse(answer.text).all("button", name="offer")
+        assert [offer.words for offer in offers] == ["Court 2 at 10:00", "Court 1 at 09:30"]
+    taken_up = sam.post("book", **place(), **typed, offer=offers[0]["value"])
     assert taken_up.status_code == 303
     assert [(made.resource_id, made.starts_at) for made in bookings(sqlite)][1:] == [(COURT_2, at("10:00"))]
 
@@ -160,7 +152,7 @@ def test_a_coach_who_is_busy_can_be_changed_in_one_press(site: Flask, sqlite: Da
     sam = AtBoard(site, SAM)
     answer = sam.post("book", **place(), name="Dora", coach=MARTA)
     assert answer.status_code == 409 and "Coach Marta at 10:00 was just taken." in answer.text
-    offers = re.findall(r'name="offer" value="([^"]+)">', answer.text)
+    offers = parse(answer.text).buttons("offer")
     assert offers and all(offer.startswith(COURT_1) and offer.endswith(MARTA) for offer in offers), "the court stays"
     assert sam.post("book", **place(), name="Dora", coach=MARTA, offer=offers[0]).status_code == 303
 
@@ -183,8 +175,8 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
     for htmx in (False, True):
         answer = AtBoard(site, SAM).post("book", htmx=htmx, **{**place(), **fields})
         assert answer.status_code == 422
-        assert re.search(rf'<p class="error" id="{at_field}-error">.*?{re.escape(sentence)}', answer.text)
-        assert value_of(answer.text, "name") == fields["name"]
+        assert sentence in parse(answer.text).error(at_field)
+        assert parse(answer.text).value("name") == fields["name"]
     assert bookings(sqlite) == []
 
 
@@ -219,7 +211,7 @@ def test_staff_book_the_slot_that_is_running(site: Flask, sqlite: Database) -> N
 def test_a_form_that_is_sent_twice_books_once(site: Flask, sqlite: Database) -> None:
     sam = AtBoard(site, SAM)
     form = sam.see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
-    key = value_of(form, "key")
+    key = parse(form).value("key")
     first, second = (sam.post("book", **place(), name="Dora", key=key) for _ in range(2))
     assert key and first.location == second.location and len(bookings(sqlite)) == 1
 
@@ -272,7 +264,7 @@ def test_a_move_to_a_taken_place_keeps_the_booking_and_offers_two_others(
     answer = sam.post("move", **sent)
     assert answer.status_code == 409 and "Court 2 at 14:00 was just taken." in answer.text
     assert '<details class="sect board-move" id="move" open>' in answer.text and 'value="14:00"' in answer.text
-    offers = re.findall(r'name="offer" value="([^"]+)">', answer.text)
+    offers = parse(answer.text).buttons("offer")
     assert sam.post("move", **sent, offer=offers[0]).status_code == 303
     assert bookings(sqlite)[0].resource_id == COURT_1 and bookings(sqlite)[0].starts_at == at("14:00")
 
@@ -292,9 +284,9 @@ def test_a_time_that_the_clock_skips_or_repeats_is_asked_for_again_with_both(
     sent = {"booking": made, "court": NIGHT_COURT, "day": day.isoformat(), "time": clock}
     answer = sam.post("move", venue=NIGHT_HALL, **sent)
     assert answer.status_code == 422 and sentence in answer.text
-    offers = re.findall(r'name="offer" value="([^"]+)">([^<]+)<', answer.text)
-    assert [words for _, words in offers] == remedies
-    assert sam.post("move", venue=NIGHT_HALL, **sent, offer=offers[1][0]).status_code == 303
+    offers = parse(answer.text).all("button", name="offer")
+    assert [offer.words for offer in offers] == remedies
+    assert sam.post("move", venue=NIGHT_HALL, **sent, offer=offers[1]["value"]).status_code == 303
     assert bookings(sqlite)[0].starts_at == at(remedies[1][:5], day, fold=1)
 
 
@@ -326,7 +318,7 @@ def test_a_move_to_nonsense_is_said_at_its_field(
     sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00", field: typed}
     answer = AtBoard(site, SAM).post("move", **sent)
     assert answer.status_code == 422
-    assert re.search(rf'id="move-{field}-error">.*?{sentence}', answer.text)
+    assert sentence in parse(answer.text).error(f"move-{field}")
 
 
 # ── Closing
@@ -382,9 +374,10 @@ def test_a_closure_over_bookings_names_them_and_closes_nothing(site: Flask, sqli
     Desk(sqlite).do(SAM, blocks.block_time, [COURT_3], at("11:00"), at("13:00"), "Lesson")
     answer = AtBoard(site, SAM).post("close", **closing())
     assert answer.status_code == 409 and "Move or cancel them first" in answer.text
-    assert re.search(rf'booking={made}"[^>]*>Court 2, 07:30–09:00, Annabel Canarini<', answer.text)
+    named = [link for link in parse(answer.text).all("a") if f"booking={made}" in link["href"]]
+    assert "Court 2, 07:30–09:00, Annabel Canarini" in [link.words for link in named]
     assert "Court 3, 11:00–13:00, Lesson" in answer.text
-    assert value_of(answer.text, "reason") == "Resurfacing" and answer.text.count(" checked>") == 2
+    assert parse(answer.text).value("reason") == "Resurfacing" and answer.text.count(" checked>") == 2
     with sqlite.read() as session:
         assert session.scalar(select(func.count()).select_from(Block)) == 1
 
@@ -402,7 +395,7 @@ def test_half_a_closure_is_asked_for_the_rest(
 ) -> None:
     answer = AtBoard(site, SAM).post("close", **closing(**fields))
     assert answer.status_code == 422
-    assert re.search(rf'id="{at_field}-error">.*?{sentence}', answer.text)
+    assert sentence in parse(answer.text).error(at_field)
 
 
 def test_only_the_venues_staff_close_and_open(site: Flask, sqlite: Database) -> None:

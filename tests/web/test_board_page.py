@@ -11,9 +11,9 @@ from flask import Flask
 from bookings.desk import Desk, blocks, book
 from bookings.models import Database, Resource
 from tests.web.board_visits import BOARD, AtBoard, cell
-from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes
+from tests.world.clock import SUNDAY, TODAY, at
 from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
-from tests.world.places import CLINIC, CLUB, COURT_1, COURT_2, COURT_3, NIGHT_COURT, NIGHT_HALL, THEATRE, id_of
+from tests.world.places import CLUB, COURT_1, COURT_2, COURT_3, NIGHT_COURT, NIGHT_HALL, THEATRE, id_of
 from tests.world.rows import add
 
 
@@ -80,15 +80,6 @@ def test_a_closed_day_says_so_and_leads_to_the_next_one_open(site: Flask) -> Non
     assert f'href="/venues/{CLUB}/board?date=2026-03-09"' in page
 
 
-def test_the_day_on_which_an_hour_is_skipped_has_23_and_on_the_other_one_comes_twice(site: Flask) -> None:
-    spring = AtBoard(site, SAM).see(f"/venues/{NIGHT_HALL}/board?date={SPRING_FORWARD}")
-    assert spring.count('role="rowheader"') == 46 and "Court Night, </span>02:30" not in spring
-    autumn = AtBoard(site, SAM).see(f"/venues/{NIGHT_HALL}/board?date={AUTUMN_BACK}")
-    assert autumn.count('role="rowheader"') == 50
-    assert "Court Night, </span>02:30 1st" in autumn and "Court Night, </span>02:30 2nd" in autumn
-    assert f"slot-{NIGHT_COURT}-20261025T0030" in autumn and f"slot-{NIGHT_COURT}-20261025T0130" in autumn
-
-
 @pytest.mark.parametrize(
     ("address", "status", "sentence"),
     [
@@ -141,16 +132,3 @@ def test_one_sport_alone_has_its_own_columns(site: Flask, sqlite: Database) -> N
     assert set(re.findall(r'id="head-([^"]+)"', page)) == {padel}
     assert "courts-1 slots-30" in page and "|table-tennis@" in page
     assert 'aria-current="true">Table tennis</a>' in page
-
-
-def test_a_clinics_board_has_its_people_across(site: Flask) -> None:
-    page = AtBoard(site, SAM).see(f"/venues/{CLINIC}/board?date={TOMORROW}")
-    assert "Dr. Vogel" in page and "Dr. Amsel" in page
-
-
-def test_a_long_night_belongs_to_two_days(site: Flask, sqlite: Database) -> None:
-    start = at("23:00")
-    made = Desk(sqlite).do(SAM, book.book_court, NIGHT_COURT, start, start + minutes(120), customer=named(ANN))
-    for day in (TOMORROW, TOMORROW + timedelta(days=1)):
-        page = AtBoard(site, SAM).see(f"/venues/{NIGHT_HALL}/board?date={day}")
-        assert page.count(f'id="booking-{made}"') == 1 and "23:00–01:00" in page

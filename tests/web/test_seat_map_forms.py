@@ -1,8 +1,7 @@
-"""The forms of a seat map without scripts, and the pieces with which they answer a page that has them."""
+"""The forms of a seat map without scripts, and the fragments with which they answer a page that has them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +10,11 @@ from sqlalchemy import func, select
 
 from bookings.desk import Desk, book, holds
 from bookings.desk.events.flight_status import change_flight_status
+from bookings.live import element_ids
 from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
 from tests.live.test_render import Roots
+from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, pass_time
@@ -30,12 +31,16 @@ def desk(site: Flask) -> Desk:
     return found
 
 
-def state(answer: Answer, label: str) -> str:
-    return re.findall(rf'id="seat-{label}".*?data-state="(\w+)"', answer.text, flags=re.S)[0]
+def seat(page: Answer, label: str) -> Element:
+    return page.page.one(id=element_ids.seat(label)).one("button")
 
 
-def pieces(answer: Answer) -> list[str | None]:
-    """The ids of the pieces that an answer is made of."""
+def state(page: Answer, label: str) -> str:
+    return seat(page, label)["data-state"]
+
+
+def fragments(answer: Answer) -> list[str | None]:
+    """The ids of the fragments that an answer is made of."""
     found = Roots(answer.text)
     assert not found.stray and not found.unclosed, answer.text
     return [name for _, name in found.roots]
@@ -71,8 +76,7 @@ def test_a_button_pressed_twice_or_late_does_what_it_says_and_no_harm(desk: Desk
 def test_what_one_does_in_a_section_leads_back_to_it(desk: Desk, visit: Visit) -> None:
     desk.database.write(lambda session: build(session, THEATRE, at("20:00", NEXT_DAY)))
     page = visit(ANN).open(f"/events/{ARENA}?section=block-4&view=list")
-    action = re.findall(r'<form id="hold"[^>]* action="([^"]*)"', page.text)[0].replace("&amp;", "&")
-    sent = visit(ANN).send(action, seat="4-C7")
+    sent = visit(ANN).send(page.page.one("form", id="hold")["action"], seat="4-C7")
     assert sent.goes_to == f"/events/{ARENA}?view=list&section=block-4"
     outline = visit(ANN).open(f"/events/{ARENA}")
     assert "1 yours" in outline.words
@@ -90,14 +94,14 @@ def test_a_seat_taken_while_you_look_offers_two_others(desk: Desk, visit: Visit)
     desk.do(BOB, holds.hold_seats, HAMLET, ["A5"])
     lost = visit(ANN).send(f"{HERE}/hold", answers=409, seat="A5")
     assert "A 5 was just taken. A 4 and A 6 are free." in lost.words.replace(" together", "")
-    assert re.findall(r'form="hold" name="take" value="(\w+)"', lost.text) == ["A4", "A6"]
+    assert lost.page.buttons("take") == ["A4", "A6"]
     assert state(lost, "A5") == "held"
 
 
 def test_with_scripts_a_loss_is_the_seat_as_it_is_and_a_sentence(desk: Desk, visit: Visit) -> None:
     desk.do(BOB, holds.hold_seats, HAMLET, ["A5"])
     lost = visit(ANN).send(f"{HERE}/hold", answers=409, htmx=True, seat="A5")
-    assert pieces(lost) == ["notice", "seat-A5"]
+    assert fragments(lost) == ["notice", "seat-A5"]
     assert state(lost, "A5") == "held" and 'role="alert"' in lost.text
 
 
@@ -124,7 +128,7 @@ def test_the_seventh_seat_is_explained(desk: Desk, visit: Visit) -> None:
     ann.send(f"{HERE}/hold", take="A1,A2,A3,A4,A5,A6")
     full = ann.send(f"{HERE}/hold", answers=409, seat="A7")
     assert "A basket holds 6 seats and yours has 6." in full.words and state(full, "A7") == "free"
-    assert pieces(ann.send(f"{HERE}/hold", answers=409, htmx=True, seat="A7")) == ["notice"]
+    assert fragments(ann.send(f"{HERE}/hold", answers=409, htmx=True, seat="A7")) == ["notice"]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +192,7 @@ def test_keeping_ones_seats_gives_more_time(desk: Desk, visit: Visit) -> None:
 def test_the_basket_is_booked_once_however_often_it_is_sent(desk: Desk, visit: Visit) -> None:
     ann = visit(ANN)
     ann.send(f"{HERE}/hold", take="A1,A2")
-    key = re.findall(r'form="check-out" name="key" value="([^"]+)"', ann.open(HERE).text)
+    key = ann.open(HERE).page.buttons("key")
     assert len(set(key)) == 1
     sent = {ann.send(f"{HERE}/check-out", key=key[0]).goes_to for _ in range(3)}
     sent.add(ann.send(f"{HERE}/check-out", answers=200, htmx=True, key=key[0]).headers["HX-Redirect"])
@@ -207,9 +211,9 @@ def test_time_that_is_up_is_told_with_what_is_still_free(desk: Desk, visit: Visi
     for act in ("extend", "check-out"):
         told = ann.send(f"{HERE}/{act}", answers=409)
         assert "Your seats were released at 10:16. 2 of 3 are still free." in told.words
-        assert pieces(ann.send(f"{HERE}/{act}", answers=409, htmx=True)) == ["notice"]
+        assert fragments(ann.send(f"{HERE}/{act}", answers=409, htmx=True)) == ["notice"]
     assert "2 of 3 are still free" in ann.open(HERE).words, "who comes back later is told too"
-    ann.send(f"{HERE}/hold", take=re.findall(r'name="take" value="([^"]+)"', told.text)[0])
+    ann.send(f"{HERE}/hold", take=told.page.buttons("take")[0])
     assert basket(desk) == ["A1", "A3"]
     assert "released" not in ann.open(HERE).words
 
@@ -227,7 +231,7 @@ def test_a_form_without_its_token_changes_nothing(desk: Desk, visit: Visit) -> N
 
 def test_with_scripts_what_is_done_is_only_spoken(desk: Desk, visit: Visit) -> None:
     answer = visit(ANN).send(f"{HERE}/hold", answers=200, htmx=True, seat="A1")
-    assert pieces(answer) == ["notice", "announcement"]
+    assert fragments(answer) == ["notice", "announcement"]
     assert "You hold A1 until 10:15." in answer.words
 
 
@@ -273,17 +277,13 @@ def test_a_flight_asks_who_travels_before_it_books(desk: Desk, visit: Visit) -> 
 
 def test_a_flight_that_is_cancelled_offers_nothing(desk: Desk, visit: Visit) -> None:
     here, ann = f"/events/{FLIGHT}", visit(ANN)
-    assert "aria-disabled" not in seat_of(ann.open(here), "1A")
+    assert "aria-disabled" not in seat(ann.open(here), "1A")
     with desk.database.read() as session:
         flight = session.scalars(select(Flight.id)).one()
     desk.do(ADA, change_flight_status, flight, FlightStatus.CANCELLED)
     page = ann.open(here)
     assert "RS 101 is cancelled, so it cannot be booked." in page.words and "Find best seats" not in page.words
-    assert 'aria-disabled="true"' in seat_of(page, "1A")
+    assert seat(page, "1A")["aria-disabled"] == "true"
     for act, typed in (("hold", {"seat": "1A"}), ("best", {"party": "2"}), ("check-out", {"first-1A": "Ann"})):
         assert "cancelled" in ann.send(f"{here}/{act}", typed, answers=409).words
     assert basket(desk) == []
-
-
-def seat_of(page: Answer, label: str) -> str:
-    return re.findall(rf'id="seat-{label}".*?</div>', page.text, flags=re.S)[0]

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 
 from bookings.desk import Desk, blocks, book, holds
+from bookings.live import element_ids
 from bookings.models import Viewer
+from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, set_clock
@@ -31,20 +33,17 @@ def arena(desk: Desk) -> str:
     return f"/events/{ARENA}"
 
 
-def seat(page: Answer, label: str) -> str:
-    """The markup of one seat."""
-    found = re.search(rf'<div class="seat" role="gridcell" id="seat-{label}".*?</div>', page.text, flags=re.S)
-    assert found, f"{label} is not on the page"
-    return found[0]
+def seat(page: Answer, label: str) -> Element:
+    return page.page.one(id=element_ids.seat(label)).one("button")
 
 
-def name_of(seat: str) -> str:
+def name_of(seat: Element) -> str:
     """What a screen reader calls it."""
-    return re.findall(r'<span class="say">(.*?)</span>', seat, flags=re.S)[0]
+    return seat.one(class_="say").words
 
 
 def count(page: Answer, key: str) -> int:
-    return int(re.findall(rf'<b id="{key}">(\d+)</b>', page.text)[0])
+    return int(page.page.one(id=key).words)
 
 
 def test_every_seat_says_where_it_is_what_it_costs_and_whether_it_can_be_had(desk: Desk, visit: Visit) -> None:
@@ -64,17 +63,15 @@ def test_every_seat_says_where_it_is_what_it_costs_and_whether_it_can_be_had(des
         "C1": "C, seat 1, Balcony, 32.00, wheelchair place, free",
         "C2": "C, seat 2, Balcony, 32.00, companion seat, free",
     }  # fmt: skip
-    states = {
-        label: re.findall(r'data-state="(\w+)"( data-owned)?', seat(page, label))[0] for label in ("A1", "A5", "A6")
-    }
-    assert states == {"A1": ("free", ""), "A5": ("mine", ""), "A6": ("mine", " data-owned")}
+    states = {label: (seat(page, label)["data-state"], "data-owned" in seat(page, label)) for label in ("A1", "A5", "A6")}
+    assert states == {"A1": ("free", False), "A5": ("mine", False), "A6": ("mine", True)}
 
 
 def test_a_seat_that_cannot_be_had_can_be_reached_all_the_same(desk: Desk, visit: Visit) -> None:
     desk.do(BOB, book.book_seats, HAMLET, ["A3"])
     page = visit(ANN).open(f"/events/{HAMLET}")
-    assert 'aria-disabled="true"' in seat(page, "A3") and "aria-disabled" not in seat(page, "A1")
-    assert not re.search(r"<button[^>]* disabled", page.text)
+    assert seat(page, "A3")["aria-disabled"] == "true" and "aria-disabled" not in seat(page, "A1")
+    assert not [button for button in page.page.all("button") if "disabled" in button]
 
 
 def test_the_list_has_the_very_same_seats_as_the_map(desk: Desk, visit: Visit) -> None:
@@ -89,12 +86,12 @@ def test_what_is_counted_is_everybodys_and_ones_own_stands_beside_it(desk: Desk,
     desk.do(ANN, holds.hold_seats, HAMLET, ["A1", "A2"])
     desk.do(BOB, holds.hold_seats, HAMLET, ["B1"])
     desk.do(BOB, book.book_seats, HAMLET, ["B2"])
-    seen = {who.name: visit(who).open(f"/events/{HAMLET}") for who in (ANN, BOB)}
-    for page in seen.values():
+    pages = {who.name: visit(who).open(f"/events/{HAMLET}") for who in (ANN, BOB)}
+    for page in pages.values():
         assert (count(page, "count-held"), count(page, "count-booked")) == (3, 1)
         assert (count(page, "free-A"), count(page, "free-B")) == (8, 18)
         assert "A, 8 free" in page.words and "16 of 20 free" in page.words and "10 of 10 free" in page.words
-    assert [(count(page, "count-mine"), count(page, "count-owned")) for page in seen.values()] == [(2, 0), (1, 1)]
+    assert [(count(page, "count-mine"), count(page, "count-owned")) for page in pages.values()] == [(2, 0), (1, 1)]
 
 
 def test_nobody_reads_who_sits_where(desk: Desk, visit: Visit) -> None:
@@ -162,7 +159,7 @@ def test_an_event_that_has_begun_says_so_and_sells_nothing(site: Flask, visit: V
     page = visit(ANN).open(f"/events/{HAMLET}")
     assert "This has begun" in page.words and "Find best seats" not in page.words
     refused = visit(ANN).send(f"/events/{HAMLET}/hold", answers=409, seat="A1")
-    assert "already begun" in refused.words and 'data-state="free"' in seat(refused, "A1")
+    assert "already begun" in refused.words and seat(refused, "A1")["data-state"] == "free"
 
 
 def test_what_is_on_is_listed_by_day(site: Flask, desk: Desk, visit: Visit) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from bookings.accounts import accounts
+from bookings.live import element_ids
 from bookings.models import Viewer
+from tests.web.markup import Element, parse
 
 
 class Answer:
@@ -22,30 +23,29 @@ class Answer:
         self.goes_to = response.headers.get("Location", "")
         self.headers = response.headers
 
+    @cached_property
+    def page(self) -> Element:
+        return parse(self.text)
+
     @property
     def words(self) -> str:
-        body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", self.text, flags=re.S)
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-    def region(self) -> str:
-        """The live part of the page, up to the end of the main part."""
-        found = re.search(r'<div id="region".*</main>', self.text, flags=re.S)
-        assert found, "the page has no live region"
-        return found[0]
+        return self.page.words
 
     def rows(self) -> list[str]:
         """The ids of the bookings in a list, from top to bottom."""
-        return re.findall(r'role="row" id="booking-([^"]+)"', self.text)
+        rows = self.page.all(role="row")
+        return [row["id"].removeprefix(element_ids.booking("")) for row in rows if "id" in row]
 
     def value_of(self, name: str) -> str | None:
         """What a field of the page contains."""
-        found = re.search(rf'<input[^>]*\bname="{name}"[^>]*\bvalue="([^"]*)"', self.text)
-        area = re.search(rf'<textarea[^>]*\bname="{name}"[^>]*>\s*(.*?)</textarea>', self.text, flags=re.S)
-        return html.unescape((found or area)[1]) if found or area else None  # type: ignore[index]
+        return self.page.value(name)
+
+    def error_at(self, field: str) -> str:
+        return self.page.error(field)
 
 
 class Visitor:
-    """`htmx` sends as the page's script would: the answer is made of pieces."""
+    """`htmx` sends as the page's script would: the answer is made of fragments."""
 
     def __init__(self, site: Flask, person: Viewer | None = None) -> None:
         self.client = site.test_client()
@@ -75,6 +75,6 @@ class Visitor:
         page = self.client.get("/account")
         if page.status_code != 200:
             page = self.client.get("/login")
-        found = re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True))
+        found = parse(page.get_data(as_text=True)).value("csrf_token")
         assert found, "no form with a token"
-        return found[1]
+        return found
