@@ -9,10 +9,9 @@ from bookings.desk import Desk
 from bookings.desk.blocks import block_time, unblock
 from bookings.desk.book import book_court, book_service
 from bookings.desk.money.pay import take_payment
-from bookings.desk.move import move
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import NotFound
-from bookings.models import ChangeKind, Claim, Database, Hold
+from bookings.models import Claim, Database, Hold
 from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
 from bookings.reading.boards.board import Board, Cell, Counts, read_board
 from bookings.rules import topics
@@ -203,39 +202,3 @@ def test_the_days_of_23_and_25_hours_have_that_many_slots(database: Database) ->
 def test_a_venue_without_courts_has_no_board(database: Database, venue: str) -> None:
     with pytest.raises(NotFound):
         board(database, venue=venue)
-
-
-def test_what_shares_a_slot_is_drawn_again_with_its_neighbour(database: Database, desk: Desk) -> None:
-    first = desk.do(SAM, block_time, [COURT_1], at("10:10"), at("10:20"), "First")
-    desk.do(SAM, block_time, [COURT_1], at("10:20"), at("11:10"), "Second")
-    before = board(database)
-    assert [cell(before, COURT_1, clock).state for clock in ("10:00", "10:30", "11:00")] == ["card", "card", "covered"]
-    desk.do(SAM, unblock, first)
-    after = board(database)
-    assert [cell(after, COURT_1, clock).state for clock in ("10:00", "10:30", "11:00")] == [
-        "card",
-        "covered",
-        "covered",
-    ]
-    (lifted,) = [
-        step for step in records.steps(database, after.topic) if step.kind == ChangeKind.BLOCK_LIFTED
-    ]  # fmt: skip
-    assert [each.label for each in after.touched(lifted.times)] == ["10:00"]
-    assert [each.label for each in after.beside(lifted.times)] == ["10:30", "11:00"]
-
-
-def test_nobodys_own_booking_is_drawn_again_because_of_a_neighbour(database: Database, desk: Desk) -> None:
-    desk.do(BOB, book_service, CHECK_UP, ELEVEN, provider_id=DR_VOGEL)
-    desk.do(ANN, book_service, CHECK_UP, TEN, provider_id=DR_VOGEL)
-    shown = board(database, venue=CLINIC)
-    (booked,) = [step for step in records.steps(database, shown.topic) if ANN.id in step.people]
-    drawn = shown.touched(booked.times) + shown.beside(booked.times)
-    assert [each.label for each in drawn] == ["09:30", "10:00", "10:30"]
-
-
-def test_a_move_touches_both_places(database: Database, desk: Desk) -> None:
-    booking = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
-    desk.do(SAM, move, booking, COURT_2, at("10:30"), at("11:00"))
-    shown = board(database)
-    touched = {(each.court.id, each.label) for each in shown.touched(records.steps(database, shown.topic)[-1].times)}
-    assert touched == {(COURT_1, "10:00"), (COURT_1, "10:30"), (COURT_2, "10:30")}
