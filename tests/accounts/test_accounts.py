@@ -46,9 +46,9 @@ def test_whoever_signs_up_is_a_customer_and_can_sign_in(database: Database, desk
     assert viewer(database, login) == Viewer(dora, "Dora Dove", "customer", frozenset(), login)
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_alike(database: Database, desk: Desk) -> None:
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(database: Database, desk: Desk) -> None:
     accounts.sign_up(desk, **DORA)
-    told = set()
+    answers = set()
     tries = (
         (DORA["email"], "wrong"), (DORA["email"], ""), ("nobody@example.com", PASSWORD), (email_of(ANN), PASSWORD), ("", ""),
         ("\x00", PASSWORD), (DORA["email"], "\ud800"), (DORA["email"], "x" * 100_000),
@@ -56,8 +56,8 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(database: Databa
     for email, password in tries:
         with records.nothing_changes(database), pytest.raises((NotSignedIn, Invalid)) as refused:
             accounts.sign_in(desk, email=email, password=password)
-        told.add(refused.value.message)
-    assert told == {"Email and password do not match."}
+        answers.add(refused.value.message)
+    assert answers == {"Email and password do not match."}
 
 
 COMPOSED, DECOMPOSED = "Gr\u00fcner See 42", "Gru\u0308ner\u00a0See 42"

@@ -31,7 +31,7 @@ def is_in(database: Database, login: str) -> bool:
         return read_viewer(session, login) is not None
 
 
-def test_a_log_in_ends_when_it_was_not_used_for_so_long_and_its_sockets_are_told(
+def test_a_log_in_ends_when_it_was_not_used_for_so_long_and_its_sockets_are_notified(
     database: Database, desk: Desk
 ) -> None:
     left, used = [signed_in(desk, ANN), signed_in(desk, ANN)], signed_in(desk, BOB)

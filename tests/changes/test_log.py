@@ -74,11 +74,11 @@ def test_a_change_stands_on_several_topics_with_the_next_number_of_each(database
         assert version_of(session, topics.user("nobody")) == 0
 
 
-def test_the_bell_is_rung_with_the_new_versions_after_the_commit(database: Database, desk: Desk) -> None:
+def test_the_notifier_gets_the_new_versions_after_the_commit(database: Database, desk: Desk) -> None:
     rung = []
 
     def notify(versions: object) -> None:
-        with database.read() as session:  # what is told has to be there already
+        with database.read() as session:  # what is notified has to be there already
             rung.append((versions, version_of(session, SHOW)))
 
     database.after_commit.append(notify)
@@ -86,7 +86,7 @@ def test_the_bell_is_rung_with_the_new_versions_after_the_commit(database: Datab
     assert rung == [({str(SHOW): 1}, 1)]
 
 
-def test_a_verb_that_writes_its_changes_in_two_goes_rings_for_both(database: Database, desk: Desk) -> None:
+def test_a_verb_that_writes_its_changes_in_two_goes_notifies_of_both(database: Database, desk: Desk) -> None:
     rung = list[object]()
     database.after_commit.append(rung.append)
 
@@ -101,7 +101,7 @@ def test_a_verb_that_writes_its_changes_in_two_goes_rings_for_both(database: Dat
     assert {str(SHOW), f"user:{ANN.id}", f"board:{CLUB}:{TOMORROW}"} <= versions.keys()
 
 
-def test_the_seats_left_are_exact_after_every_change_of_the_house(database: Database, desk: Desk) -> None:
+def test_the_seats_left_are_exact_after_every_change_of_the_event(database: Database, desk: Desk) -> None:
     with database.read() as session:
         seats = read_inventory(session, HAMLET).capacity
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
@@ -111,7 +111,7 @@ def test_the_seats_left_are_exact_after_every_change_of_the_house(database: Data
     assert found == [(seats - 1, seats), (seats + 2, seats + 3), (seats + 3, seats + 3)]
 
 
-def test_whoever_is_up_to_date_is_told_nothing(database: Database, desk: Desk) -> None:
+def test_whoever_is_up_to_date_gets_nothing(database: Database, desk: Desk) -> None:
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     with database.read() as session:
         assert changes_after(session, SHOW, 1) == []

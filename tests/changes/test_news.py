@@ -36,7 +36,7 @@ def test_what_was_recorded_is_named_with_its_version_and_then_is_old(database: D
     assert poll(news, database) == {}
 
 
-def test_what_was_under_way_at_the_first_look_is_not_missed(database: Database, desk: Desk) -> None:
+def test_what_was_under_way_at_the_first_poll_is_not_missed(database: Database, desk: Desk) -> None:
     desk.do(ANN, hold_seats, HAMLET, ["A1"])
     news = News()
     assert poll(news, database)[SHOW] == 1

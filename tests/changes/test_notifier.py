@@ -1,4 +1,4 @@
-"""The bell: heard in this process at once, in the others through Redis, and never in the way of a booking."""
+"""The notifier: in this process at once, in the others through Redis, and never in the way of a booking."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ def redis_url() -> Iterator[str]:
 
 
 def telling(redis_url: str) -> Notifier:
-    """A bell that passes on what is rung, as the program's do."""
+    """A notifier that passes on what it is given, as the program's do."""
     notifier = Notifier(redis_url)
     threading.Thread(target=notifier.publish, daemon=True).start()
     return notifier
@@ -32,14 +32,14 @@ def listening(notifier: Notifier) -> threading.Thread:
     return thread
 
 
-def heard_through(one: Notifier, other: Notifier) -> dict[str, int]:
+def received_through(one: Notifier, other: Notifier) -> dict[str, int]:
     """What the other hears once it listens; until then `one` rings again and again."""
     while not (moved := other.wait(0.1)):
         one.notify({"event:1": 5})
     return moved
 
 
-def test_what_was_wakeup_is_heard_once_with_the_newest_version() -> None:
+def test_what_was_notified_arrives_once_with_the_newest_version() -> None:
     notifier = Notifier()
     notifier.notify({"event:1": 3, "user:a": 1})
     notifier.notify({"event:1": 4})
@@ -57,10 +57,10 @@ def test_whoever_waits_is_woken() -> None:
     assert heard == [{"event:1": 1}]
 
 
-def test_other_processes_hear_it_through_redis(redis_url: str) -> None:
+def test_other_processes_receive_it_through_redis(redis_url: str) -> None:
     here, there = telling(redis_url), Notifier(redis_url)
     ear = listening(there)
-    assert heard_through(here, there) == {"event:1": 5}
+    assert received_through(here, there) == {"event:1": 5}
     there.close()
     ear.join(timeout=30)
     assert not ear.is_alive()
@@ -69,13 +69,13 @@ def test_other_processes_hear_it_through_redis(redis_url: str) -> None:
 def test_closing_ends_the_listening_at_once(redis_url: str) -> None:
     here, there = telling(redis_url), Notifier(redis_url)
     ear = listening(there)
-    heard_through(here, there)
+    received_through(here, there)
     there.close()
     ear.join(timeout=5)
     assert not ear.is_alive()
 
 
-def test_without_redis_the_bell_still_rings_here() -> None:
+def test_without_redis_this_process_is_still_notified() -> None:
     notifier = Notifier(f"redis://127.0.0.1:{free_port()}")
     ear = listening(notifier)
     notifier.notify({"event:1": 1})
@@ -89,10 +89,10 @@ def test_without_redis_the_bell_still_rings_here() -> None:
 def test_nonsense_on_the_channel_does_not_deafen(redis_url: str, nonsense: str) -> None:
     here, there = telling(redis_url), Notifier(redis_url)
     ear = listening(there)
-    heard_through(here, there)
+    received_through(here, there)
     with client.Redis.from_url(redis_url) as publisher:
         publisher.publish(CHANNEL, nonsense)
-    assert heard_through(here, there)["event:1"] == 5
+    assert received_through(here, there)["event:1"] == 5
     there.close()
     ear.join(timeout=30)
     assert not ear.is_alive()
@@ -103,7 +103,7 @@ def test_a_redis_that_hangs_holds_up_nobody(caplog: pytest.LogCaptureFixture) ->
         process = int(control.info()["process_id"])
         with stopping(Notifier(url)) as there:
             ear = listening(there)
-            heard_through(here, there)
+            received_through(here, there)
             os.kill(process, signal.SIGSTOP)
             try:
                 for version in range(6, 60):

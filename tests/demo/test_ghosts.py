@@ -121,7 +121,7 @@ def test_ghosts_leave_a_visitors_basket_alone(haunted: Haunted) -> None:
         assert session.scalar(select(func.count()).where(Hold.person_id == TEST.viewer.id)) == 1
 
 
-def test_the_days_stay_full_and_the_houses_as_full_as_they_were(haunted: Haunted) -> None:
+def test_the_days_stay_full_and_the_events_as_full_as_they_were(haunted: Haunted) -> None:
     assert 55 <= board_of(haunted.desk, CLUB).counts.sold_percent <= 85
     assert 60 <= board_of(haunted.desk, CLUB, days=1).counts.sold_percent <= 85
     for title, before in haunted.sold.items():
@@ -131,12 +131,12 @@ def test_the_days_stay_full_and_the_houses_as_full_as_they_were(haunted: Haunted
 def test_each_act_changes_something_or_says_that_it_did_not(demo: Desk) -> None:
     ghosts = ghosts_of(demo)
     haunt(demo, ghosts, 10)
-    said = {}
+    moved = {}
     for act in ghosts.acts:
         before = changes_in(demo)
-        said[act.__name__] = act()
-        assert said[act.__name__] == (changes_in(demo) > before), act.__name__
-    assert set(said.values()) == {True, False}
+        moved[act.__name__] = act()
+        assert moved[act.__name__] == (changes_in(demo) > before), act.__name__
+    assert set(moved.values()) == {True, False}
 
 
 def test_ghosts_have_nothing_to_do_where_there_is_no_demo(tmp_path: Path) -> None:

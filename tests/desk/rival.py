@@ -1,4 +1,4 @@
-"""Another process of the same program: made ready, told to go, asked what it got. See `rivals` in test_two_processes.
+"""Another process of the same program: made ready, started, asked what it got. See `rivals` in test_two_processes.
 
 python -m tests.desk.rival {database address} {seconds added to its clock} {seat|court} {how many attempts}
 """

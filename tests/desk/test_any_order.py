@@ -1,4 +1,4 @@
-"""Random verbs in random order: after each of them the books are in order, and what changed was told."""
+"""Random verbs in random order: after each of them the books are in order, and what changed was recorded."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tests.world.clock import NOW, TOMORROW, at, set_clock
 from tests.world.people import ANN, BOB, SAM
 from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, HAMLET
 
-Seen = tuple[list[Board], list[SeatMap]]
+Drawn = tuple[list[Board], list[SeatMap]]
 
 
 class Desks(Verbs):
@@ -60,7 +60,7 @@ class Desks(Verbs):
         ):
             booking = self.desk.do(who, verb, *what)
         self.desk.do(SAM, take_payment, booking)
-        self.seen, self.rows = self.look(), records.everything(self.database)
+        self.before_it, self.rows = self.drawn(), records.everything(self.database)
         self.ledger: dict[str, Decimal] = {}
 
     def teardown(self) -> None:
@@ -138,24 +138,24 @@ class Desks(Verbs):
     # -- the machinery -----------------------------------------------------------------------------------------------
 
     def do(self, who: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Carry out a verb: a refusal changes nothing, and what looks different afterwards was told on its topic."""
+        """Carry out a verb: a refusal changes nothing, and what is drawn differently afterwards was recorded on its topic."""
         self.now += timedelta(seconds=1)  # by our own clock, so that a slow machine finds what a fast one found
         set_clock(self.database, self.now)
-        before, rows = self.seen, self.rows
+        before, rows = self.before_it, self.rows
         try:
             self.desk.do(who, verb, *args, **kwargs)
         except (Refusal, RuleViolation) as refused:
             assert refused.message
             assert records.everything(self.database) == rows
             return
-        after = self.look()
-        self.seen, self.rows = after, records.everything(self.database)
+        after = self.drawn()
+        self.before_it, self.rows = after, records.everything(self.database)
         for was, now in zip(before[0], after[0], strict=True):
-            self.all_cells_were_told(was, now)
+            self.all_cells_were_recorded(was, now)
         for was_map, now_map in zip(before[1], after[1], strict=True):
-            self.all_seats_were_told(was_map, now_map)
+            self.all_seats_were_recorded(was_map, now_map)
 
-    def look(self) -> Seen:
+    def drawn(self) -> Drawn:
         with self.database.read() as session:
             boards = [
                 read_board(session, venue, TOMORROW, audience, self.now)
@@ -164,11 +164,11 @@ class Desks(Verbs):
             ]
             return boards, [read_seat_map(session, HAMLET, ANN.id, self.now)]
 
-    def all_cells_were_told(self, was: Board, now: Board) -> None:
+    def all_cells_were_recorded(self, was: Board, now: Board) -> None:
         different = {key for key in now.cells if now.cells[key] != was.cells[key]}
         steps = records.steps(self.database, now.topic, was.version)
-        told = {(cell.court.id, cell.row) for step in steps for cell in (*now.touched(step.times), *now.beside(step.times))}
-        assert different <= told, [(step.kind, step.times) for step in steps]
+        recorded = {(cell.court.id, cell.row) for step in steps for cell in (*now.touched(step.times), *now.beside(step.times))}
+        assert different <= recorded, [(step.kind, step.times) for step in steps]
         assert was.counts == now.counts or steps
         for step in steps:
             # The public piece goes to all but those whom the change concerns: no cell in it may be another person's own.
@@ -176,7 +176,7 @@ class Desks(Verbs):
                 drawn = (*now.touched(step.times), *now.beside(step.times))
                 assert not any(cell.card and cell.card.mine for cell in drawn), step
 
-    def all_seats_were_told(self, was: SeatMap, now: SeatMap) -> None:
+    def all_seats_were_recorded(self, was: SeatMap, now: SeatMap) -> None:
         states = [{seat.label: (seat.state, seat.owned) for seat in each.seats()} for each in (was, now)]
         different = {label for label in states[1] if states[1][label] != states[0][label]}
         steps = records.steps(self.database, now.topic, was.version)
@@ -187,7 +187,7 @@ class Desks(Verbs):
             assert (steps[-1].free, steps[-1].capacity) == (free, now.capacity)
 
     def clock_moved(self) -> None:
-        self.seen = self.look()
+        self.before_it = self.drawn()
 
 
 @pytest.mark.timeout(3600)  # what is wrong is made small before it is shown

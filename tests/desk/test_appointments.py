@@ -78,7 +78,7 @@ def test_a_service_that_does_not_exist_is_not_found(desk: Desk) -> None:
         desk.do(ANN, book_service, id_of("no service"), TEN)
 
 
-def test_the_board_is_told_of_the_buffers_too(database: Database, desk: Desk) -> None:
+def test_the_change_names_the_buffers_too(database: Database, desk: Desk) -> None:
     booking = desk.do(ANN, book_service, CHECK_UP, TEN, provider_id=DR_VOGEL)
     whole = (DR_VOGEL, TEN - minutes(10), TEN + minutes(40))
     desk.do(SAM, confirm, booking)

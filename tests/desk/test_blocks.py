@@ -38,7 +38,7 @@ def test_a_closed_court_cannot_be_booked_until_it_is_opened(database: Database, 
     assert records.kinds(database, topics.venue(CLUB))[:2] == ["BlockMade", "BlockLifted"]
 
 
-def test_a_closure_is_seen_on_every_day_that_it_touches(database: Database, desk: Desk) -> None:
+def test_a_closure_stands_on_every_day_that_it_touches(database: Database, desk: Desk) -> None:
     desk.do(SAM, block_time, [COURT_1], at("20:00"), at("08:00", TOMORROW.replace(day=5)), "New floor")
     for day in (3, 4, 5):
         assert records.kinds(database, topics.board(CLUB, TOMORROW.replace(day=day))) == ["BlockMade"]

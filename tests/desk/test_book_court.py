@@ -174,8 +174,8 @@ def test_no_booking_begins_cancelled(database: Database, desk: Desk) -> None:
 
 
 def test_a_customer_is_found_by_email_or_written_down(database: Database, desk: Desk) -> None:
-    said = {"name": "Anybody", "email": f"  {email_of(ANN).upper()} "}
-    known = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=said)
+    typed = {"name": "Anybody", "email": f"  {email_of(ANN).upper()} "}
+    known = desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=typed)
     assert records.booking(database, known).customer_id == ANN.id
     new = desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer={"name": "Dora Dove", "email": "Dora@Example.com"})
     dora = records.person(database, records.booking(database, new).customer_id)

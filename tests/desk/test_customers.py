@@ -95,11 +95,11 @@ def test_an_address_known_elsewhere_gives_nobody_away(database: Database, desk: 
     assert [cell.card.name for cell in board.cells.values() if cell.card] == ["Zzz"]
     assert listed == [1, 0, 0, 1]
     assert [len(each) for each in found] == [1, 0]
-    for told in (repr(page), repr(board), repr(found)):
-        assert "Secret" not in told and "Realname" not in told
+    for answer in (repr(page), repr(board), repr(found)):
+        assert "Secret" not in answer and "Realname" not in answer
 
 
-def test_what_she_does_herself_is_told_under_the_name_that_the_venue_knows(database: Database, desk: Desk) -> None:
+def test_what_she_does_herself_is_recorded_under_the_name_that_the_venue_knows(database: Database, desk: Desk) -> None:
     booking = at_the_club(desk, ZZZ)
     desk.do(ANN, cancel, booking)
     with database.read() as session:

@@ -190,7 +190,7 @@ def test_a_change_of_a_full_flight_asks_the_database_no_more_than_one_of_an_empt
     database: Database, desk: Desk, flight: str
 ) -> None:
     asked: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
 
     def statements(status: FlightStatus) -> int:
         asked.clear()

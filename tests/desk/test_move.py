@@ -94,7 +94,7 @@ def test_only_what_is_still_to_come_moves(database: Database, desk: Desk, bookin
             assert refused.value.code == "not_movable"
 
 
-def test_a_note_is_changed_and_told(database: Database, desk: Desk, booking: str) -> None:
+def test_a_note_is_changed_and_recorded(database: Database, desk: Desk, booking: str) -> None:
     desk.do(SAM, change_details, booking, note="Bring <b>balls</b>\n\n\n\nand shoes ")
     row = records.booking(database, booking)
     assert (row.note, row.staff_note) == ("", "Bring <b>balls</b>\n\nand shoes")

@@ -178,7 +178,7 @@ def test_the_seats_of_a_hold_that_ran_out_are_offered(database: Database, desk: 
         desk.do(BOB, hold_seats, HAMLET, ["A5"])
 
 
-def test_a_house_that_is_sold_out_offers_nothing(desk: Desk) -> None:
+def test_an_event_that_is_sold_out_offers_nothing(desk: Desk) -> None:
     for row in (ROW_A, ROW_B, ROW_C):
         desk.do(SAM, book_seats, HAMLET, row, customer=named(SAM))
     with pytest.raises(SeatTaken) as refused:
@@ -187,7 +187,7 @@ def test_a_house_that_is_sold_out_offers_nothing(desk: Desk) -> None:
     assert refused.value.offers == ()
 
 
-def test_a_closure_over_a_booking_is_told_what_is_in_its_way(desk: Desk) -> None:
+def test_a_closure_over_a_booking_is_refused_and_names_it(desk: Desk) -> None:
     desk.do(ANN, book_court, COURT_2, TEN, ELEVEN)
     with pytest.raises(SlotTaken) as refused:
         desk.do(SAM, block_time, [COURT_1, COURT_2], at("09:00"), at("12:00"), "Rain")

@@ -62,7 +62,7 @@ def test_two_hundred_at_once_book_times_that_all_overlap(database: Database, des
     assert [booking.id for booking in records.bookings(database)] == [winner]
 
 
-def test_of_overlapping_times_as_many_are_booked_as_find_room(database: Database, desk: Desk) -> None:
+def test_of_overlapping_times_as_many_are_booked_as_fit(database: Database, desk: Desk) -> None:
     wishes = [(at("08:00") + minutes(30 * (n * 7 % 24)), minutes(30 + 30 * (n % 4))) for n in range(80)]
     spans = [(start, start + length) for start, length in wishes]
     outcomes = all_at_once(
@@ -79,7 +79,7 @@ def test_of_overlapping_times_as_many_are_booked_as_find_room(database: Database
             assert any(start < span[1] and span[0] < end for start, end in booked), f"{span} would still have fitted"
 
 
-def test_without_the_desks_own_look_the_database_still_refuses(
+def test_without_the_desks_own_query_the_database_still_refuses(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = crowd(database, 60)

@@ -77,7 +77,7 @@ def test_what_staff_books_or_the_venue_confirms_at_once_has_no_clock(database: D
     assert [until(database, each) for each in made] == [None, None, None]
 
 
-def test_when_the_time_is_up_it_is_cancelled_and_everybody_hears_it(
+def test_when_the_time_is_up_it_is_cancelled_and_everybody_is_notified(
     database: Database, desk: Desk, request_: str
 ) -> None:
     before = len(records.steps(database, topics.board(CLUB, TOMORROW)))

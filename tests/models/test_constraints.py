@@ -70,7 +70,7 @@ def test_a_span_cannot_be_stretched_into_its_neighbour(database: Database, desk:
             database.write(lambda session, late=late: session.execute(late) and None)
 
 
-def test_no_span_is_longer_than_a_read_looks_back(desk: Desk) -> None:
+def test_no_span_is_longer_than_a_read_goes_back(desk: Desk) -> None:
     add(desk, span(TEN, TEN + LONGEST_CLAIM), span(TEN - LONGEST_CLAIM, TEN))
     assert "claims" in refused(desk, span(TEN, TEN + LONGEST_CLAIM + minutes(1), COURT_2))
     assert "overlap" in refused(desk, span(TEN - LONGEST_CLAIM - minutes(1), TEN - LONGEST_CLAIM + minutes(1)))

@@ -68,7 +68,7 @@ def test_the_clock_is_the_databases_and_tests_can_move_it(database: Database) ->
     assert timedelta(0) <= now_of(database) - NOW < timedelta(minutes=1)
 
 
-def test_a_write_that_fails_is_undone_and_nobody_is_told(database: Database) -> None:
+def test_a_write_that_fails_is_undone_and_nobody_is_notified(database: Database) -> None:
     def stumble(session: Session) -> None:
         rename(session, ANN.id, "Mallory")
         session.info["versions"] = {"event:1": 9}
@@ -78,7 +78,7 @@ def test_a_write_that_fails_is_undone_and_nobody_is_told(database: Database) -> 
         database.write(stumble)
 
 
-def test_two_writers_in_a_ring_both_get_through(postgresql: Database) -> None:
+def test_two_writers_in_a_deadlock_both_get_through(postgresql: Database) -> None:
     meet, tries = threading.Barrier(2), list[str]()
 
     def cross(first: str, second: str) -> None:
@@ -96,7 +96,7 @@ def test_two_writers_in_a_ring_both_get_through(postgresql: Database) -> None:
     assert len(tries) == 3  # PostgreSQL ended one of the two, and it began anew
 
 
-def test_whoever_waits_too_long_for_somebody_is_told_so(postgresql: Database) -> None:
+def test_whoever_waits_too_long_for_somebody_is_refused(postgresql: Database) -> None:
     held, done = threading.Event(), threading.Event()
 
     def hold_on(session: Session) -> None:
@@ -197,7 +197,7 @@ desk.do(ANN, book_seats, HAMLET, ["A1"])
 """
 
 
-@pytest.mark.parametrize(("moment", "there"), [("before the commit", False), ("before the bell", True)])
+@pytest.mark.parametrize(("moment", "there"), [("before the commit", False), ("before the notification", True)])
 def test_a_process_that_is_killed_leaves_all_of_a_booking_or_nothing(
     database: Database, moment: str, there: bool
 ) -> None:

@@ -13,7 +13,7 @@ def offered(plan: str, *lost: str, count: int = 2) -> list[str]:
     return [" ".join(seat.label for seat in group) for group in alternatives_for(taken, free, count)]
 
 
-def test_a_seat_taken_while_you_look_offers_two_others_beside_it() -> None:
+def test_a_seat_taken_meanwhile_offers_two_others_beside_it() -> None:
     plan = "oooooooo\noooooooo\nooooxooo"
     assert offered(plan, "C5") == ["C4", "C6"]
     assert offered("oooooooo\noooooooo\nxxxxxooo", "C5") == ["C6", "C7"]
@@ -89,7 +89,7 @@ def spots(*labels: str, section: str = "Stalls") -> list[PlacedSeat]:
     return [PlacedSeat(label, section, label[0], ord(label[0]), int(label[1:]), "A") for label in labels]
 
 
-def test_seats_are_told_in_words() -> None:
+def test_seats_are_named_in_words() -> None:
     assert describe(spots("C15", "C16")) == "C 15 and C 16 are free together"
     assert describe(spots("C16", "C14", "C15")) == "C 14, C 15 and C 16 are free together"
     assert describe(spots("C14", "C15", "C16", "C17")) == "C 14 to C 17 are free together"

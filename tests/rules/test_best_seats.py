@@ -207,7 +207,7 @@ def test_the_answer_does_not_depend_on_the_order_of_the_question(plan: str, coun
     assert best_available(free, count, all_seats=seats) == best_available(free[::-1], count, all_seats=seats)
 
 
-def test_rows_of_a_drawn_plan_are_what_they_look_like() -> None:
+def test_rows_of_a_drawn_plan_are_as_they_are_drawn() -> None:
     seats, free = drawn("ox w\no")
     assert [(row, [seat.label for seat in group]) for row, group in groupby(seats, key=lambda seat: seat.row)] == [
         ("A", ["A1", "A2", "A3"]),

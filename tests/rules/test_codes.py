@@ -27,7 +27,7 @@ def test_a_rude_word_is_drawn_again() -> None:
 
 
 @pytest.mark.parametrize("code", ["ARSE22", "2FAG34", "XA55XX", "5LUTXX", "WXYSEX"])
-def test_rude_words_are_seen_also_in_digits(code: str) -> None:
+def test_rude_words_are_found_also_in_digits(code: str) -> None:
     assert is_rude(code)
 
 

@@ -14,7 +14,7 @@ ZONES = st.sampled_from(["Europe/Zurich", "America/Santiago", "Australia/Lord_Ho
 
 
 @given(STARTS, LENGTHS, ZONES)
-def test_the_pieces_of_a_span_are_the_span_and_none_is_long(start: datetime, length: timedelta, zone: str) -> None:
+def test_the_parts_of_a_span_are_the_span_and_none_is_long(start: datetime, length: timedelta, zone: str) -> None:
     found = split_span(start, start + length, zone)
     assert (found[0][0], found[-1][1]) == (start, start + length)
     assert all(before[1] == after[0] for before, after in pairwise(found))

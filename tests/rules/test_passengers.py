@@ -53,7 +53,7 @@ def test_an_age_fits_how_somebody_travels_on_the_day_of_the_flight(kind: str, bo
         ([who(born="31.1.1990")], 1, "bad_birthday"),
     ],
 )
-def test_a_party_that_cannot_fly_so_is_told_why(party: list[dict[str, Any]], seats: int, code: str) -> None:
+def test_a_party_that_cannot_fly_so_is_refused_with_the_reason(party: list[dict[str, Any]], seats: int, code: str) -> None:
     assert refused(party, seats, DAY).code == code
 
 

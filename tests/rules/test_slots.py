@@ -37,7 +37,7 @@ def test_the_skipped_hour_has_no_rows() -> None:
     assert labels[3:5] == ["01:30", "03:00"]
 
 
-def test_the_doubled_hour_has_its_rows_twice_and_they_can_be_told_apart() -> None:
+def test_the_doubled_hour_has_its_rows_twice_and_their_labels_differ() -> None:
     labels = [slot.label for slot in day_slots(AUTUMN, PARIS, ALWAYS, 30)]
     assert len(labels) == 50
     assert labels[3:9] == ["01:30", "02:00 1st", "02:30 1st", "02:00 2nd", "02:30 2nd", "03:00"]

@@ -38,7 +38,7 @@ def test_what_is_another_letter_stays_apart(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_folding_twice_changes_nothing_more_and_hides_nothing_that_can_be_seen(typed: str) -> None:
+def test_folding_twice_changes_nothing_more_and_hides_nothing_visible(typed: str) -> None:
     assert fold(kept(typed)) == fold(typed)
     assert not can_be_seen(typed) or fold(typed).strip() != ""
 
@@ -55,7 +55,7 @@ def test_the_fold_of_a_beginning_is_a_beginning_of_the_fold(name: str, typed: in
         "\u2060", "\U000e0061",
     ],
 )  # fmt: skip
-def test_a_name_of_which_nothing_can_be_seen_is_missing(typed: str) -> None:
+def test_a_name_of_which_nothing_is_visible_is_missing(typed: str) -> None:
     assert not can_be_seen(typed)
     with pytest.raises(RuleViolation, match="Please fill in the name"):
         clean_name(typed)

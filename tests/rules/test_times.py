@@ -170,7 +170,7 @@ def test_the_venues_day_is_not_the_day_in_greenwich() -> None:
     assert local_day(utc("2025-11-10T11:59"), "Etc/GMT+12") == date(2025, 11, 9)
 
 
-def test_a_doubled_hour_is_told_apart_on_the_clock() -> None:
+def test_the_two_hours_of_a_doubled_one_differ_on_the_clock() -> None:
     first, second = utc("2025-10-26T00:30"), utc("2025-10-26T01:30")
     assert clock_label(first, "Europe/Paris") == clock_label(second, "Europe/Paris") == "02:30"
     assert exact_label(first, "Europe/Paris") == "02:30 1st"

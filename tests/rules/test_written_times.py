@@ -65,7 +65,7 @@ def test_what_is_no_instant_is_refused(written: object) -> None:
     assert refused.value.field == "end"
 
 
-def test_a_time_without_an_offset_is_told_so() -> None:
+def test_a_time_without_an_offset_is_refused_with_the_reason() -> None:
     with pytest.raises(RuleViolation, match="does not say its offset"):
         parse_instant("2025-11-10T12:00")
 

@@ -97,7 +97,7 @@ def test_a_fault_of_its_own_ends_one_round(
     assert "a round of upkeep failed" in caplog.text
 
 
-def test_a_loop_that_fails_begins_anew_and_one_that_hangs_can_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loop_that_fails_begins_anew_and_one_that_hangs_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bookings.loops.RESTART_SECONDS", 0)
     loops, begun, second, release = Loops(), list[int](), threading.Event(), threading.Event()
 

@@ -14,31 +14,31 @@ from tests.demo.demos import board_of, map_of
 from tests.demo.order import faults
 
 
-def seats_by_label(house: SeatMap) -> dict[str, SeatView]:
-    return {seat.label: seat for seat in house.seats()}
+def seats_by_label(event: SeatMap) -> dict[str, SeatView]:
+    return {seat.label: seat for seat in event.seats()}
 
 
 def test_the_first_event_is_the_lighthouse_keeper_some_days_ahead(demo: Desk) -> None:
-    house = map_of(demo, "The Lighthouse Keeper")
-    assert house.event_id == 1
-    assert f"{house.starts_at:%A %H:%M}" == "Saturday 19:30" and house.zone == "Europe/Dublin"
-    assert house.doors_at is not None and house.doors_at < house.starts_at
-    assert [section.name for section in house.sections] == ["Stalls", "Circle", "Balcony"]
-    assert [str(category.price) for category in house.categories] == ["48.00", "36.00", "24.00"]
+    event = map_of(demo, "The Lighthouse Keeper")
+    assert event.event_id == 1
+    assert f"{event.starts_at:%A %H:%M}" == "Saturday 19:30" and event.zone == "Europe/Dublin"
+    assert event.doors_at is not None and event.doors_at < event.starts_at
+    assert [section.name for section in event.sections] == ["Stalls", "Circle", "Balcony"]
+    assert [str(category.price) for category in event.categories] == ["48.00", "36.00", "24.00"]
 
 
 def test_the_theatre_is_partly_sold_with_some_choosing_at_this_moment(demo: Desk) -> None:
-    house = map_of(demo, "The Lighthouse Keeper")
-    counts = house.counts
-    assert 380 <= house.capacity <= 420
+    event = map_of(demo, "The Lighthouse Keeper")
+    counts = event.counts
+    assert 380 <= event.capacity <= 420
     assert 160 <= counts["booked"] <= 180 and 12 <= counts["held"] <= 18 and counts["blocked"] == 4
     assert counts["accessible"] == 2 and counts["companion"] == 2 and counts["restricted"] == 6
 
 
 def test_every_tier_of_the_theatre_lies_on_the_same_24_places(demo: Desk) -> None:
-    house = map_of(demo, "The Lighthouse Keeper")
-    assert {len(row.places) for section in house.sections for row in section.rows} == {24}
-    aisles = {n for section in house.sections for row in section.rows for n in (6, 17) if row.places[n] is not None}
+    event = map_of(demo, "The Lighthouse Keeper")
+    assert {len(row.places) for section in event.sections for row in section.rows} == {24}
+    aisles = {n for section in event.sections for row in section.rows for n in (6, 17) if row.places[n] is not None}
     assert not aisles
 
 
