@@ -40,7 +40,7 @@ def conflicting_claims(tx: Transaction, wants: Sequence[ClaimRequest], *, own: O
     return [claim for claim in against if claim.id in running]
 
 
-def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest], *, kind: str | None = None) -> None:
+def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest]) -> None:
     """Make `owner` the occupant of all `wants`, or of none: raises Taken when somebody else has one of them, Conflict when
     the customer would have more than one person may.
 
@@ -53,7 +53,7 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest], *, kind:
     if not isinstance(owner, Block):
         check_caps(tx, owner, wants)
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a circle.
-    rows = [row for want in sorted(wants, key=_order) for row in _rows(tx, owner, want, kind)]
+    rows = [row for want in sorted(wants, key=_order) for row in _rows(tx, owner, want)]
     tx.session.flush()
     try:
         if rows:
@@ -117,11 +117,11 @@ def _belongs(row: Claim, owner: Owner) -> bool:
     return owner.id in {row.hold_id, row.booking_id, row.block_id}
 
 
-def _rows(tx: Transaction, owner: Owner, want: ClaimRequest, kind: str | None) -> list[dict[str, Any]]:
+def _rows(tx: Transaction, owner: Owner, want: ClaimRequest) -> list[dict[str, Any]]:
     """The claims that this wish takes: one, or for a long span one a day."""
     columns = {Hold: "hold_id", Booking: "booking_id", Block: "block_id"}
     row: dict[str, Any] = {
-        "kind": kind or {Hold: "hold", Booking: "booking", Block: "block"}[type(owner)],
+        "kind": {Hold: "hold", Booking: "booking", Block: "block"}[type(owner)],
         **dict.fromkeys(["seat_id", "event_id", "resource_id", "starts_at", "ends_at", *columns.values()]),
         columns[type(owner)]: owner.id,
     }
