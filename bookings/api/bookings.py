@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bookings.api.booking_schemas import (
@@ -30,6 +31,7 @@ from bookings.wire.encode import encode
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Bookings")
+staff_call = partial(call, "POST", returns={200: Booking}, allowed="staff of the venue, admins")
 
 NOT_YOURS = "There is no such booking, or it is somebody else's."
 CUSTOMER_FIELDS = {
@@ -88,40 +90,31 @@ def booking(viewer: Viewer, booking_id: str) -> Booking:
         return write_booking(read_booking(session, booking_id, viewer))
 
 
-@call(
-    "POST",
+@staff_call(
     "/api/v1/bookings/{bookingId}/confirm",
-    returns={200: Booking},
     errors={403: "Only the venue confirms.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
-    allowed="staff of the venue, admins",
 )
 def confirm(viewer: Viewer, booking_id: str, body: ExpectedStatus | None, desk: Desk) -> Result:
     """Confirm a booking. Confirming it again changes nothing; a cancelled one stays so, unless it is restored."""
     return _change_status(desk, viewer, lambda tx: states.confirm(tx, booking_id, was=_was(body)))
 
 
-@call(
-    "POST",
+@staff_call(
     "/api/v1/bookings/{bookingId}/restore",
-    returns={200: Booking},
     errors={
         403: "Only the venue restores.",
         404: NOT_YOURS,
         409: "It is not cancelled, or its place has gone; `alternatives` are free near it.",
     },
-    allowed="staff of the venue, admins",
 )
 def restore(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
     """Bring back a cancelled booking, confirmed, when its place is still free. Restoring it again changes nothing."""
     return _change_status(desk, viewer, lambda tx: states.restore(tx, booking_id))
 
 
-@call(
-    "POST",
+@staff_call(
     "/api/v1/bookings/{bookingId}/check-in",
-    returns={200: Booking},
     errors={403: "Only the venue checks in.", 404: NOT_YOURS, 409: FORBIDDEN_MOVE},
-    allowed="staff of the venue, admins",
 )
 def check_in(viewer: Viewer, booking_id: str, body: ExpectedStatus | None, desk: Desk) -> Result:
     """Check the customer in, from the venue's so many hours before the start on."""

@@ -16,8 +16,10 @@ from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
 from bookings.models import Database, Viewer
 from bookings.program import Ringside
+from bookings.rules.times.zones import iso
 from bookings.settings import Settings
-from tests.world.clock import NOW, set_clock
+from tests.world.clock import NOW, at, set_clock
+from tests.world.places import COURT_1
 
 SECRET = "only for tests, and longer than thirty-two characters"
 
@@ -96,3 +98,15 @@ def nobody(app: Flask) -> Program:
 def as_(app: Flask) -> Callable[[Viewer], Program]:
     """as_(ANN).get("/api/v1/bookings")"""
     return lambda person: Program(app.test_client(), token_of(app, person))
+
+
+def refused(answer: TestResponse) -> tuple[int, str]:
+    """The status and the code of an error response."""
+    error = answer.get_json()["error"]
+    assert set(error) >= {"code", "message", "fields"} and error["message"]
+    return answer.status_code, error["code"]
+
+
+def court(start: str = "10:00", end: str = "11:00", **more: Any) -> dict[str, Any]:
+    """The body of a booking of the first court."""
+    return {"courtId": COURT_1, "start": iso(at(start)), "end": iso(at(end)), **more}

@@ -15,7 +15,7 @@ from bookings.changes.log import changes_after
 from bookings.models import Booking, ChangeKind, Database, Flight, Person
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
-from tests.api.conftest import Program, ringside_of, token_of
+from tests.api.conftest import Program, court, ringside_of, token_of
 from tests.concurrency import all_at_once
 from tests.records import bookings, found
 from tests.world.clock import TODAY, TOMORROW, at
@@ -186,10 +186,6 @@ def test_a_flights_status_is_told_to_everybody_booked_on_it(as_: As, app: Flask,
     for topic in (topics.booking(mine), topics.booking(theirs), topics.event(flight.event_id)):
         assert kinds_on(app, topic)[-1] == "FlightStatusChanged"
     assert kinds_on(app, topics.booking(cancelled))[-1] == "BookingCancelled"
-
-
-def court(**more: Any) -> dict[str, Any]:
-    return {"courtId": COURT_1, "start": iso(at("10:00")), "end": iso(at("11:00")), **more}
 
 
 def keyed(program: Program, key: str, body: Any, path: str = "/api/v1/bookings") -> TestResponse:
