@@ -64,7 +64,8 @@ class Dispatcher:
         self._locks = [threading.RLock() for _ in range(LOCKS)]
         self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(SLICE_SECONDS, self._review)]
         self.give_way = CooperativeYield()
-        """Called between the steps of what is drawn: requests that came meanwhile go first."""
+        """Called between the steps of what is read and drawn. The loop pauses in it, so that requests that came meanwhile
+        go first; whoever joins or polls does not."""
         self._stopped = False
 
     def attach(self, outlet: Subscriber) -> None:
@@ -89,6 +90,7 @@ class Dispatcher:
 
     def run(self) -> None:
         """Until `stop`: wait for the bell; timers besides."""
+        self.give_way.belong_here()
         while not self._stopped:
             rung = self._notifier.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
             with _patience():
@@ -121,7 +123,7 @@ class Dispatcher:
             if topic is not None:
                 began = time.monotonic()
                 with self._lock(topic):
-                    self._deliver(topic, self.give_way)
+                    self._deliver(topic)
                 self._rests[topic] = (now := time.monotonic()) + min(LONGEST_REST, REST * (now - began))
             self._behind.pop(name, None)  # only now: what fails is behind at the next poll too
 
@@ -152,12 +154,12 @@ class Dispatcher:
             self._rests.pop(topic, None)
             return True
 
-    def _deliver(self, topic: Topic, between: Callable[[], None] | None = None) -> None:
+    def _deliver(self, topic: Topic) -> None:
         """Under the topic's lock. The first time it only notes where the topic stands.
 
-        Only the loop lets others go `between`: of a thousand who join at once, each would hold a connection meanwhile.
+        Only in the loop it lets others go first: of a thousand who join at once, each would hold a connection meanwhile.
         """
-        with self._database.read(between) as session:
+        with self._database.read(self.give_way) as session:
             head = version_of(session, topic)
             if topic not in self._sent:
                 self._sent[topic], self._named[str(topic)] = head, topic
