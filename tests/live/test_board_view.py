@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings.changes.log import changes_after
-from bookings.desk import Desk, blocks, book, move, states
+from bookings.desk import Desk, book, move, states
 from bookings.desk.money import pay
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
@@ -21,15 +21,11 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from tests.live.test_render import faults_of
-from tests.world.clock import TODAY, TOMORROW, at, now_of, pass_time
+from tests.world.clock import TODAY, TOMORROW, at, now_of
 from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
 from tests.world.places import (
-    CHECK_UP,
-    CLINIC,
     CLUB,
     COURT_1,
-    COURT_2,
-    DR_VOGEL,
     NIGHT_COURT,
     NIGHT_HALL,
     THEATRE,
@@ -112,14 +108,6 @@ def test_a_stranger_is_sent_that_a_place_is_taken_and_nothing_else(watching: Wat
         assert secret not in everything
 
 
-def test_whose_booking_it_is_sees_it_marked(watching: Watching) -> None:
-    made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
-    pieces = watching.sent(Audience("public", ANN.id))
-    assert set(pieces) == cells_of(watching.sent(STRANGER)), "it stands in place of what strangers get"
-    assert "data-mine" in pieces[slot(COURT_1, "10:00")] and f"/bookings/{made}" in pieces[slot(COURT_1, "10:00")]
-    assert watching.sent(Audience("public", BOB.id)) == watching.sent(STRANGER)
-
-
 @pytest.mark.parametrize(
     "deed",
     [
@@ -136,51 +124,6 @@ def test_what_stays_between_the_desk_and_its_customer_sends_strangers_nothing(
     deed(page.desk, booked)
     assert page.sent(STRANGER) == {} and page.sent(Audience("public", BOB.id)) == {}
     assert cells_of(page.sent(STAFF)) == cells_of(page.sent(Audience("public", ANN.id))) != set()
-
-
-def test_a_cancelled_place_is_free_for_everybody_and_restored_it_is_taken(database: Database, booked: str) -> None:
-    page = Watching(database)
-    page.desk.do(SAM, states.cancel, booked)
-    for audience in (STAFF, STRANGER):
-        pieces = page.sent(audience)
-        assert cells_of(pieces) == {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
-        assert all('class="free"' in pieces[key] for key in cells_of(pieces))
-    page.seen = page.version()
-    page.desk.do(SAM, states.restore, booked)
-    assert "Taken" in page.sent(STRANGER)[slot(COURT_1, "10:00")]
-
-
-def test_a_move_draws_the_place_it_left_and_the_place_it_took_each_on_its_day(database: Database, booked: str) -> None:
-    after = TOMORROW + timedelta(days=1)
-    left, took = Watching(database), Watching(database, day=after)
-    left.desk.do(SAM, move.move, booked, COURT_2, at("14:00", after), at("15:00", after))
-    assert cells_of(left.sent(STRANGER)) == {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
-    assert cells_of(took.sent(STRANGER)) == {slot(COURT_2, "14:00", after), slot(COURT_2, "14:30", after)}
-    assert f"panel-again-{booked}" in left.sent(STAFF), "whoever has it open reads where it went"
-
-
-def test_a_closure_and_its_end_are_for_everybody(watching: Watching) -> None:
-    block = watching.desk.do(SAM, blocks.block_time, [COURT_1, COURT_2], at("08:00"), at("09:00"), "Rain")
-    assert "Rain" in watching.sent(STRANGER)[slot(COURT_2, "08:00")]
-    assert f"block={block}" in watching.sent(STAFF)[slot(COURT_2, "08:00")]
-    assert block not in "".join(watching.sent(STRANGER).values())
-    watching.seen = watching.version()
-    watching.desk.do(SAM, blocks.unblock, block)
-    assert 'class="free"' in watching.sent(STRANGER)[slot(COURT_2, "08:00")]
-
-
-def test_the_time_kept_free_around_an_appointment_goes_with_it(database: Database) -> None:
-    page = Watching(database, CLINIC)
-    made = page.desk.do(SAM, book.book_service, CHECK_UP, at("10:00"), provider_id=DR_VOGEL, customer=named(ANN))
-    pieces = page.sent(STAFF)
-    assert (
-        'data-kind="buffer"' in pieces[slot(DR_VOGEL, "09:30")]
-        and 'data-kind="buffer"' in pieces[slot(DR_VOGEL, "10:30")]
-    )
-    assert CHANGED in pieces[slot(DR_VOGEL, "10:00")]
-    page.seen = page.version()
-    page.desk.do(SAM, states.cancel, made)
-    assert 'class="free"' in page.sent(STRANGER)[slot(DR_VOGEL, "10:30")]
 
 
 def test_a_page_of_one_sport_is_sent_its_own_columns_only(database: Database) -> None:
@@ -201,35 +144,6 @@ def test_a_whole_picture_is_the_region_and_sends_staff_for_what_is_open_beside_i
     for_staff = watching.drawn(STAFF, watching.scene.snapshot)
     assert set(for_staff) == {"region", "panel-again"} and MORPH in for_staff["region"]
     assert set(watching.drawn(STRANGER, watching.scene.snapshot)) == {"region"}
-
-
-def test_a_minute_moves_the_line_the_heads_and_at_midnight_the_word_today(database: Database) -> None:
-    page = Watching(database, day=TODAY)
-    Desk(database).do(SAM, blocks.block_time, [COURT_1], at("10:30", TODAY), at("11:00", TODAY), "Rain")
-    before = page.drawn(STAFF, page.scene.tick)
-    assert set(before) == {"daynav", "now-line", "counts"} | {f"head-{id_of(f'court {n}')}" for n in (1, 2, 3)}
-    assert "10:05" in before["now-line"] and "free to 10:30" in before[f"head-{COURT_1}"]
-    pass_time(database, minutes=30)
-    after = page.drawn(STAFF, page.scene.tick)
-    assert (
-        "10:35" in after["now-line"]
-        and 'data-now="blocked"' in after[f"head-{COURT_1}"]
-        and "until 11:00" in after[f"head-{COURT_1}"]
-    )
-    assert set(page.drawn(STRANGER, page.scene.tick)) == {"daynav", "now-line"}
-    pass_time(database, hours=15)
-    night = page.drawn(STAFF, page.scene.tick)
-    assert "data-over" in night["now-line"] and 'aria-current="date"' in before["daynav"]
-    assert 'aria-current="date"' not in night["daynav"]
-
-
-def test_nothing_of_a_stranger_reaches_the_snapshot_of_another(database: Database, booked: str) -> None:
-    page = Watching(database)
-    for audience in (STRANGER, Audience("public", BOB.id)):
-        whole = "".join(page.drawn(audience, page.scene.snapshot).values())
-        assert "Taken" in whole
-        for secret in (*canaries(ANN), booked, "canary note"):
-            assert secret not in whole
 
 
 @pytest.mark.parametrize(

@@ -172,15 +172,6 @@ def test_staff_take_money_in_parts_and_what_is_typed_outlives_changes(served: Se
     expect(own.locator("text=Left-handed")).to_have_count(0)
 
 
-def test_ones_own_list_changes_while_one_looks(served: Served, window: Open) -> None:
-    own = window(ANN).open("/bookings")
-    expect(own.locator("#region")).to_contain_text("You have no bookings yet")
-    booking = booked(served)
-    expect(row(own, booking)).to_contain_text("Court 1")
-    served.desk.do(SAM, states.switch, booking, BookingStatus.CANCELLED)
-    expect(own.locator("#part-earlier").locator(f"#booking-{booking}")).to_have_attribute("data-status", "cancelled")
-
-
 def test_everything_works_without_scripts(served: Served, browser: Browser) -> None:
     booking = booked(served)
     admin = Window(browser, served.url, java_script_enabled=False).sign_in(email_of(ADA)).page

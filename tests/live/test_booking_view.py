@@ -13,21 +13,19 @@ from bookings.changes.log import TopicChange, changes_after
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.money import pay
 from bookings.live.render import Fragments, Renderer
-from bookings.live.views.booking import BookingPageView, qr_of
-from bookings.live.views.list_page import read_own_list, read_venues_list
+from bookings.live.views.booking import BookingPageView
 from bookings.live.views.lists import OwnListView, VenueListView
 from bookings.live.views.view import LiveView
 from bookings.models import Database, Viewer
 from bookings.models.base import new_id
 from bookings.reading.audience import OWNER, STAFF, Audience
 from bookings.reading.bookings.filters import Filter, written
-from bookings.reading.bookings.page import read_page_as
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.topics import Topic
-from tests.world.clock import at, minutes, now_of
+from tests.world.clock import at, now_of
 from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
-from tests.world.places import CLUB, COURT_1, COURT_2, COURT_3, OTHER_CLUB, THEATRE, id_of
+from tests.world.places import CLUB, COURT_1, COURT_2, OTHER_CLUB, THEATRE, id_of
 
 FRAGMENTS = Renderer()
 BOOKING, OWN, VENUE = BookingPageView(FRAGMENTS), OwnListView(FRAGMENTS), VenueListView(FRAGMENTS)
@@ -100,27 +98,6 @@ def test_a_venues_list_is_followed_by_its_staff_for_venues_of_their_own(desk: De
 # -- what a change touches ---------------------------------------------------------------------------------------------
 
 
-def test_a_change_brings_a_booking_to_what_a_fresh_page_shows(desk: Desk, court: str) -> None:
-    acts: list[Callable[[], object]] = [
-        lambda: desk.do(SAM, states.confirm, court),
-        lambda: desk.do(SAM, pay.take_payment, court),
-        lambda: desk.do(SAM, move.change_details, court, note="Two rackets"),
-        lambda: desk.do(SAM, move.move, court, COURT_2, at("09:00"), at("10:00")),
-        lambda: desk.do(SAM, states.check_in, court),
-        lambda: desk.do(SAM, states.confirm, court),
-        lambda: desk.do(SAM, states.cancel, court, reason="Rain"),
-        lambda: desk.do(SAM, states.restore, court),
-    ]
-    for act in acts:
-        for audience in (STAFF, OWNER):
-            pieces = delta_of(desk, BOOKING, topics.booking(court), audience, act)
-            with desk.database.read() as session:
-                page = read_page_as(session, court, audience)
-            fresh = FRAGMENTS.draw("booking.html", "region", page, qr_of(page.booking.pnr))
-            assert plain(pieces) == {"region": fresh}
-            act = act_again(desk, court)
-
-
 def test_what_changed_is_marked_where_it_stands(desk: Desk, court: str) -> None:
     topic = topics.booking(court)
     state = delta_of(desk, BOOKING, topic, OWNER, lambda: desk.do(SAM, states.confirm, court))["region"]
@@ -162,38 +139,6 @@ def test_a_list_marks_the_rows_that_changed_and_each_time_anew(desk: Desk, court
     assert list(marks(lambda: desk.do(SAM, states.confirm, other))) == [other]
 
 
-def test_a_list_follows_bookings_in_and_out_of_its_filter(desk: Desk, court: str) -> None:
-    view = written(Filter(status="PENDING", staff=SAM.id))
-
-    def rows(act: Callable[[], object]) -> list[str]:
-        pieces = delta_of(desk, VENUE, topics.venue(CLUB), STAFF, act, view)
-        with desk.database.read() as session:
-            shown = read_venues_list(session, Filter(status="PENDING", staff=SAM.id))
-        assert plain(pieces) == {
-            "region": FRAGMENTS.draw("list.html", "region", shown),
-            "counts": FRAGMENTS.draw("list.html", "counts", shown),
-        }
-        return re.findall(r'id="booking-([\w-]+)"', pieces["region"])
-
-    made: list[str] = []
-    assert len(rows(lambda: made.append(desk.do(BOB, book.book_court, COURT_3, at("10:00"), at("11:00"))))) == 2
-    assert rows(lambda: desk.do(SAM, states.confirm, court)) == made
-    assert rows(lambda: desk.do(SAM, states.cancel, made[0])) == []
-
-
-def test_ones_own_list_equals_a_fresh_one_after_each_change(desk: Desk, court: str) -> None:
-    topic = topics.user(ANN.id)
-    for act in (
-        lambda: desk.do(ANN, book.book_court, COURT_2, at("08:00"), at("08:30")),
-        lambda: desk.do(SAM, states.confirm, court),
-        lambda: desk.do(ANN, states.cancel, court),
-    ):
-        pieces = delta_of(desk, OWN, topic, OWNER, act)
-        with desk.database.read() as session:
-            shown = read_own_list(session, ANN.id, 1)
-        assert plain(pieces) == {"region": FRAGMENTS.draw("list.html", "own_region", shown)}
-
-
 def test_a_booking_that_is_deleted_leaves_its_page_with_a_sentence_and_the_lists_without_it(
     desk: Desk, court: str
 ) -> None:
@@ -208,35 +153,3 @@ def test_a_booking_that_is_deleted_leaves_its_page_with_a_sentence_and_the_lists
 def test_a_log_in_that_ends_draws_nothing(desk: Desk) -> None:
     login = desk.do(ANN, accounts.begin_login, ANN.id)
     assert delta_of(desk, OWN, topics.user(ANN.id), OWNER, lambda: desk.do(ANN, accounts.sign_out, login)) == {}
-
-
-def test_every_piece_is_one_element_under_its_own_id(desk: Desk, court: str) -> None:
-    now = now_of(desk.database)
-    long = desk.do(BOB, book.book_court, COURT_2, at("10:00"), at("10:00") + minutes(90))
-    with desk.database.read() as session:
-        drawn = [
-            BOOKING.snapshot(session, topics.booking(court), "", STAFF, now),
-            BOOKING.snapshot(session, topics.booking(long), "", OWNER, now),
-            OWN.snapshot(session, topics.user(ANN.id), "", OWNER, now),
-            OWN.snapshot(session, topics.user(NORA.id), "", OWNER, now),
-            VENUE.snapshot(session, topics.venue(CLUB), "", STAFF, now),
-            VENUE.snapshot(session, topics.venue(CLUB), "status=no_show", STAFF, now),
-        ]
-    for pieces in drawn:
-        for key, markup in pieces.items():
-            assert roots_of(markup) == [key]
-            assert "csrf" not in markup
-
-
-def roots_of(markup: str) -> list[str | None]:
-    """The ids of the elements at the top of a piece."""
-    found: list[str | None] = []
-    depth = 0
-    for closing, tag, attributes, alone in re.findall(r"<(/?)(\w+)([^>]*?)(/?)>", markup):
-        if not closing and depth == 0:
-            name = re.search(r'\bid="([^"]+)"', attributes)
-            found.append(name[1] if name else None)
-        if not alone and tag not in {"br", "input", "hr", "img"}:
-            depth += -1 if closing else 1
-    assert depth == 0, "something is not closed"
-    return found
