@@ -1,4 +1,4 @@
-"""The menu of measurements."""
+"""Runs the measurements that are named, or all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ BENCHES = (
     ("fanout", "one change to 1,000 viewers: the hub beside bare C loops, Node ws and Node socket.io", True),
     ("idle", "memory of 5,000 viewers to whom nothing happens", True),
     ("stopped", "what one reader that stops costs 200 others", True),
-    ("booking", "a booking while nobody looks and while 1,000 do, in the real program", True),
+    ("booking", "a booking while nobody watches and while 1,000 do, in the real program", True),
     ("topics", "20,000 topics that are followed: an idle second, and the minute's turn", True),
-    ("best", "60 people who race for the best seats of a house of 5,000", True),
+    ("best", "60 people who race for the best of 5,000 seats", True),
     ("gateways", "raw sockets and Socket.IO of the whole program beside Node ws and Node socket.io", True),
     ("growth", "pages and a booking with a week of bookings behind them and with half a million, on both databases", True),
     ("autobahn", "the conformance suite for WebSockets on the hub's socket (needs Python 2.7)", False),

@@ -1,4 +1,4 @@
-"""Sixty people at once ask for the best two seats of a house of 5,000: how long the last of them waits, and what one costs."""
+"""Sixty people at once ask for the best two seats of a show of 5,000 seats: how long the last of them waits, and what one costs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SLOWEST_MS = 1000.0  # the promise
 
 
 def main() -> int:
-    with serving(_furnish) as served:
+    with serving(_fill) as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         people = [_signed_in(served, n) for n in range(PEOPLE)]
         _ask(people[0], served, [])  # whatever is loaded once
@@ -52,7 +52,7 @@ def main() -> int:
     return int(slowest > SLOWEST_MS or len(took) < PEOPLE * ROUNDS)
 
 
-def _furnish(desk: Desk) -> None:
+def _fill(desk: Desk) -> None:
     present.fill(desk)
     desk.database.write(_arena)
 
@@ -93,8 +93,8 @@ def _arena(session: Session) -> None:
 
 def _signed_in(served: Served, number: int) -> requests.Session:
     session = requests.Session()
-    said = {"email": f"racer{number}@open.example", "password": PASSWORD}
-    answer = session.post(f"{served.url}/api/v1/auth/login", json=said)
+    form = {"email": f"racer{number}@open.example", "password": PASSWORD}
+    answer = session.post(f"{served.url}/api/v1/auth/login", json=form)
     session.headers["Authorization"] = f"Bearer {answer.json()['data']['accessToken']}"
     return session
 

@@ -1,4 +1,4 @@
-"""What a thousand viewers cost the one who books, and what a viewer who only looks costs the server: the real program.
+"""What a thousand viewers cost the one who books, and what a viewer who only watches costs the server: the real program.
 
 The same bookings are made on a board that nobody watches and on one that a thousand people have open.
 """
@@ -25,7 +25,7 @@ from tests.world.people import ANN, BOB, PASSWORD, SAM, email_of, named
 from tests.world.places import CLUB, COURTS
 
 VIEWERS, ROUNDS, BOOKINGS = 1000, 3, 40
-SEEN_BY_ALL = 0.1  # seconds
+DELIVERED_TO_ALL = 0.1  # seconds
 ALLOWED = 1.5  # times as long, the promise
 LIMIT = 4096  # bytes of the server for an idle viewer, the promise
 
@@ -45,11 +45,11 @@ def main() -> int:
                     took[at_once, True] += _time(book, BOOKINGS, day=day, clock=12, at_once=at_once)
     figures = {key: _figures(each) for key, each in took.items()}
     rows = []
-    for at_once, how in ((False, "after the last was seen"), (True, "one upon the other")):
+    for at_once, how in ((False, "after the last was delivered"), (True, "one upon the other")):
         for n, words in enumerate(("median", "90 %")):
             a, b = figures[at_once, False][n], figures[at_once, True][n]
             rows.append([f"{words}, {how}", f"{a:.2f}", f"{b:.2f}", times(b / a)])
-    show(["ms to book", "nobody looks", f"{VIEWERS} look", "ratio"], rows)
+    show(["ms to book", "nobody watches", f"{VIEWERS} watch", "ratio"], rows)
     print(
         f"\nan idle viewer of the real program takes {bytes_each:,.0f} bytes, {times(bytes_each / LIMIT)} of what is promised"
     )
@@ -58,14 +58,14 @@ def main() -> int:
 
 
 def _pair(figures: dict[tuple[bool, bool], tuple[float, float]], at_once: bool) -> list[tuple[float, float]]:
-    """The median and the 90 % while nobody looks, and while many do."""
-    return [figures[at_once, looked_at] for looked_at in (False, True)]
+    """The median and the 90 % while nobody watches, and while many do."""
+    return [figures[at_once, watched] for watched in (False, True)]
 
 
 def _program(served: Served) -> requests.Session:
     session = requests.Session()
-    said = {"email": email_of(SAM), "password": PASSWORD}
-    answer = session.post(f"{served.url}/api/v1/auth/login", json=said)
+    form = {"email": email_of(SAM), "password": PASSWORD}
+    answer = session.post(f"{served.url}/api/v1/auth/login", json=form)
     session.headers["Authorization"] = f"Bearer {answer.json()['data']['accessToken']}"
     session.params = {}
     session.url = served.url  # type: ignore[attr-defined]
@@ -75,22 +75,22 @@ def _program(served: Served) -> requests.Session:
 def _time(book: requests.Session, count: int, *, day: int, clock: int = 0, at_once: bool = True) -> list[float]:
     """Milliseconds that each of `count` bookings took, half an hour each on one court after the other.
 
-    Unless they come `at_once`, each waits until the one before has long been seen by everybody.
+    Unless they come `at_once`, each waits until the one before has long been delivered to everybody.
     """
     took = []
     start = present.at(f"{clock:02}:00", present.today() + timedelta(days=day))
     for number in range(count):
         if not at_once:
-            time.sleep(SEEN_BY_ALL)
+            time.sleep(DELIVERED_TO_ALL)
         begins = start + timedelta(minutes=30 * (number // len(COURTS)))
-        said = {
+        request = {
             "courtId": COURTS[number % len(COURTS)],
             "start": iso(begins),
             "end": iso(begins + timedelta(minutes=30)),
             "customer": named(ANN),
         }
         began = time.perf_counter()
-        answer = book.post(f"{book.url}/api/v1/bookings", json=said)  # type: ignore[attr-defined]
+        answer = book.post(f"{book.url}/api/v1/bookings", json=request)  # type: ignore[attr-defined]
         took.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 201, answer.text
     return took

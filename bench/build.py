@@ -25,7 +25,7 @@ def c_program(name: str) -> str:
 
 @functools.cache
 def node_program(name: str) -> list[str] | None:
-    """How to run node/`name`; None, said once, where there is no Node."""
+    """How to run node/`name`; None where there is no Node, which is printed once."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         print("(without Node: the comparison with ws and socket.io is left out)")

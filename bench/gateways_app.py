@@ -1,4 +1,4 @@
-"""The whole program with one event that everybody follows: whoever says anything makes a change of it, without a database.
+"""The whole program with one event that everybody follows: any message makes a change, without a database.
 
     python -m bench.gateways_app PORT FILE
 
@@ -46,8 +46,8 @@ number = itertools.count(1)
 
 
 def message() -> dict[str, Any]:
-    told = f"t={time.monotonic_ns()} n={next(number)}"
-    return stamped("seat_update", eventId=HAMLET, availableSeats=44, seatCapacity=100, more=told.ljust(SIZE - 140, "x"))
+    times = f"t={time.monotonic_ns()} n={next(number)}"
+    return stamped("seat_update", eventId=HAMLET, availableSeats=44, seatCapacity=100, more=times.ljust(SIZE - 140, "x"))
 
 
 def serve(port: int, token_file: Path) -> None:

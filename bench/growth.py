@@ -41,13 +41,13 @@ Ask = Callable[["Place"], Any]
 
 
 class Place:
-    """A furnished database with its site, Sam and Ann signed in."""
+    """A database with its past, and its site with Sam and Ann signed in."""
 
     def __init__(self, url: str, bookings: int, people: int) -> None:
         database = Database(url)
         migrate(database)
-        database.write(past.furnish)
-        past.live_through(database, bookings, people)
+        database.write(past.fill_present)
+        past.fill_past(database, bookings, people)
         database.close()
         self.site: Flask = create_app(Settings(database_url=url, secret_key=secrets.token_hex(32)))
         self.sam, self.ann = Visitor(self.site, SAM), Visitor(self.site, ANN)

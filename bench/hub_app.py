@@ -1,4 +1,4 @@
-"""The hub with next to nothing around it: /ws makes a change of whatever is said there, /page only watches, /echo echoes.
+"""The hub with next to nothing around it: /ws makes a change of every message, /page only watches, /echo echoes.
 
 As a program: gevent.pywsgi on the port that is its argument. Under gunicorn: `app`.
 """

@@ -80,25 +80,25 @@ static void readable(int fd, int merging) {
 
 int main(int words, char **word) {
     int port = words > 1 ? atoi(word[1]) : 0, merging = words > 2, one = 1;
-    int door = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), poller = epoll_create1(0);
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), poller = epoll_create1(0);
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct epoll_event event = {.events = EPOLLIN, .data.fd = door}, events[256];
-    setsockopt(door, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    setsockopt(door, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); /* inherited by what is accepted */
-    if (bind(door, (void *)&here, sizeof here) || listen(door, 4096)) {
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[256];
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); /* inherited by what is accepted */
+    if (bind(listener, (void *)&here, sizeof here) || listen(listener, 4096)) {
         perror("limit");
         return 1;
     }
-    epoll_ctl(poller, EPOLL_CTL_ADD, door, &event);
+    epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event);
     for (;;) {
         int ready = epoll_wait(poller, events, 256, -1);
         for (int i = 0; i < ready; i++) {
             int fd = events[i].data.fd;
-            if (fd != door) {
+            if (fd != listener) {
                 readable(fd, merging);
                 continue;
             }
-            while ((fd = accept4(door, 0, 0, SOCK_NONBLOCK)) >= 0) {
+            while ((fd = accept4(listener, 0, 0, SOCK_NONBLOCK)) >= 0) {
                 event.data.fd = fd;
                 epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event);
             }

@@ -6,53 +6,36 @@ customer, a claim, a payment and two changes; one in ten is of seats at an event
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.orm import Session
 
+from bench.past_sql import MORNING, statements
 from bookings.models import Database, Event, Person, Resource, Seat, Staff, Venue
-from bookings.rules.times.zones import day_bounds, local_day
 from tests.world.clock import ZURICH
 from tests.world.people import ANN, SAM, email_of
 from tests.world.places import id_of
 
 CLUB, THEATRE, PLAY = id_of("growing club"), id_of("growing theatre"), 1
 COURTS = [id_of(f"growing court {number}") for number in range(1, 9)]
-A_DAY = 16  # bookings a court
 SEATS = 400
 PER_EVENT = 100
-EVERY = 25  # so many bookings of courts, and one is Ann's
 FIRST = (
     "Ana", "Bea", "Carl", "Dora", "Emil", "Fatima", "Georg", "Hana", "Ivo", "Jana", "Karim", "Lena", "Mila", "Nora", "Otto",
     "Paul", "Rosa", "Sami", "Tara", "Uwe", "Vera", "Yusuf", "Zoe",
 )  # fmt: skip
 LAST = (
-    "berg",
-    "dal",
-    "feld",
-    "gard",
-    "holm",
-    "kamp",
-    "lund",
-    "mark",
-    "nes",
-    "rup",
-    "sand",
-    "stad",
-    "thal",
-    "vik",
-    "wald",
-)
+    "berg", "dal", "feld", "gard", "holm", "kamp", "lund", "mark", "nes", "rup", "sand", "stad", "thal", "vik", "wald",
+)  # fmt: skip
 START = (
     "Al", "Ber", "Cor", "Den", "Es", "Fal", "Gron", "Hol", "Ing", "Jor", "Kal", "Lin", "Mor", "Nor", "Ost", "Per", "Ros", "Sol",
     "Tor", "Ul", "Val", "Wes", "Ys", "Zan",
 )  # fmt: skip
 
 
-def furnish(session: Session) -> None:
+def fill_present(session: Session) -> None:
     """The present: eight courts, a show of 400 seats tomorrow, Sam at the desk, Ann."""
     always = {str(day): [["00:00", "24:00"]] for day in range(7)}
     for venue_id, kind in ((CLUB, "club"), (THEATRE, "theatre")):
@@ -85,8 +68,8 @@ def name_of(number: int) -> str:
     return f"{FIRST[first]} {START[start]}{LAST[last]}{START[number % len(START)].lower() if number else ''}"
 
 
-def live_through(database: Database, bookings: int, people: int) -> None:
-    """Put `bookings` of `people` customers into the past of a furnished database."""
+def fill_past(database: Database, bookings: int, people: int) -> None:
+    """Put `bookings` of `people` customers into the past of a database that has a present."""
     database.write(lambda session: _people(session, people))
     events = bookings // 10 // PER_EVENT
     database.write(
@@ -99,7 +82,7 @@ def live_through(database: Database, bookings: int, people: int) -> None:
         if not database.on_sqlite:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         figures = {"courts": bookings - events * PER_EVENT, "bookings": bookings, "people": people}
-        for statement in _statements(connection.dialect.name):
+        for statement in statements(connection.dialect.name, COURTS):
             connection.execute(text(_filled(statement, figures)))
         for trigger in triggers:
             connection.exec_driver_sql(trigger)
@@ -110,9 +93,10 @@ def live_through(database: Database, bookings: int, people: int) -> None:
 
 
 def _people(session: Session, people: int) -> None:
+    now = datetime.now(UTC)
     for first in range(0, people, 5_000):
         rows = [
-            {"id": _id("p", n), "name": name_of(n), "email": f"guest{n}@growth.example", "role": "customer", "created_at": _NOW}
+            {"id": _id("p", n), "name": name_of(n), "email": f"guest{n}@growth.example", "role": "customer", "created_at": now}
             for n in range(first, min(first + 5_000, people))
         ]  # fmt: skip
         session.execute(insert(Person), rows)
@@ -135,12 +119,8 @@ def _seat(event_id: int, row: int, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_NOW = datetime.now(UTC)
-_MORNING = day_bounds(local_day(_NOW, ZURICH), ZURICH)[0]
-
-
 def _long_ago(number: int, events: int) -> datetime:
-    return _MORNING - timedelta(days=1 + (events - number) * 7, hours=3)
+    return MORNING - timedelta(days=1 + (events - number) * 7, hours=3)
 
 
 def _id(kind: str, number: int) -> str:
@@ -166,78 +146,3 @@ def _without_triggers(connection: Connection) -> list[str]:
     for name, _ in found:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     return [sql for _, sql in found]
-
-
-class _Sqlite:
-    """Instants and ids as expressions."""
-
-    def at(self, minutes: str) -> str:
-        morning = f"{_MORNING:%Y-%m-%d %H:%M:%S}"
-        return f"strftime('%Y-%m-%d %H:%M:%S', '{morning}', ({minutes}) || ' minutes') || '.000000'"
-
-    def earlier(self, column: str) -> str:
-        return f"strftime('%Y-%m-%d %H:%M:%S', {column}, '-2 days') || '.000000'"
-
-    def ident(self, kind: str, number: str) -> str:
-        return f"'{kind}0000000-0000-4000-8000-' || printf('%012d', {number})"
-
-
-class _PostgreSQL:
-    def at(self, minutes: str) -> str:
-        return f"(timestamptz '{_MORNING.isoformat()}' + ({minutes}) * interval '1 minute')"
-
-    def earlier(self, column: str) -> str:
-        return f"({column} - interval '2 days')"
-
-    def ident(self, kind: str, number: str) -> str:
-        return f"'{kind}0000000-0000-4000-8000-' || lpad(({number})::text, 12, '0')"
-
-
-def _statements(dialect: str) -> list[str]:
-    """Booking i (from 0, the newest first) of the courts lies i // (courts x A_DAY) days back."""
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {})"
-    day = len(COURTS) * A_DAY
-    minutes = f"(6 * 60 + (i % {A_DAY}) * 60) - (1 + i / {day}) * 1440"
-    sql = _Sqlite() if dialect == "sqlite" else _PostgreSQL()
-    at, ident, earlier = sql.at, sql.ident, sql.earlier
-    court = "CASE (i / {}) % {} {} END".format(
-        A_DAY, len(COURTS), " ".join(f"WHEN {n} THEN '{c}'" for n, c in enumerate(COURTS))
-    )
-    customer = f"CASE i % {EVERY} WHEN 0 THEN '{ANN.id}' ELSE {ident('p', '(i * 7) % :people')} END"
-    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    pnr = " || ".join(f"substr('{alphabet}', (i / {32**power}) % 32 + 1, 1)" for power in (3, 2, 1, 0)) + " || 'QZ'"
-    status = "CASE i % 20 WHEN 0 THEN 'NO_SHOW' WHEN 1 THEN 'CHECKED_IN' ELSE 'COMPLETED' END"
-    columns = (
-        "id, pnr, kind, customer_id, venue_id, status, payment_status, starts_at, ends_at, price, paid, currency, resource_id,"
-        " event_id, seats, passengers, contact, note, cancel_reason, created_at, updated_at"
-    )
-    tail = f"'[]', '{{}}', '', '', {earlier('s')}, s"
-    seat = '\'[{"label": "\' || l || \'", "category": "A", "price": "48.00"}]\''
-    json_cast = "" if dialect == "sqlite" else "::json"
-    payload = json.dumps({"seats": [], "times": [], "people": [], "detail": {}})
-    return [
-        f"""{numbers.format(":courts")} INSERT INTO bookings ({columns})
-        SELECT {ident("b", "i")}, {pnr}, 'court', {customer}, :club, {status}, 'PAID', s, e, 2600, 2600, 'EUR',
-        {court}, NULL, '[]', {tail} FROM (SELECT i, {at(minutes)} AS s, {at(minutes + " + 60")} AS e FROM n) AS spans""",
-        f"""{numbers.format(":per_event * :last_event")} INSERT INTO bookings ({columns})
-        SELECT {ident("b", ":courts + i")}, {pnr.replace("'QZ'", "'QY'")}, 'event', {ident("p", "(i * 11) % :people")}, :theatre,
-        'CHECKED_IN',         'PAID', s, e, 4800, 4800, 'EUR', NULL, event, ({seat}){json_cast}, {tail}
-        FROM (SELECT i, seats.label AS l, events.id AS event, events.starts_at AS s, events.ends_at AS e FROM n
-        JOIN events ON events.id = :play + 1 + i / :per_event JOIN seats ON seats.id = events.id * 1000 + i % :per_event) AS sold""",
-        """INSERT INTO claims (kind, resource_id, starts_at, ends_at, booking_id)
-        SELECT 'booking', resource_id, starts_at, ends_at, id FROM bookings WHERE resource_id IS NOT NULL""",
-        f"""{numbers.format(":per_event * :last_event")} INSERT INTO claims (kind, seat_id, event_id, booking_id)
-        SELECT 'booking', (:play + 1 + i / :per_event) * 1000 + i % :per_event, :play + 1 + i / :per_event,
-        {ident("b", ":courts + i")} FROM n""",
-        f"""INSERT INTO payments (id, booking_id, amount, currency, method, status, at, by_id)
-        SELECT 'y' || substr(id, 2), id, price, currency, 'card', 'SUCCEEDED', starts_at, '{SAM.id}' FROM bookings""",
-        *(
-            f"""INSERT INTO changes (kind, at, by_id, by_name, booking_id, event_id, venue_id, payload)
-            SELECT '{kind}', {when}, '{SAM.id}', 'Sam', id, event_id, venue_id, '{payload}' FROM bookings ORDER BY {when}"""
-            for kind, when in (("BookingCreated", "created_at"), ("BookingCheckedIn", "starts_at"))
-        ),
-        """INSERT INTO topic_entries (topic, version, change_id)
-        SELECT 'venue:' || venue_id, row_number() OVER (PARTITION BY venue_id ORDER BY id), id FROM changes""",
-        "INSERT INTO topics (topic, version) SELECT topic, max(version) FROM topic_entries GROUP BY topic",
-        "INSERT INTO topics (topic, version) SELECT 'booking:' || id, 2 FROM bookings",
-    ]

@@ -21,7 +21,7 @@ SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
 
 @dataclass(frozen=True)
 class Server:
-    """`{port}` in the command is replaced; `first` and `change` are what a client says, see fan.c."""
+    """`{port}` in the command is replaced; `first` and `change` are what a client sends, see fan.c."""
 
     name: str
     command: tuple[str, ...]

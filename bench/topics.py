@@ -32,7 +32,7 @@ IDLE_MS, HELD_MS = 5.0, 20.0  # the promises
 
 def main() -> int:
     many = {"WEBSOCKET_MAX_PER_ADDRESS": "5000", "WEBSOCKET_MAX_PER_PERSON": "5000"}
-    with serving(_furnish, **many) as served:
+    with serving(_fill, **many) as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         board = quote(f"board:venue-{{n}}:{present.today()}|@0", safe=":{}")
         lists = [quote(f"venue:venue-{{n}}-{k}|@0", safe=":{}") for k in range(1, EACH)]
@@ -59,7 +59,7 @@ def main() -> int:
     return int(idle > IDLE_MS or held > HELD_MS)
 
 
-def _furnish(desk: Desk) -> None:
+def _fill(desk: Desk) -> None:
     present.fill(desk)
     always = {str(day): [["07:00", "23:00"]] for day in range(7)}
     names = [name for n in range(VIEWERS) for name in (f"venue-{n}", *(f"venue-{n}-{k}" for k in range(1, EACH)))]

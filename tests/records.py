@@ -1,4 +1,4 @@
-"""What stands in the books: claims, bookings, changes, and whether anything has changed at all."""
+"""What is in the database: claims, bookings, changes, and whether anything has changed at all."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def spans_claimed(database: Database, **of: Any) -> list[tuple[Any, ...]]:
 def steps(database: Database, topic: Topic, after: int = 0) -> list[TopicChange]:
     """The changes on a topic after a version."""
     with database.read() as session:
-        seen = changes_after(session, topic, after, most=100_000)
-    assert seen is not None
-    return seen
+        changes = changes_after(session, topic, after, most=100_000)
+    assert changes is not None
+    return changes
 
 
 def kinds(database: Database, topic: Topic, after: int = 0) -> list[str]:
@@ -92,11 +92,11 @@ def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 @contextmanager
 def nothing_changes(database: Database) -> Iterator[None]:
-    """Whatever happens inside, not one row is different afterwards and nobody is told that one were."""
-    rung: list[object] = []
+    """Whatever happens inside, not one row is different afterwards and no subscriber is notified."""
+    notified: list[object] = []
     before = everything(database)
-    database.after_commit.append(rung.append)
+    database.after_commit.append(notified.append)
     yield
-    database.after_commit.remove(rung.append)
+    database.after_commit.remove(notified.append)
     assert everything(database) == before
-    assert rung == []
+    assert notified == []

@@ -77,9 +77,9 @@ class Served:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
-        self._listens, said = False, threading.Event()
-        threading.Thread(target=self._read, args=(self._process, said), daemon=True).start()
-        if not said.wait(PATIENCE) or not self._listens:
+        self._listens, listens_or_ended = False, threading.Event()
+        threading.Thread(target=self._read, args=(self._process, listens_or_ended), daemon=True).start()
+        if not listens_or_ended.wait(PATIENCE) or not self._listens:
             self.kill()
             raise RuntimeError(f"The server did not start:\n{self.log}")
         with contextlib.suppress(urllib.error.HTTPError):  # any answer will do
@@ -98,7 +98,7 @@ class Served:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(PATIENCE)
 
-    def told_to_stop(self) -> subprocess.Popen[str]:
+    def begin_stop(self) -> subprocess.Popen[str]:
         """SIGTERM, without waiting."""
         assert self._process is not None
         self._process.terminate()
@@ -119,15 +119,15 @@ class Served:
         skew = (instant - datetime.now(UTC)).total_seconds()
         urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=PATIENCE).close()
 
-    def _read(self, process: subprocess.Popen[str], said: threading.Event) -> None:
+    def _read(self, process: subprocess.Popen[str], listens_or_ended: threading.Event) -> None:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
                 self._lines.append(line)
                 if any(words in line for words in _LISTENS):
                     self._listens = True
-                    said.set()
-        said.set()  # it ended: nobody has to wait any longer
+                    listens_or_ended.set()
+        listens_or_ended.set()  # it ended: nobody has to wait any longer
 
 
 @contextlib.contextmanager

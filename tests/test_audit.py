@@ -1,4 +1,4 @@
-"""The log for security: what is told of whom, once each, and nothing that opens a door."""
+"""The log for security: what is written about whom, once each, and no secret."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> 
     yield ConnectionLifecycle()
 
 
-def told(lines: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
+def values(lines: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
     return [tuple(line.get(name) for name in ("event", *names)) for line in lines]
 
 
@@ -69,7 +69,7 @@ def test_a_log_in_is_told_from_its_beginning_to_its_end(desk: Desk, lines: list[
     accounts.change_password(desk, viewer, old=CANARY, new=CANARY * 2)
     desk.do(viewer, accounts.sign_out, second)
     desk.do(viewer, accounts.sign_out, second)
-    assert told(lines, "person", "login", "why") == [
+    assert values(lines, "person", "login", "why") == [
         ("signed_up", dora, None, None), ("signed_in", dora, first, None), ("signed_in", dora, second, None),
         ("password_change_refused", dora, None, None), ("password_changed", dora, None, None),
         ("signed_out", dora, first, "new password"), ("signed_out", dora, second, "signed out"),
@@ -86,7 +86,7 @@ def test_other_rights_and_a_copied_token_are_told(desk: Desk, database: Database
     pass_time(database, minutes=1)
     with pytest.raises(NotSignedIn):
         tokens.renew(pair.refresh)
-    assert told(lines, "person", "by", "role", "why") == [
+    assert values(lines, "person", "by", "role", "why") == [
         ("signed_in", SAM.id, None, None, None),
         ("rights_changed", SAM.id, ADA.id, "staff", None),
         ("signed_out", SAM.id, None, None, "other rights"),
@@ -104,7 +104,7 @@ def test_what_was_not_committed_is_not_told(desk: Desk, lines: list[dict[str, An
 
     with pytest.raises(Invalid):
         desk.do(ANN, begin_and_fail)
-    assert told(lines) == []
+    assert values(lines) == []
 
 
 def test_what_somebody_can_repeat_without_end_is_told_once_a_minute(lines: list[dict[str, Any]]) -> None:
@@ -112,7 +112,7 @@ def test_what_somebody_can_repeat_without_end_is_told_once_a_minute(lines: list[
         for _ in range(100):
             audit.record(Act.THROTTLED, endpoint="auth.sign_in", address=address)
     audit.record(Act.ORIGIN_REFUSED, origin="x" * 10_000)
-    assert told(lines, "address") == [("throttled", "192.0.2.1"), ("throttled", "192.0.2.2"), ("origin_refused", None)]
+    assert values(lines, "address") == [("throttled", "192.0.2.1"), ("throttled", "192.0.2.2"), ("origin_refused", None)]
     assert len(str(list(lines)[-1])) < 1_000
 
 
@@ -188,9 +188,9 @@ def test_the_running_program_tells_what_happened_at_its_doors_and_no_secret() ->
         assert one.ask("/login", form={**form, "password": PASSWORD})[0] == 303
         assert one.ask("/logout", form={"csrf_token": CANARY}, X_Request_ID="a\tforged id " * 9)[0] == 400
         log_in = {"email": email_of(ANN), "password": PASSWORD}
-        status, said, named = one.ask("/api/v1/auth/login", log_in)
+        status, answer, named = one.ask("/api/v1/auth/login", log_in)
         assert status == 200 and re.fullmatch("[0-9a-f]{32}", named)
-        access, refresh = said["data"]["accessToken"], said["data"]["refreshToken"]
+        access, refresh = answer["data"]["accessToken"], answer["data"]["refreshToken"]
         one.secrets |= {access, refresh, token, PASSWORD, CANARY}
         ticket = one.ask("/api/v1/auth/ws-ticket", {}, Authorization=f"Bearer {access}")[1]["ticket"]
         one.secrets.add(ticket)

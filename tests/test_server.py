@@ -48,12 +48,12 @@ class Slow:
 @contextlib.contextmanager
 def slow(seconds: float = PATIENCE, **options: int) -> Iterator[Slow]:
     server = Slow(seconds, **options)
-    said = ""
+    output = ""
     try:
         yield server
     finally:
-        said = server.stop()
-    assert "Traceback" not in said, said
+        output = server.stop()
+    assert "Traceback" not in output, output
 
 
 def answer(connection: socket.socket) -> bytes:
@@ -125,7 +125,7 @@ def test_a_trickle_is_no_sign_of_life() -> None:
         head.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: ")
         body.sendall(POST + b"Content-Length: 250000\r\n\r\n")
         for connection in (head, body):
-            assert not trickle(connection), "it was heard to the end"
+            assert not trickle(connection), "it was read to the end"
 
 
 def test_a_connection_that_is_kept_and_not_used_is_closed() -> None:

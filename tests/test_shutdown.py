@@ -27,7 +27,7 @@ DRAIN_SECONDS, GONE_WITHIN = 2, 2
 CLERKS, PER_SECOND = 6, 5
 
 
-def furnish(desk: Desk) -> None:
+def fill(desk: Desk) -> None:
     present.fill(desk)
     desk.database.write(lambda session: arena.build(session, THEATRE, present.at("19:30")))
 
@@ -54,7 +54,7 @@ class Clerk(threading.Thread):
             try:
                 connection.request("POST", "/api/v1/bookings", body, headers)
                 answer = connection.getresponse()
-                told = json.load(answer)
+                answer_body = json.load(answer)
             except (OSError, http.client.HTTPException):
                 connection.close()
                 if not self._answers():
@@ -62,7 +62,7 @@ class Clerk(threading.Thread):
                 continue
             self.answers.add(answer.status)
             if answer.status == 201:
-                self.acknowledged.append(told["id"])
+                self.acknowledged.append(answer_body["id"])
                 self.fine.set()
             self._gone.wait(1 / PER_SECOND)
 
@@ -118,7 +118,7 @@ class Stopwatch(threading.Thread):
 
 @pytest.mark.parametrize("program", [APP, GUNICORN], ids=["app.py", "gunicorn"])
 def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, ...]) -> None:
-    with serving(furnish, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
+    with serving(fill, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
         token = Tokens(served.desk, server_process.SECRET).begin(served.desk.do(ANN, begin_login, ANN.id)).access
         viewers = [RawSocket(served.port, f"/ws/events/{HAMLET}?token={token}") for _ in range(30)]
         business = clerks(served)
@@ -127,7 +127,7 @@ def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, 
         for clerk in business:
             assert clerk.fine.wait(PATIENCE)
         assert asked(served.port, "/readyz") == 200
-        process, stopwatch = served.told_to_stop(), Stopwatch()
+        process, stopwatch = served.begin_stop(), Stopwatch()
         stopwatch.start()
         # gunicorn's arbiter hears it first, and passes it on.
         while (ready := asked(served.port, "/readyz")) == 200:

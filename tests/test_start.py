@@ -65,17 +65,17 @@ def unreachable(_: Path) -> str:
     ],
 )
 def test_a_database_that_cannot_be_used(program: tuple[str, ...], prepare: Prepare, words: str, tmp_path: Path) -> None:
-    said = start(program, DATABASE_URL=prepare(tmp_path))
-    lines = [line for line in said.splitlines() if words in line]
-    assert len(lines) == 1, said
-    assert "Traceback" not in said and "hunter2" not in said
+    output = start(program, DATABASE_URL=prepare(tmp_path))
+    lines = [line for line in output.splitlines() if words in line]
+    assert len(lines) == 1, output
+    assert "Traceback" not in output and "hunter2" not in output
 
 
 @pytest.mark.parametrize("program", [APP, GUNICORN], ids=["app.py", "gunicorn"])
 def test_settings_that_cannot_be_used(program: tuple[str, ...], tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/ringside.db"
-    said = start(program, DATABASE_URL=url, SECRET_KEY="short", HOLD_MINUTES="ten")
-    assert "HOLD_MINUTES: " in said and "Traceback" not in said
+    output = start(program, DATABASE_URL=url, SECRET_KEY="short", HOLD_MINUTES="ten")
+    assert "HOLD_MINUTES: " in output and "Traceback" not in output
     assert "SECRET_KEY must be set" in start(program, DATABASE_URL=url, SECRET_KEY="")
 
 
@@ -116,7 +116,7 @@ def test_who_waits_for_anothers_migration_has_patience(
 
 
 def start(program: tuple[str, ...], **environment: str) -> str:
-    """Start it, wait for its end, which is a failure; all that it said."""
+    """Start it, wait for its end, which is a failure; all that it wrote."""
     port = str(free_port())
     bind = ["-b", f"127.0.0.1:{port}", "wsgi:app"] if program == GUNICORN else []
     done = subprocess.run(

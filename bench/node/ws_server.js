@@ -1,4 +1,4 @@
-// Node ws as its documentation has a broadcast: whatever is said is a change, which goes to everybody.
+// Node ws as its documentation has a broadcast: every message is a change, which goes to everybody.
 const { WebSocketServer, WebSocket } = require('ws');
 const fragment = require('./fragment.js');
 

@@ -28,7 +28,7 @@ def start(script: str, *words: str, env: Mapping[str, str] | None = None) -> sub
 
 
 def run(script: str, *words: str, env: Mapping[str, str] | None = None, timeout: float = 60) -> str:
-    """What the script prints, once it has ended well; else an error with all that it said."""
+    """What the script prints, once it has ended well; else an error with all that it wrote."""
     with start(script, *words, env=env) as process:
         try:
             out, err = process.communicate(timeout=timeout)

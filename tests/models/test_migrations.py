@@ -86,7 +86,7 @@ def test_a_closure_of_weeks_from_before_is_claimed_by_the_day(empty: Database) -
     )
     claim = {"kind": "block", "block_id": "floor", "resource_id": "court"}
 
-    def furnish(session: Session) -> None:
+    def fill(session: Session) -> None:
         session.execute(
             text("INSERT INTO venues (id, name, kind, zone, currency, address, hours, slot_minutes, min_minutes, max_minutes,"
                  " window_days, cancel_hours, confirms_at_once)"
@@ -97,7 +97,7 @@ def test_a_closure_of_weeks_from_before_is_claimed_by_the_day(empty: Database) -
         session.add(Claim(**claim, starts_at=begins, ends_at=ends))
         session.add(Claim(**claim, starts_at=ends, ends_at=ends + timedelta(hours=2)))
 
-    empty.write(furnish)
+    empty.write(fill)
     migrate(empty)
     with empty.read() as session:
         claims = session.scalars(select(Claim).order_by(Claim.starts_at)).all()
@@ -109,7 +109,7 @@ def test_a_closure_of_weeks_from_before_is_claimed_by_the_day(empty: Database) -
 def test_log_ins_from_before_count_as_used_at_the_migration(empty: Database) -> None:
     to(empty, "0006")
 
-    def furnish(session: Session) -> None:
+    def fill(session: Session) -> None:
         session.execute(
             text(
                 "INSERT INTO people (id, name, role, created_at) VALUES ('ann', 'Ann', 'customer', '2025-01-01 00:00:00.000000')"
@@ -121,7 +121,7 @@ def test_log_ins_from_before_count_as_used_at_the_migration(empty: Database) -> 
                      f" VALUES ('{login}', 'ann', '2025-01-01 00:00:00.000000', {ended})")
             )  # fmt: skip
 
-    empty.write(furnish)
+    empty.write(fill)
     migrate(empty)
     with empty.read() as session:
         now = empty.now(session)

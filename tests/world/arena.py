@@ -1,4 +1,4 @@
-"""A house too large to be drawn at once: 2,100 seats in twenty blocks. For the few tests that need one."""
+"""A show too large to be drawn at once: 2,100 seats in twenty blocks. For the few tests that need one."""
 
 from __future__ import annotations
 
