@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from bookings.accounts import accounts
-from bookings.accounts.tokens import Pair, Tokens
+from bookings.accounts.tokens import IssuedTokens, Tokens
 from bookings.changes.log import changes_after
 from bookings.desk import Desk
 from bookings.errors import NotSignedIn
@@ -34,7 +34,7 @@ def tokens(desk: Desk) -> Tokens:
     return Tokens(desk, SECRET)
 
 
-def signed_in(tokens: Tokens, person_id: str = ANN.id) -> Pair:
+def signed_in(tokens: Tokens, person_id: str = ANN.id) -> IssuedTokens:
     return tokens.begin(tokens.desk.do(ANN, accounts.begin_login, person_id))
 
 
@@ -227,8 +227,8 @@ def test_a_token_whose_successor_is_not_known_any_more_ends_its_log_in_at_once(
 def test_all_who_renew_with_one_token_at_once_get_the_same_pair(tokens: Tokens, database: Database) -> None:
     first = signed_in(tokens)
     pairs = all_at_once([lambda: tokens.renew(first.refresh)] * 8)
-    assert len({(each.access, each.refresh) for each in pairs if isinstance(each, Pair)}) == 1
-    assert all(isinstance(each, Pair) for each in pairs), pairs
+    assert len({(each.access, each.refresh) for each in pairs if isinstance(each, IssuedTokens)}) == 1
+    assert all(isinstance(each, IssuedTokens) for each in pairs), pairs
     assert len(found(database, select(RefreshToken))) == 2
 
 

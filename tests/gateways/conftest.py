@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bookings.accounts.accounts import begin_login
-from bookings.accounts.tokens import Pair, Tokens
+from bookings.accounts.tokens import IssuedTokens, Tokens
 from bookings.models import Viewer
 from tests import server_process
 from tests.gateways.clients import Crowd, Raw, SocketIo, crowd
@@ -41,7 +41,7 @@ def programs(request: pytest.FixtureRequest) -> Iterator[Crowd]:
         yield gathered
 
 
-def pair_of(served: Served, person: Viewer) -> tuple[str, Pair]:
+def pair_of(served: Served, person: Viewer) -> tuple[str, IssuedTokens]:
     """A new log-in of this person: its id, and its tokens."""
     login = served.desk.do(person, begin_login, person.id)
     return login, Tokens(served.desk, server_process.SECRET).begin(login)
