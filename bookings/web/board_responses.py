@@ -1,0 +1,108 @@
+"""What the forms beside a board and its page answer: the board with a panel, or the panel alone and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import make_response, render_template, request
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bookings.errors import KnownCustomer, NameMismatch, Refusal, SlotTaken
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
+from bookings.live.filters import clock, short_day
+from bookings.live.render import MORPH, QUIET, version_value
+from bookings.live.views.board import view_of
+from bookings.models import Viewer
+from bookings.reading.audience import at_venue
+from bookings.reading.boards.board import Board, read_board
+from bookings.reading.boards.openings import read_opening
+from bookings.reading.people.customers import Customer, known_customers
+from bookings.rules.times.zones import parse_instant
+from bookings.rules.violation import RuleViolation
+from bookings.web.board_forms import (
+    Form,
+    closing_of,
+    conflicting_claims,
+    form_errors,
+)
+from bookings.web.board_panels import Panel, booking_panel, day_of, means_today
+
+
+def read_asked_board(session: Session, venue_id: str, query: Form, who: Viewer, now: datetime) -> Board:
+    day = day_of(session, venue_id, query, who, now)
+    audience, sport = at_venue(who, venue_id), query.get("sport", "")
+    return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(query))
+
+
+def board_page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
+    follow = [version_value(shown.topic, view_of(shown), shown.version)]
+    page = render_template(
+        "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
+    )
+    return make_response(page, status, {"Vary": "HX-Request"})
+
+
+def panel_fragment(shown: Board, panel: Panel, swap: Markup | str = "") -> str:
+    return render_template("pages/board_panel.html", board=shown, panel=panel, swap=swap)
+
+
+def form_again(
+    venue_id: str, form: Form, refused: Refusal | RuleViolation, kind: str, fields: Collection[str]
+) -> Response:
+    """The form once more with what was typed and why it was refused, beside the board as it is now."""
+    who = viewer()
+    with current_ringside().database.read() as session:
+        now = current_ringside().database.now(session)
+        shown = read_asked_board(session, venue_id, form, who, now)
+        errors, typed = form_errors(refused, fields, shown.zone), dict(form.items())
+        if kind == "form":
+            opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
+            known: tuple[Customer | KnownCustomer, ...] = ()
+            if isinstance(refused, NameMismatch):
+                known = (refused.known,)
+            elif who.works_at(venue_id):
+                known = known_customers(session, venue_id, form.get("name", ""))
+            panel = Panel(kind, opening=opening, typed=typed, known=known, errors=errors)
+        elif kind == "booking":
+            panel = booking_panel(session, venue_id, form["booking"], who, typed, errors)
+        else:
+            courts = tuple(request.form.getlist("courts"))
+            if isinstance(refused, SlotTaken):
+                errors = conflicting_claims(shown, courts, *closing_of(form, courts))
+            panel = Panel(kind, typed=typed, courts=courts, errors=errors)
+    status = refused.status if isinstance(refused, Refusal) else 422
+    if by_htmx():
+        return make_response(notice("") + panel_fragment(shown, panel, MORPH) + catch_up_fragments(), status)
+    return board_page(shown, panel, now, status)
+
+
+def with_booking(venue_id: str, booking_id: str, words: str) -> Response:
+    """A booking that was just made or moved, beside its board."""
+    who = viewer()
+    with current_ringside().database.read() as session:
+        shown = read_asked_board(session, venue_id, request.form, who, current_ringside().database.now(session))
+        panel = booking_panel(session, venue_id, booking_id, who)
+    assert panel.page is not None
+    booking = panel.page.booking
+    start, end = (clock(each, booking.zone) for each in (booking.starts_at, booking.ends_at))
+    message = words.format(
+        what=booking.what,
+        who=booking.customer if panel.kind == "booking" else "you",
+        when=f"{short_day(booking.starts_at, booking.zone)}, {start}–{end}",
+        asked="requested" if booking.status == "PENDING" else "booked",
+    )
+    return with_panel(shown, panel, message, booking=booking_id)
+
+
+def with_panel(shown: Board, panel: Panel, message: str, **opened: str) -> Response:
+    sport = {"sport": shown.sport} if shown.sport else {}
+    address = f"/venues/{shown.venue_id}/board?" + urlencode({"date": shown.named_day, **sport, **opened})
+    response = respond(address, message, fragments=panel_fragment(shown, panel, QUIET))
+    if by_htmx():
+        response.headers["HX-Push-Url"] = address
+    return response
