@@ -16,7 +16,7 @@ from bookings.live.catch_up import CatchUp
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import Logins
 from bookings.live.render import Renderer
-from bookings.live.subscriptions import Pages
+from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
 from bookings.models.opening import open_database
@@ -46,7 +46,7 @@ class Live:
         self.dispatcher = Dispatcher(ringside.database, ringside.notifier)
         ringside.renderer.between = self.dispatcher.give_way
         self.logins = Logins(self.dispatcher, self.hub)
-        self.pages = Pages(self.dispatcher, self.hub, ringside.catch_up)
+        self.pages = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)
         self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS)
 

@@ -1,4 +1,4 @@
-"""Catching up: from the version that a page shows to the present, as pieces of markup.
+"""Catching up: from the version that a page shows to the present, as fragments of markup.
 
 The same code serves the first connect, a reconnect, a tab that was hidden, the polling fallback and the answer to a form
 that was sent without a socket.
@@ -24,7 +24,7 @@ from bookings.rules.topics import Topic
 
 MOST_TOPICS = 40
 DEAREST_DELTA = 250
-"""More pieces than this, and one morphed snapshot is cheaper for the page."""
+"""More fragments than this, and one morphed snapshot is cheaper for the page."""
 
 LONGEST_VIEW = 2_000
 _FOLLOW = re.compile(rf"([^|]{{1,120}})\|([^@]{{0,{LONGEST_VIEW}}})@(\d{{1,15}})")
@@ -32,7 +32,7 @@ _FOLLOW = re.compile(rf"([^|]{{1,120}})\|([^@]{{0,{LONGEST_VIEW}}})@(\d{{1,15}})
 
 @dataclass(frozen=True)
 class Subscription:
-    """What a page says of itself: this topic, looked at in this way, shown at this version."""
+    """What a page asks for: this topic, in this view, from this version on."""
 
     topic: Topic
     view: str
@@ -57,57 +57,57 @@ def parse_subscriptions(asked: Sequence[str]) -> list[Subscription]:
     if len(found) != len(asked):
         return []
     by_topic: dict[Topic, Subscription] = {}
-    for follow in found:
-        by_topic.setdefault(follow.topic, follow)
+    for subscription in found:
+        by_topic.setdefault(subscription.topic, subscription)
     return list(by_topic.values())
 
 
 class CatchUp:
     """Answers "what have I missed" for one page, within what its viewer may see."""
 
-    def __init__(self, database: Database, scenes: Mapping[str, LiveView]) -> None:
+    def __init__(self, database: Database, views: Mapping[str, LiveView]) -> None:
         self.database = database
-        self.scenes = scenes
+        self.views = views
 
-    def audience(self, session: Session, viewer: Viewer, follow: Subscription) -> Audience | None:
+    def audience(self, session: Session, viewer: Viewer, subscription: Subscription) -> Audience | None:
         """As what this viewer may follow it; None when they may not."""
-        scene = self.scenes.get(follow.topic.kind)
-        return scene.audience(session, viewer, follow.topic, follow.view) if scene else None
+        live_view = self.views.get(subscription.topic.kind)
+        return live_view.audience(session, viewer, subscription.topic, subscription.view) if live_view else None
 
-    def present(self, session: Session, follow: Subscription) -> Subscription:
+    def present(self, session: Session, subscription: Subscription) -> Subscription:
         """What a page that follows this is about by now: today's board, if it means today and showed yesterday's."""
-        scene = self.scenes.get(follow.topic.kind)
-        if not isinstance(scene, DayView):
-            return follow
-        topic = scene.present(session, follow.topic, follow.view, self.database.now(session))
-        return follow if topic == follow.topic else Subscription(topic, follow.view, 0, turned=True)
+        live_view = self.views.get(subscription.topic.kind)
+        if not isinstance(live_view, DayView):
+            return subscription
+        topic = live_view.present(session, subscription.topic, subscription.view, self.database.now(session))
+        return subscription if topic == subscription.topic else Subscription(topic, subscription.view, 0, turned=True)
 
-    def missed(self, session: Session, follow: Subscription, audience: Audience) -> tuple[int, Fragments]:
-        """The present version, and the pieces that bring a page from `follow.since` to it (none when nothing changed)."""
-        scene, topic, view = self.scenes[follow.topic.kind], follow.topic, follow.view
+    def missed(self, session: Session, subscription: Subscription, audience: Audience) -> tuple[int, Fragments]:
+        """The present version, and the fragments that bring a page from `subscription.since` to it (none when nothing changed)."""
+        live_view, topic, view = self.views[subscription.topic.kind], subscription.topic, subscription.view
         head = version_of(session, topic)
         now = self.database.now(session)
-        if follow.turned and isinstance(scene, DayView):
-            turned = scene.turned(session, topic, view, audience, now)
+        if subscription.turned and isinstance(live_view, DayView):
+            turned = live_view.turned(session, topic, view, audience, now)
             return head, {**turned, element_ids.version(topic): version_element(topic, view, head)}
-        if head == follow.since:
+        if head == subscription.since:
             return head, {}
-        changes = changes_after(session, topic, follow.since) if follow.since < head else None
-        pieces = scene.delta(session, topic, view, audience, changes, now) if changes else None
-        if pieces is None or len(pieces) > DEAREST_DELTA:
-            pieces = scene.snapshot(session, topic, view, audience, now)
-        return head, {**pieces, element_ids.version(topic): version_element(topic, view, head)}
+        changes = changes_after(session, topic, subscription.since) if subscription.since < head else None
+        fragments = live_view.delta(session, topic, view, audience, changes, now) if changes else None
+        if fragments is None or len(fragments) > DEAREST_DELTA:
+            fragments = live_view.snapshot(session, topic, view, audience, now)
+        return head, {**fragments, element_ids.version(topic): version_element(topic, view, head)}
 
     def poll(self, viewer: Viewer, follows: list[Subscription]) -> Fragments | None:
         """What a page without a socket has missed; None when it may not follow something that it asks for."""
-        pieces: Fragments = {}
+        fragments: Fragments = {}
         with self.database.read() as session:
             for asked in follows:
-                follow = self.present(session, asked)
-                audience = self.audience(session, viewer, follow)
+                subscription = self.present(session, asked)
+                audience = self.audience(session, viewer, subscription)
                 if audience is None:
                     return None
-                scene, now = self.scenes[follow.topic.kind], self.database.now(session)
-                pieces |= scene.tick(session, follow.topic, follow.view, audience, now)
-                pieces |= self.missed(session, follow, audience)[1]
-        return pieces
+                live_view, now = self.views[subscription.topic.kind], self.database.now(session)
+                fragments |= live_view.tick(session, subscription.topic, subscription.view, audience, now)
+                fragments |= self.missed(session, subscription, audience)[1]
+        return fragments

@@ -1,7 +1,7 @@
-"""From the bell to the outlets: for each topic that somebody here follows, what came after the version sent, in order.
+"""The dispatcher: for each topic that somebody here follows, it hands subscribers what came after the version sent, in order.
 
 One loop per process, in a greenlet of its own. It knows topics and versions; what a change looks like, and to whom, is
-an outlet's: pages, raw sockets, Socket.IO, and the watch over log-ins.
+a subscriber's: pages, raw sockets, Socket.IO, and the watch over log-ins.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from bookings.rules.topics import Topic
 from bookings.sockets.cooperate import CooperativeYield
 
 POLL_SECONDS = 0.5
-"""How often it is asked whether anything was recorded, although no bell rang."""
+"""How often it is asked whether anything was recorded, although nothing was notified."""
 
 REVIEW_SECONDS, SLICE_SECONDS = 600, 5
 """In so many seconds, a slice each few of them, the version of every followed topic is compared with what was sent."""
 
 REST, LONGEST_REST = 4.0, 0.1
 """So many times as long as it took to draw a topic, but at most so many seconds, it is not drawn again: of changes that come
-one upon the other the pages get the last state of each piece, and the loop is free for whoever makes them."""
+one upon the other the pages get the last state of each fragment, and the loop is free for whoever makes them."""
 
 SOON_SECONDS = 0.01
 LOCKS = 256
@@ -48,7 +48,7 @@ class Subscriber(Protocol):
         """Whether somebody here follows it now. Asked once in a while of each topic: nobody left is forgotten then."""
 
     def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
-        """Send these changes, the last of them number `head`; None when there are too many to tell: send the whole."""
+        """Send these changes, the last of them number `head`; None when there are too many: send the whole."""
 
 
 class Dispatcher:
@@ -68,8 +68,8 @@ class Dispatcher:
         go first; whoever joins or polls does not."""
         self._stopped = False
 
-    def attach(self, outlet: Subscriber) -> None:
-        self._subscribers.append(outlet)
+    def attach(self, subscriber: Subscriber) -> None:
+        self._subscribers.append(subscriber)
 
     def schedule(self, seconds: float, work: Callable[[], bool | None]) -> None:
         """Do this in the loop, from the next round on; again in the next round when it says that there is more to do."""
@@ -89,15 +89,15 @@ class Dispatcher:
         return self._database.read()
 
     def run(self) -> None:
-        """Until `stop`: wait for the bell; timers besides."""
+        """Until `stop`: wait for a notification; timers besides."""
         self.give_way.belong_here()
         while not self._stopped:
-            rung = self._notifier.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
-            with _patience():
-                self._catch_up(rung)
+            moved = self._notifier.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
+            with _faults_survived():
+                self._catch_up(moved)
             for timer in self._timers:
                 if timer.is_due():
-                    with _patience():
+                    with _faults_survived():
                         timer.run()
 
     def stop(self) -> None:
@@ -132,7 +132,7 @@ class Dispatcher:
         return min([*resting, *(timer.due for timer in self._timers)])
 
     def _review(self) -> None:
-        """A slice of what is followed: forget what nobody follows any more, and trust neither bell nor news for the rest."""
+        """A slice of what is followed: forget what nobody follows any more, and compare the versions of the rest."""
         if not self._unreviewed:
             self._unreviewed = list(self._sent)
         share = -(-len(self._sent) * SLICE_SECONDS // REVIEW_SECONDS)
@@ -147,7 +147,7 @@ class Dispatcher:
         with self._lock(topic):
             if topic not in self._sent:
                 return True
-            here = [outlet.follows(topic) for outlet in self._subscribers]  # each is asked, so that each may forget
+            here = [subscriber.follows(topic) for subscriber in self._subscribers]  # each is asked, so that each may forget
             if any(here):
                 return False
             del self._sent[topic], self._named[str(topic)]
@@ -169,9 +169,9 @@ class Dispatcher:
                 return
             changes, now = changes_after(session, topic, sent), self._database.now(session)
             self._sent[topic] = head
-            for outlet in self._subscribers:
-                if outlet.follows(topic):
-                    outlet.deliver(session, topic, changes, head, now)
+            for subscriber in self._subscribers:
+                if subscriber.follows(topic):
+                    subscriber.deliver(session, topic, changes, head, now)
 
     def _lock(self, topic: Topic) -> threading.RLock:
         # A list of bookings hangs on several venues at once: what was drawn for one must not come after a newer
@@ -197,7 +197,7 @@ class _Timer:
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def _faults_survived() -> Iterator[None]:
     """The loop outlives the database, and one fault in it: what was missed is found by the next poll."""
     try:
         yield

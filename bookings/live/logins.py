@@ -22,7 +22,7 @@ class LoginEnded(Exception):
 
 
 class Logins:
-    """An outlet that sends nothing and closes sockets. Pages and raw sockets are all watched by it."""
+    """A subscriber that sends nothing and closes sockets, those of pages and of programs."""
 
     def __init__(self, dispatcher: Dispatcher, hub: Hub) -> None:
         self._dispatcher, self._hub = dispatcher, hub
@@ -33,7 +33,7 @@ class Logins:
         """From now on the end of this log-in ends the connection. Raises LoginEnded when it has ended already."""
         own = topics.user(viewer.id)
         self._people[own] = viewer.id
-        # Read after the watch began: an end before it is seen here, an end after it is heard.
+        # Read after the watch began: an end before it is read here, an end after it is delivered.
         with self._dispatcher.paused(own), self._dispatcher.reading() as session:
             if connection.login is None or read_viewer(session, connection.login) is None:
                 raise LoginEnded("Signed out")

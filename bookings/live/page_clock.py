@@ -1,6 +1,6 @@
-"""What the clock alone sends to open pages: the time in their badge, and the pieces that look different when time has passed.
+"""What the clock alone sends to open pages: the time in their badge, and the fragments that look different when time has passed.
 
-Nothing here goes through all pages at once. A scene says when a room is due, and only then is it looked at; the badges
+Nothing here goes through all pages at once. A view says when a room is due, and it is drawn only then; the badges
 take their turns, some each second.
 """
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.page_room import Room
+from bookings.live.page_room import PageRoom
 from bookings.live.render import Fragments, as_of
 from bookings.reading.audience import Audience
 from bookings.sockets.close_codes import RESTARTING
@@ -27,7 +27,7 @@ from bookings.sockets.hub import Hub
 
 BADGE_SECONDS = 15
 HOLD_SECONDS = 0.01
-"""So long it is drawn what the clock has changed, before bells and requests have their turn."""
+"""So long it is drawn what the clock has changed, before notifications and requests have their turn."""
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +44,16 @@ class _Drawn(NamedTuple):
 
     head: int
     minute: datetime
-    pieces: Fragments
+    fragments: Fragments
 
 
 class PageClock:
     def __init__(self, dispatcher: Dispatcher, hub: Hub, catch_up: CatchUp) -> None:
         self._dispatcher, self._hub, self._catch_up = dispatcher, hub, catch_up
         self._database = catch_up.database
-        self._drawn: dict[Room, _Drawn] = {}
-        self._due: dict[Room, datetime] = {}
-        self._queue: list[tuple[datetime, int, Room]] = []
+        self._drawn: dict[PageRoom, _Drawn] = {}
+        self._due: dict[PageRoom, datetime] = {}
+        self._queue: list[tuple[datetime, int, PageRoom]] = []
         self._number = count()
         self._zones: set[str] = set()
         self._turns = 0
@@ -65,29 +65,29 @@ class PageClock:
         self._zones.add(zone)
         self._hub.join(connection, Badge(zone, next(self._number) % BADGE_SECONDS))
 
-    def pieces(self, session: Session, room: Room, head: int, now: datetime) -> Fragments:
+    def fragments(self, session: Session, room: PageRoom, head: int, now: datetime) -> Fragments:
         """What the clock has changed in a page of this room. `head` is the topic's version in this session.
 
         Kept for whoever comes next, as long as neither the version nor the minute is another.
         """
         minute, known = now.replace(second=0, microsecond=0), self._drawn.get(room)
         if known is None or (known.head, known.minute) != (head, minute):
-            scene = self._catch_up.scenes[room.topic.kind]
-            drawn = scene.tick(session, room.topic, room.view, Audience(room.audience), now)
+            live_view = self._catch_up.views[room.topic.kind]
+            drawn = live_view.tick(session, room.topic, room.view, Audience(room.audience), now)
             known = self._drawn[room] = _Drawn(head, minute, drawn)
-        return known.pieces
+        return known.fragments
 
-    def plan(self, session: Session, room: Room, now: datetime) -> None:
-        """Look at this room when its scene says that time will have changed something."""
-        scene = self._catch_up.scenes[room.topic.kind]
-        due = scene.due(session, room.topic, room.view, Audience(room.audience), now)
+    def plan(self, session: Session, room: PageRoom, now: datetime) -> None:
+        """Draw this room again when its view says that time will have changed something."""
+        live_view = self._catch_up.views[room.topic.kind]
+        due = live_view.due(session, room.topic, room.view, Audience(room.audience), now)
         if due is None:
             self._due.pop(room, None)
         elif self._due.get(room) != due:
             self._due[room] = due
             heappush(self._queue, (due, next(self._number), room))
 
-    def forget(self, room: Room) -> None:
+    def forget(self, room: PageRoom) -> None:
         """Nobody is there any more."""
         self._drawn.pop(room, None)
         self._due.pop(room, None)
@@ -117,13 +117,13 @@ class PageClock:
                 self._draw(room)
         return False
 
-    def _send_on(self, room: Room) -> None:
+    def _send_on(self, room: PageRoom) -> None:
         """These pages mean today, and it is another day: whoever comes back is shown that one."""
         for connection in list(self._hub.members(room)):
             self._hub.close(connection, RESTARTING, "It is another day")
         self.forget(room)
 
-    def _draw(self, room: Room) -> None:
+    def _draw(self, room: PageRoom) -> None:
         if not self._hub.members(room):
             return self.forget(room)
         try:
@@ -134,8 +134,8 @@ class PageClock:
                 now = self._database.now(session)
                 if self._catch_up.present(session, Subscription(room.topic, room.view, head)).turned:
                     return self._send_on(room)
-                if pieces := self.pieces(session, room, head, now):
-                    self._hub.publish(room, Frame(pieces))
+                if fragments := self.fragments(session, room, head, now):
+                    self._hub.publish(room, Frame(fragments))
                 self.plan(session, room, now)
         except Exception:
             # Those behind it in the queue shall not suffer; this one has its next chance in a minute.

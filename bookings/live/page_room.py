@@ -1,4 +1,4 @@
-"""Who gets the same bytes: the pages that look at one topic in one way, for one audience."""
+"""The room of the pages that show one topic in one view, for one audience."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bookings.rules.topics import Topic
 
 
-class Room(NamedTuple):
+class PageRoom(NamedTuple):
     """Everybody in a room gets the same bytes, but for those whom a change concerns in person."""
 
     topic: Topic

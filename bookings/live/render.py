@@ -1,4 +1,4 @@
-"""Drawing pieces of pages outside of any request: the only writer of out-of-band markup.
+"""Drawing fragments of pages outside of any request: the only writer of out-of-band markup.
 
 Templates are macros with explicit arguments, run in an environment of their own. It knows no request, no session and no
 signed-in person, so one person's buttons cannot be drawn into what everybody gets.
@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 
 Fragments = dict[str, str]
 
-# How a piece enters the page. The same macro draws all of them; a page's own first drawing passes nothing.
+# How a fragment enters the page. The same macro draws all of them; a page's own first drawing passes nothing.
 CHANGED = Markup(' hx-swap-oob="true" data-changed')
 QUIET = Markup(' hx-swap-oob="true"')
 MORPH = Markup(' hx-swap-oob="outerMorph"')
@@ -47,10 +47,10 @@ class Renderer:
         filters.install(self._environment)
         self._modules: dict[str, Any] = {}
         self.between: Callable[[], None] = _go_on
-        """Called before each piece: where a loop serves requests too, it lets them go first."""
+        """Called before each fragment: where a loop serves requests too, it lets them go first."""
 
     def draw(self, file: str, macro: str, /, *args: Any, **kwargs: Any) -> str:
-        """The markup of one piece."""
+        """The markup of one fragment."""
         self.between()
         module = self._modules.get(file)
         if module is None:

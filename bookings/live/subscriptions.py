@@ -13,7 +13,7 @@ from bookings.live import element_ids
 from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_clock import PageClock
-from bookings.live.page_room import Room
+from bookings.live.page_room import PageRoom
 from bookings.live.render import as_of, version_element
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
@@ -30,13 +30,13 @@ class SubscriptionDenied(Exception):
     """A page asked to follow what its viewer may not see."""
 
 
-class Pages:
-    """An outlet: pieces of markup, drawn once per view and audience."""
+class PageSubscriptions:
+    """The dispatcher's subscriber for pages: fragments of markup, drawn once per view and audience."""
 
     def __init__(self, dispatcher: Dispatcher, hub: Hub, catch_up: CatchUp) -> None:
         self._dispatcher, self._hub, self._catch_up = dispatcher, hub, catch_up
         self._database = catch_up.database
-        self._rooms: dict[Topic, set[Room]] = {}
+        self._rooms: dict[Topic, set[PageRoom]] = {}
         self._clock = PageClock(dispatcher, hub, catch_up)
         dispatcher.attach(self)
 
@@ -52,17 +52,17 @@ class Pages:
                     audience = self._catch_up.audience(session, viewer, follow)
                     if audience is None:
                         raise SubscriptionDenied("You may not follow this page")
-                    room = Room(topic, follow.view, audience.name)
+                    room = PageRoom(topic, follow.view, audience.name)
                     now = self._database.now(session)
                     if zone is None:
-                        zone = self._catch_up.scenes[topic.kind].zone(session, topic)
+                        zone = self._catch_up.views[topic.kind].zone(session, topic)
                     head, missed = self._catch_up.missed(session, follow, audience)
                     # A tab that was away has missed what the clock alone has changed, too.
-                    pieces = {**self._clock.pieces(session, room, head, now), **missed}
+                    fragments = {**self._clock.fragments(session, room, head, now), **missed}
                     self._clock.plan(session, room, now)
                 self._rooms.setdefault(topic, set()).add(room)
                 self._hub.join(connection, room)
-                self._hub.send(connection, Frame({**pieces, "as-of": as_of(now, zone)}))
+                self._hub.send(connection, Frame({**fragments, "as-of": as_of(now, zone)}))
         if zone is not None:
             self._clock.join(connection, zone)
 
@@ -83,30 +83,30 @@ class Pages:
                 }
                 self._clock.plan(session, room, now)
             except Exception:
-                # One piece that cannot be drawn must not silence the rest; these pages come back and ask for everything.
+                # One fragment that cannot be drawn must not keep the rest from anybody; these pages come back and ask for everything.
                 log.exception("could not draw %s", room)
                 self._send_back(room)
             else:
                 self._hub.publish(room, frame, instead)
 
     def _draw(
-        self, session: Session, room: Room, audience: Audience, changes: list[TopicChange], head: int, now: datetime
+        self, session: Session, room: PageRoom, audience: Audience, changes: list[TopicChange], head: int, now: datetime
     ) -> Frame:
-        scene = self._catch_up.scenes[room.topic.kind]
-        pieces = scene.delta(session, room.topic, room.view, audience, changes, now)
-        return Frame({**pieces, element_ids.version(room.topic): version_element(room.topic, room.view, head)})
+        live_view = self._catch_up.views[room.topic.kind]
+        fragments = live_view.delta(session, room.topic, room.view, audience, changes, now)
+        return Frame({**fragments, element_ids.version(room.topic): version_element(room.topic, room.view, head)})
 
-    def _send_back(self, room: Room) -> None:
+    def _send_back(self, room: PageRoom) -> None:
         self._hub.close_where(lambda connection: room in connection.rooms, OVERLOADED, "Please reconnect")
 
-    def _concerned(self, room: Room, changes: list[TopicChange]) -> set[str]:
+    def _concerned(self, room: PageRoom, changes: list[TopicChange]) -> set[str]:
         """Those who see these changes differently from the public, among those who are here."""
         if room.audience != "public":
             return set()
         concerned = {person for change in changes for person in change.people}
         return {each for each in concerned if any(room in one.rooms for one in self._hub.connections_of(each))}
 
-    def _occupied(self, topic: Topic) -> list[Room]:
+    def _occupied(self, topic: Topic) -> list[PageRoom]:
         """The rooms of a topic with somebody in them; the others are forgotten."""
         known = self._rooms.get(topic, set())
         for room in [room for room in known if not self._hub.members(room)]:

@@ -78,7 +78,7 @@ def poll() -> Response:
     if fragments is None:
         abort(404)
     with current_ringside().database.read() as session:
-        zone = current_ringside().catch_up.scenes[follows[0].topic.kind].zone(session, follows[0].topic)
+        zone = current_ringside().catch_up.views[follows[0].topic.kind].zone(session, follows[0].topic)
         now = current_ringside().database.now(session)
     return Response("".join([*fragments.values(), as_of(now, zone)]), mimetype="text/html")
 

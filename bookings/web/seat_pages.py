@@ -82,7 +82,7 @@ def _held(event_id: int) -> str:
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         basket = read_basket(session, event_id, who.id, now, currency="")
-        zone = current_ringside().catch_up.scenes["event"].zone(session, topics.event(event_id))
+        zone = current_ringside().catch_up.views["event"].zone(session, topics.event(event_id))
     if basket.expires_at is None:
         return ""
     labels = [seat.label for seat in basket.seats]
@@ -117,7 +117,7 @@ def _hold_ended(event_id: int, message: str, status: int) -> Response:
     who = viewer()
     with current_ringside().database.read() as session:
         ended = read_ended(session, event_id, who.id, current_ringside().database.now(session))
-        zone = current_ringside().catch_up.scenes["event"].zone(session, topics.event(event_id))
+        zone = current_ringside().catch_up.views["event"].zone(session, topics.event(event_id))
     if ended is None:
         return _with_notice(event_id, message, status)
     if not by_htmx():

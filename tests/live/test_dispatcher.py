@@ -14,7 +14,7 @@ from bookings.desk.book import book_court
 from bookings.live.catch_up import CatchUp, Subscription
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.render import Renderer
-from bookings.live.subscriptions import Pages
+from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.models import Database
 from bookings.rules import topics
@@ -51,7 +51,7 @@ def most_in_use(database: Database, give_way: Callable[[], None]) -> int:
     renderer = Renderer()
     dispatcher = Dispatcher(database, Notifier())
     renderer.between = dispatcher.give_way = give_way  # type: ignore[assignment]
-    pages = Pages(dispatcher, Hub(max_connections=JOINERS, idle_seconds=60), CatchUp(database, all_views(renderer)))
+    pages = PageSubscriptions(dispatcher, Hub(max_connections=JOINERS, idle_seconds=60), CatchUp(database, all_views(renderer)))
     follow = Subscription(topics.board(CLUB, TOMORROW), "", 0)
 
     def join() -> None:

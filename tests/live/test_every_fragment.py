@@ -34,7 +34,7 @@ from bookings.desk.states import cancel, check_in, restore
 from bookings.errors import Refusal
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.dispatcher import Dispatcher
-from bookings.live.subscriptions import Pages
+from bookings.live.subscriptions import PageSubscriptions
 from bookings.models import Booking, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.status import FlightStatus
@@ -228,7 +228,7 @@ class EveryPage(Verbs):
         booking = self.desk.do(ANN, book_court, COURT_1, at("10:30", TODAY), at("11:30", TODAY))
         self.hub = OpenPages()
         self.dispatcher = StepByStep(self.database, ringside.notifier)
-        self.sockets = Pages(self.dispatcher, self.hub, ringside.catch_up)  # type: ignore[arg-type]
+        self.sockets = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)  # type: ignore[arg-type]
         paths = (*PAGES, (ANN, f"/bookings/{booking}"), (SAM, f"/bookings/{booking}"))
         self.pages = [Page(self.theatre.site, who, path) for who, path in paths]
         for page in self.pages:
