@@ -12,7 +12,7 @@ from bookings.accounts.tokens import Tokens
 from bookings.live.catch_up import MOST_TOPICS, parse_subscriptions
 from bookings.models import Viewer
 from tests import server_process
-from tests.live.test_pages import Visitor
+from tests.live.page_visitor import PageVisitor
 from tests.server_process import Served, serving
 from tests.sockets.raw_socket import CLOSE, RawSocket
 from tests.world import present
@@ -43,7 +43,7 @@ def test_what_cannot_be_read_or_is_too_much_is_not_followed_at_all(asked: list[s
 
 def test_a_person_has_so_many_pages_open_and_their_programs_connect_all_the_same() -> None:
     with serving(present.fill, WEBSOCKET_MAX_PER_PERSON="2") as served, ExitStack() as open_:
-        sam, ann = Visitor(served, SAM), Visitor(served, ANN)
+        sam, ann = PageVisitor(served, SAM), PageVisitor(served, ANN)
         for _ in range(2):
             assert open_.enter_context(sam.follow(sam.load(BOARD))).text()
         with sam.follow(sam.load(BOARD)) as third:
@@ -55,7 +55,7 @@ def test_a_person_has_so_many_pages_open_and_their_programs_connect_all_the_same
 
 def test_so_many_pages_are_open_at_one_address() -> None:
     with serving(present.fill, WEBSOCKET_MAX_PER_ADDRESS="1") as served:
-        sam, ann = Visitor(served, SAM), Visitor(served, ANN)
+        sam, ann = PageVisitor(served, SAM), PageVisitor(served, ANN)
         with sam.follow(sam.load(BOARD)) as first:
             assert first.text()
             with ann.follow(ann.load(BOARD)) as second:
