@@ -68,10 +68,11 @@ class PageClock:
     def fragments(self, session: Session, room: PageRoom, head: int, now: datetime) -> Fragments:
         """What the clock has changed in a page of this room. `head` is the topic's version in this session.
 
-        Kept for whoever comes next, as long as neither the version nor the minute is another.
+        Kept for whoever comes next, as long as neither the version nor the minute is another. Not so the list of several
+        venues' bookings: it changes with the others' topics, too.
         """
         minute, known = now.replace(second=0, microsecond=0), self._drawn.get(room)
-        if known is None or (known.head, known.minute) != (head, minute):
+        if known is None or (known.head, known.minute) != (head, minute) or room.topic.kind == "venue":
             live_view = self._catch_up.views[room.topic.kind]
             drawn = live_view.tick(session, room.topic, room.view, Audience(room.audience), now)
             known = self._drawn[room] = _Drawn(head, minute, drawn)

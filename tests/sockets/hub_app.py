@@ -147,7 +147,9 @@ def state() -> dict[str, Any]:
         **asdict(hub.stats()),
         "connections": hub.connections,
         "descriptors": len(os.listdir("/proc/self/fd")),
-        "people": {room: sorted({one.person for one in hub.members(room) if one.person is not None}) for room in hub.rooms()},
+        "people": {
+            room: sorted({one.person for one in hub.members(room) if one.person is not None}) for room in hub.rooms()
+        },
         "most": dict(
             zip(("connections", "files", "hard"), (hub.max_connections, *getrlimit(RLIMIT_NOFILE)), strict=True)
         ),
