@@ -14,7 +14,6 @@ from bookings import api
 from bookings.gateways.raw import routes as raw_sockets
 from bookings.gateways.socketio import routes as socket_io
 from bookings.http import (
-    authentication,
     current,
     draining,
     error_pages,
@@ -27,6 +26,7 @@ from bookings.http import (
     sessions,
     static_files,
 )
+from bookings.http import require_sign_in as authentication
 from bookings.program import Ringside
 from bookings.settings import Settings, read_settings
 from bookings.web import blueprints, live

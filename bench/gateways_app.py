@@ -27,12 +27,12 @@ from bookings.gateways.socketio import gateway
 from bookings.gateways.socketio.clients import Client
 from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.rooms import Room
-from bookings.http.authentication import public
+from bookings.http.require_sign_in import public
 from bookings.rules import topics
 from bookings.settings import Settings
 from bookings.sockets.connection import Connection
-from bookings.sockets.frames import Frame
-from bookings.sockets.parser import Limits
+from bookings.sockets.incoming_frames import Limits
+from bookings.sockets.outgoing_frames import Frame
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import stamped, text_of
 from tests.world import present

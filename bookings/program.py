@@ -22,7 +22,7 @@ from bookings.loops import Loops
 from bookings.models.opening import open_database
 from bookings.settings import Settings
 from bookings.sockets.hub import Hub
-from bookings.sockets.parser import Limits
+from bookings.sockets.incoming_frames import Limits
 from bookings.upkeep.loop import Upkeep
 
 # A client that joins the rooms of all bookings in its list sends all of it at once.

@@ -69,14 +69,14 @@ class Tokens:
             raise invalid()
         return self._pair(found)
 
-    def bearer(self, token: str | None) -> Viewer:
+    def authenticate(self, token: str | None) -> Viewer:
         """Who shows this access token, with their role and venues as they are now. Raises NotSignedIn.
 
         Every gateway asks here, so none accepts what another refuses.
         """
         if not token:
             raise NotSignedIn(REQUIRED, code="authentication_required")
-        claims = self._read(token)
+        claims = self._valid_claims(token)
         viewer = self._viewer(str(claims["sid"]))
         if viewer.id != claims["sub"]:
             raise invalid()
@@ -85,7 +85,7 @@ class Tokens:
     def fresh(self, token: str, before: Viewer) -> Viewer:
         """Who shows this token on a connection that `before` opened: the same person, with another log-in perhaps.
         Raises NotSignedIn."""
-        viewer = self.bearer(token)
+        viewer = self.authenticate(token)
         if viewer.id != before.id:
             raise NotSignedIn("This token is another person's", code="invalid_token")
         return viewer
@@ -115,7 +115,7 @@ class Tokens:
         }  # fmt: skip
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 
-    def _read(self, token: str) -> dict[str, object]:
+    def _valid_claims(self, token: str) -> dict[str, object]:
         """The claims of a token that we signed and that is still good. What its header says is not asked."""
         claims = None
         for secret in (self.secret, *self.older) if len(token) <= LONGEST else ():

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from bookings.accounts import accounts, tickets
 from bookings.accounts.sign_in import sign_in
 from bookings.accounts.tokens import IssuedTokens
-from bookings.api.framework.authentication import tokens
+from bookings.api.framework.bearer import tokens
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
 from bookings.api.framework.fields import Secret

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from bookings.api.booking_schemas import (
+from bookings.api.booking_requests import (
     BookingsQuery,
     Cancellation,
     ExpectedStatus,

@@ -44,7 +44,7 @@ def viewer_of(tokens: Tokens, credentials: Credentials) -> Viewer:
     """The person behind the token, the ticket or the cookie, with the log-in that it belongs to. Raises HandshakeRefused."""
     try:
         if credentials.token:
-            return tokens.bearer(credentials.token)
+            return tokens.authenticate(credentials.token)
         if credentials.ticket:
             return tokens.redeem(credentials.ticket)
     except NotSignedIn as refusal:

@@ -6,8 +6,8 @@ from flask import Blueprint, Flask, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bookings.http.authentication import public
 from bookings.http.current import current_ringside
+from bookings.http.require_sign_in import public
 
 bp = Blueprint("health", __name__)
 

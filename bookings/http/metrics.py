@@ -15,8 +15,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from bookings.errors import NotFound
-from bookings.http.authentication import public
 from bookings.http.current import current_ringside
+from bookings.http.require_sign_in import public
 from bookings.program import Ringside
 from bookings.reading.bookings.counts import count_upcoming
 

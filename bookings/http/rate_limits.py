@@ -20,7 +20,7 @@ from bookings.changes import redis_client
 from bookings.http import error_pages
 
 # An office may stand behind one address, and its pages come back all at once after a restart.
-PER_ADDRESS = "3000 per minute"
+PAGES_PER_ADDRESS = "3000 per minute"
 FORMS = "600 per minute"
 SIGN_UPS = "60 per hour"
 SIGN_INS = "120 per minute"
@@ -47,7 +47,7 @@ def install(app: Flask) -> None:
             _limit("sign-ups", SIGN_UPS, _posts_to("auth.sign_up")),
             _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in")),
             _limit("passwords", PASSWORDS, _posts_to("home.change_password"), _person),
-            _limit("pages", PER_ADDRESS, lambda: _sends_a_form() or request.path in (_LIVE, _POLL) or _searches()),
+            _limit("pages", PAGES_PER_ADDRESS, lambda: _sends_a_form() or request.path in (_LIVE, _POLL) or _searches()),
             _limit("forms", FORMS, _sends_a_form, _person),
             _limit("polls", POLLS, lambda: request.path == _POLL, _person),
             _limit("sockets", SOCKETS, lambda: request.path == _LIVE, _person),

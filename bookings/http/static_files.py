@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 
 from bookings import assets
-from bookings.http.authentication import public
+from bookings.http.require_sign_in import public
 
 YEAR_SECONDS = 365 * 24 * 3600
 STATIC = "static"

@@ -82,7 +82,7 @@ class CatchUp:
         topic = live_view.present(session, subscription.topic, subscription.view, self.database.now(session))
         return subscription if topic == subscription.topic else Subscription(topic, subscription.view, 0, turned=True)
 
-    def missed(self, session: Session, subscription: Subscription, audience: Audience) -> tuple[int, Fragments]:
+    def fragments_since(self, session: Session, subscription: Subscription, audience: Audience) -> tuple[int, Fragments]:
         """The present version, and the fragments that bring a page from `subscription.since` to it (none when nothing changed)."""
         live_view, topic, view = self.views[subscription.topic.kind], subscription.topic, subscription.view
         head = version_of(session, topic)
@@ -109,5 +109,5 @@ class CatchUp:
                     return None
                 live_view, now = self.views[subscription.topic.kind], self.database.now(session)
                 fragments |= live_view.tick(session, subscription.topic, subscription.view, audience, now)
-                fragments |= self.missed(session, subscription, audience)[1]
+                fragments |= self.fragments_since(session, subscription, audience)[1]
         return fragments

@@ -22,8 +22,8 @@ from bookings.live.render import Fragments, as_of
 from bookings.reading.audience import Audience
 from bookings.sockets.close_codes import RESTARTING
 from bookings.sockets.connection import Connection
-from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
+from bookings.sockets.outgoing_frames import Frame
 
 BADGE_SECONDS = 15
 HOLD_SECONDS = 0.01

@@ -20,8 +20,8 @@ from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
 from bookings.sockets.close_codes import OVERLOADED
 from bookings.sockets.connection import Connection
-from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
+from bookings.sockets.outgoing_frames import Frame
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class PageSubscriptions:
                     now = self._database.now(session)
                     if zone is None:
                         zone = self._catch_up.views[topic.kind].zone(session, topic)
-                    head, missed = self._catch_up.missed(session, follow, audience)
+                    head, missed = self._catch_up.fragments_since(session, follow, audience)
                     # A tab that was away has missed what the clock alone has changed, too.
                     fragments = {**self._clock.fragments(session, room, head, now), **missed}
                     self._clock.plan(session, room, now)

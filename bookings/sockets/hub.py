@@ -17,11 +17,11 @@ import gevent
 
 from bookings.sockets.close_codes import OVERLOADED, RESTARTING
 from bookings.sockets.connection import Connection, Listener
-from bookings.sockets.frames import Frame
 from bookings.sockets.handover import take_over
 from bookings.sockets.heartbeat import MISSED
+from bookings.sockets.incoming_frames import Limits
 from bookings.sockets.lifecycle import ConnectionLifecycle, Timeouts
-from bookings.sockets.parser import Limits
+from bookings.sockets.outgoing_frames import Frame
 from bookings.sockets.rooms import People, Rooms
 from bookings.sockets.stats import Stats, Totals
 from bookings.sockets.transport import most_connections

@@ -9,8 +9,8 @@ import gevent
 
 from bookings.sockets.close_codes import INTERNAL, POLICY_VIOLATION, UNSUPPORTED
 from bookings.sockets.connection import Connection
-from bookings.sockets.frames import Frame, pong_frame
-from bookings.sockets.parser import Binary, Incoming, Limits, Parser, PeerClose, Ping, Text, Violation
+from bookings.sockets.incoming_frames import Binary, Incoming, Limits, Parser, PeerClose, Ping, Text, Violation
+from bookings.sockets.outgoing_frames import Frame, pong_frame
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from bookings.accounts.sign_in import sign_in as throttled_sign_in
 from bookings.demo import PASSWORD, demo_accounts
 from bookings.errors import Invalid, NotSignedIn
 from bookings.http import error_pages, rate_limits, sessions
-from bookings.http.authentication import public
 from bookings.http.current import current_ringside, viewer
+from bookings.http.require_sign_in import public
 from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("auth", __name__)

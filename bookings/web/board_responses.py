@@ -16,7 +16,7 @@ from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
 from bookings.live.filters import clock, short_day
 from bookings.live.render import MORPH, QUIET, version_value
-from bookings.live.views.board import view_of
+from bookings.live.views.board import view_for_audience
 from bookings.models import Viewer
 from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import Board, read_board
@@ -40,7 +40,7 @@ def read_asked_board(session: Session, venue_id: str, query: Form, who: Viewer, 
 
 
 def board_page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
-    follow = [version_value(shown.topic, view_of(shown), shown.version)]
+    follow = [version_value(shown.topic, view_for_audience(shown), shown.version)]
     page = render_template(
         "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
     )

@@ -10,8 +10,8 @@ from flask_sock import Sock
 
 from bookings import audit
 from bookings.audit import Act
-from bookings.http.authentication import public
 from bookings.http.current import current_ringside, viewer
+from bookings.http.require_sign_in import public
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.logins import LoginEnded
 from bookings.live.render import as_of

@@ -73,7 +73,7 @@ def test_a_redis_that_hangs_stops_neither_the_calls_nor_the_counting(
 
 
 def test_an_address_that_asks_too_often_waits(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PER_ADDRESS", "3 per hour")
+    monkeypatch.setattr(limits, "CALLS_PER_ADDRESS", "3 per hour")
     app = serving()
     for person in (ANN, BOB, SAM):
         assert Program(app.test_client(), token_of(app, person)).get("/api/v1/venues").status_code == 200
@@ -93,7 +93,7 @@ def test_changing_things_has_a_lower_limit_than_looking(serving: Serving, monkey
 
 
 def test_limits_can_be_switched_off(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PER_ADDRESS", "1 per hour")
+    monkeypatch.setattr(limits, "CALLS_PER_ADDRESS", "1 per hour")
     app = serving(rate_limits="off")
     assert [Program(app.test_client()).get("/api/socket").status_code for _ in range(5)] == [200] * 5
 
@@ -101,7 +101,7 @@ def test_limits_can_be_switched_off(serving: Serving, monkeypatch: pytest.Monkey
 def test_an_address_is_only_believed_from_as_many_proxies_as_there_are(
     serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "PER_ADDRESS", "1 per hour")
+    monkeypatch.setattr(limits, "CALLS_PER_ADDRESS", "1 per hour")
     spoofed = [{"X-Forwarded-For": f"198.51.100.{n}"} for n in range(3)]
 
     def answers(app: Flask) -> list[int]:

@@ -40,7 +40,7 @@ def signed_in(tokens: Tokens, person_id: str = ANN.id) -> IssuedTokens:
 
 def test_a_token_says_who_shows_it_with_their_venues(tokens: Tokens) -> None:
     pair = signed_in(tokens, SAM.id)
-    viewer = tokens.bearer(pair.access)
+    viewer = tokens.authenticate(pair.access)
     assert (viewer.id, viewer.role, viewer.venues) == (SAM.id, Role.STAFF, SAM.venues)
     assert pair.seconds == 900
     claims = jwt.decode(pair.access, SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
@@ -51,7 +51,7 @@ def test_a_token_says_who_shows_it_with_their_venues(tokens: Tokens) -> None:
 def test_no_token_is_another_answer_than_a_bad_one(tokens: Tokens) -> None:
     for nothing in (None, ""):
         with pytest.raises(NotSignedIn, match="Authentication required"):
-            tokens.bearer(nothing)
+            tokens.authenticate(nothing)
 
 
 def forged(
@@ -101,7 +101,7 @@ BAD: dict[str, Callable[[Tokens], str]] = {
     "no end": lambda tokens: forged(tokens, exp=None),
     "no id": lambda tokens: forged(tokens, jti=None),
     "a refresh token": lambda tokens: signed_in(tokens).refresh,
-    "a ticket": lambda tokens: tokens.ticket(tokens.bearer(signed_in(tokens).access)),
+    "a ticket": lambda tokens: tokens.ticket(tokens.authenticate(signed_in(tokens).access)),
     "half of one": lambda tokens: signed_in(tokens).access[:100],
     "one dot more": lambda tokens: signed_in(tokens).access + ".",
     "a megabyte": lambda tokens: "e" * 1_000_000,
@@ -115,10 +115,10 @@ BAD: dict[str, Callable[[Tokens], str]] = {
 
 @pytest.mark.parametrize("trick", BAD)
 def test_what_we_did_not_sign_for_this_is_an_invalid_token(tokens: Tokens, trick: str) -> None:
-    assert tokens.bearer(forged(tokens)).id == ANN.id  # like ours with nothing changed
+    assert tokens.authenticate(forged(tokens)).id == ANN.id  # like ours with nothing changed
     bad = BAD[trick](tokens)
     with pytest.raises(NotSignedIn) as refused:
-        tokens.bearer(bad)
+        tokens.authenticate(bad)
     assert refused.value.message == "Invalid token"
     assert bad[:40] not in repr(refused.value) + repr(refused.value.__cause__)
 
@@ -127,22 +127,22 @@ def test_keys_are_changed_without_signing_anybody_out(tokens: Tokens) -> None:
     new = "another secret of more than thirty-two characters"
     before, during, after = tokens, Tokens(tokens.desk, new, (SECRET,)), Tokens(tokens.desk, new)
     old, fresh = signed_in(before), signed_in(during)
-    assert during.bearer(old.access).id == during.bearer(fresh.access).id == ANN.id
+    assert during.authenticate(old.access).id == during.authenticate(fresh.access).id == ANN.id
     assert jwt.decode(fresh.access, new, algorithms=["HS256"], audience="ringside")["sub"] == ANN.id
-    assert after.bearer(fresh.access).id == ANN.id
+    assert after.authenticate(fresh.access).id == ANN.id
     assert after.renew(old.refresh).viewer.id == ANN.id  # which no key has signed
     with pytest.raises(NotSignedIn, match="Invalid token"):
-        after.bearer(old.access)
+        after.authenticate(old.access)
 
 
 def test_a_ticket_knows_when_the_token_expires_that_was_shown_for_it(tokens: Tokens) -> None:
-    viewer = tokens.bearer(signed_in(tokens).access)
+    viewer = tokens.authenticate(signed_in(tokens).access)
     assert viewer.until is not None
     assert tokens.redeem(tokens.ticket(viewer)).until == viewer.until
 
 
 def test_only_a_token_of_the_same_person_is_a_fresh_one(tokens: Tokens) -> None:
-    ann = tokens.bearer(signed_in(tokens).access)
+    ann = tokens.authenticate(signed_in(tokens).access)
     again = tokens.fresh(signed_in(tokens).access, ann)
     assert again == replace(ann, login_id=again.login_id) != ann
     for token, words in ((signed_in(tokens, BOB.id).access, "another person"), ("x", "Invalid token")):
@@ -152,9 +152,9 @@ def test_only_a_token_of_the_same_person_is_a_fresh_one(tokens: Tokens) -> None:
 
 def test_signing_out_ends_the_token_and_tells_the_sockets(tokens: Tokens, database: Database) -> None:
     pair = signed_in(tokens)
-    viewer = tokens.bearer(pair.access)
+    viewer = tokens.authenticate(pair.access)
     tokens.desk.do(viewer, accounts.sign_out, viewer.login_id or "")
-    for call in (lambda: tokens.bearer(pair.access), lambda: tokens.renew(pair.refresh)):
+    for call in (lambda: tokens.authenticate(pair.access), lambda: tokens.renew(pair.refresh)):
         with pytest.raises(NotSignedIn, match="Invalid token"):
             call()
     assert _told(database) == [[viewer.login_id]]
@@ -162,17 +162,17 @@ def test_signing_out_ends_the_token_and_tells_the_sockets(tokens: Tokens, databa
 
 def test_losing_a_role_ends_the_token(tokens: Tokens) -> None:
     pair = signed_in(tokens, SAM.id)
-    assert tokens.bearer(pair.access).works_at(CLUB)
+    assert tokens.authenticate(pair.access).works_at(CLUB)
     tokens.desk.do(ADA, accounts.change_rights, SAM.id, Role.CUSTOMER)
     with pytest.raises(NotSignedIn):
-        tokens.bearer(pair.access)
+        tokens.authenticate(pair.access)
 
 
 def test_a_refresh_token_gives_one_new_pair(tokens: Tokens) -> None:
     first = signed_in(tokens)
     second = tokens.renew(first.refresh)
     assert second.refresh != first.refresh
-    assert tokens.bearer(second.access).id == ANN.id
+    assert tokens.authenticate(second.access).id == ANN.id
     assert tokens.renew(second.refresh).viewer.login_id == first.viewer.login_id
 
 
@@ -186,7 +186,7 @@ def test_a_refresh_token_that_comes_again_at_once_gives_the_same_pair(tokens: To
     third = tokens.renew(second.refresh)
     assert third.refresh not in (first.refresh, second.refresh)
     assert tokens.renew(first.refresh).refresh == second.refresh
-    assert tokens.bearer(third.access).id == ANN.id
+    assert tokens.authenticate(third.access).id == ANN.id
     assert _told(database) == []
 
 
@@ -205,10 +205,10 @@ def test_a_refresh_token_that_comes_again_later_ends_its_log_in_and_no_other(
     pass_time(database, seconds=11)
     with pytest.raises(NotSignedIn, match="Invalid token"):
         tokens.renew(stolen.refresh)
-    for call in (lambda: tokens.bearer(renewed.access), lambda: tokens.renew(renewed.refresh)):
+    for call in (lambda: tokens.authenticate(renewed.access), lambda: tokens.renew(renewed.refresh)):
         with pytest.raises(NotSignedIn):
             call()
-    assert tokens.bearer(other.access).id == ANN.id
+    assert tokens.authenticate(other.access).id == ANN.id
     assert _told(database) == [[stolen.viewer.login_id]]
 
 
@@ -247,7 +247,7 @@ def test_nonsense_is_no_refresh_token_and_no_ticket(tokens: Tokens, nonsense: st
 
 
 def test_a_ticket_opens_one_door_once(tokens: Tokens) -> None:
-    viewer = tokens.bearer(signed_in(tokens).access)
+    viewer = tokens.authenticate(signed_in(tokens).access)
     ticket = tokens.ticket(viewer)
     assert tokens.redeem(ticket) == viewer
     with pytest.raises(NotSignedIn, match="Invalid token"):
@@ -255,14 +255,14 @@ def test_a_ticket_opens_one_door_once(tokens: Tokens) -> None:
 
 
 def test_of_many_who_show_one_ticket_at_once_one_gets_in(tokens: Tokens) -> None:
-    ticket = tokens.ticket(tokens.bearer(signed_in(tokens).access))
+    ticket = tokens.ticket(tokens.authenticate(signed_in(tokens).access))
     outcomes = all_at_once([lambda: tokens.redeem(ticket)] * 8)
     assert sum(not isinstance(each, Exception) for each in outcomes) == 1
     assert all(isinstance(each, NotSignedIn) for each in outcomes if isinstance(each, Exception))
 
 
 def test_a_ticket_is_good_for_thirty_seconds(tokens: Tokens, database: Database) -> None:
-    viewer = tokens.bearer(signed_in(tokens).access)
+    viewer = tokens.authenticate(signed_in(tokens).access)
     in_time, late = tokens.ticket(viewer), tokens.ticket(viewer)
     pass_time(database, seconds=25)
     assert tokens.redeem(in_time).id == ANN.id
@@ -272,7 +272,7 @@ def test_a_ticket_is_good_for_thirty_seconds(tokens: Tokens, database: Database)
 
 
 def test_a_ticket_ends_with_its_log_in(tokens: Tokens) -> None:
-    viewer = tokens.bearer(signed_in(tokens).access)
+    viewer = tokens.authenticate(signed_in(tokens).access)
     ticket = tokens.ticket(viewer)
     tokens.desk.do(viewer, accounts.sign_out, viewer.login_id or "")
     with pytest.raises(NotSignedIn):
@@ -281,7 +281,7 @@ def test_a_ticket_ends_with_its_log_in(tokens: Tokens) -> None:
 
 def test_nothing_that_opens_a_door_is_stored(tokens: Tokens, database: Database) -> None:
     pair = signed_in(tokens)
-    ticket = tokens.ticket(tokens.bearer(pair.access))
+    ticket = tokens.ticket(tokens.authenticate(pair.access))
     with database.read() as session:
         kept = [str(vars(row)) for table in (RefreshToken, Ticket, Login) for row in session.scalars(select(table))]
     assert len(kept) == 3

@@ -12,7 +12,7 @@ from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL
 from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.protocol.sessions import PATIENCE
 from bookings.sockets.hub import Hub
-from bookings.sockets.parser import Limits
+from bookings.sockets.incoming_frames import Limits
 
 closed_sids: list[str] = []
 

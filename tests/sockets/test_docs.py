@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bookings.sockets.hub import Hub
-from bookings.sockets.parser import Limits
+from bookings.sockets.incoming_frames import Limits
 from tests.sockets.raw_socket import RawSocket
 
 ROOT = Path(__file__).resolve().parent.parent.parent

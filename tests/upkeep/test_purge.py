@@ -32,7 +32,7 @@ def leave_traces(desk: Desk, times: int) -> None:
     tokens = Tokens(desk, "only for tests, and longer than thirty-two characters")
     for n in range(times):
         login = desk.idempotent(f"key {n}", {}).do(ANN, accounts.begin_login, ANN.id)
-        viewer = tokens.bearer(tokens.begin(login).access)
+        viewer = tokens.authenticate(tokens.begin(login).access)
         tokens.ticket(viewer)
         desk.do(viewer, accounts.sign_out, login)
         desk.do(RINGSIDE, begin_try, "ann@example.com", f"192.0.2.{n}")
@@ -55,7 +55,7 @@ def test_each_kind_is_cleared_when_it_is_over(
     leave_traces(desk, 3)
     tokens = Tokens(desk, "only for tests, and longer than thirty-two characters")
     bob = tokens.begin(desk.do(BOB, accounts.begin_login, BOB.id))  # he stays
-    tokens.ticket(tokens.bearer(bob.access))
+    tokens.ticket(tokens.authenticate(bob.access))
     assert counts(database) == (3, 4, 4, 4, 4)
     pass_time(database, seconds=later.total_seconds())
     purge_expired(desk)

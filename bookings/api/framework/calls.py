@@ -21,7 +21,7 @@ from typing import Any, get_args, get_type_hints
 from flask import Blueprint, Response, request
 from werkzeug.routing import BaseConverter
 
-from bookings.api.framework.authentication import authenticated
+from bookings.api.framework.bearer import authenticated
 from bookings.api.framework.bodies import MISSING, parse_body, parse_query, request_json
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside

@@ -6,12 +6,12 @@ from flask import Blueprint, Flask, Response, request
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError
 
-from bookings.api.framework.authentication import viewer_or_none
+from bookings.api.framework.bearer import viewer_or_none
 from bookings.api.framework.errors import error_response
 from bookings.http import rate_limits
 from bookings.settings import Settings
 
-PER_ADDRESS = "1800 per minute"  # an office may stand behind one
+CALLS_PER_ADDRESS = "1800 per minute"  # an office may stand behind one
 PER_PERSON = "600 per minute"
 WRITES_PER_PERSON = "120 per minute"
 WRITES = ["POST", "PATCH", "DELETE"]
@@ -19,7 +19,7 @@ WRITES = ["POST", "PATCH", "DELETE"]
 
 def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
     limiter = rate_limits.limiter_of(app)
-    limiter.shared_limit(PER_ADDRESS, "calls")(bp)
+    limiter.shared_limit(CALLS_PER_ADDRESS, "calls")(bp)
     limiter.shared_limit(PER_PERSON, "calls", key_func=_person)(bp)
     limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_reads)(bp)
 

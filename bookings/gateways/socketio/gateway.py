@@ -39,8 +39,8 @@ from bookings.settings import Settings
 from bookings.sockets.close_codes import POLICY_VIOLATION
 from bookings.sockets.expiry import Expiry
 from bookings.sockets.hub import Hub
+from bookings.sockets.incoming_frames import Limits
 from bookings.sockets.lifecycle import EXPIRED
-from bookings.sockets.parser import Limits
 from bookings.wire.booking_events import OutgoingEvent
 
 log = logging.getLogger(__name__)

@@ -132,7 +132,7 @@ def _part(session: Session, topic: Topic, view: str, audience: Audience, now: da
     return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, **wanted)
 
 
-def view_of(board: Board) -> str:
+def view_for_audience(board: Board) -> str:
     """The view that a page with this board follows."""
     return f"{TODAY};{board.sport}" if board.means_today else board.sport
 

@@ -13,7 +13,7 @@ from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import read_bookable
-from bookings.reading.boards.cards import Card, ClaimRow
+from bookings.reading.boards.cards_by_audience import Card, ClaimRow
 from bookings.reading.boards.cells import Cell, Court, free_cells, place_card
 from bookings.reading.boards.present import Counts, NowLine, at_present, count, now_line, rows_gone
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug

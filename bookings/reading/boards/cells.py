@@ -10,7 +10,7 @@ from decimal import Decimal
 from bookings.models import Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import Bookable
-from bookings.reading.boards.cards import Card, ClaimRow, card_of
+from bookings.reading.boards.cards_by_audience import Card, ClaimRow, card_for_audience
 from bookings.rules.money.prices import PriceRule, court_price
 from bookings.rules.times.slots import Slot
 from bookings.rules.violation import NoPrice
@@ -80,7 +80,7 @@ def place_card(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Aud
         cells[claim.resource_id, number] = replace(cells[claim.resource_id, number], state="covered", price=None)
     if under:
         first = cells[claim.resource_id, under[0]]
-        card = card_of(row, audience, zone)
+        card = card_for_audience(row, audience, zone)
         cells[claim.resource_id, under[0]] = replace(first, state="card", span=len(under), card=card)
 
 

@@ -21,7 +21,7 @@ from bookings.models.in_force import in_force
 from bookings.reading.audience import Audience
 from bookings.reading.boards.board import Board, Span, court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
-from bookings.reading.boards.cards import ClaimRow
+from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of

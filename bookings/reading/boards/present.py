@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bookings.models import Booking
-from bookings.reading.boards.cards import ClaimRow
+from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.slots import Slot
 from bookings.rules.times.zones import clock_label

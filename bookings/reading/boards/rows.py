@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Block, Booking, Claim, Hold, Person, Resource
 from bookings.models.in_force import in_force
-from bookings.reading.boards.cards import ClaimRow
+from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.rules.times.zones import day_bounds
 
 

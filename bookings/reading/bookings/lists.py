@@ -16,7 +16,7 @@ from bookings.reading.bookings.filters import Filter
 from bookings.reading.bookings.matching import has_request_ahead, match
 from bookings.reading.bookings.newest import MOST
 from bookings.reading.bookings.rows import rows_in_order
-from bookings.reading.bookings.view import BookingView, view_of
+from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
 from bookings.rules.status import BookingStatus
 
@@ -98,4 +98,4 @@ def _is_coming(of: Any, now: datetime) -> ColumnElement[bool]:
 
 def _read(session: Session, ids: Sequence[str], audience: Audience) -> tuple[BookingView, ...]:
     now = moment_of(session)
-    return tuple(view_of(row, audience, now) for row in rows_in_order(session, ids))
+    return tuple(view_for_audience(row, audience, now) for row in rows_in_order(session, ids))

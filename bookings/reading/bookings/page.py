@@ -16,7 +16,7 @@ from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.ledger import LedgerEntry, read_ledger
 from bookings.reading.bookings.restorable import place_is_free
 from bookings.reading.bookings.rows import booking_rows, situation_of
-from bookings.reading.bookings.view import BookingView, view_of
+from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
 from bookings.rules.switching import why_not_restore
 
@@ -69,7 +69,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
     if row is None:
         raise NotFound("There is no such booking any more.")
     now, venue = moment_of(session), row[2]
-    booking = view_of(row, audience, now)
+    booking = view_for_audience(row, audience, now)
     may_restore = why_not_restore(situation_of(row), staff=audience.is_staff) is None
     changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
     history = tuple(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bookings.models import Booking, Role, Venue, Viewer
 from bookings.reading.bookings.conditions import on_day, over
 from bookings.reading.bookings.rows import booking_rows, rows_in_order
-from bookings.reading.bookings.view import BookingView, view_for
+from bookings.reading.bookings.view import BookingView, view_for_viewer
 from bookings.reading.moment import moment_of
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import day_bounds
@@ -47,7 +47,7 @@ def read_bookings(session: Session, viewer: Viewer, wanted: BookingQuery) -> Fou
     ids = session.scalars(_latest(visible, first + wanted.size + 1).offset(first)).all() if visible else []
     total = session.scalar(select(func.count()).select_from(_latest(visible, COUNTED).subquery())) if visible else 0
     rows, now = rows_in_order(session, ids[: wanted.size]), moment_of(session)
-    found = tuple(view_for(row, viewer, now) for row in rows)
+    found = tuple(view_for_viewer(row, viewer, now) for row in rows)
     return Found(found, max(total or 0, first + len(ids) if ids else 0))
 
 
@@ -56,7 +56,7 @@ def read_day(session: Session, venue_id: str, day: date, viewer: Viewer) -> tupl
     zone = session.execute(select(Venue.zone).where(Venue.id == venue_id)).scalar_one()
     query = booking_rows().where(Booking.resource_id.is_not(None), over(venue_id, *day_bounds(day, zone)))
     rows, now = session.execute(query.order_by(Booking.starts_at, Booking.id)).all(), moment_of(session)
-    return tuple(view_for(row, viewer, now) for row in rows)
+    return tuple(view_for_viewer(row, viewer, now) for row in rows)
 
 
 def _latest(visible: Sequence[Select[str, datetime]], most: int) -> Select[str]:

@@ -139,17 +139,17 @@ def read_booking(session: Session, booking_id: str, viewer: Viewer) -> BookingVi
     row = session.execute(booking_rows().where(Booking.id == booking_id)).one_or_none()
     if row is None or of_booking(viewer, row[0].venue_id, row[0].customer_id) is None:
         raise NotFound("There is no such booking, or it is not yours to see.")
-    return view_for(row, viewer, moment_of(session))
+    return view_for_viewer(row, viewer, moment_of(session))
 
 
-def view_for(row: Any, viewer: Viewer, now: datetime) -> BookingView:
+def view_for_viewer(row: Any, viewer: Viewer, now: datetime) -> BookingView:
     """The booking of this row for one viewer, who may read it; staff read their own under their own name."""
     audience = of_booking(viewer, row[0].venue_id, row[0].customer_id)
     assert audience is not None
-    return view_of(row, replace(audience, person=viewer.id), now)
+    return view_for_audience(row, replace(audience, person=viewer.id), now)
 
 
-def view_of(row: Any, audience: Audience, now: datetime) -> BookingView:
+def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingView:
     """The booking of this row at this moment, for staff or for its owner."""
     booking, person, venue, resource, coach, service, event, flight, version = row
     situation, staff = situation_of(row), audience.is_staff

@@ -19,7 +19,7 @@ from bookings.gateways.socketio.protocol.sessions import Sessions
 from bookings.sockets.connection import Connection
 from bookings.sockets.handover import SERVER_OPTIONS
 from bookings.sockets.hub import Hub
-from bookings.sockets.parser import Limits
+from bookings.sockets.incoming_frames import Limits
 
 POLLING, WEBSOCKET = "polling", "websocket"
 

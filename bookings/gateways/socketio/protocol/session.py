@@ -13,9 +13,9 @@ from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL, PING_TIM
 from bookings.gateways.socketio.protocol.poll_queue import PollQueue
 from bookings.sockets.close_codes import POLICY_VIOLATION, RESTARTING
 from bookings.sockets.connection import Connection
-from bookings.sockets.frames import Frame
 from bookings.sockets.hub import Hub
-from bookings.sockets.parser import Limits
+from bookings.sockets.incoming_frames import Limits
+from bookings.sockets.outgoing_frames import Frame
 from bookings.sockets.rate_limiter import RateLimiter
 
 CLOSE, NOOP = Packet(engineio.CLOSE), Packet(engineio.NOOP)

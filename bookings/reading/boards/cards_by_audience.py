@@ -36,7 +36,7 @@ class Card:
     """When a request runs out."""
 
 
-def card_of(row: ClaimRow, audience: Audience, zone: str) -> Card:
+def card_for_audience(row: ClaimRow, audience: Audience, zone: str) -> Card:
     claim, booking, person, hold, block = row
     # What takes several days is claimed by the day; the card says from when to when it is.
     whole = block or (booking if claim.kind == "booking" else None) or claim

@@ -36,7 +36,7 @@ def _viewer() -> Viewer | NotSignedIn:
     if "api_viewer" not in g:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
-            g.api_viewer = tokens().bearer(token.strip() if scheme.lower() == "bearer" else None)
+            g.api_viewer = tokens().authenticate(token.strip() if scheme.lower() == "bearer" else None)
         except NotSignedIn as refusal:
             g.api_viewer = refusal
     found: Viewer | NotSignedIn = g.api_viewer

@@ -1,6 +1,7 @@
-"""The parser of what a connection sends: messages, pings and closes by wsproto, held to limits. `receiver` acts on them.
+"""The parser of what a connection sends: messages, pings and closes by wsproto, held to limits.
 
-Made when a connection first sends something that is not the plain pong of a browser; most never do.
+`receiver` acts on them. wsproto refuses an unmasked frame. Made when a connection first sends something that is not the
+plain pong of a browser; most never do.
 """
 
 from __future__ import annotations
