@@ -23,14 +23,16 @@
     return passed + slept;
   }
 
-  // ── Following. The versions that the page shows stand in its .version elements; whoever asks for more asks from there.
+  // ── Following. The versions that the page shows stand in its .version elements, and of which moment it is in its badge;
+  // whoever asks for more asks from there.
   let connection = null; // htmx's own
   let socket = null, since = 0; // the one that it has now, and since when
   let working = null, failures = 0; // the socket that has brought something: only then is it one that works
   let received = 0, lost = 0; // when anything came last, and since when no socket has brought anything
   let asked = -Infinity, pause = EVERY, misses = 0, answered = null, shown = "drawn";
   const follow = () =>
-    [...document.querySelectorAll(".version")].map((version) => `follow=${encodeURIComponent(version.value)}`).join("&");
+    [...document.querySelectorAll(".version")].map((version) => `follow=${encodeURIComponent(version.value)}`).join("&")
+    + `&as-of=${encodeURIComponent(document.getElementById("as-of")?.dateTime ?? "")}`;
   const live = () => working !== null && working === connection.socket && working.readyState === WebSocket.OPEN;
 
   // A getter, because htmx reads the address at every opening and does not announce them all (a tab that returns).

@@ -63,5 +63,7 @@ def catch_up_fragments() -> str:
     header = request.headers.get("Ringside-Follow", "")
     if not header:
         return ""
-    fragments = current_ringside().catch_up.poll(viewer(), parse_subscriptions(parse_qs(header).get("follow", [])))
+    shown = parse_qs(header)
+    follows = parse_subscriptions(shown.get("follow", []), shown.get("as-of", [None])[0])
+    fragments = current_ringside().catch_up.poll(viewer(), follows)
     return "".join((fragments or {}).values())

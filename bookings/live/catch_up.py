@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,11 +21,16 @@ from bookings.models import Database, Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics
+from bookings.rules.times.zones import parse_instant
 from bookings.rules.topics import Topic
+from bookings.rules.violation import RuleViolation
 
 MOST_TOPICS = 40
 DEAREST_DELTA = 250
 """More fragments than this, and one morphed snapshot is cheaper for the page."""
+
+AWAY = timedelta(minutes=2)
+"""A page that has been sent nothing for longer has missed more of what the clock changes than a `tick` tells."""
 
 LONGEST_VIEW = 2_000
 _FOLLOW = re.compile(rf"([^|]{{1,120}})\|([^@]{{0,{LONGEST_VIEW}}})@(\d{{1,15}})")
@@ -39,6 +45,8 @@ class Subscription:
     since: int
     turned: bool = False
     """It showed another day of this until now."""
+    as_of: datetime | None = None
+    """The moment of which it says that it is; None where it says nothing of the kind."""
 
 
 def parse_subscription(text: str) -> Subscription | None:
@@ -48,17 +56,22 @@ def parse_subscription(text: str) -> Subscription | None:
     return Subscription(topic, match[2], int(match[3])) if match and topic else None
 
 
-def parse_subscriptions(asked: Sequence[str]) -> list[Subscription]:
+def parse_subscriptions(asked: Sequence[str], as_of: str | None = None) -> list[Subscription]:
     """All that a page asks for, each topic once; nothing when a part cannot be read or there are more than MOST_TOPICS.
 
-    A page shows a topic in one way only, so of two lines about the same one the first counts.
+    A page shows a topic in one way only, so of two lines about the same one the first counts. `as_of` is the instant in its
+    badge; what is no instant is as good as none.
     """
+    try:
+        moment = parse_instant(as_of) if as_of else None
+    except RuleViolation:
+        moment = None
     found = [each for each in map(parse_subscription, asked[:MOST_TOPICS]) if each is not None]
     if len(found) != len(asked):
         return []
     by_topic: dict[Topic, Subscription] = {}
     for subscription in found:
-        by_topic.setdefault(subscription.topic, subscription)
+        by_topic.setdefault(subscription.topic, replace(subscription, as_of=moment))
     return list(by_topic.values())
 
 
@@ -90,9 +103,10 @@ class CatchUp:
         if subscription.turned and isinstance(live_view, DayView):
             turned = live_view.turned(session, topic, view, audience, now)
             return head, {**turned, element_ids.version(topic): version_element(topic, view, head)}
-        if head == subscription.since:
+        was_away = isinstance(live_view, DayView) and subscription.as_of is not None and now - subscription.as_of > AWAY
+        if head == subscription.since and not was_away:
             return head, {}
-        changes = changes_after(session, topic, subscription.since) if subscription.since < head else None
+        changes = changes_after(session, topic, subscription.since) if subscription.since < head and not was_away else None
         fragments = live_view.delta(session, topic, view, audience, changes, now) if changes else None
         if fragments is None or len(fragments) > DEAREST_DELTA:
             fragments = live_view.snapshot(session, topic, view, audience, now)

@@ -85,7 +85,7 @@ def poll() -> Response:
 
 def _follows() -> list[Subscription]:
     """What the page asks for; nothing when any part of it cannot be read."""
-    return parse_subscriptions(request.args.getlist("follow"))
+    return parse_subscriptions(request.args.getlist("follow"), request.args.get("as-of"))
 
 
 def _our_origin(origin: str | None) -> bool:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bookings.desk import Desk, book
 from bookings.live import element_ids
-from bookings.live.catch_up import CatchUp, Subscription
+from bookings.live.catch_up import CatchUp, Subscription, parse_subscriptions
 from bookings.live.render import Renderer, version_value
 from bookings.live.views import all_views
 from bookings.models import Database, Viewer
@@ -57,6 +57,20 @@ def test_a_page_with_a_date_stays_there(database: Database) -> None:
     pass_time(database, hours=14)
     pieces = asked(database, SAM, "")
     assert "region" not in pieces and "notice" not in pieces
+
+
+def test_a_board_that_nothing_came_to_for_long_is_brought_what_the_clock_has_changed(database: Database) -> None:
+    """Places where a booking could begin have become past; nobody has booked anything."""
+    catch_up, topic = CatchUp(database, all_views(Renderer())), topics.board(CLUB, TODAY)
+    pass_time(database, hours=1)
+    with database.read() as session:
+        version, now = version_of(session, topic), database.now(session)
+    shown = f"{topic}|@{version}"
+    for minutes_ago, brought in ((1, False), (30, True)):
+        [subscription] = parse_subscriptions([shown], (now - timedelta(minutes=minutes_ago)).isoformat())
+        assert ("region" in (catch_up.poll(BOB, [subscription]) or {})) is brought
+    for nothing in ("", "yesterday", "2026-03-02T10:00", None):
+        assert parse_subscriptions([shown], nothing) == [Subscription(topic, "", version)]
 
 
 def listed(database: Database, view: str) -> str:
