@@ -14,10 +14,10 @@ from bookings.models import Viewer
 from tests.external import chromium
 from tests.world.people import PASSWORD, email_of
 
-PATIENCE_MS = 20_000
+TIMEOUT_MS = 20_000
 SAME = (Path(__file__).parent / "live" / "same.js").read_text()
 
-expect.set_options(timeout=PATIENCE_MS)
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 @contextlib.contextmanager
@@ -34,7 +34,7 @@ class Window:
     def __init__(self, browser: Browser, url: str, **options: Any) -> None:
         self.url = url
         self.context: BrowserContext = browser.new_context(locale="en-GB", timezone_id="UTC", **options)
-        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.set_default_timeout(TIMEOUT_MS)
         self.faults: list[str] = []
         self.sockets: list[WebSocketRoute] = []
         self.frames: list[str] = []
@@ -84,7 +84,7 @@ class Window:
 
     def must_equal_a_fresh_load(self) -> None:
         """Wait until it does; fail with the difference when it never does."""
-        give_up = time.monotonic() + PATIENCE_MS / 1000
+        give_up = time.monotonic() + TIMEOUT_MS / 1000
         while (difference := self.differs()) and time.monotonic() < give_up:
             self.page.wait_for_timeout(100)  # Playwright's own waiting needs eval, which the page's policy forbids
         assert difference == "", f"{self.page.url} differs from a fresh load: {difference}"

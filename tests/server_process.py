@@ -26,7 +26,7 @@ from bookings.models.migrate import migrate
 from tests.external import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 30  # seconds for a start or an end, on a busy machine
+TIMEOUT = 30  # seconds for a start or an end, on a busy machine
 SECRET = "only for tests, the same after every restart"
 
 APP = ("app.py",)
@@ -79,24 +79,24 @@ class Served:
         )  # fmt: skip
         self._listens, listens_or_ended = False, threading.Event()
         threading.Thread(target=self._read, args=(self._process, listens_or_ended), daemon=True).start()
-        if not listens_or_ended.wait(PATIENCE) or not self._listens:
+        if not listens_or_ended.wait(TIMEOUT) or not self._listens:
             self.kill()
             raise RuntimeError(f"The server did not start:\n{self.log}")
         with contextlib.suppress(urllib.error.HTTPError):  # any answer will do
-            urllib.request.urlopen(f"{self.url}/login", timeout=PATIENCE).close()
+            urllib.request.urlopen(f"{self.url}/login", timeout=TIMEOUT).close()
 
     def stop(self) -> None:
         """As an operator does it: SIGTERM, and wait for the end."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(PATIENCE)
+            self._process.wait(TIMEOUT)
 
     def kill(self) -> None:
         """As a power cut does it."""
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(PATIENCE)
+            self._process.wait(TIMEOUT)
 
     def begin_stop(self) -> subprocess.Popen[str]:
         """SIGTERM, without waiting."""
@@ -117,7 +117,7 @@ class Served:
     def set_clock(self, instant: datetime) -> None:
         """Only where the program is tests/server_with_clock.py: it is this moment there now."""
         skew = (instant - datetime.now(UTC)).total_seconds()
-        urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=PATIENCE).close()
+        urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=TIMEOUT).close()
 
     def _read(self, process: subprocess.Popen[str], listens_or_ended: threading.Event) -> None:
         assert process.stdout is not None

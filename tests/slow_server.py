@@ -12,8 +12,7 @@ import sys  # noqa: E402
 from collections.abc import Callable, Iterable  # noqa: E402
 from typing import Any  # noqa: E402
 
-from bookings.server import handler  # noqa: E402
-from bookings.server import wsgi as server  # noqa: E402
+from bookings.server import handler, wsgi  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -32,8 +31,8 @@ if __name__ == "__main__":
     port, seconds, per_address = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     handler.HEAD_SECONDS = handler.BODY_SECONDS = handler.RESPONSE_SECONDS = seconds
     if per_address:
-        server._is_loopback = lambda address: False  # there is no other address to come from in a test
+        wsgi._is_loopback = lambda address: False  # there is no other address to come from in a test
     listener = socket.create_server(("127.0.0.1", port), backlog=1024)
-    running = server.Server(listener, application, per_address=per_address or None, adopted=lambda: 0)
+    running = wsgi.Server(listener, application, per_address=per_address or None, adopted=lambda: 0)
     print("listening", flush=True)
     running.serve_forever()

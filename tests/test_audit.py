@@ -59,7 +59,7 @@ def test_the_manual_names_each_act_and_no_other() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", manual, re.MULTILINE)) == set(Act)
 
 
-def test_a_log_in_is_told_from_its_beginning_to_its_end(desk: Desk, lines: list[dict[str, Any]]) -> None:
+def test_a_log_in_is_recorded_from_its_beginning_to_its_end(desk: Desk, lines: list[dict[str, Any]]) -> None:
     dora = accounts.sign_up(desk, email="dora@example.com", password=CANARY, name="Dora Dove")
     _, first = accounts.sign_in(desk, email="dora@example.com", password=CANARY)
     _, second = accounts.sign_in(desk, email="dora@example.com", password=CANARY)
@@ -77,7 +77,7 @@ def test_a_log_in_is_told_from_its_beginning_to_its_end(desk: Desk, lines: list[
     assert not any(word in str(list(lines)) for word in (CANARY, "Dora", "dora@"))
 
 
-def test_other_rights_and_a_copied_token_are_told(desk: Desk, database: Database, lines: list[dict[str, Any]]) -> None:
+def test_other_rights_and_a_copied_token_are_recorded(desk: Desk, database: Database, lines: list[dict[str, Any]]) -> None:
     login = desk.do(SAM, accounts.begin_login, SAM.id)
     desk.do(ADA, accounts.change_rights, SAM.id, Role.STAFF, [CLUB])
     tokens = Tokens(desk, SECRET)
@@ -97,7 +97,7 @@ def test_other_rights_and_a_copied_token_are_told(desk: Desk, database: Database
     assert login in str(list(lines)) and pair.refresh not in str(list(lines))
 
 
-def test_what_was_not_committed_is_not_told(desk: Desk, lines: list[dict[str, Any]]) -> None:
+def test_what_was_not_committed_is_not_recorded(desk: Desk, lines: list[dict[str, Any]]) -> None:
     def begin_and_fail(tx: Any) -> None:
         accounts.begin_login(tx, ANN.id)
         raise Invalid("No.")
@@ -107,7 +107,7 @@ def test_what_was_not_committed_is_not_told(desk: Desk, lines: list[dict[str, An
     assert values(lines) == []
 
 
-def test_what_somebody_can_repeat_without_end_is_told_once_a_minute(lines: list[dict[str, Any]]) -> None:
+def test_what_somebody_can_repeat_without_end_is_recorded_once_a_minute(lines: list[dict[str, Any]]) -> None:
     for address in ("192.0.2.1", "192.0.2.2"):
         for _ in range(100):
             audit.record(Act.THROTTLED, endpoint="auth.sign_in", address=address)
@@ -137,7 +137,7 @@ def test_every_line_is_one_json_object_whatever_stands_in_it() -> None:
     assert all(line["timestamp"].endswith("Z") for line in lines)
 
 
-def test_what_the_database_refuses_is_told_without_the_values(database: Database) -> None:
+def test_what_the_database_refuses_is_recorded_without_the_values(database: Database) -> None:
     def twice(session: Session) -> None:
         session.add(Person(id=ANN.id, name=CANARY, password_hash=CANARY, created_at=NOW))
 
@@ -179,7 +179,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def test_the_running_program_tells_what_happened_at_its_doors_and_no_secret() -> None:
+def test_the_running_program_records_what_happened_at_the_log_in_and_no_secret() -> None:
     with serving(present.fill) as served:
         one = Program(served)
         token = re.search(r'name="csrf_token" value="([^"]+)"', one.ask("/login")[1])[1]  # type: ignore[index]

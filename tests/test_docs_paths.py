@@ -21,7 +21,7 @@ def missing(text: str) -> list[str]:
 
 
 def test_a_path_that_leads_nowhere_is_found() -> None:
-    assert missing("`live/scenes` and bookings/live/dispatcher.py") == ["live/scenes"]
+    assert missing("`live/pages` and bookings/live/dispatcher.py") == ["live/pages"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

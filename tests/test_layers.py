@@ -29,17 +29,17 @@ LAYERS = (
 )
 """From the bottom up: a package may import those below it, and neither its neighbours nor those above."""
 
-FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
+LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "simple_websocket", "wsproto", "jinja2"}
 WRITERS = {"desk", "accounts", "upkeep", "models", "migrations", "demo"}
 WRITING_WORDS = {"insert", "update", "delete"}
 WRITING_CALLS = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_insert_mappings", "bulk_save_objects"}
 
 
-def room_of(module: str) -> str:
+def package_of(module: str) -> str:
     """The package of a module, as LAYERS names it: bookings.desk.holds is in desk, unless it stands there by itself."""
     path = module.removeprefix("bookings.")
-    return path if path in FLOOR else (module.split(".") + [""])[1]
+    return path if path in LAYER_OF else (module.split(".") + [""])[1]
 
 
 def imports_of(source: str, module: str) -> Iterator[str]:
@@ -54,21 +54,21 @@ def imports_of(source: str, module: str) -> Iterator[str]:
 
 
 def wrong_imports(source: str, module: str) -> list[str]:
-    """What this module may not import: upwards, sideways, or anything of HTTP below the live floor."""
-    here = room_of(module)
+    """What this module may not import: upwards, sideways, or anything of HTTP below the live layer."""
+    here = package_of(module)
     found = []
     for name in imports_of(source, module):
-        there = room_of(name)
-        if name.startswith("bookings.") and here != there and there in FLOOR and FLOOR[there] >= FLOOR[here]:
+        there = package_of(name)
+        if name.startswith("bookings.") and here != there and there in LAYER_OF and LAYER_OF[there] >= LAYER_OF[here]:
             found.append(f"{module} imports {name}")
-        if name.split(".")[0] in HTTP and FLOOR[here] < FLOOR["live"] and here != "sockets":
+        if name.split(".")[0] in HTTP and LAYER_OF[here] < LAYER_OF["live"] and here != "sockets":
             found.append(f"{module} imports {name}")
     return found
 
 
 def writings(source: str, module: str) -> list[str]:
     """Where a module outside of the desk changes the database."""
-    if room_of(module) in WRITERS:
+    if package_of(module) in WRITERS:
         return []
     found = []
     for node in ast.walk(ast.parse(source)):
@@ -95,15 +95,15 @@ def modules() -> Iterator[tuple[str, str]]:
         yield ".".join(parts), path.read_text()
 
 
-def test_every_module_of_ours_has_its_floor() -> None:
-    rooms = {room_of(module) for module, _ in modules()} - {"__init__"}
-    assert rooms >= {"rules", "models", "desk", "reading", "changes", "live"}
-    assert rooms <= FLOOR.keys()
+def test_every_module_of_ours_has_its_layer() -> None:
+    packages = {package_of(module) for module, _ in modules()} - {"__init__"}
+    assert packages >= {"rules", "models", "desk", "reading", "changes", "live"}
+    assert packages <= LAYER_OF.keys()
 
 
 def test_imports_go_one_way() -> None:
     assert [
-        wrong for module, source in modules() if room_of(module) in FLOOR for wrong in wrong_imports(source, module)
+        wrong for module, source in modules() if package_of(module) in LAYER_OF for wrong in wrong_imports(source, module)
     ] == []
 
 
@@ -140,10 +140,10 @@ def test_an_import_that_goes_wrong_is_found(module: str, source: str) -> None:
 
 def test_the_sockets_could_be_published_alone() -> None:
     found = {
-        name for module, source in modules() if room_of(module) == "sockets" for name in imports_of(source, module)
+        name for module, source in modules() if package_of(module) == "sockets" for name in imports_of(source, module)
     }
     assert {name for name in found if name.startswith("bookings.")} <= {
-        name for name in found if room_of(name) == "sockets"
+        name for name in found if package_of(name) == "sockets"
     }
 
 
@@ -166,4 +166,4 @@ def test_the_drawing_says_the_same() -> None:
     text = (ROOT / "docs/corridor.md").read_text()
     drawn = text.split("<!-- layers, from the bottom up -->")[1].split("```")[1]
     lines = [set(line.split("  ")[0].replace(",", "").split()) for line in drawn.strip().splitlines()]
-    assert lines == [set(rooms) for rooms in LAYERS]
+    assert lines == [set(packages) for packages in LAYERS]

@@ -14,7 +14,7 @@ import pytest
 from tests.external import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60
+TIMEOUT = 60
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
 Connect = Callable[[], socket.socket]
@@ -32,7 +32,7 @@ class Slow:
         assert self._process.stdout is not None and "listening" in self._process.stdout.readline()
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+        return socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
 
     def memory(self) -> int:
         """Its largest so far, in KB."""
@@ -42,11 +42,11 @@ class Slow:
     def stop(self) -> str:
         """What it had to say."""
         self._process.terminate()
-        return self._process.communicate(timeout=PATIENCE)[1]
+        return self._process.communicate(timeout=TIMEOUT)[1]
 
 
 @contextlib.contextmanager
-def slow(seconds: float = PATIENCE, **options: int) -> Iterator[Slow]:
+def slow(seconds: float = TIMEOUT, **options: int) -> Iterator[Slow]:
     server = Slow(seconds, **options)
     output = ""
     try:
@@ -60,8 +60,8 @@ def answer(connection: socket.socket) -> bytes:
     """All that comes until the other side is done, or has been reset."""
     found = b""
     with contextlib.suppress(ConnectionError):
-        while piece := connection.recv(65536):
-            found += piece
+        while part := connection.recv(65536):
+            found += part
     return found
 
 
@@ -69,9 +69,9 @@ def last_line(connection: socket.socket) -> bytes:
     """The body of an answer after which the connection stays open."""
     found = b""
     while b"\r\n\r\n" not in found or not found.split(b"\r\n\r\n", 1)[1]:
-        piece = connection.recv(65536)
-        assert piece, found
-        found += piece
+        part = connection.recv(65536)
+        assert part, found
+        found += part
     return found.split(b"\r\n\r\n", 1)[1]
 
 
@@ -160,10 +160,10 @@ def test_a_body_of_any_size_is_not_taken_in(head: bytes, path: bytes) -> None:
         before = server.memory()
         with server.connect() as connection:
             connection.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n")
-            piece = b"100000\r\n" + b"6" * 0x100000 + b"\r\n" if b"chunked" in head else b"6" * 1_000_000
+            part = b"100000\r\n" + b"6" * 0x100000 + b"\r\n" if b"chunked" in head else b"6" * 1_000_000
             with pytest.raises(OSError, match=r"reset|pipe|abort"):
                 for _ in range(200):
-                    connection.sendall(piece)
+                    connection.sendall(part)
         assert server.memory() - before < 20_000
 
 

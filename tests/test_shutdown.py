@@ -18,7 +18,7 @@ from bookings.desk import Desk
 from bookings.models import Booking
 from tests import server_process
 from tests.server_process import APP, GUNICORN, Served, serving
-from tests.sockets.raw_socket import PATIENCE, RawSocket
+from tests.sockets.raw_socket import TIMEOUT, RawSocket
 from tests.world import arena, present
 from tests.world.people import ANN, crowd
 from tests.world.places import HAMLET, THEATRE
@@ -44,7 +44,7 @@ class Clerk(threading.Thread):
         self.fine = threading.Event()
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT)
         for number, seat in enumerate(self._seats):
             body = json.dumps({"eventId": arena.ARENA, "seats": [seat]})
             headers = {
@@ -75,7 +75,7 @@ class Clerk(threading.Thread):
 
 def asked(port: int, path: str) -> int:
     """The status, on a connection of its own."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -125,22 +125,22 @@ def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, 
         for clerk in business:
             clerk.start()
         for clerk in business:
-            assert clerk.fine.wait(PATIENCE)
+            assert clerk.fine.wait(TIMEOUT)
         assert asked(served.port, "/readyz") == 200
         process, stopwatch = served.begin_stop(), Stopwatch()
         stopwatch.start()
-        # gunicorn's arbiter hears it first, and passes it on.
+        # gunicorn's arbiter gets it first, and passes it on.
         while (ready := asked(served.port, "/readyz")) == 200:
             assert process.poll() is None
         assert ready == 503
         assert viewers[0].goodbye().code == 1012
         assert asked(served.port, "/readyz") == 503, "still there while the others are sent away"
         assert {viewer.goodbye().code for viewer in viewers[1:]} == {1012}
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(TIMEOUT) == 0
         seconds, slowness = stopwatch.stop()
         assert seconds <= (DRAIN_SECONDS + GONE_WITHIN) * slowness
         for clerk in business:
-            clerk.join(PATIENCE)
+            clerk.join(TIMEOUT)
         assert set().union(*(clerk.answers for clerk in business)) <= {201, 503}
         with served.desk.database.read() as session:
             kept = set(session.scalars(select(Booking.id)))

@@ -18,7 +18,7 @@ from bookings.models.migrate import _LOCK, migrate
 from tests.external import free_port
 from tests.server_process import APP, GUNICORN, ROOT, SECRET
 
-PATIENCE = 90
+TIMEOUT = 90
 Prepare = Callable[[Path], str]
 
 
@@ -110,7 +110,7 @@ def test_who_waits_for_anothers_migration_has_patience(
         longer = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND now() - query_start > '1 s'"
         while first.execute(longer).fetchone() == (0,):
             assert waiting.is_alive(), failed
-    waiting.join(PATIENCE)
+    waiting.join(TIMEOUT)
     second.close()
     assert failed == []
 
@@ -121,7 +121,7 @@ def start(program: tuple[str, ...], **environment: str) -> str:
     bind = ["-b", f"127.0.0.1:{port}", "wsgi:app"] if program == GUNICORN else []
     done = subprocess.run(
         [sys.executable, *program, *bind], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        timeout=PATIENCE, env={**os.environ, "SECRET_KEY": SECRET, "PORT": port, **environment},
+        timeout=TIMEOUT, env={**os.environ, "SECRET_KEY": SECRET, "PORT": port, **environment},
     )  # fmt: skip
     assert done.returncode, done.stdout
     return done.stdout

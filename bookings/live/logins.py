@@ -45,7 +45,7 @@ class Logins:
 
     def deliver(self, session: Session, topic: Topic, changes: list[TopicChange] | None, head: int, now: datetime) -> None:
         if changes is None:
-            return self._look_again(session, topic.id)
+            return self._check_again(session, topic.id)
         ended = {
             login for change in changes if change.kind == ChangeKind.SIGNED_OUT for login in change.detail["logins"]
         }
@@ -53,7 +53,7 @@ class Logins:
             self._close(topic.id, ended)
         return None
 
-    def _look_again(self, session: Session, person: str) -> None:
+    def _check_again(self, session: Session, person: str) -> None:
         logins = {connection.login for connection in self._hub.connections_of(person) if connection.login}
         self._close(person, {login for login in logins if read_viewer(session, login) is None})
 

@@ -23,7 +23,7 @@ from bookings.upkeep.change_log import clear_log
 from bookings.upkeep.purge import end_unused, purge_expired
 
 ROUND_SECONDS = 1.0
-TIDY_ROUNDS = 60
+CHECKPOINT_ROUNDS = 60
 _LEASE = 5_417_238_111  # beside the migration's
 
 log = logging.getLogger(__name__)
@@ -47,10 +47,10 @@ class Upkeep:
         rounds = 0
         while not self._stopped.wait(ROUND_SECONDS):
             try:
-                if rounds % TIDY_ROUNDS == 0:
+                if rounds % CHECKPOINT_ROUNDS == 0:
                     self._last_use.store()
                 if self._leads():
-                    self.round(checkpoint=rounds % TIDY_ROUNDS == 0)
+                    self.round(checkpoint=rounds % CHECKPOINT_ROUNDS == 0)
                 self.on_round()
             except (SQLAlchemyError, Refusal) as error:
                 log.warning("upkeep waits for the database: %s", error)

@@ -72,7 +72,7 @@ def customer_of_form(form: Form, *, staff: bool, prefix: str = "") -> dict[str, 
 
 
 def moved_start(form: Form, booking: BookingView) -> datetime:
-    """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleBroken."""
+    """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleViolation."""
     if form.get("start"):
         return parse_instant(form["start"])
     try:
@@ -87,7 +87,7 @@ def moved_start(form: Form, booking: BookingView) -> datetime:
 
 
 def closing_of(form: Form, courts: Collection[str]) -> tuple[datetime, datetime]:
-    """From when to when `courts` are to be closed. Raises RuleBroken."""
+    """From when to when `courts` are to be closed. Raises RuleViolation."""
     if not courts:
         raise RuleViolation("missing", "Choose at least one.", "courts")
     return parse_instant(form.get("start")), parse_instant(form.get("end"), field="end")

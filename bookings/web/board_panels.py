@@ -55,7 +55,7 @@ def means_today(query: Form) -> bool:
 
 
 def day_of(session: Session, venue_id: str, query: Form, who: Viewer, now: datetime) -> date:
-    """The day that an address means: the one it names, else that of what it opens, else today. Raises RuleBroken, NotFound."""
+    """The day that an address means: the one it names, else that of what it opens, else today. Raises RuleViolation, NotFound."""
     today = today_at(session, venue_id, now)
     if means_today(query):
         return today

@@ -117,8 +117,8 @@ def take_back(booking_id: str, payment_id: str) -> Response:
 def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) -> Response:
     """From a button: `amount` and `seen` in its address, `method` its value. From the form: all typed, with a key."""
     typed = {"amount": request.values.get("amount", "").strip(), "method": request.values.get("method", "card")}
-    by_form, seen = "key" in request.form, request.args.get("seen", "")
-    key = request.form["key"] if by_form else f"{form}-{booking_id}-{seen}" if seen else None
+    by_form, drawn_at = "key" in request.form, request.args.get("seen", "")
+    key = request.form["key"] if by_form else f"{form}-{booking_id}-{drawn_at}" if drawn_at else None
     try:
         amount = parse_amount(typed["amount"]) if typed["amount"] else None
         desk = current_ringside().desk.idempotent(key, {form: booking_id, **typed})

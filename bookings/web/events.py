@@ -42,7 +42,7 @@ def upcoming() -> str:
 
 @bp.get("/<event>")
 def seats(event: str) -> Response:
-    """`view=list` for the list, `section` for one section of a large house."""
+    """`view=list` for the list, `section` for one section of a large venue."""
     return page(event_id_of(event))
 
 

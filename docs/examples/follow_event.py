@@ -23,7 +23,7 @@ def post(path, body, token=None):
 
 
 def follow(since):
-    """Print what happens from version `since` on; return the last version seen, or None when there is nothing to follow."""
+    """Print what happens from version `since` on; return the last known version, or None when there is nothing to follow."""
     token = post("/api/v1/auth/login", {"email": email, "password": password})["data"]["accessToken"]
     ticket = post("/api/v1/auth/ws-ticket", {}, token)["ticket"]  # so that no token stands in an address
     after = "" if since is None else f"&since={since}"
@@ -41,11 +41,11 @@ def follow(since):
             since = message["version"]
 
 
-seen, wait = None, 1
+known, wait = None, 1
 while True:
     try:
-        seen = follow(seen)
-        if seen is None:
+        known = follow(known)
+        if known is None:
             break
         wait = 1
     except (OSError, websocket.WebSocketException) as problem:

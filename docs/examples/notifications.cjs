@@ -5,7 +5,7 @@
 const { io } = require("socket.io-client");
 
 const [base, email, password] = process.argv.slice(2);
-const seen = {}; // by topic, the version of the last message
+const known = {}; // by topic, the version of the last message
 
 const RENEW_MS = 10 * 60 * 1000; // a token is good for fifteen minutes
 let refreshToken = null;
@@ -28,7 +28,7 @@ async function freshToken() {
 }
 
 // Asked at every connection: tokens are short-lived, and what was missed is told from `offset` on.
-const socket = io(base, { auth: (send) => freshToken().then((token) => send({ token, offset: seen }), fail) });
+const socket = io(base, { auth: (send) => freshToken().then((token) => send({ token, offset: known }), fail) });
 
 // The connection ends with its token, unless it is given a fresh one in time.
 setInterval(async () => {
@@ -46,7 +46,7 @@ socket.on("disconnect", (why) => console.log(`disconnected: ${why}`));
 
 // A message may be told on several topics, and several messages on one version: keep the highest of each topic.
 socket.onAny((name, message) => {
-  if (message?.topic) seen[message.topic] = Math.max(message.version, seen[message.topic] ?? 0);
+  if (message?.topic) known[message.topic] = Math.max(message.version, known[message.topic] ?? 0);
 });
 
 for (const name of ["booking:created", "booking:confirmed", "booking:updated", "booking:cancelled"]) {

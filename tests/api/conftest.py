@@ -1,4 +1,4 @@
-"""Programs at the furnished house: the application on each database, and clients that show a token."""
+"""Programs at the test venues: the application on each database, and clients that show a token."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Program:
 
 
 def serve(database: Database, **settings: Any) -> Flask:
-    """The whole application on a furnished database, at the time of the house."""
+    """The whole application on a filled database, at the time of its venues."""
     app = create_app(Settings(database_url=database.url, secret_key=SECRET, **settings))
     set_clock(ringside_of(app).database, NOW)
     return app
@@ -70,15 +70,15 @@ def token_of(app: Flask, person: Viewer) -> str:
 
 
 @pytest.fixture
-def house(sqlite: Database) -> Database:
+def served_database(sqlite: Database) -> Database:
     """The database of these tests. Modules with what has to hold on PostgreSQL too put `database` in its place."""
     return sqlite
 
 
 @pytest.fixture
-def app(house: Database) -> Iterator[Flask]:
+def app(served_database: Database) -> Iterator[Flask]:
     """Without limits of rate, which have their own tests."""
-    found = serve(house, rate_limits="off")
+    found = serve(served_database, rate_limits="off")
     yield found
     ringside_of(found).database.close()
 

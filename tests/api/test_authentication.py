@@ -30,9 +30,9 @@ COURT = {"courtId": COURT_1, "start": iso(at("10:00")), "end": iso(at("11:00"))}
 
 
 @pytest.fixture
-def with_passwords(house: Database) -> None:
+def with_passwords(served_database: Database) -> None:
     secret = hash_password(PASSWORD)
-    house.write(lambda session: session.execute(update(Person).values(password_hash=secret)) and None)
+    served_database.write(lambda session: session.execute(update(Person).values(password_hash=secret)) and None)
 
 
 def calls_of(app: Flask) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def test_a_header_that_shows_no_token_asks_for_one(nobody: Program, header: str)
 
 
 @pytest.mark.usefixtures("with_passwords")
-def test_a_wrong_password_and_an_unknown_account_are_told_the_same(nobody: Program) -> None:
+def test_a_wrong_password_and_an_unknown_account_are_refused_alike(nobody: Program) -> None:
     wrong = nobody.post("/api/v1/auth/login", {"email": email_of(ANN), "password": "wrong"})
     unknown = nobody.post("/api/v1/auth/login", {"email": "nobody@canary.example", "password": "wrong"})
     assert refused(wrong) == (401, "no_match")
@@ -90,8 +90,8 @@ def test_a_wrong_password_and_an_unknown_account_are_told_the_same(nobody: Progr
 
 
 @pytest.mark.usefixtures("with_passwords")
-def test_guessing_by_program_is_throttled_and_so_is_the_page(house: Database) -> None:
-    app = serve(house)
+def test_guessing_by_program_is_throttled_and_so_is_the_page(served_database: Database) -> None:
+    app = serve(served_database)
     program, guess = Program(app.test_client()), {"email": email_of(ANN), "password": "wrong"}
     for _ in range(FREE_PER_ACCOUNT):
         assert refused(program.post("/api/v1/auth/login", guess)) == (401, "no_match")

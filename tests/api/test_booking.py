@@ -23,8 +23,8 @@ JOHN = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", 
 CONTACT = {"email": "test@example.com", "phone": "+1234567890"}
 
 
-def flight_id(house: Database) -> str:
-    (flight,) = found(house, select(Flight))
+def flight_id(served_database: Database) -> str:
+    (flight,) = found(served_database, select(Flight))
     return str(flight.id)
 
 
@@ -86,8 +86,8 @@ def test_a_court_that_is_taken_comes_with_times_that_can_be_booked(as_: As) -> N
         assert as_(ANN).post("/api/v1/bookings", ask).status_code == 201
 
 
-def test_a_flight_is_booked_by_cabin_and_passengers(as_: As, house: Database) -> None:
-    ask = {"flightId": flight_id(house), "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
+def test_a_flight_is_booked_by_cabin_and_passengers(as_: As, served_database: Database) -> None:
+    ask = {"flightId": flight_id(served_database), "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
     answer = as_(ANN).post("/api/v1/bookings", ask)
     booking = answer.get_json()
     assert answer.status_code == 201
@@ -98,10 +98,10 @@ def test_a_flight_is_booked_by_cabin_and_passengers(as_: As, house: Database) ->
     assert booking["eventId"] == FLIGHT and len(booking["seats"]) == 1
 
 
-def test_on_a_flight_infants_sit_on_a_lap_and_seats_can_be_chosen(as_: As, house: Database) -> None:
+def test_on_a_flight_infants_sit_on_a_lap_and_seats_can_be_chosen(as_: As, served_database: Database) -> None:
     infant = {"type": "infant", "firstName": "Ida", "lastName": "Doe"}
     ask = {
-        "flightId": flight_id(house),
+        "flightId": flight_id(served_database),
         "cabinClass": "economy",
         "passengers": [JOHN, infant],
         "contactInfo": CONTACT,
@@ -111,7 +111,7 @@ def test_on_a_flight_infants_sit_on_a_lap_and_seats_can_be_chosen(as_: As, house
     assert booking["passengerCount"] == 2 and booking["passengers"][1]["type"] == "INFANT"
 
 
-def test_a_flights_seats_are_booked_by_its_event_for_passengers_too(as_: As, house: Database) -> None:
+def test_a_flights_seats_are_booked_by_its_event_for_passengers_too(as_: As, served_database: Database) -> None:
     ask = {"eventId": FLIGHT, "seats": ["2B"]}
     for more, field in (({}, "passengers"), ({"passengers": [JOHN]}, "contactInfo.email")):
         refused = as_(ANN).post("/api/v1/bookings", {**ask, **more})
@@ -120,8 +120,8 @@ def test_a_flights_seats_are_booked_by_its_event_for_passengers_too(as_: As, hou
     assert (booking["kind"], booking["passengers"], booking["contactInfo"]) == ("flight", [JOHN], CONTACT)
 
 
-def test_a_cancelled_flight_is_booked_by_no_call(as_: As, house: Database) -> None:
-    flight, who = flight_id(house), {"passengers": [JOHN], "contactInfo": CONTACT}
+def test_a_cancelled_flight_is_booked_by_no_call(as_: As, served_database: Database) -> None:
+    flight, who = flight_id(served_database), {"passengers": [JOHN], "contactInfo": CONTACT}
     assert as_(ADA).patch(f"/api/v1/flights/{flight}/status", {"status": "CANCELLED"}).status_code == 200
     for ask in (
         {"flightId": flight, "cabinClass": "ECONOMY"},
@@ -150,16 +150,16 @@ def test_a_cancelled_flight_is_booked_by_no_call(as_: As, house: Database) -> No
     ],
 )
 def test_a_flight_that_does_not_fit_is_refused_by_field(
-    as_: As, house: Database, change: dict[str, Any], field: str
+    as_: As, served_database: Database, change: dict[str, Any], field: str
 ) -> None:
-    ask = {"flightId": flight_id(house), "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
+    ask = {"flightId": flight_id(served_database), "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
     answer = as_(ANN).post("/api/v1/bookings", {**ask, **change})
     assert answer.status_code == 422
     assert field in answer.get_json()["error"]["fields"]
 
 
-def test_a_cancelled_flight_is_not_sold(as_: As, house: Database) -> None:
-    flight = flight_id(house)
+def test_a_cancelled_flight_is_not_sold(as_: As, served_database: Database) -> None:
+    flight = flight_id(served_database)
     assert as_(ADA).patch(f"/api/v1/flights/{flight}/status", {"status": "cancelled"}).status_code == 200
     ask = {"flightId": flight, "cabinClass": "ECONOMY", "passengers": [JOHN], "contactInfo": CONTACT}
     answer = as_(ANN).post("/api/v1/bookings", ask)
@@ -242,8 +242,8 @@ def test_staff_name_the_customer_and_a_customer_names_nobody(as_: As, served_des
     assert own.get_json()["userId"] == SAM.id
     both = as_(SAM).post("/api/v1/bookings", {**seats, "customerId": SAM.id, "customer": {"name": "Wanda"}})
     assert both.status_code == 422
-    for said in ({"customer": {"name": "Wanda"}}, {"customerId": BOB.id}, {"customerId": ANN.id}):
-        assert as_(ANN).post("/api/v1/bookings", {**seats, **said}).status_code == 403
+    for customer in ({"customer": {"name": "Wanda"}}, {"customerId": BOB.id}, {"customerId": ANN.id}):
+        assert as_(ANN).post("/api/v1/bookings", {**seats, **customer}).status_code == 403
 
 
 def test_a_name_typed_with_a_known_address_comes_back_beside_the_known_one(as_: As, served_desk: Desk) -> None:
@@ -253,5 +253,5 @@ def test_a_name_typed_with_a_known_address_comes_back_beside_the_known_one(as_: 
     error = refused.get_json()["error"]
     assert (refused.status_code, error["code"], error["typed"]) == (409, "known_under_another_name", "Zzz")
     assert error["known"] == {"customerId": ANN.id, "name": ANN.name} and "customer.name" in error["fields"]
-    told = as_(SAM).post("/api/v1/bookings", {"eventId": HAMLET, "quantity": 1, "customerId": error["known"]["customerId"]})
-    assert told.get_json()["userName"] == ANN.name
+    answer = as_(SAM).post("/api/v1/bookings", {"eventId": HAMLET, "quantity": 1, "customerId": error["known"]["customerId"]})
+    assert answer.get_json()["userName"] == ANN.name

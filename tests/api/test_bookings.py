@@ -24,8 +24,8 @@ def test_a_surplus_is_given_back_and_a_wrong_line_taken_back(as_: As, served_des
     line = sam.post(f"{address}/payments", {"amount": 52}).get_json()["id"]
     times = {"start": iso(at("10:00")), "end": iso(at("11:00"))}
     sam.patch(f"/api/admin/bookings/{booking}", times)
-    told = sam.get(address).get_json()
-    assert [told[name] for name in ("paid", "owed", "surplus", "refunded", "cancellationFee")] == [52, 0, 26, 0, 0]
+    read = sam.get(address).get_json()
+    assert [read[name] for name in ("paid", "owed", "surplus", "refunded", "cancellationFee")] == [52, 0, 26, 0, 0]
     given = sam.post(f"{address}/refunds", {"amount": 6, "method": "cash"})
     assert (given.status_code, given.get_json()["amount"], given.get_json()["booking"]["surplus"]) == (201, -6, 20)
     assert sam.post(f"{address}/refunds", {"amount": 21}).get_json()["error"]["code"] == "too_much"
@@ -139,7 +139,7 @@ def test_somebody_elses_booking_is_answered_like_one_that_does_not_exist(as_: As
     assert as_(BOB).get(f"/api/v1/bookings/{theirs}").get_json()["status"] == BookingStatus.PENDING
 
 
-def test_what_the_staff_wrote_down_is_not_told_to_the_customer(as_: As, served_desk: Desk) -> None:
+def test_what_the_staff_wrote_down_is_not_shown_to_the_customer(as_: As, served_desk: Desk) -> None:
     booking_id = served_desk.do(
         SAM, book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN), note="pays late"
     )

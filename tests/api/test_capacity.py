@@ -30,7 +30,7 @@ PATH = f"/api/v1/events/{HAMLET}"
 
 
 @pytest.fixture
-def house(database: Database) -> Database:
+def served_database(database: Database) -> Database:
     return database
 
 
@@ -95,7 +95,7 @@ def test_only_admins_do_it_and_not_to_an_aircraft(as_: As) -> None:
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "fixed_seats")
 
 
-def test_followers_hear_one_seat_update(as_: As, app: Flask) -> None:
+def test_followers_receive_one_seat_update(as_: As, app: Flask) -> None:
     as_(ADA).patch(PATH, {"seatCapacity": 35})
     with ringside_of(app).database.read() as session:
         (change,) = changes_after(session, topics.event(HAMLET), 0) or []
@@ -113,7 +113,7 @@ def test_an_open_map_is_drawn_anew_and_ones_own_seats_stay_marked(database: Data
     page = Watching(database)
     page.do(ANN, book_seats, HAMLET, ["A1"])
     page.do(BOB, hold_seats, HAMLET, ["A2"])
-    page.seen = page.version()
+    page.known = page.version()
     page.do(ADA, change_capacity, HAMLET, capacity)
     for audience in (PUBLIC, person(ANN), person(BOB)):
         whole = "".join(page.fresh(audience).values())
@@ -121,7 +121,7 @@ def test_an_open_map_is_drawn_anew_and_ones_own_seats_stay_marked(database: Data
         assert sent and all(fragment in whole for fragment in sent.values())
     assert 'data-state="mine"' in "".join(page.sent(person(ANN)).values())
     with database.read() as session:
-        (change,) = changes_after(session, page.topic, page.seen) or []
+        (change,) = changes_after(session, page.topic, page.known) or []
     assert change.people == {ANN.id, BOB.id}
 
 

@@ -30,7 +30,7 @@ FIELDS = {
 
 
 @pytest.fixture
-def house(database: Database) -> Database:
+def served_database(database: Database) -> Database:
     return database
 
 
@@ -65,9 +65,9 @@ def test_a_dashboard_creates_patches_and_deletes(as_: As, app: Flask) -> None:
     again = staff.delete(path)
     assert (again.status_code, again.get_json()) == (404, {"error": "Booking not found"})
     assert staff.get(day).get_json() == []
-    told = ["BookingCreated", "BookingCheckedIn", "BookingDeleted"]
-    assert kinds_on(app, topics.venue(CLUB)) == kinds_on(app, topics.board(CLUB, TOMORROW)) == told
-    assert kinds_on(app, topics.user(ANN.id)) == told
+    kinds = ["BookingCreated", "BookingCheckedIn", "BookingDeleted"]
+    assert kinds_on(app, topics.venue(CLUB)) == kinds_on(app, topics.board(CLUB, TOMORROW)) == kinds
+    assert kinds_on(app, topics.user(ANN.id)) == kinds
 
 
 def test_what_was_deleted_leaves_its_place_free_and_its_history(as_: As, app: Flask) -> None:
@@ -122,9 +122,9 @@ def test_staff_create_in_any_state_what_has_begun(as_: As, status: str) -> None:
     assert as_(SAM).post("/api/admin/bookings/create", ask).get_json()["bookingStatus"] == status.upper()
 
 
-def test_an_airlines_customer_logs_in_and_books(app: Flask, nobody: Program, house: Database) -> None:
+def test_an_airlines_customer_logs_in_and_books(app: Flask, nobody: Program, served_database: Database) -> None:
     secret = hash_password("Test123!")
-    house.write(lambda session: session.execute(update(Person).values(password_hash=secret)) and None)
+    served_database.write(lambda session: session.execute(update(Person).values(password_hash=secret)) and None)
     answer = nobody.post("/api/v1/auth/login", {"email": email_of(ANN), "password": "Test123!"})
     signed_in = answer.get_json()
     assert answer.status_code == 200 and signed_in["success"] is True
@@ -158,8 +158,8 @@ def test_an_airlines_customer_logs_in_and_books(app: Flask, nobody: Program, hou
     assert nobody.post("/api/v1/auth/refresh", {"refreshToken": renewed["refreshToken"]}).status_code == 401
 
 
-def test_a_flights_status_is_told_to_everybody_booked_on_it(as_: As, app: Flask, house: Database) -> None:
-    (flight,) = found(house, select(Flight))
+def test_a_flights_status_reaches_everybody_booked_on_it(as_: As, app: Flask, served_database: Database) -> None:
+    (flight,) = found(served_database, select(Flight))
     ask = {
         "eventId": flight.event_id,
         "quantity": 1,
@@ -192,20 +192,20 @@ def keyed(program: Program, key: str, body: Any, path: str = "/api/v1/bookings")
     return program.post(path, body, headers={"Idempotency-Key": key})
 
 
-def test_a_repeat_under_one_key_gets_the_same_answer_to_the_byte(as_: As, house: Database) -> None:
+def test_a_repeat_under_one_key_gets_the_same_answer_to_the_byte(as_: As, served_database: Database) -> None:
     program = as_(ANN)
     first = keyed(program, "once", court())
     as_(SAM).post(f"/api/v1/bookings/{first.get_json()['id']}/confirm")
     second = keyed(program, "once", court())
     assert (first.status_code, second.status_code) == (201, 201)
     assert second.data == first.data and second.headers["Location"] == first.headers["Location"]
-    assert len(bookings(house)) == 1
+    assert len(bookings(served_database)) == 1
     other = keyed(program, "once", court(note="something else"))
     assert (other.status_code, other.get_json()["error"]["code"]) == (422, "key_reused")
     assert keyed(as_(BOB), "once", {**court(), "courtId": COURT_2}).status_code == 201  # a key is one's own
 
 
-def test_a_key_is_bound_to_its_call(as_: As, house: Database) -> None:
+def test_a_key_is_bound_to_its_call(as_: As, served_database: Database) -> None:
     booking_id = keyed(as_(SAM), "k", court(customerId=SAM.id)).get_json()["id"]
     refused = keyed(as_(SAM), "k", court(userId=SAM.id), "/api/admin/bookings/create")
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "key_reused")
@@ -228,16 +228,16 @@ def test_a_key_that_cannot_be_kept_is_refused(as_: As, key: str) -> None:
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "bad_key")
 
 
-def test_many_repeats_at_once_book_once_and_get_one_answer(app: Flask, house: Database) -> None:
+def test_many_repeats_at_once_book_once_and_get_one_answer(app: Flask, served_database: Database) -> None:
     token = token_of(app, ANN)
     calls = [lambda: keyed(Program(app.test_client(), token), "twin", court())] * 12
     answers = all_at_once(calls)
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.data for answer in answers}) == 1
-    assert len(bookings(house)) == 1
+    assert len(bookings(served_database)) == 1
 
 
-def test_many_programs_for_one_seat_give_one_booking_and_no_fault(app: Flask, house: Database) -> None:
+def test_many_programs_for_one_seat_give_one_booking_and_no_fault(app: Flask, served_database: Database) -> None:
     tokens = [token_of(app, person) for person in (ANN, BOB, CLEO, NORA)] * 5
     seat = {"eventId": 1, "seats": ["A5"]}
     answers = all_at_once(
@@ -245,4 +245,4 @@ def test_many_programs_for_one_seat_give_one_booking_and_no_fault(app: Flask, ho
     )
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
     assert all(answer.get_json()["error"]["code"] == "seat_taken" for answer in answers if answer.status_code == 409)
-    assert len(found(house, select(Booking))) == 1
+    assert len(found(served_database, select(Booking))) == 1

@@ -12,7 +12,7 @@ import redis as redis_client
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
-from bookings.api.framework import rate_limits as limits
+from bookings.api.framework import rate_limits
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.models import Database
@@ -27,12 +27,12 @@ FRIEND, STRANGER = "https://boards.example", "https://boards.example.evil.exampl
 
 
 @pytest.fixture
-def serving(house: Database) -> Iterator[Serving]:
+def serving(served_database: Database) -> Iterator[Serving]:
     """serving(rate_limits="off"): the application with other settings."""
     made: list[Flask] = []
 
     def build(**settings: Any) -> Flask:
-        made.append(serve(house, **settings))
+        made.append(serve(served_database, **settings))
         return made[-1]
 
     yield build
@@ -43,7 +43,7 @@ def serving(house: Database) -> Iterator[Serving]:
 def test_a_person_who_asks_too_often_waits_and_nobody_else_does(
     serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "PER_PERSON", "3 per hour")
+    monkeypatch.setattr(rate_limits, "PER_PERSON", "3 per hour")
     app = serving()
     ann, bob = (Program(app.test_client(), token_of(app, person)) for person in (ANN, BOB))
     paths = ("/api/v1/venues", "/api/v1/events", "/api/v1/flights", "/api/v1/bookings")
@@ -59,7 +59,7 @@ def test_a_person_who_asks_too_often_waits_and_nobody_else_does(
 def test_a_redis_that_hangs_stops_neither_the_calls_nor_the_counting(
     serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "PER_PERSON", "3 per hour")
+    monkeypatch.setattr(rate_limits, "PER_PERSON", "3 per hour")
     with redis.server() as url, redis_client.Redis.from_url(url) as control:
         app = serving(redis_url=url)
         ann = Program(app.test_client(), token_of(app, ANN))
@@ -73,7 +73,7 @@ def test_a_redis_that_hangs_stops_neither_the_calls_nor_the_counting(
 
 
 def test_an_address_that_asks_too_often_waits(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "CALLS_PER_ADDRESS", "3 per hour")
+    monkeypatch.setattr(rate_limits, "CALLS_PER_ADDRESS", "3 per hour")
     app = serving()
     for person in (ANN, BOB, SAM):
         assert Program(app.test_client(), token_of(app, person)).get("/api/v1/venues").status_code == 200
@@ -84,7 +84,7 @@ def test_an_address_that_asks_too_often_waits(serving: Serving, monkeypatch: pyt
 
 
 def test_changing_things_has_a_lower_limit_than_looking(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES_PER_PERSON", "2 per hour")
+    monkeypatch.setattr(rate_limits, "WRITES_PER_PERSON", "2 per hour")
     app = serving()
     ann = Program(app.test_client(), token_of(app, ANN))
     tickets = [ann.post("/api/v1/auth/ws-ticket").status_code for _ in range(3)]
@@ -93,7 +93,7 @@ def test_changing_things_has_a_lower_limit_than_looking(serving: Serving, monkey
 
 
 def test_limits_can_be_switched_off(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "CALLS_PER_ADDRESS", "1 per hour")
+    monkeypatch.setattr(rate_limits, "CALLS_PER_ADDRESS", "1 per hour")
     app = serving(rate_limits="off")
     assert [Program(app.test_client()).get("/api/socket").status_code for _ in range(5)] == [200] * 5
 
@@ -101,7 +101,7 @@ def test_limits_can_be_switched_off(serving: Serving, monkeypatch: pytest.Monkey
 def test_an_address_is_only_believed_from_as_many_proxies_as_there_are(
     serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "CALLS_PER_ADDRESS", "1 per hour")
+    monkeypatch.setattr(rate_limits, "CALLS_PER_ADDRESS", "1 per hour")
     spoofed = [{"X-Forwarded-For": f"198.51.100.{n}"} for n in range(3)]
 
     def answers(app: Flask) -> list[int]:

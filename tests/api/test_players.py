@@ -32,7 +32,7 @@ def test_the_dashboard_books_for_a_number_of_players(as_: As) -> None:
     assert as_(SAM).get(f"/api/v1/bookings/{made['id']}").get_json()["players"] == 3
 
 
-def test_how_many_is_null_where_nobody_said_and_no_field_of_what_is_no_court(as_: As) -> None:
+def test_how_many_is_null_where_nobody_gave_it_and_no_field_of_what_is_no_court(as_: As) -> None:
     assert as_(ANN).post("/api/v1/bookings", COURT).get_json()["players"] is None
     for other in ({"serviceId": CHECK_UP, "start": COURT["start"]}, {"eventId": HAMLET, "quantity": 1}):
         assert "players" not in as_(ANN).post("/api/v1/bookings", other).get_json()

@@ -34,10 +34,10 @@ BROKEN: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_json_that_is_broken_or_ambiguous_is_refused(as_: As, house: Database, name: str) -> None:
+def test_json_that_is_broken_or_ambiguous_is_refused(as_: As, served_database: Database, name: str) -> None:
     answer = as_(ANN).post("/api/v1/bookings", data=BROKEN[name], content_type="application/json")
     assert refused(answer) == (400, "bad_json")
-    assert bookings(house) == []
+    assert bookings(served_database) == []
 
 
 ODD: dict[str, bytes] = {
@@ -59,10 +59,10 @@ ODD: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_json_of_which_nothing_can_be_made_is_refused_by_field(as_: As, house: Database, name: str) -> None:
+def test_json_of_which_nothing_can_be_made_is_refused_by_field(as_: As, served_database: Database, name: str) -> None:
     answer = as_(ANN).post("/api/v1/bookings", data=ODD[name], content_type="application/json")
     assert answer.status_code == 422 and answer.get_json()["error"]["fields"]
-    assert bookings(house) == []
+    assert bookings(served_database) == []
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_a_body_that_is_too_large_is_refused(as_: As) -> None:
 @pytest.mark.parametrize("path", ["/api/nowhere", "/api/v1/bookings/", "/api/v2/bookings", "/api/v1/events/x", "/api/v1/events/-1",
                                   "/api/v1/events/99999999999999999999", "/api/v1/bookings/%00", "/api/v1/bookings/a%20b",
                                   "/api/v1/bookings/" + "x" * 65, "/api/v1/venues/%F0%9F%8E%BE"])  # fmt: skip
-def test_an_address_that_leads_nowhere_is_told_in_the_same_shape(as_: As, path: str) -> None:
+def test_an_address_that_leads_nowhere_is_answered_in_the_same_shape(as_: As, path: str) -> None:
     assert refused(as_(ADA).get(path)) == (404, "not_found")
 
 
-def test_another_method_is_told_which_ones_there_are(as_: As) -> None:
+def test_another_method_is_answered_with_which_ones_there_are(as_: As) -> None:
     answer = as_(ADA).delete("/api/v1/bookings")
     assert refused(answer) == (405, "method_not_allowed")
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))

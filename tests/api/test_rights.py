@@ -48,7 +48,7 @@ def a_flight(program: Program) -> str:
 
 # For each call on Ann's booking: what the five roles are answered, in the order of ROLES.
 MATRIX: dict[str, tuple[Doing, list[int]]] = {
-    "look at it": (on("/api/v1/bookings/{}"), [200, 404, 404, 200, 200]),
+    "read it": (on("/api/v1/bookings/{}"), [200, 404, 404, 200, 200]),
     "confirm": (on("/api/v1/bookings/{}/confirm", "POST"), [403, 404, 404, 200, 200]),
     "check in": (on("/api/v1/bookings/{}/check-in", "POST"), [403, 404, 404, 409, 409]),
     "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),
@@ -75,17 +75,17 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "take a line back": (on("/api/v1/bookings/{}/payments/none/reverse", "POST"), [404] * 5),
     "list bookings": (on("/api/v1/bookings"), [200] * 5),
     "list venues": (on("/api/v1/venues"), [200] * 5),
-    "look at a venue": (on(f"/api/v1/venues/{CLUB}"), [200] * 5),
+    "read a venue": (on(f"/api/v1/venues/{CLUB}"), [200] * 5),
     "see what is free": (on(f"/api/v1/venues/{CLUB}/availability"), [200] * 5),
     "list events": (on("/api/v1/events"), [200] * 5),
-    "look at an event": (on(f"/api/v1/events/{HAMLET}"), [200] * 5),
+    "read an event": (on(f"/api/v1/events/{HAMLET}"), [200] * 5),
     "see its seats": (on(f"/api/v1/events/{HAMLET}/seats"), [200] * 5),
     "change its capacity": (
         on(f"/api/v1/events/{HAMLET}", "PATCH", {"seatCapacity": 31}),
         [403, 403, 403, 403, 200],
     ),
     "list flights": (on("/api/v1/flights"), [200] * 5),
-    "look at a flight": (lambda program, _: program.get(a_flight(program)), [200] * 5),
+    "read a flight": (lambda program, _: program.get(a_flight(program)), [200] * 5),
     "delay a flight": (
         lambda program, _: program.patch(f"{a_flight(program)}/status", {"status": "DELAYED"}),
         [403, 403, 403, 403, 200],
@@ -96,7 +96,7 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
 
 
 @pytest.fixture(scope="module")
-def one_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def one_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application for the whole matrix; every test books a time of its own."""
     path = tmp_path_factory.mktemp("rights") / "ringside.db"
     shutil.copy(sqlite_template, path)
@@ -116,17 +116,17 @@ def a_booking_of(person: Viewer, app: Flask) -> str:
 
 
 @pytest.mark.parametrize("call", MATRIX)
-def test_every_role_at_every_call(one_house: Flask, call: str) -> None:
+def test_every_role_at_every_call(one_app: Flask, call: str) -> None:
     doing, expected = MATRIX[call]
-    told = []
+    statuses = []
     for person in ROLES.values():
-        program = Program(one_house.test_client(), token_of(one_house, person))
-        told.append(doing(program, a_booking_of(ANN, one_house)).status_code)
-    assert dict(zip(ROLES, told, strict=True)) == dict(zip(ROLES, expected, strict=True))
+        program = Program(one_app.test_client(), token_of(one_app, person))
+        statuses.append(doing(program, a_booking_of(ANN, one_app)).status_code)
+    assert dict(zip(ROLES, statuses, strict=True)) == dict(zip(ROLES, expected, strict=True))
 
 
-def test_the_matrix_has_every_call_that_needs_a_token(one_house: Flask) -> None:
-    document = one_house.test_client().get("/api/openapi.json").get_json()
+def test_the_matrix_has_every_call_that_needs_a_token(one_app: Flask) -> None:
+    document = one_app.test_client().get("/api/openapi.json").get_json()
     needing = [
         f"{method} {path}"
         for path, operations in document["paths"].items()
@@ -136,14 +136,14 @@ def test_the_matrix_has_every_call_that_needs_a_token(one_house: Flask) -> None:
     assert len(MATRIX) - 2 == len(needing)  # two calls stand there twice, with two bodies
 
 
-def test_what_a_refused_call_meant_to_do_was_not_done(one_house: Flask) -> None:
-    booking_id = a_booking_of(ANN, one_house)
+def test_what_a_refused_call_meant_to_do_was_not_done(one_app: Flask) -> None:
+    booking_id = a_booking_of(ANN, one_app)
     for person in (ANN, BOB, NORA):
-        program = Program(one_house.test_client(), token_of(one_house, person))
+        program = Program(one_app.test_client(), token_of(one_app, person))
         for call in ("confirm", "check in", "pay", "switch", "write a note", "delete"):
             MATRIX[call][0](program, booking_id)
     booking = (
-        Program(one_house.test_client(), token_of(one_house, SAM)).get(f"/api/v1/bookings/{booking_id}").get_json()
+        Program(one_app.test_client(), token_of(one_app, SAM)).get(f"/api/v1/bookings/{booking_id}").get_json()
     )
     assert (booking["status"], booking["paid"], booking["note"], booking["version"]) == (
         BookingStatus.PENDING,
@@ -154,11 +154,11 @@ def test_what_a_refused_call_meant_to_do_was_not_done(one_house: Flask) -> None:
 
 
 @pytest.fixture
-def busy(served_desk: Desk, house: Database) -> dict[str, str]:
+def busy(served_desk: Desk, served_database: Database) -> dict[str, str]:
     """Ann and Cleo have booked one of everything."""
     contact = {"email": "secret.contact@canary.example", "phone": "+41 79 000 11 22"}
     john = {"type": "ADULT", "firstName": "Johannes", "lastName": "Canarino"}
-    with house.read() as session:
+    with served_database.read() as session:
         flight = session.scalars(select(Flight.id)).one()
     do = served_desk.do
     return {
@@ -178,7 +178,7 @@ def busy(served_desk: Desk, house: Database) -> dict[str, str]:
     }
 
 
-def looks(program: Program, busy: dict[str, str]) -> Iterator[TestResponse]:
+def readings(program: Program, busy: dict[str, str]) -> Iterator[TestResponse]:
     """All that a stranger can ask for."""
     paths = [
         "/api/v1/bookings", "/api/v1/venues", "/api/v1/events", "/api/v1/flights", "/api/socket", "/api/openapi.json", "/api/docs",
@@ -206,11 +206,11 @@ def test_a_stranger_never_receives_anything_about_others(
         *canaries(ANN), *canaries(CLEO), *busy.values(), "Walter", "Canarelli", "canary note", "Johannes", "Canarino",
         "secret.contact", "+41 79 000 11 22",
     ]  # fmt: skip
-    for_staff = "".join(answer.text for answer in looks(as_(ADA), busy))
+    for_staff = "".join(answer.text for answer in readings(as_(ADA), busy))
     missing = [canary for canary in planted if canary not in for_staff]
     assert missing == [], "the premise: all of it can be found by who may see it"
     for stranger in (BOB, NORA):
-        for answer in looks(as_(stranger), busy):
+        for answer in readings(as_(stranger), busy):
             assert [canary for canary in planted if canary in answer.text] == [], answer.request.path
 
 

@@ -42,9 +42,9 @@ def ask(served: Served, method: str, path: str, body: Any = None, token: str = "
 
 
 def log_in(served: Served) -> dict[str, Any]:
-    status, told = ask(served, "POST", "/api/v1/auth/login", {"email": ANN, "password": PASSWORD})
+    status, body = ask(served, "POST", "/api/v1/auth/login", {"email": ANN, "password": PASSWORD})
     assert status == 200
-    data: dict[str, Any] = told["data"]
+    data: dict[str, Any] = body["data"]
     return data
 
 
@@ -93,7 +93,7 @@ def test_a_copied_refresh_token_closes_the_sockets_of_its_log_in(served: Served)
     assert end_of(socket)[0] == 1008
 
 
-def test_figures_tell_what_is_connected(served: Served) -> None:
+def test_figures_show_what_is_connected(served: Served) -> None:
     socket = connect(served, f"token={log_in(served)['accessToken']}")
     with urllib.request.urlopen(f"{served.url}/metrics", timeout=30) as answer:
         lines = answer.read().decode().splitlines()

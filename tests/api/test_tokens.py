@@ -1,4 +1,4 @@
-"""Access tokens, refresh tokens and tickets: what opens a door, and everything that does not."""
+"""Access tokens, refresh tokens and tickets: what authenticates, and everything that does not."""
 
 from __future__ import annotations
 
@@ -150,14 +150,14 @@ def test_only_a_token_of_the_same_person_is_a_fresh_one(tokens: Tokens) -> None:
             tokens.fresh(token, ann)
 
 
-def test_signing_out_ends_the_token_and_tells_the_sockets(tokens: Tokens, database: Database) -> None:
+def test_signing_out_ends_the_token_and_is_a_change_for_the_sockets(tokens: Tokens, database: Database) -> None:
     pair = signed_in(tokens)
     viewer = tokens.authenticate(pair.access)
     tokens.desk.do(viewer, accounts.sign_out, viewer.login_id or "")
     for call in (lambda: tokens.authenticate(pair.access), lambda: tokens.renew(pair.refresh)):
         with pytest.raises(NotSignedIn, match="Invalid token"):
             call()
-    assert _told(database) == [[viewer.login_id]]
+    assert _ended_logins(database) == [[viewer.login_id]]
 
 
 def test_losing_a_role_ends_the_token(tokens: Tokens) -> None:
@@ -187,7 +187,7 @@ def test_a_refresh_token_that_comes_again_at_once_gives_the_same_pair(tokens: To
     assert third.refresh not in (first.refresh, second.refresh)
     assert tokens.renew(first.refresh).refresh == second.refresh
     assert tokens.authenticate(third.access).id == ANN.id
-    assert _told(database) == []
+    assert _ended_logins(database) == []
 
 
 def test_also_when_the_keys_were_changed_in_between(tokens: Tokens) -> None:
@@ -209,7 +209,7 @@ def test_a_refresh_token_that_comes_again_later_ends_its_log_in_and_no_other(
         with pytest.raises(NotSignedIn):
             call()
     assert tokens.authenticate(other.access).id == ANN.id
-    assert _told(database) == [[stolen.viewer.login_id]]
+    assert _ended_logins(database) == [[stolen.viewer.login_id]]
 
 
 def test_a_token_whose_successor_is_not_known_any_more_ends_its_log_in_at_once(
@@ -221,7 +221,7 @@ def test_a_token_whose_successor_is_not_known_any_more_ends_its_log_in_at_once(
     database.write(lambda session: session.execute(delete(RefreshToken).where(RefreshToken.spent_at.is_(None))))
     with pytest.raises(NotSignedIn):
         tokens.renew(first.refresh)
-    assert _told(database) == [[first.viewer.login_id]]
+    assert _ended_logins(database) == [[first.viewer.login_id]]
 
 
 def test_all_who_renew_with_one_token_at_once_get_the_same_pair(tokens: Tokens, database: Database) -> None:
@@ -246,7 +246,7 @@ def test_nonsense_is_no_refresh_token_and_no_ticket(tokens: Tokens, nonsense: st
             call(nonsense)
 
 
-def test_a_ticket_opens_one_door_once(tokens: Tokens) -> None:
+def test_a_ticket_opens_one_socket_once(tokens: Tokens) -> None:
     viewer = tokens.authenticate(signed_in(tokens).access)
     ticket = tokens.ticket(viewer)
     assert tokens.redeem(ticket) == viewer
@@ -279,7 +279,7 @@ def test_a_ticket_ends_with_its_log_in(tokens: Tokens) -> None:
         tokens.redeem(ticket)
 
 
-def test_nothing_that_opens_a_door_is_stored(tokens: Tokens, database: Database) -> None:
+def test_nothing_that_authenticates_is_stored(tokens: Tokens, database: Database) -> None:
     pair = signed_in(tokens)
     ticket = tokens.ticket(tokens.authenticate(pair.access))
     with database.read() as session:
@@ -291,7 +291,7 @@ def test_nothing_that_opens_a_door_is_stored(tokens: Tokens, database: Database)
     assert SECRET not in repr(tokens)
 
 
-def _told(database: Database) -> list[list[str]]:
+def _ended_logins(database: Database) -> list[list[str]]:
     with database.read() as session:
         changes = changes_after(session, topics.user(ANN.id), 0) or []
     return [change.detail["logins"] for change in changes if change.kind == ChangeKind.SIGNED_OUT]

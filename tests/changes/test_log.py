@@ -30,14 +30,14 @@ SHOW = topics.event(HAMLET)
 
 def test_a_reader_beside_eight_writers_sees_every_version_once_and_in_order(database: Database, desk: Desk) -> None:
     """A plain "id after the last one" lost a third of the events on PostgreSQL in such a race."""
-    notifier, seen = Notifier(), list[TopicChange]()
+    notifier, received = Notifier(), list[TopicChange]()
     database.after_commit.append(notifier.notify)
 
     def read() -> None:
-        while len(seen) < WRITERS * EACH:
+        while len(received) < WRITERS * EACH:
             notifier.wait(0.05)
             with database.read() as session:
-                seen.extend(changes_after(session, SHOW, len(seen), most=WRITERS * EACH) or [])
+                received.extend(changes_after(session, SHOW, len(received), most=WRITERS * EACH) or [])
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -54,10 +54,10 @@ def test_a_reader_beside_eight_writers_sees_every_version_once_and_in_order(data
     done = all_at_once([lambda n=n: write(n) for n in range(WRITERS)])
     assert all(isinstance(each, list) for each in done), done
     reader.join()
-    assert [step.version for step in seen] == list(range(1, WRITERS * EACH + 1))
+    assert [step.version for step in received] == list(range(1, WRITERS * EACH + 1))
     for n, kinds in enumerate(done):
-        assert [step.kind for step in seen if step.by_id == people[n].id] == kinds
-    assert [step.at for step in records.steps(database, SHOW)] == [step.at for step in seen]
+        assert [step.kind for step in received if step.by_id == people[n].id] == kinds
+    assert [step.at for step in records.steps(database, SHOW)] == [step.at for step in received]
 
 
 def test_a_change_stands_on_several_topics_with_the_next_number_of_each(database: Database, desk: Desk) -> None:

@@ -67,12 +67,12 @@ def test_a_change_that_took_its_number_first_and_committed_last_is_news(postgres
 
 
 def test_beside_many_writers_no_version_is_the_last_unseen(database: Database, desk: Desk) -> None:
-    news, seen, done = News(), dict[str, int](), threading.Event()
+    news, received, done = News(), dict[str, int](), threading.Event()
     people = crowd(database, WRITERS)
 
     def read() -> None:
         while not done.is_set():
-            seen.update(poll(news, database))
+            received.update(poll(news, database))
 
     def write(n: int) -> None:
         for step in range(EACH):
@@ -84,8 +84,8 @@ def test_beside_many_writers_no_version_is_the_last_unseen(database: Database, d
     done.set()
     reader.join()
     assert outcomes == [None] * WRITERS
-    seen.update(poll(news, database))
-    assert seen[SHOW] == WRITERS * EACH
+    received.update(poll(news, database))
+    assert received[SHOW] == WRITERS * EACH
 
 
 def test_when_nothing_happened_it_costs_the_same_few_questions(database: Database, desk: Desk) -> None:

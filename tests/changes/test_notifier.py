@@ -19,7 +19,7 @@ def redis_url() -> Iterator[str]:
         yield url
 
 
-def telling(redis_url: str) -> Notifier:
+def publishing(redis_url: str) -> Notifier:
     """A notifier that passes on what it is given, as the program's do."""
     notifier = Notifier(redis_url)
     threading.Thread(target=notifier.publish, daemon=True).start()
@@ -33,7 +33,7 @@ def listening(notifier: Notifier) -> threading.Thread:
 
 
 def received_through(one: Notifier, other: Notifier) -> dict[str, int]:
-    """What the other hears once it listens; until then `one` rings again and again."""
+    """What the other receives once it listens; until then `one` notifies again and again."""
     while not (moved := other.wait(0.1)):
         one.notify({"event:1": 5})
     return moved
@@ -49,60 +49,60 @@ def test_what_was_notified_arrives_once_with_the_newest_version() -> None:
 
 
 def test_whoever_waits_is_woken() -> None:
-    notifier, heard = Notifier(), list[dict[str, int]]()
-    waiting = threading.Thread(target=lambda: heard.append(notifier.wait(60)))
+    notifier, received = Notifier(), list[dict[str, int]]()
+    waiting = threading.Thread(target=lambda: received.append(notifier.wait(60)))
     waiting.start()
     notifier.notify({"event:1": 1})
     waiting.join()
-    assert heard == [{"event:1": 1}]
+    assert received == [{"event:1": 1}]
 
 
 def test_other_processes_receive_it_through_redis(redis_url: str) -> None:
-    here, there = telling(redis_url), Notifier(redis_url)
-    ear = listening(there)
+    here, there = publishing(redis_url), Notifier(redis_url)
+    listener = listening(there)
     assert received_through(here, there) == {"event:1": 5}
     there.close()
-    ear.join(timeout=30)
-    assert not ear.is_alive()
+    listener.join(timeout=30)
+    assert not listener.is_alive()
 
 
 def test_closing_ends_the_listening_at_once(redis_url: str) -> None:
-    here, there = telling(redis_url), Notifier(redis_url)
-    ear = listening(there)
+    here, there = publishing(redis_url), Notifier(redis_url)
+    listener = listening(there)
     received_through(here, there)
     there.close()
-    ear.join(timeout=5)
-    assert not ear.is_alive()
+    listener.join(timeout=5)
+    assert not listener.is_alive()
 
 
 def test_without_redis_this_process_is_still_notified() -> None:
     notifier = Notifier(f"redis://127.0.0.1:{free_port()}")
-    ear = listening(notifier)
+    listener = listening(notifier)
     notifier.notify({"event:1": 1})
     assert notifier.wait(0) == {"event:1": 1}
     notifier.close()
-    ear.join(timeout=30)
-    assert not ear.is_alive()
+    listener.join(timeout=30)
+    assert not listener.is_alive()
 
 
 @pytest.mark.parametrize("nonsense", ["not json", "[1, 2]", '{"event:1": "seven"}', "null"])
-def test_nonsense_on_the_channel_does_not_deafen(redis_url: str, nonsense: str) -> None:
-    here, there = telling(redis_url), Notifier(redis_url)
-    ear = listening(there)
+def test_nonsense_on_the_channel_does_not_end_the_listening(redis_url: str, nonsense: str) -> None:
+    here, there = publishing(redis_url), Notifier(redis_url)
+    listener = listening(there)
     received_through(here, there)
     with client.Redis.from_url(redis_url) as publisher:
         publisher.publish(CHANNEL, nonsense)
     assert received_through(here, there)["event:1"] == 5
     there.close()
-    ear.join(timeout=30)
-    assert not ear.is_alive()
+    listener.join(timeout=30)
+    assert not listener.is_alive()
 
 
 def test_a_redis_that_hangs_holds_up_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    with redis.server() as url, client.Redis.from_url(url) as control, stopping(telling(url)) as here:
+    with redis.server() as url, client.Redis.from_url(url) as control, stopping(publishing(url)) as here:
         process = int(control.info()["process_id"])
         with stopping(Notifier(url)) as there:
-            ear = listening(there)
+            listener = listening(there)
             received_through(here, there)
             os.kill(process, signal.SIGSTOP)
             try:
@@ -118,8 +118,8 @@ def test_a_redis_that_hangs_holds_up_nobody(caplog: pytest.LogCaptureFixture) ->
             while (moved := there.wait(0.1)) != {"event:1": 61}:
                 assert moved in ({}, {"event:1": 59}, {"event:1": 60})
                 here.notify({"event:1": 61})
-        ear.join(timeout=30)
-        assert not ear.is_alive()
+        listener.join(timeout=30)
+        assert not listener.is_alive()
 
 
 @contextlib.contextmanager

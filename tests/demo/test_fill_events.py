@@ -1,4 +1,4 @@
-"""The demo's houses, cabins and its clinic."""
+"""The demo's theatre, arena, flights and its clinic."""
 
 from __future__ import annotations
 

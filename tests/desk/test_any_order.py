@@ -43,12 +43,12 @@ Drawn = tuple[list[Board], list[SeatMap]]
 class Desks(Verbs):
     """Two customers and a member of staff at one club, clinic and theatre; the clock moves on."""
 
-    furnished: Path
+    filled: Path
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="ringside-"))
-        shutil.copy(self.furnished, self.folder / "ringside.db")
+        shutil.copy(self.filled, self.folder / "ringside.db")
         self.database = Database(f"sqlite:///{self.folder / 'ringside.db'}")
         self.desk = Desk(self.database)
         self.now = NOW
@@ -171,7 +171,7 @@ class Desks(Verbs):
         assert different <= recorded, [(step.kind, step.times) for step in steps]
         assert was.counts == now.counts or steps
         for step in steps:
-            # The public piece goes to all but those whom the change concerns: no cell in it may be another person's own.
+            # The public fragment goes to all but those whom the change concerns: no cell in it may be another person's own.
             if ANN.id not in step.people:
                 drawn = (*now.touched(step.times), *now.beside(step.times))
                 assert not any(cell.card and cell.card.mine for cell in drawn), step
@@ -193,7 +193,7 @@ class Desks(Verbs):
 @pytest.mark.timeout(3600)  # what is wrong is made small before it is shown
 @pytest.mark.parametrize("examples", [pytest.param(12), pytest.param(2_000, marks=pytest.mark.long)])
 def test_in_whatever_order_things_happen_the_books_are_in_order(sqlite_template: Path, examples: int) -> None:
-    Desks.furnished = sqlite_template
+    Desks.filled = sqlite_template
     run_state_machine_as_test(
         Desks,
         settings=settings(

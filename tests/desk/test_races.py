@@ -1,4 +1,4 @@
-"""Many people, one place: exactly one of them gets it, and the others hear what is still free."""
+"""Many people, one place: exactly one of them gets it, and the others read what is still free."""
 
 from functools import partial
 from typing import Any
@@ -27,15 +27,15 @@ def lost(outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def deadlocks(database: Database) -> list[object]:
-    """Filled with the errors of transactions that waited for each other in a ring from now on."""
-    seen: list[object] = []
+    """Filled with the errors of transactions that waited for each other in a circle from now on."""
+    errors: list[object] = []
 
     @event.listens_for(database.engine, "handle_error")
     def note(context: Any) -> None:
         if getattr(context.original_exception, "sqlstate", None) == "40P01":
-            seen.append(context.original_exception)
+            errors.append(context.original_exception)
 
-    return seen
+    return errors
 
 
 def test_five_hundred_at_once_book_one_seat(database: Database, desk: Desk) -> None:
@@ -107,17 +107,17 @@ def test_a_race_that_only_the_database_notices_names_the_seat_that_was_lost(
 def test_seats_asked_for_in_opposite_orders_do_not_make_two_people_wait_for_each_other(
     database: Database, desk: Desk
 ) -> None:
-    rings = deadlocks(database)
+    circles = deadlocks(database)
     orders = (["A1", "A2", "A3"], ["A3", "A2", "A1"])
     people = crowd(database, 60)
     outcomes = all_at_once([partial(desk.do, each, hold_seats, HAMLET, orders[n % 2]) for n, each in enumerate(people)])
     assert len(won(outcomes)) == 1
     assert {type(each) for each in lost(outcomes)} == {SeatTaken}
-    assert rings == []
+    assert circles == []
 
 
 def test_courts_and_coaches_asked_for_crosswise_do_not_either(database: Database, desk: Desk) -> None:
-    rings = deadlocks(database)
+    circles = deadlocks(database)
     calls = []
     for n, each in enumerate(crowd(database, 60)):
         shift = minutes(30 * (n % 2))
@@ -126,7 +126,7 @@ def test_courts_and_coaches_asked_for_crosswise_do_not_either(database: Database
         )
     outcomes = all_at_once(calls)
     assert len(won(outcomes)) == 2
-    assert rings == []
+    assert circles == []
 
 
 def test_as_many_best_seats_are_sold_as_there_are(database: Database, desk: Desk) -> None:

@@ -167,7 +167,7 @@ def test_what_has_run_out_counts_against_nobodys_caps(database: Database, desk: 
 
 
 def test_many_at_once_for_a_place_whose_time_is_up(database: Database, desk: Desk, request_: str) -> None:
-    """Among them those who tidy up: one person gets it, and the request ends once."""
+    """Among them those who end what ran out: one person gets it, and the request ends once."""
     pass_time(database, minutes=61)
     booking = [partial(desk.do, each, book_court, COURT_1, TEN, ELEVEN) for each in crowd(database, 20)]
     outcomes = all_at_once([*booking, *[partial(desk.do, RINGSIDE, end_requests)] * 4])

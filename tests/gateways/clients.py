@@ -1,4 +1,4 @@
-"""Other people's programs: real socket.io-client and ws, many of them in one Node process, and what each has heard."""
+"""Other people's programs: real socket.io-client and ws, many of them in one Node process, and what each has received."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from typing import Any
 
 from tests.external import node
 
-PATIENCE = 20  # seconds; whoever waits so long has failed
-Heard = list[Any]
+TIMEOUT = 20  # seconds; whoever waits so long has failed
+Received = list[Any]
 
 
 class Client:
-    """What happened to it is in `heard`, in order: ["connect", id, transport], ["event", name, body], ["close", code, reason]…"""
+    """What happened to it is in `received`, in order: ["connect", id, transport], ["event", name, body], ["close", code, reason]…"""
 
     def __init__(self, crowd: Crowd, number: int) -> None:
         self._crowd, self.number = crowd, number
-        self.heard: list[Heard] = []
+        self.received: list[Received] = []
         self._read = 0
 
     def do(self, what: str, **how: Any) -> None:
-        self._crowd.tell(what=what, client=self.number, **how)
+        self._crowd.command(what=what, client=self.number, **how)
 
-    def wait(self, matches: Callable[[Heard], bool], words: str) -> Heard:
+    def wait(self, matches: Callable[[Received], bool], words: str) -> Received:
         """The next thing, after the last that was waited for, that matches; what comes before it is passed over."""
         with self._crowd.news:
-            deadline = time.monotonic() + PATIENCE
+            deadline = time.monotonic() + TIMEOUT
             while True:
-                while self._read < len(self.heard):
+                while self._read < len(self.received):
                     self._read += 1
-                    if matches(self.heard[self._read - 1]):
-                        return self.heard[self._read - 1]
+                    if matches(self.received[self._read - 1]):
+                        return self.received[self._read - 1]
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise AssertionError(f"{words} was not heard, but {self.heard}")
+                    raise AssertionError(f"{words} was not received, but {self.received}")
                 self._crowd.news.wait(left)
 
-    def kind(self, kind: str) -> Heard:
-        return self.wait(lambda heard: heard[0] == kind, kind)
+    def kind(self, kind: str) -> Received:
+        return self.wait(lambda received: received[0] == kind, kind)
 
     def close(self) -> None:
         self.do("close")
@@ -53,37 +53,37 @@ class SocketIo(Client):
     def event(self, name: str, **fields: Any) -> Any:
         """The body of the next event of this name with these fields."""
 
-        def matches(heard: Heard) -> bool:
-            return heard[:2] == ["event", name] and all(_at(heard[2], field) == want for field, want in fields.items())
+        def matches(received: Received) -> bool:
+            return received[:2] == ["event", name] and all(_at(received[2], field) == want for field, want in fields.items())
 
         return self.wait(matches, f"{name} {fields or ''}")[2]
 
     def events(self, *names: str) -> list[tuple[str, Any]]:
         """All events so far of these names (or all), with their bodies."""
-        return [(each[1], each[2]) for each in self.heard if each[0] == "event" and (not names or each[1] in names)]
+        return [(each[1], each[2]) for each in self.received if each[0] == "event" and (not names or each[1] in names)]
 
     def ask(self, name: str, *words: Any) -> Any:
-        """Emit with an acknowledgement, and give it back. All that was sent before it has been heard then."""
+        """Emit with an acknowledgement, and give it back. All that was sent before it has been received then."""
         number = next(self._crowd.numbers)
         self.do("emit", name=name, words=words, number=number)
-        return self.wait(lambda heard: heard[:2] == ["answer", number], f"the answer to {name}")[2]
+        return self.wait(lambda received: received[:2] == ["answer", number], f"the answer to {name}")[2]
 
 
 class Raw(Client):
     def message(self, type_: str | None = None, **fields: Any) -> Any:
         """The next message of this type with these fields."""
 
-        def matches(heard: Heard) -> bool:
-            if heard[:2] != ["event", "text"]:
+        def matches(received: Received) -> bool:
+            if received[:2] != ["event", "text"]:
                 return False
-            said = json.loads(heard[2])
-            return type_ in (None, said["type"]) and all(said.get(field) == want for field, want in fields.items())
+            message = json.loads(received[2])
+            return type_ in (None, message["type"]) and all(message.get(field) == want for field, want in fields.items())
 
         return json.loads(self.wait(matches, f"{type_} {fields or ''}")[2])
 
     def messages(self, *types: str) -> list[Any]:
-        said = [json.loads(each[2]) for each in self.heard if each[0] == "event"]
-        return [each for each in said if not types or each["type"] in types]
+        messages = [json.loads(each[2]) for each in self.received if each[0] == "event"]
+        return [each for each in messages if not types or each["type"] in types]
 
     def say(self, message: Any) -> None:
         self.do("send", text=message if isinstance(message, str) else json.dumps(message))
@@ -120,7 +120,7 @@ class Crowd:
         client.do("ws", url=url.replace("http", "ws", 1) + path, options={"headers": dict(headers or {})})
         return client
 
-    def tell(self, **what: Any) -> None:
+    def command(self, **what: Any) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(what) + "\n")
         self._process.stdin.flush()
@@ -133,9 +133,9 @@ class Crowd:
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            number, *heard = json.loads(line)
+            number, *received = json.loads(line)
             with self.news:
-                self._clients[number].heard.append(heard)
+                self._clients[number].received.append(received)
                 self.news.notify_all()
 
     def _collect_faults(self) -> None:

@@ -32,7 +32,7 @@ def opened(served: Served, token: str) -> RawSocket:
     return client
 
 
-def test_no_forged_token_opens_the_door(served: Served, programs: Crowd) -> None:
+def test_no_forged_token_authenticates(served: Served, programs: Crowd) -> None:
     pair = pair_of(served, BOB)[1]
     claims = jwt.decode(pair.access, server_process.SECRET, algorithms=["HS256"], issuer="ringside", audience="ringside")
     forged = [
@@ -55,10 +55,10 @@ UNREADABLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("said", UNREADABLE, ids=range(len(UNREADABLE)))
-def test_what_is_no_packet_ends_the_connection(served: Served, said: str) -> None:
+@pytest.mark.parametrize("packet", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_what_is_no_packet_ends_the_connection(served: Served, packet: str) -> None:
     with opened(served, token_of(served, BOB)) as client:
-        client.say(said)
+        client.say(packet)
         assert client.goodbye().code in (1008, 1009)
 
 
@@ -89,7 +89,7 @@ def test_whoever_floods_is_cut_and_nobody_else_notices(served: Served, connect: 
     served.desk.do(ANN, states.cancel, booking)
 
 
-def test_nothing_is_done_for_whoever_has_not_said_who_they_are(served: Served) -> None:
+def test_nothing_is_done_for_whoever_is_not_authenticated(served: Served) -> None:
     with RawSocket(served.port, ADDRESS) as client:
         client.text()
         client.say('420["subscribe",{"rooms":["admin"]}]')
@@ -142,4 +142,4 @@ def test_a_poller_that_does_not_fetch_is_cut(served: Served, connect: Connect) -
         served.desk.do(ANN, holds.drop_seats, HAMLET, [f"C{n % 10 + 1}"])
         first = first or watching.event("seat_update")["version"]
     watching.event("seat_update", version=first + 2 * (MAX_PACKETS // 2 + 10) - 1)
-    assert poll(served, "GET", here)[0] == 400, "its session is over: it has to come back and say what it has seen"
+    assert poll(served, "GET", here)[0] == 400, "its session is over: it has to come back and name the versions it knows"

@@ -15,12 +15,12 @@ import pytest
 from tests.server_process import APP, GUNICORN, Served, serving
 from tests.world import present
 
-PIECE = 1 << 20
-PIECES = 30
-PATIENCE = 60
+CHUNK = 1 << 20
+CHUNKS = 30
+TIMEOUT = 60
 HEADS = (
-    b"Content-Length: 000000000%d" % (PIECE * PIECES),
-    b"Content-Length: %d" % (PIECE * PIECES),
+    b"Content-Length: 000000000%d" % (CHUNK * CHUNKS),
+    b"Content-Length: %d" % (CHUNK * CHUNKS),
     b"Content-Length: %d" % 10**30,
     b"Content-Length: +9",
     b"Content-Length: 1_0",
@@ -47,13 +47,13 @@ def memory(served: Served) -> int:
 def send(served: Served, address: str, head: bytes) -> bytes:
     """As much as it will take; the beginning of what it answers."""
     kind = b"application/json" if "/api/" in address else b"application/x-www-form-urlencoded"
-    chunk = b"%x\r\n%s\r\n" % (PIECE, b"6" * PIECE) if b"chunked" in head else b"6" * PIECE
-    with socket.create_connection(("127.0.0.1", served.port), PATIENCE) as connection:
+    chunk = b"%x\r\n%s\r\n" % (CHUNK, b"6" * CHUNK) if b"chunked" in head else b"6" * CHUNK
+    with socket.create_connection(("127.0.0.1", served.port), TIMEOUT) as connection:
         connection.sendall(
             b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\n%s\r\n\r\n" % (address.encode(), kind, head)
         )
         with contextlib.suppress(OSError):
-            for _ in range(PIECES):
+            for _ in range(CHUNKS):
                 connection.sendall(chunk)
         with contextlib.suppress(OSError):
             connection.shutdown(socket.SHUT_WR)
@@ -63,8 +63,8 @@ def send(served: Served, address: str, head: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_body_is_taken_in_whatever_is_said_of_its_length(served: Served, address: str) -> None:
-    with urllib.request.urlopen(f"{served.url}/socket.io/?EIO=4&transport=polling", timeout=PATIENCE) as opened:
+def test_no_body_is_taken_in_whatever_length_is_declared(served: Served, address: str) -> None:
+    with urllib.request.urlopen(f"{served.url}/socket.io/?EIO=4&transport=polling", timeout=TIMEOUT) as opened:
         session = json.loads(opened.read()[1:])["sid"]
     before = memory(served)
     for head in HEADS:
@@ -72,7 +72,7 @@ def test_no_body_is_taken_in_whatever_is_said_of_its_length(served: Served, addr
         # 422: to gunicorn's Flask a body in chunks is none at all.
         assert status in ([], [b"400"], [b"405"], [b"413"], [b"422"] if b"chunked" in head else []), (head, status)
     assert memory(served) - before < 15_000
-    with urllib.request.urlopen(f"{served.url}/healthz", timeout=PATIENCE) as fine:
+    with urllib.request.urlopen(f"{served.url}/healthz", timeout=TIMEOUT) as fine:
         assert fine.status == 200
 
 
@@ -80,6 +80,6 @@ def test_a_body_is_read_to_its_end_also_when_a_proxy_asks_to_upgrade_every_reque
     body = b'{"email": "nobody@example.com", "password": "x"}'
     head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n"
     head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", served.port), PATIENCE) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), TIMEOUT) as connection:
         connection.sendall(head.encode() + body)
         assert connection.recv(100).split(b" ")[1] == b"401"

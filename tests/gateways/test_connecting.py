@@ -1,4 +1,4 @@
-"""Coming in over Socket.IO: on every transport, with every kind of proof, and being told why not."""
+"""Coming in over Socket.IO: on every transport, with every kind of proof, and the reason of a refusal."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from tests.world.places import CLUB, THEATRE
 
 @BOTH_CLIENTS
 @TRANSPORTS
-def test_a_client_is_told_who_it_is_and_where(connect: Connect, transports: tuple[str, ...]) -> None:
+def test_a_client_is_sent_who_it_is_and_where(connect: Connect, transports: tuple[str, ...]) -> None:
     client = connect(TESS, transports=transports)
-    (said,) = [body for _, body in client.events("connected")]
-    assert client.heard[0][0] == ("upgrade" if len(transports) == 2 and client.heard[0][0] == "upgrade" else "connect")
-    id_ = next(each[1] for each in client.heard if each[0] == "connect")
-    assert said["clientId"] == id_
-    assert (said["userId"], said["role"]) == (TESS.id, "staff")
-    assert said["rooms"] == [f"user:{TESS.id}", *sorted(f"club:{venue}" for venue in (CLUB, THEATRE))]
-    assert said["timestamp"].endswith("Z")
+    (connected,) = [body for _, body in client.events("connected")]
+    assert client.received[0][0] == ("upgrade" if len(transports) == 2 and client.received[0][0] == "upgrade" else "connect")
+    id_ = next(each[1] for each in client.received if each[0] == "connect")
+    assert connected["clientId"] == id_
+    assert (connected["userId"], connected["role"]) == (TESS.id, "staff")
+    assert connected["rooms"] == [f"user:{TESS.id}", *sorted(f"club:{venue}" for venue in (CLUB, THEATRE))]
+    assert connected["timestamp"].endswith("Z")
 
 
 @BOTH_CLIENTS
 def test_a_client_that_polls_changes_to_a_websocket(connect: Connect) -> None:
     client = connect(ANN, transports=("polling", "websocket"))
-    assert ["upgrade", "websocket"] in client.heard or client.kind("upgrade") == ["upgrade", "websocket"]
+    assert ["upgrade", "websocket"] in client.received or client.kind("upgrade") == ["upgrade", "websocket"]
     assert client.ask("register", {"userId": SAM.id})["userId"] == ANN.id
 
 
@@ -79,7 +79,7 @@ def test_a_ticket_lets_one_client_in_once(served: Served, programs: Crowd) -> No
 
 @BOTH_CLIENTS
 @TRANSPORTS
-def test_without_a_good_token_the_client_is_told_which_it_is(
+def test_without_a_good_token_the_client_learns_what_is_wrong(
     served: Served, programs: Crowd, transports: tuple[str, ...]
 ) -> None:
     refresh = pair_of(served, ANN)[1].refresh

@@ -35,9 +35,9 @@ SOURCES = [*(ROOT / "bookings/gateways").rglob("*.py"), *(ROOT / "bookings/wire"
 CODE = "\n".join(path.read_text() for path in SOURCES)
 
 RAW_COMMANDS = set(re.findall(r'Command\("(\w+)"', CODE)) | {"ping", "get_stats"}
-RAW_SAID = set(re.findall(r'(?:stamped|_counted)\(\s*"(\w+)"', CODE))
+RAW_SENT = set(re.findall(r'(?:stamped|_counted)\(\s*"(\w+)"', CODE))
 COMMANDS = set(re.findall(r'^\s+"(\w+)": self\._\w+,$', CODE, re.MULTILINE))
-SAID = {name for names in EVENT_NAMES.values() for name in names} | set(re.findall(r'(?:OutgoingEvent|_announce)\(\s*"([\w:-]+)"', CODE))
+SENT = {name for names in EVENT_NAMES.values() for name in names} | set(re.findall(r'(?:OutgoingEvent|_announce)\(\s*"([\w:-]+)"', CODE))
 
 
 def messages_of(operation: str) -> set[str]:
@@ -45,7 +45,7 @@ def messages_of(operation: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("operation", "names"), [("commandRaw", RAW_COMMANDS), ("tellRaw", RAW_SAID), ("command", COMMANDS), ("tell", SAID)]
+    ("operation", "names"), [("commandRaw", RAW_COMMANDS), ("sendRaw", RAW_SENT), ("command", COMMANDS), ("send", SENT)]
 )
 def test_each_message_is_in_the_code_and_in_both_documents(operation: str, names: set[str]) -> None:
     assert len(names) > 3, "they were found at all"
@@ -104,11 +104,11 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     for client in (ada, ann):
         client.event("flight:status-changed")
     ada.event("analytics")
-    everything = [said for client in (ada, sam, tess, ann, late) for said in client.events()]
-    everything += [(said["type"], said) for said in raw.messages()]
+    everything = [event for client in (ada, sam, tess, ann, late) for event in client.events()]
+    everything += [(message["type"], message) for message in raw.messages()]
     for name, body in everything:
         described(name, body)
-    assert {name for name, _ in everything} == SAID | RAW_SAID, "every message was tried"
+    assert {name for name, _ in everything} == SENT | RAW_SENT, "every message was tried"
 
 
 @contextmanager
@@ -134,11 +134,11 @@ def test_the_example_in_python_follows_an_event_over_a_restart(served: Served) -
         served.stop()
         served.desk.do(ANN, book.book_seats, HAMLET, ["B2"])
         served.start()
-        told = next(line for line in lines if not line.startswith("lost the line"))
-        assert told.startswith(f"version {now + 2}: ")
+        line = next(line for line in lines if not line.startswith("lost the line"))
+        assert line.startswith(f"version {now + 2}: ")
 
 
-def test_the_example_in_javascript_hears_of_ones_bookings_over_a_restart(served: Served) -> None:
+def test_the_example_in_javascript_follows_ones_bookings_over_a_restart(served: Served) -> None:
     program = ROOT / "docs/examples/notifications.cjs"
     environment = {"NODE_PATH": str(node.installed("").resolve()), "PATH": str(Path(shutil.which("node") or "").parent)}
     with running("node", program, served.url, email_of(ANN), PASSWORD, env=environment) as lines:

@@ -28,7 +28,7 @@ def ada(served: Served) -> Http:
     return Http(served.url).log_in(ADA)
 
 
-def test_s1_a_dashboard_hears_what_the_admin_calls_do(served: Served, programs: Crowd, sam: Http) -> None:
+def test_s1_a_dashboard_gets_what_the_admin_calls_do(served: Served, programs: Crowd, sam: Http) -> None:
     assert Http(served.url)("GET", "/api/socket")[0] == 200
     dashboard = programs.socketio(served.url, sam.token, UPGRADE)
     dashboard.event("connected")
@@ -41,21 +41,21 @@ def test_s1_a_dashboard_hears_what_the_admin_calls_do(served: Served, programs: 
     }
     status, booking = sam("POST", "/api/admin/bookings/create", wanted)
     assert status == 200 and booking["courtId"] == COURTS[0]
-    heard = dashboard.event("booking:created", clubId=CLUB, booking__id=booking["id"])
-    assert heard["booking"] == booking and heard["courtId"] == COURTS[0]
+    event = dashboard.event("booking:created", clubId=CLUB, booking__id=booking["id"])
+    assert event["booking"] == booking and event["courtId"] == COURTS[0]
     before = booking["bookingStatus"]
     status, changed = sam("PATCH", f"/api/admin/bookings/{booking['id']}", {"status": "CANCELLED"})
     assert status == 200
-    heard = dashboard.event("booking:updated", clubId=CLUB, booking__id=booking["id"])
-    assert heard["previousStatus"] == before and heard["booking"] == changed
+    event = dashboard.event("booking:updated", clubId=CLUB, booking__id=booking["id"])
+    assert event["previousStatus"] == before and event["booking"] == changed
     assert sam("DELETE", f"/api/admin/bookings/{booking['id']}") == (200, {"success": True})
-    heard = dashboard.event("booking:deleted", bookingId=booking["id"])
-    assert (heard["clubId"], heard["courtId"]) == (CLUB, COURTS[0])
+    event = dashboard.event("booking:deleted", bookingId=booking["id"])
+    assert (event["clubId"], event["courtId"]) == (CLUB, COURTS[0])
     assert sam("DELETE", f"/api/admin/bookings/{booking['id']}") == (404, {"error": "Booking not found"})
 
 
 @TRANSPORTS
-def test_s2_a_traveller_logs_in_connects_books_and_hears_all_six_events(
+def test_s2_a_traveller_logs_in_connects_books_and_gets_all_six_events(
     served: Served, programs: Crowd, ann: Http, ada: Http, transports: tuple[str, ...]
 ) -> None:
     socket = programs.socketio(served.url, ann.token, transports)
@@ -73,10 +73,10 @@ def test_s2_a_traveller_logs_in_connects_books_and_hears_all_six_events(
     mine = {"data__bookingId": booking["id"]}
     created = socket.event("booking:created", **mine)
     assert created["event"] == "BOOKING_CREATED"
-    told = created["data"]
-    assert (told["pnr"], told["status"], told["flightNumber"]) == (booking["pnr"], "PENDING", "RS 101")
-    assert (told["origin"], told["destination"], told["currency"], told["passengerCount"]) == ("ZRH", "OSL", "CHF", 1)
-    assert told["totalPrice"] == 129.0
+    data = created["data"]
+    assert (data["pnr"], data["status"], data["flightNumber"]) == (booking["pnr"], "PENDING", "RS 101")
+    assert (data["origin"], data["destination"], data["currency"], data["passengerCount"]) == ("ZRH", "OSL", "CHF", 1)
+    assert data["totalPrice"] == 129.0
     assert ada("POST", f"/api/v1/bookings/{booking['id']}/confirm")[0] == 200
     confirmed = socket.event("booking:confirmed", **mine)
     assert confirmed["event"] == "BOOKING_UPDATED" and confirmed["data"]["confirmedAt"] == confirmed["timestamp"]
@@ -115,9 +115,9 @@ def test_s3_a_vendor_and_a_customer_meet_in_a_bookings_room(
         assert client.ask("joinBookingRoom", word)["ok"]
     assert sam("POST", f"/api/v1/bookings/{booking['id']}/confirm")[0] == 200
     for client in (vendor, customer):
-        heard = client.event("booking-status-update")
-        assert (heard["bookingId"], heard["status"]) == (booking["id"], "confirmed")
-        assert heard["message"].startswith("Booking has been confirmed by ") and heard["updatedAt"].endswith("Z")
+        event = client.event("booking-status-update")
+        assert (event["bookingId"], event["status"]) == (booking["id"], "confirmed")
+        assert event["message"].startswith("Booking has been confirmed by ") and event["updatedAt"].endswith("Z")
     note = customer.event("notification")
     assert set(note) >= {"type", "title", "message", "bookingId"} and note["bookingId"] == booking["id"]
     assert customer.ask("leaveBookingRoom", booking["id"])["ok"]
@@ -127,7 +127,7 @@ def test_s3_a_vendor_and_a_customer_meet_in_a_bookings_room(
     assert len(customer.events("booking-status-update")) == 1
 
 
-def test_s5_an_app_registers_and_hears_that_a_booking_was_updated(
+def test_s5_an_app_registers_and_learns_that_a_booking_was_updated(
     served: Served, programs: Crowd, ann: Http, sam: Http
 ) -> None:
     status, booking = ann(

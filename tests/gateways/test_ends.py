@@ -79,7 +79,7 @@ def test_every_kind_of_socket_of_that_log_in_ends(
         page.text()
         act(served, replace(person, login_id=login))
         for client in carried:
-            # Such a client does not come back by itself, and when it is told to it learns why.
+            # Such a client does not come back by itself, and when its program lets it, it learns why.
             assert client.kind("disconnect") == ["disconnect", "io server disconnect"]
             client.do("again")
             assert client.kind("connect_error") == ["connect_error", "Invalid token"]

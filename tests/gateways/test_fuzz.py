@@ -42,14 +42,14 @@ def broken(text: str, chance: random.Random) -> str:
 
 
 def raw_nonsense(chance: random.Random) -> str:
-    said = {name: chance.choice(VALUES) for name in chance.sample(FIELDS, 3)}
-    return broken(json.dumps({"type": chance.choice([*TYPES, *VALUES]), **said}), chance)
+    fields = {name: chance.choice(VALUES) for name in chance.sample(FIELDS, 3)}
+    return broken(json.dumps({"type": chance.choice([*TYPES, *VALUES]), **fields}), chance)
 
 
 def socketio_nonsense(chance: random.Random) -> str:
-    said = {name: chance.choice(VALUES) for name in chance.sample(FIELDS, 3)}
+    payload = {name: chance.choice(VALUES) for name in chance.sample(FIELDS, 3)}
     number = chance.choice(["", "7", "99999999999999999999"])
-    event = json.dumps([chance.choice(WORDS), chance.choice([said, *VALUES])])
+    event = json.dumps([chance.choice(WORDS), chance.choice([payload, *VALUES])])
     return broken(f"42{number}{event}", chance)
 
 
@@ -61,16 +61,16 @@ def test_nonsense_harms_nobody(served: Served, follow: Subscription, connect: Co
     watching, listening = follow(ANN, HAMLET), connect(ANN)
     token = token_of(served, BOB)
     nonsense = raw_nonsense if kind == "raw" else socketio_nonsense
-    said = 0
-    while said < count:
+    sent = 0
+    while sent < count:
         with RawSocket(served.port, f"/ws?token={token}") if kind == "raw" else opened(served, token) as client:
             for _ in range(AT_ONCE):
                 client.say(nonsense(chance))
-                said += 1
+                sent += 1
             client.send(8, b"\x03\xe8")
             client.goodbye()  # it has worked off, or refused, all that came before
     booking = served.desk.do(ANN, book.book_seats, HAMLET, None, quantity=1)
     watching.message("booking_created")
     listening.event("booking:created", data__bookingId=booking)
-    assert [each[0] for each in listening.heard if each[0] in ("disconnect", "connect_error")] == []
+    assert [each[0] for each in listening.received if each[0] in ("disconnect", "connect_error")] == []
     assert "Traceback" not in served.log

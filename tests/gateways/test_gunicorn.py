@@ -23,7 +23,7 @@ def gunicorn() -> Iterator[Served]:
         assert "Traceback" not in running.log, running.log
 
 
-def test_every_kind_of_client_hears_a_booking(gunicorn: Served, programs: Crowd) -> None:
+def test_every_kind_of_client_receives_a_booking(gunicorn: Served, programs: Crowd) -> None:
     clients = [programs.socketio(gunicorn.url, token_of(gunicorn, SAM), way) for way in (WEBSOCKET, POLLING, UPGRADE)]
     raw = programs.raw(gunicorn.url, f"/ws/events/{HAMLET}?token={token_of(gunicorn, ANN)}")
     for client in clients:

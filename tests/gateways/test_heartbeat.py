@@ -10,7 +10,7 @@ import pytest
 from bookings.gateways.socketio.protocol.engine import Engine, Options
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL
 from bookings.gateways.socketio.protocol.session import Session
-from bookings.gateways.socketio.protocol.sessions import PATIENCE
+from bookings.gateways.socketio.protocol.sessions import PINGS_UNAUTHENTICATED
 from bookings.sockets.hub import Hub
 from bookings.sockets.incoming_frames import Limits
 
@@ -49,7 +49,7 @@ def an_interval(engine: Engine) -> None:
 
 def test_a_client_that_answers_is_pinged_for_ever(engine: Engine) -> None:
     session = opened(engine, identified=True)
-    for _ in range(2 * PATIENCE):
+    for _ in range(2 * PINGS_UNAUTHENTICATED):
         an_interval(engine)
         assert ask(engine, "GET", session.sid) == "2"
         assert ask(engine, "POST", session.sid, b"3") == "ok"
@@ -68,7 +68,7 @@ def test_a_client_that_does_not_answer_is_gone_with_the_next_ping(engine: Engine
 
 def test_a_client_that_never_says_who_it_is_is_gone_whatever_it_answers(engine: Engine) -> None:
     session = opened(engine, identified=False)
-    for _ in range(PATIENCE):
+    for _ in range(PINGS_UNAUTHENTICATED):
         an_interval(engine)
         assert ask(engine, "POST", session.sid, b"3") == "ok"
     assert closed_sids == []

@@ -1,4 +1,4 @@
-"""Somebody leaves while a change is being told: the database is asked meanwhile, and on PostgreSQL others run then."""
+"""Somebody leaves while a change is being delivered: the database is asked meanwhile, and on PostgreSQL others run then."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.world.people import ANN, SAM, named
 from tests.world.places import CLUB, COURT_1
 
 
-class Heard:
+class RecordingSession:
     """A client's session that keeps what it is sent."""
 
     def __init__(self) -> None:
@@ -36,10 +36,10 @@ class Heard:
         self.packets.append(packet)
 
 
-def test_who_leaves_while_a_change_is_told_disturbs_nobody(
+def test_who_leaves_while_a_change_is_delivered_disturbs_nobody(
     database: Database, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sessions = [Heard() for _ in range(4)]
+    sessions = [RecordingSession() for _ in range(4)]
     clients = Clients(lambda: sessions)  # type: ignore[arg-type]
     dispatcher = Dispatcher(database, Notifier())
     subscriber = RoomSubscriber(
@@ -61,11 +61,11 @@ def test_who_leaves_while_a_change_is_told_disturbs_nobody(
             event.listen(database.engine, "before_cursor_execute", leave)
             subscriber.deliver(reading, topic, changes, 1, now)
             event.remove(database.engine, "before_cursor_execute", leave)
-    assert sessions[0].packets and sessions[2].packets, "those who stayed are told"
+    assert sessions[0].packets and sessions[2].packets, "those who stayed got it"
     assert caplog.records == []
 
 
-def come(database: Database, subscriber: RoomSubscriber, clients: Clients, session: Heard, viewer: Viewer, name: str) -> None:
+def come(database: Database, subscriber: RoomSubscriber, clients: Clients, session: RecordingSession, viewer: Viewer, name: str) -> None:
     client = Client(session, viewer)  # type: ignore[arg-type]
     clients.add(client)
     with database.read() as reading:

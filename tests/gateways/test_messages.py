@@ -1,4 +1,4 @@
-"""What is heard of a booking's life, by whom, under which names; once each, in order, with its version."""
+"""What is sent of a booking's life, to whom, under which names; once each, in order, with its version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CONTACT = {"email": "test@example.com", "phone": "+1234567890"}
 
 @BOTH_CLIENTS
 @TRANSPORTS
-def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
+def test_a_customer_receives_the_whole_life_of_a_booking_in_order(
     served: Served, connect: Connect, transports: tuple[str, ...]
 ) -> None:
     ann = connect(ANN, transports=transports)
@@ -48,7 +48,7 @@ def test_a_customer_hears_the_whole_life_of_a_booking_in_order(
     assert versions == sorted(set(versions)) and {body["topic"] for _, body in mine} == {f"user:{ANN.id}"}
 
 
-def test_a_club_hears_every_change_with_what_was_before(served: Served, connect: Connect) -> None:
+def test_a_club_receives_every_change_with_what_was_before(served: Served, connect: Connect) -> None:
     sam = connect(SAM)
     booking = served.desk.do(ANN, book.book_court, COURTS[1], present.at("10:00"), present.at("11:00"))
     created = sam.event("booking:created", booking__id=booking)
@@ -65,14 +65,14 @@ def test_a_club_hears_every_change_with_what_was_before(served: Served, connect:
     assert sam.events("booking:confirmed", "booking:cancelled") == [], "those are for the customer"
 
 
-def test_staff_who_book_for_somebody_else_hear_it_as_the_club_does(served: Served, connect: Connect) -> None:
+def test_staff_who_book_for_somebody_else_receive_it_as_the_club_does(served: Served, connect: Connect) -> None:
     sam, ann = connect(SAM), connect(ANN)
     booking = served.desk.do(SAM, book.book_court, COURTS[1], present.at("16:00"), present.at("17:00"), customer=named(ANN))
     sam.event("booking:created", booking__id=booking)
     ann.event("booking:created", booking__id=booking)
 
 
-def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, connect: Connect) -> None:
+def test_whoever_is_in_several_rooms_receives_each_thing_once(served: Served, connect: Connect) -> None:
     ada, sam = connect(ADA), connect(SAM)
     assert ada.ask("subscribe", {"rooms": ["admin", "notifications", "analytics"]})["ok"]
     # Sam books for himself: he is the customer, and he works there.
@@ -80,7 +80,7 @@ def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, conne
     served.desk.do(SAM, states.cancel, booking)
     for client in (ada, sam):
         client.event("booking:cancelled", data__bookingId=booking)
-    # The last change of all is heard by both, after everything of the first booking.
+    # The last change of all reaches both, after everything of the first booking.
     end = served.desk.do(BOB, book.book_court, COURTS[2], present.at("14:00"), present.at("15:00"))
     for client in (ada, sam):
         client.event("booking:created", data__bookingId=end)
@@ -92,14 +92,14 @@ def test_whoever_is_in_several_rooms_hears_each_thing_once(served: Served, conne
     assert set(analytics) >= {"bookings", "occupancy", "revenue", "currency", "date"}
 
 
-def test_a_flight_that_is_late_tells_each_passenger_of_their_own_booking_only(served: Served, connect: Connect) -> None:
+def test_a_flight_that_is_late_is_sent_to_each_passenger_with_their_own_booking_only(served: Served, connect: Connect) -> None:
     ann, bob, ada, pia = connect(ANN), connect(BOB), connect(ADA), connect(PIA)
     assert ada.ask("subscribe", {"rooms": ["admin"]})["ok"]
     anns = served.desk.do(ANN, book.book_flight, RS_101, "ECONOMY", [PASSENGER], CONTACT)
     bobs = served.desk.do(BOB, book.book_flight, RS_101, "ECONOMY", [PASSENGER], CONTACT)
-    said = ann.event("booking:created", data__bookingId=anns)["data"]
-    assert (said["flightNumber"], said["origin"], said["destination"]) == ("RS 101", "ZRH", "OSL")
-    assert (said["totalPrice"], said["currency"], said["passengerCount"], said["status"]) == (
+    data = ann.event("booking:created", data__bookingId=anns)["data"]
+    assert (data["flightNumber"], data["origin"], data["destination"]) == ("RS 101", "ZRH", "OSL")
+    assert (data["totalPrice"], data["currency"], data["passengerCount"], data["status"]) == (
         129.0,
         "CHF",
         1,
@@ -112,14 +112,14 @@ def test_a_flight_that_is_late_tells_each_passenger_of_their_own_booking_only(se
         assert (late["data"]["oldStatus"], late["data"]["newStatus"]) == ("SCHEDULED", "DELAYED")
         assert late["data"]["affectedBookings"] == [booking]
     assert sorted(ada.event("flight:status-changed")["data"]["affectedBookings"]) == sorted([anns, bobs])
-    assert bobs not in str(ann.heard) and anns not in str(bob.heard)
+    assert bobs not in str(ann.received) and anns not in str(bob.received)
     assert [body["clubId"] for _, body in pia.events("analytics")] == [], "she did not ask for figures"
     assert pia.ask("subscribe", {"rooms": ["analytics"]})["ok"]
     assert {body["clubId"] for _, body in pia.events("analytics")} == {AIRLINE}
 
 
 @TRANSPORTS
-def test_an_events_room_hears_counts_and_versions_and_nothing_about_who(
+def test_an_events_room_receives_counts_and_versions_and_nothing_about_who(
     served: Served, connect: Connect, transports: tuple[str, ...]
 ) -> None:
     bob = connect(BOB, transports=transports)

@@ -35,7 +35,7 @@ def test_colleagues_see_the_first_come_and_the_last_go(connect: Connect) -> None
     tess.event("userOffline", userId=SAM.id)
     assert [name for name, _ in tess.events("userOnline", "userOffline")].count("userOffline") == 1
     ann.ask("register")
-    assert ann.events("userOnline", "userOffline") == [], "customers are not told who works when"
+    assert ann.events("userOnline", "userOffline") == [], "customers do not learn who works when"
 
 
 def test_a_customer_who_comes_is_nobodys_business(connect: Connect) -> None:
@@ -46,11 +46,11 @@ def test_a_customer_who_comes_is_nobodys_business(connect: Connect) -> None:
     assert BOB.id not in str(tess.events())
 
 
-def test_a_status_is_told_to_the_colleagues(connect: Connect) -> None:
+def test_a_status_is_sent_to_the_colleagues(connect: Connect) -> None:
     tess, sam, ann = connect(TESS), connect(SAM), connect(ANN)
     assert sam.ask("updateStatus", {"status": "available", "userId": ANN.id})["ok"]
-    said = tess.event("statusUpdated", status="available")
-    assert said["userId"] == SAM.id
+    event = tess.event("statusUpdated", status="available")
+    assert event["userId"] == SAM.id
     assert ann.ask("updateStatus", {"status": "busy"})["ok"] is False
     for wrong in (None, {}, {"status": ""}, {"status": 1}, {"status": "x" * 41}, {"status": "a\nb"}):
         assert sam.ask("updateStatus", wrong)["ok"] is False
@@ -66,8 +66,8 @@ def test_typing_is_seen_by_the_others_in_the_bookings_room_and_by_nobody_else(se
     assert bob.ask("joinBookingRoom", booking) == {"ok": False, "error": "Not allowed"}
     assert bob.ask("typing", {"bookingId": booking})["ok"] is False
     assert ann.ask("typing", {"userId": BOB.id, "isTyping": True})["rooms"] == [f"booking:{booking}"]
-    said = sam.event("userTyping")
-    assert (said["bookingId"], said["userId"], said["isTyping"]) == (booking, ANN.id, True)
+    event = sam.event("userTyping")
+    assert (event["bookingId"], event["userId"], event["isTyping"]) == (booking, ANN.id, True)
     assert ann.ask("typing", {"bookingId": booking, "isTyping": False})["ok"]
     assert sam.event("userTyping")["isTyping"] is False
     assert sam.ask("leaveBookingRoom", {"bookingId": booking})["ok"]
@@ -88,8 +88,8 @@ def test_a_client_switches_a_booking_by_the_rules_of_everybody(served: Served, c
     assert sam.ask("bookingUpdate", {"bookingId": booking, "status": "confirmed"}) == {
         "ok": True, "bookingId": booking, "status": "CONFIRMED",
     }  # fmt: skip
-    said = sam.event("booking-status-update", bookingId=booking)
-    assert (said["status"], said["message"]) == ("confirmed", "Booking has been confirmed by Seehof Tennis")
+    event = sam.event("booking-status-update", bookingId=booking)
+    assert (event["status"], event["message"]) == ("confirmed", "Booking has been confirmed by Seehof Tennis")
     assert ann.event("bookingUpdated", bookingId=booking, status="confirmed")
     assert bob.events("bookingUpdated", "booking-status-update") == []
     late = {"bookingId": booking, "status": "checked_in", "expectedStatus": "pending"}
@@ -99,7 +99,7 @@ def test_a_client_switches_a_booking_by_the_rules_of_everybody(served: Served, c
 
 
 @pytest.mark.timeout(240)
-def test_two_processes_hear_each_others_people(served: Served) -> None:
+def test_two_processes_know_each_others_people(served: Served) -> None:
     with (
         postgres.server() as server,
         redis.server() as redis_url,
@@ -130,5 +130,5 @@ def test_two_processes_hear_each_others_people(served: Served) -> None:
         there.event("booking:created", data__bookingId=booking, clubId=CLUB)
         there.close()
         tess.event("userOffline", userId=SAM.id)
-        told = [name for name, body in tess.events("userOnline", "userOffline") if body["userId"] == SAM.id]
-        assert told == ["userOnline", "userOffline"]
+        names = [name for name, body in tess.events("userOnline", "userOffline") if body["userId"] == SAM.id]
+        assert names == ["userOnline", "userOffline"]

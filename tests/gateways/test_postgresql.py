@@ -1,4 +1,4 @@
-"""The program on PostgreSQL: one booking by a program is told to a page, a raw socket and Socket.IO clients."""
+"""The program on PostgreSQL: one booking by a program reaches a page, a raw socket and Socket.IO clients."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.world.places import HAMLET
 VERSION = re.compile(rf'value="event:{HAMLET}\|[^"@]*@(\d+)"')
 
 
-def test_a_booking_by_a_program_is_told_to_pages_and_sockets(postgres_server: str) -> None:
+def test_a_booking_by_a_program_reaches_pages_and_sockets(postgres_server: str) -> None:
     url = postgres.create_database(postgres_server)
     with serving(present.fill, database_url=url) as served, crowd() as programs:
         bob = PageVisitor(served, BOB)

@@ -79,9 +79,9 @@ def test_a_session_opens_with_what_the_client_has_to_know(served: Served, path: 
     else:
         with RawSocket(served.port, path) as client:
             text = client.text()
-    told = json.loads(text[1:])
-    assert text[0] == "0" and isinstance(told.pop("sid"), str)
-    assert told == {"upgrades": upgrades, "pingInterval": 25_000, "pingTimeout": 20_000, "maxPayload": MAX_BODY}
+    opened = json.loads(text[1:])
+    assert text[0] == "0" and isinstance(opened.pop("sid"), str)
+    assert opened == {"upgrades": upgrades, "pingInterval": 25_000, "pingTimeout": 20_000, "maxPayload": MAX_BODY}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_poll_that_waits_ends_when_the_client_tries_a_websocket(served: Served
         client.say("2probe")
         assert client.text() == "3probe"
         assert waiting.answer() == (200, "6")
-        assert ask(served, "GET", session) == (200, "6"), "nothing is told by polls meanwhile"
+        assert ask(served, "GET", session) == (200, "6"), "nothing is sent by polls meanwhile"
         assert ask(served, "POST", session, f"40{proof(served)}") == (200, "ok")
         client.say("5")
         assert client.text().startswith('40{"sid":'), "what has waited comes first"
@@ -180,12 +180,12 @@ def test_a_poll_that_waits_ends_when_the_client_tries_a_websocket(served: Served
             assert second.head.split()[1] == "400"
 
 
-@pytest.mark.parametrize("said", [("2probe", "5"), ("5",)], ids=["with a probe", "without"])
-def test_a_poll_ends_also_when_the_client_does_not_wait_for_it(served: Served, said: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("packets", [("2probe", "5"), ("5",)], ids=["with a probe", "without"])
+def test_a_poll_ends_also_when_the_client_does_not_wait_for_it(served: Served, packets: tuple[str, ...]) -> None:
     session = open_polling(served)
     waiting = Request(served, "GET", session)
     with RawSocket(served.port, websocket_of(session)) as client:
-        for packet in said:
+        for packet in packets:
             client.say(packet)
         assert waiting.answer() == (200, "6")
         client.say("40")
@@ -202,11 +202,11 @@ def test_only_one_websocket_is_tried_at_a_time(served: Served) -> None:
         assert client.text() == "3probe"
 
 
-@pytest.mark.parametrize("said", ["5x", "2", "3probe", "40", "hello"])
-def test_a_client_that_tries_a_websocket_in_vain_goes_on_polling(served: Served, said: str) -> None:
+@pytest.mark.parametrize("packet", ["5x", "2", "3probe", "40", "hello"])
+def test_a_client_that_tries_a_websocket_in_vain_goes_on_polling(served: Served, packet: str) -> None:
     session = open_polling(served)
     with RawSocket(served.port, websocket_of(session)) as client:
-        client.say(said)
+        client.say(packet)
         assert client.goodbye().code == 1008
     assert ask(served, "POST", session, "40") == (200, "ok")
     assert ask(served, "GET", session)[1].startswith("44{")
@@ -216,7 +216,7 @@ def test_a_client_that_tries_a_websocket_in_vain_goes_on_polling(served: Served,
 
 
 @pytest.mark.parametrize(
-    ("said", "answer"),
+    ("packet", "answer"),
     [
         ("40", '44{"message":"Authentication required"}'),
         ("40{}", '44{"message":"Authentication required"}'),
@@ -227,9 +227,9 @@ def test_a_client_that_tries_a_websocket_in_vain_goes_on_polling(served: Served,
         ('40/random?a=1,{"token":"x"}', '44/random,{"message":"Invalid namespace"}'),
     ],
 )
-def test_a_client_that_may_not_connect_is_told_why(served: Served, said: str, answer: str) -> None:
+def test_a_client_that_may_not_connect_gets_the_reason(served: Served, packet: str, answer: str) -> None:
     with open_websocket(served) as client:
-        client.say(said)
+        client.say(packet)
         assert client.text() == answer
         client.say(f"40{proof(served)}")
         assert client.text().startswith('40{"sid":'), "and may try again"
@@ -259,7 +259,7 @@ def test_a_client_that_is_connected_does_not_connect_again(served: Served) -> No
         assert client.text().startswith("431[")
 
 
-def test_a_client_that_disconnects_is_heard_again_when_it_connects(served: Served) -> None:
+def test_a_client_that_disconnects_is_answered_again_when_it_connects(served: Served) -> None:
     with open_websocket(served) as client:
         ids = set()
         for _ in range(2):
@@ -273,8 +273,8 @@ def test_a_client_that_disconnects_is_heard_again_when_it_connects(served: Serve
         assert client.text().startswith("44/random"), "whoever has disconnected is not answered"
 
 
-@pytest.mark.parametrize("said", ["4abc", "42{}", '42abc["register"]', '42123456789012345678901["register"]'])
-def test_a_packet_outside_of_the_protocol_ends_the_connection(served: Served, said: str) -> None:
+@pytest.mark.parametrize("packet", ["4abc", "42{}", '42abc["register"]', '42123456789012345678901["register"]'])
+def test_a_packet_outside_of_the_protocol_ends_the_connection(served: Served, packet: str) -> None:
     with open_websocket(served) as client:
-        client.say(said)
+        client.say(packet)
         assert client.goodbye().code == 1008

@@ -74,7 +74,7 @@ def _tokens(served: Served) -> Iterator[str]:
     yield jwt.encode({**claims, "sub": ANN.id}, server_process.SECRET, algorithm="HS256")
 
 
-def test_whoever_shows_no_good_token_is_let_in_to_be_told_so(served: Served, programs: Crowd) -> None:
+def test_whoever_shows_no_good_token_is_accepted_to_be_refused_in_words(served: Served, programs: Crowd) -> None:
     assert programs.raw(served.url, "/ws").closed() == REQUIRED
     assert programs.raw(served.url, f"/ws/events/{HAMLET}?token=").closed() == REQUIRED
     refused = [programs.raw(served.url, f"/ws?token={token}") for token in _tokens(served)]
@@ -120,8 +120,8 @@ BAD = [
 
 def test_whatever_cannot_be_meant_is_answered_and_the_connection_stays(served: Served, follow: Subscription) -> None:
     client = follow(BOB)
-    for said, words in BAD:
-        client.say(said)
+    for message, words in BAD:
+        client.say(message)
         assert client.message("error")["message"] == words
     client.say({"type": "ping"})
     client.message("pong")

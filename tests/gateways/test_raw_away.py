@@ -22,7 +22,7 @@ def versions(client: Raw) -> list[int]:
     return [each["version"] for each in client.messages("seat_update")]
 
 
-def test_fifty_changes_are_seen_once_each_also_over_a_restart(served: Served, follow: Subscription, programs: Crowd) -> None:
+def test_fifty_changes_arrive_once_each_also_over_a_restart(served: Served, follow: Subscription, programs: Crowd) -> None:
     first = follow(BOB, HAMLET)
     stir(served, 2)
     last = [first.message("seat_update")["version"] for _ in range(4)][-1]
@@ -38,7 +38,7 @@ def test_fifty_changes_are_seen_once_each_also_over_a_restart(served: Served, fo
     assert versions(first) + versions(back) == list(range(1, last + 55))
 
 
-def test_whoever_was_never_away_hears_nothing_twice(served: Served, follow: Subscription) -> None:
+def test_whoever_was_never_away_receives_nothing_twice(served: Served, follow: Subscription) -> None:
     client = follow(BOB)
     client.say({"type": "subscribe_event", "eventId": HAMLET})
     now = client.message("subscribed")["version"]

@@ -1,4 +1,4 @@
-"""A Socket.IO client that was away: what it missed is told again, in order, before what is new, without gap or repetition."""
+"""A Socket.IO client that was away: what it missed is sent again, in order, before what is new, without gap or repetition."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.world.places import CLUB, COURTS, HAMLET
 
 
 @TRANSPORTS
-def test_what_was_missed_is_told_again(served: Served, connect: Connect, transports: tuple[str, ...]) -> None:
+def test_what_was_missed_is_sent_again(served: Served, connect: Connect, transports: tuple[str, ...]) -> None:
     hour = 6 + 3 * len(transports) + (transports == POLLING)
     first, witness = connect(TESS, transports=transports), connect(SAM)
-    seen = served.desk.do(ANN, book.book_court, COURTS[0], present.at(f"{hour:02}:00"), present.at(f"{hour + 1:02}:00"))
-    last = first.event("booking:created", data__bookingId=seen)
+    first_booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at(f"{hour:02}:00"), present.at(f"{hour + 1:02}:00"))
+    last = first.event("booking:created", data__bookingId=first_booking)
     first.close()
     missed = served.desk.do(ANN, book.book_court, COURTS[1], present.at(f"{hour:02}:00"), present.at(f"{hour + 1:02}:00"))
     served.desk.do(SAM, states.confirm, missed)
@@ -32,9 +32,9 @@ def test_what_was_missed_is_told_again(served: Served, connect: Connect, transpo
         for _, body in witness.events("booking:created", "booking:updated")
         if body["topic"] == last["topic"]
     ]
-    told = [body["version"] for _, body in back.events("booking:created", "booking:updated")]
-    assert told == [version for version in theirs if version > last["version"]]
-    assert len(told) == 3
+    versions = [body["version"] for _, body in back.events("booking:created", "booking:updated")]
+    assert versions == [version for version in theirs if version > last["version"]]
+    assert len(versions) == 3
 
 
 @BOTH_CLIENTS
@@ -44,8 +44,8 @@ def test_a_client_that_is_cut_off_comes_back_by_itself(
 ) -> None:
     client = connect(SAM, transports=transports)
     booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("20:00"), present.at("21:00"))
-    seen = client.event("booking:created", data__bookingId=booking)
-    client.do("options", auth={"token": token_of(served, SAM), "offset": {seen["topic"]: seen["version"]}})
+    created = client.event("booking:created", data__bookingId=booking)
+    client.do("options", auth={"token": token_of(served, SAM), "offset": {created["topic"]: created["version"]}})
     client.do("cut")
     client.kind("disconnect")
     served.desk.do(SAM, states.cancel, booking)
@@ -54,7 +54,7 @@ def test_a_client_that_is_cut_off_comes_back_by_itself(
     assert [body["data"]["bookingId"] for _, body in client.events("booking:updated")].count(booking) == 1
 
 
-def test_a_room_that_is_entered_later_is_told_again_from_there(served: Served, connect: Connect) -> None:
+def test_a_room_that_is_entered_later_is_sent_again_from_there(served: Served, connect: Connect) -> None:
     booking = served.desk.do(ANN, book.book_court, COURTS[2], present.at("08:00"), present.at("09:00"))
     served.desk.do(SAM, states.confirm, booking)
     topic = f"booking:{booking}"
@@ -65,7 +65,7 @@ def test_a_room_that_is_entered_later_is_told_again_from_there(served: Served, c
     assert ann.event("booking-status-update", status="checked_in")["version"] == 3
 
 
-def test_an_admin_with_the_same_offset_in_two_rooms_is_told_once(served: Served, connect: Connect) -> None:
+def test_an_admin_with_the_same_offset_in_two_rooms_is_sent_it_once(served: Served, connect: Connect) -> None:
     booking = served.desk.do(ANN, book.book_court, COURTS[2], present.at("10:00"), present.at("11:00"))
     ada = connect(ADA, auth={"offset": {f"club:{CLUB}": 0}})
     assert ada.ask("subscribe", {"rooms": ["admin"]})["ok"]
@@ -73,16 +73,16 @@ def test_an_admin_with_the_same_offset_in_two_rooms_is_told_once(served: Served,
     assert [body["data"]["bookingId"] for _, body in ada.events("booking:created")].count(booking) == 1
 
 
-def test_whoever_was_away_too_long_is_told_to_look_again(served: Served, connect: Connect) -> None:
+def test_whoever_was_away_too_long_is_sent_a_resync(served: Served, connect: Connect) -> None:
     for n in range(MOST // 2 + 1):
         served.desk.do(ANN, holds.hold_seats, HAMLET, [f"C{n % 10 + 1}"])
         served.desk.do(ANN, holds.drop_seats, HAMLET, [f"C{n % 10 + 1}"])
     ann = connect(ANN, auth={"offset": {f"event:{HAMLET}": 0}})
     assert ann.ask("subscribe", {"rooms": [f"event:{HAMLET}"]})["ok"]
-    (said,) = [body for _, body in ann.events("resync")]
-    assert (said["room"], said["topic"]) == (f"event:{HAMLET}", f"event:{HAMLET}")
+    (resync,) = [body for _, body in ann.events("resync")]
+    assert (resync["room"], resync["topic"]) == (f"event:{HAMLET}", f"event:{HAMLET}")
     served.desk.do(ANN, holds.hold_seats, HAMLET, ["B1"])
-    assert ann.event("seat_update")["version"] == said["version"] + 1
+    assert ann.event("seat_update")["version"] == resync["version"] + 1
 
 
 @pytest.mark.parametrize("offset", [[], {"user": "x"}, {"a": -1}, {"a": 1.5}, {"a": 10**400}, {"a": None}, 7])

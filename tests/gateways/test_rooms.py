@@ -1,4 +1,4 @@
-"""Who may hear what: every role at every room, also when it asks for what it has missed."""
+"""Who may receive what: every role at every room, also when it asks for what it has missed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def booking(served: Served) -> Iterator[str]:
     yield served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
 
 
-def found_in(heard: object, words: Iterable[str]) -> set[str]:
-    text = json.dumps(heard)
+def found_in(received: object, words: Iterable[str]) -> set[str]:
+    text = json.dumps(received)
     return {word for word in words if word in text}
 
 
@@ -75,14 +75,14 @@ def test_one_enters_the_rooms_that_are_ones_own_and_no_other(
     assert set(answer["rooms"]) == allowed
     assert set(answer["refused"]) == set(rooms) - allowed
     assert client.ask("joinBookingRoom", {"bookingId": booking})["ok"] is (f"booking:{booking}" in allowed)
-    # What it was told again is only what these rooms hear.
+    # What it was sent again is only what these rooms receive.
     topics = {str(body["topic"]) for _, body in client.events() if body and "topic" in body}
     assert topics <= {name.replace("club:", "venue:") for name in allowed} | _venues_of(person)
     if person in (BOB, NORA):
         assert found_in(client.events(), canaries(ANN)) == set()
         assert booking not in str(client.events()), "not even that it is there"
     if person is SAM:
-        assert found_in(client.events(), canaries(ANN)), "whoever works there is told who comes"
+        assert found_in(client.events(), canaries(ANN)), "whoever works there gets who comes"
 
 
 def _venues_of(person: Viewer) -> set[str]:
@@ -100,16 +100,16 @@ def test_a_room_that_was_left_is_silent(served: Served, connect: Connect, bookin
 
 
 @pytest.mark.parametrize(
-    "said", [None, [], {}, {"rooms": []}, {"rooms": [1]}, {"rooms": {"a": 1}}, 7, {"rooms": ["a" * 500]}]
+    "payload", [None, [], {}, {"rooms": []}, {"rooms": [1]}, {"rooms": {"a": 1}}, 7, {"rooms": ["a" * 500]}]
 )
-def test_what_cannot_be_meant_is_refused_in_words(connect: Connect, said: object) -> None:
+def test_what_cannot_be_meant_is_refused_in_words(connect: Connect, payload: object) -> None:
     client = connect(BOB)
-    answer = client.ask("subscribe", said)
+    answer = client.ask("subscribe", payload)
     assert answer["ok"] is False and "rooms" in answer["error"]
     assert client.ask("register")["ok"]
 
 
-def test_strangers_hear_nothing_of_whom_a_change_is_about(
+def test_strangers_receive_nothing_of_whom_a_change_is_about(
     served: Served, connect: Connect, follow: Subscription, booking: str
 ) -> None:
     strangers = [connect(BOB), connect(BOB, transports=POLLING), connect(NORA)]
@@ -121,7 +121,7 @@ def test_strangers_hear_nothing_of_whom_a_change_is_about(
     served.desk.do(SAM, pay.take_payment, seats)
     served.desk.do(SAM, states.cancel, seats)
     court = served.desk.do(ANN, book.book_court, COURTS[1], present.at("20:00"), present.at("21:00"))
-    assert found_in(sam.event("booking:created", booking__id=court), canaries(ANN)), "there is something to be told"
+    assert found_in(sam.event("booking:created", booking__id=court), canaries(ANN)), "there is something to be withheld"
     served.desk.do(SAM, states.cancel, court)
     served.desk.do(SAM, delete_booking, court)
     sam.event("booking:deleted", bookingId=court)
@@ -129,5 +129,5 @@ def test_strangers_hear_nothing_of_whom_a_change_is_about(
     for client in strangers:
         client.event("seat_update", version=gone["version"])
         client.ask("register")
-    for heard in (raw.heard, *(client.events() for client in strangers)):
-        assert found_in(heard, {*canaries(ANN), seats, court, booking}) == set()
+    for received in (raw.received, *(client.events() for client in strangers)):
+        assert found_in(received, {*canaries(ANN), seats, court, booking}) == set()

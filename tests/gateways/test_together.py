@@ -1,4 +1,4 @@
-"""One booking made in a browser is heard by a page, a raw socket and a Socket.IO client: once, in order, with one version."""
+"""One booking made in a browser reaches a page, a raw socket and a Socket.IO client: once, in order, with one version."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ VERSION = re.compile(rf'value="event:{HAMLET}\|[^"@]*@(\d+)"')
 
 
 def shown(frames: list[str]) -> list[int]:
-    """The versions of the play that a page was told, in order."""
+    """The versions of the play that a page was sent, in order."""
     return [int(found[1]) for frame in frames if (found := VERSION.search(frame))]
 
 
-def test_a_booking_made_in_a_browser_is_heard_by_all_three(served: Served, connect: Connect, follow: Subscription) -> None:
+def test_a_booking_made_in_a_browser_reaches_all_three(served: Served, connect: Connect, follow: Subscription) -> None:
     raw, carried, polled = follow(BOB, HAMLET), connect(BOB), connect(BOB, transports=POLLING)
     sam = connect(SAM)
     for client in (carried, polled):
@@ -43,7 +43,7 @@ def test_a_booking_made_in_a_browser_is_heard_by_all_three(served: Served, conne
         for client in (carried, polled):
             client.event("seat_update", version=created["version"])
         sam.event("booking:created")
-        told = [version for version in shown(watching.frames) if version > before[0]]
+        received = [version for version in shown(watching.frames) if version > before[0]]
         ann.close()
         watching.close()
     versions = list(range(1, created["version"] + 1))
@@ -52,5 +52,5 @@ def test_a_booking_made_in_a_browser_is_heard_by_all_three(served: Served, conne
         assert [body["version"] for _, body in client.events("seat_update")] == versions
         assert [body["version"] for _, body in client.events("booking_created")] == [created["version"]]
         assert client.events("seat_update")[-1][1]["availableSeats"] == end["availableSeats"]
-    assert told == sorted(set(told)) and told[-1] == created["version"], "the page too, each once and in order"
+    assert received == sorted(set(received)) and received[-1] == created["version"], "the page too, each once and in order"
     assert len(sam.events("booking:created")) == 1

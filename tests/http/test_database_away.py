@@ -1,4 +1,4 @@
-"""PostgreSQL goes away and comes back: everybody is told so in words, keeps what they typed, and goes on by themselves."""
+"""PostgreSQL goes away and comes back: everybody reads so, keeps what they typed, and goes on by themselves."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_what_was_typed_is_sent_again_but_no_password(
     assert hidden["csrf_token"]
 
 
-def test_programs_are_told_in_json(pg_site: Flask, away: Callable[[], AbstractContextManager[None]]) -> None:
+def test_programs_are_answered_in_json(pg_site: Flask, away: Callable[[], AbstractContextManager[None]]) -> None:
     tokens = pg_site.extensions["ringside"].tokens
     desk = pg_site.extensions["ringside"].desk
     shown = {"Authorization": f"Bearer {tokens.begin(desk.do(ANN, begin_login, ANN.id)).access}"}

@@ -1,4 +1,4 @@
-"""How often one may ask on pages: each person and each address for itself, and what is said to who asks too often."""
+"""How often one may ask on pages: each person and each address for itself, and what is answered to who asks too often."""
 
 from collections.abc import Callable, Iterator
 
@@ -46,10 +46,10 @@ def test_a_person_who_sends_too_many_forms_waits_and_nobody_else_does(site_with:
     assert 0 < int(page.headers["Retry-After"]) <= 3601
     assert "so this one was not carried out. Wait" in page.words and "minutes, then repeat it." in page.words
     assert page.value_of("seat") == "A3" and "Send again" in page.words
-    piece = Visitor(site, ANN).send(
+    fragment = Visitor(site, ANN).send(
         f"/events/{HAMLET}/hold", answers=429, htmx=True, seat="A3"
     )  # another log-in of hers
-    assert 'id="notice"' in piece.text and "<html" not in piece.text
+    assert 'id="notice"' in fragment.text and "<html" not in fragment.text
     token = ann.token()
     program = ann.client.post(
         f"/events/{HAMLET}/hold", data={"csrf_token": token, "seat": "A3"}, headers={"Accept": "application/json"}
@@ -67,15 +67,15 @@ def test_so_many_accounts_are_made_from_one_address(site_with: Site) -> None:
     assert "Wait" in page.words and page.headers["Retry-After"]
     assert [page.value_of(name) for name in ("name", "email", "next")] == ["Dora Day", "eve@new.example", "/bookings"]
     visitor = Visitor(site)
-    said = {**new, "email": "eve@new.example", "csrf_token": visitor.token()}
-    assert visitor.client.post("/sign-up", data=said, environ_overrides=ELSEWHERE).status_code == 303
+    form = {**new, "email": "eve@new.example", "csrf_token": visitor.token()}
+    assert visitor.client.post("/sign-up", data=form, environ_overrides=ELSEWHERE).status_code == 303
 
 
 def test_so_many_sign_in_from_one_address(site_with: Site) -> None:
     site = site_with(SIGN_INS="1 per hour")
-    said = {"email": "nobody@new.example", "password": "whatever it was"}
-    Visitor(site).send("/login", said, answers=401)
-    page = Visitor(site).send("/login", said, answers=429)
+    form = {"email": "nobody@new.example", "password": "whatever it was"}
+    Visitor(site).send("/login", form, answers=401)
+    page = Visitor(site).send("/login", form, answers=429)
     assert page.value_of("email") == "nobody@new.example" and "then repeat it." in page.words
 
 

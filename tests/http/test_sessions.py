@@ -1,4 +1,4 @@
-"""After a log-in has ended: where a click leads, what is said, and what becomes of what was typed."""
+"""After a log-in has ended: where a click leads, what is shown, and what becomes of what was typed."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def htmx(address: str) -> dict[str, str]:
 @pytest.mark.parametrize("address", [BOARD, f"/events/{HAMLET}", "/bookings", "/"])
 def test_a_click_leads_to_the_sign_in_and_from_there_to_where_one_was(visit: Visit, address: str) -> None:
     bob = ended(visit)
-    said = {"csrf_token": bob.token(), "seat": "A1"}
+    form = {"csrf_token": bob.token(), "seat": "A1"}
     for answer in (
         bob.client.get(f"/venues/{CLUB}/board?date={TOMORROW}", headers=htmx(address)),
-        bob.client.post(f"/events/{HAMLET}/hold", data=said, headers=htmx(address)),
+        bob.client.post(f"/events/{HAMLET}/hold", data=form, headers=htmx(address)),
         bob.client.post(f"/events/{HAMLET}/hold", data={}, headers=htmx(address)),
     ):
         assert answer.status_code == 401
@@ -67,13 +67,13 @@ def test_no_click_leads_away_from_here(visit: Visit, elsewhere: str) -> None:
     assert "evil.example" not in there.replace("next=/x", "") and there.startswith("/login?")
 
 
-def test_a_form_that_was_sent_without_scripts_is_said_to_have_done_nothing(visit: Visit) -> None:
+def test_a_form_that_was_sent_without_scripts_is_answered_that_it_did_nothing(visit: Visit) -> None:
     bob = ended(visit)
     there = bob.send(f"/events/{HAMLET}/hold", {"seat": "A1"}, answers=302).goes_to
     assert "what you sent did not arrive and nothing was changed" in bob.open(there).words
 
 
-def test_a_page_that_asks_is_told_by_a_status(visit: Visit) -> None:
+def test_a_page_that_polls_is_answered_by_a_status(visit: Visit) -> None:
     answer = ended(visit).client.get("/live/poll?follow=x", headers={"HX-Request": "true"})
     assert answer.status_code in (400, 401)
 

@@ -1,5 +1,5 @@
 // Compares the live region of this page with that of a fresh load of the same address. "" when they are equal.
-// Left out: how a piece came in (hx-swap-oob, data-changed), htmx's own mark, where the arrow keys are (tabindex), and running clocks.
+// Left out: how a fragment came in (hx-swap-oob, data-changed), htmx's own mark, where the arrow keys are (tabindex), and running clocks.
 async () => {
   const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const LEFT_OUT = ["hx-swap-oob", "data-changed", "data-htmx-powered", "tabindex"];

@@ -41,8 +41,8 @@ class Watching:
 
     def __init__(self, database: Database, venue: str = CLUB, day: date = TOMORROW, view: str = "") -> None:
         self.database, self.topic, self.view = database, topics.board(venue, day), view
-        self.scene, self.desk = BoardView(Renderer()), Desk(database)
-        self.seen = self.version()
+        self.live_view, self.desk = BoardView(Renderer()), Desk(database)
+        self.known = self.version()
 
     def version(self) -> int:
         with self.database.read() as session:
@@ -51,18 +51,18 @@ class Watching:
     def sent(self, audience: Audience) -> Fragments:
         """For everything that was done since the page was drawn."""
         with self.database.read() as session:
-            changes = changes_after(session, self.topic, self.seen)
+            changes = changes_after(session, self.topic, self.known)
             assert changes, "something has to have happened"
             now = self.database.now(session)
-            pieces = self.scene.delta(session, self.topic, self.view, audience, changes, now)
-        assert [fault for key, markup in pieces.items() for fault in faults_of(key, markup)] == []
-        return pieces
+            fragments = self.live_view.delta(session, self.topic, self.view, audience, changes, now)
+        assert [fault for key, markup in fragments.items() for fault in faults_of(key, markup)] == []
+        return fragments
 
     def drawn(self, audience: Audience, how: Callable[..., Fragments]) -> Fragments:
         with self.database.read() as session:
-            pieces = how(session, self.topic, self.view, audience, self.database.now(session))
-        assert [fault for key, markup in pieces.items() for fault in faults_of(key, markup)] == []
-        return pieces
+            fragments = how(session, self.topic, self.view, audience, self.database.now(session))
+        assert [fault for key, markup in fragments.items() for fault in faults_of(key, markup)] == []
+        return fragments
 
 
 @pytest.fixture
@@ -81,28 +81,28 @@ def slot(court: str, clock: str, day: date = TOMORROW) -> str:
     return element_ids.slot(court, at(clock, day))
 
 
-def cells_of(pieces: Fragments) -> set[str]:
-    return {key for key in pieces if key.startswith("slot-")}
+def cells_of(fragments: Fragments) -> set[str]:
+    return {key for key in fragments if key.startswith("slot-")}
 
 
 def test_a_booking_sends_its_cells_the_figures_its_courts_head_and_a_call_for_its_panel_to_staff(
     watching: Watching,
 ) -> None:
     made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
-    pieces = watching.sent(STAFF)
+    fragments = watching.sent(STAFF)
     ours = {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
-    assert set(pieces) == ours | {"counts", f"head-{COURT_1}", f"panel-again-{made}"}
-    assert all(CHANGED in pieces[key] for key in ours), "each changed cell flashes"
-    assert MORPH in pieces["counts"], "so that the chosen figure stays chosen"
-    assert QUIET in pieces[f"panel-again-{made}"] and "Ann" not in pieces[f"panel-again-{made}"], "it fetches the panel"
-    assert "Annabel Canarini" in pieces[slot(COURT_1, "10:00")]
+    assert set(fragments) == ours | {"counts", f"head-{COURT_1}", f"panel-again-{made}"}
+    assert all(CHANGED in fragments[key] for key in ours), "each changed cell flashes"
+    assert MORPH in fragments["counts"], "so that the chosen figure stays chosen"
+    assert QUIET in fragments[f"panel-again-{made}"] and "Ann" not in fragments[f"panel-again-{made}"], "it fetches the panel"
+    assert "Annabel Canarini" in fragments[slot(COURT_1, "10:00")]
 
 
 def test_a_stranger_is_sent_that_a_place_is_taken_and_nothing_else(watching: Watching) -> None:
     made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"), note="canary note")
-    pieces = watching.sent(STRANGER)
-    assert set(pieces) == {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
-    everything = "".join(pieces.values())
+    fragments = watching.sent(STRANGER)
+    assert set(fragments) == {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
+    everything = "".join(fragments.values())
     assert "Taken" in everything and CHANGED in everything
     for secret in (*canaries(ANN), made, "canary note", "PENDING", "pending", "unpaid"):
         assert secret not in everything
@@ -135,15 +135,15 @@ def test_a_page_of_one_sport_is_sent_its_own_columns_only(database: Database) ->
     page = Watching(database, view="padel")
     page.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
     assert page.sent(STRANGER) == {}
-    page.seen = page.version()
+    page.known = page.version()
     page.desk.do(ANN, book.book_court, padel, at("10:00"), at("11:00"))
     assert "cell c-1 " in page.sent(STRANGER)[slot(padel, "10:00")]
 
 
 def test_a_whole_picture_is_the_region_and_sends_staff_for_what_is_open_beside_it(watching: Watching) -> None:
-    for_staff = watching.drawn(STAFF, watching.scene.snapshot)
+    for_staff = watching.drawn(STAFF, watching.live_view.snapshot)
     assert set(for_staff) == {"region", "panel-again"} and MORPH in for_staff["region"]
-    assert set(watching.drawn(STRANGER, watching.scene.snapshot)) == {"region"}
+    assert set(watching.drawn(STRANGER, watching.live_view.snapshot)) == {"region"}
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_a_whole_picture_is_the_region_and_sends_staff_for_what_is_open_beside_i
 def test_who_may_follow_a_board_and_as_what(
     database: Database, person: Viewer, venue: str, day: date, view: str, as_what: Audience | None
 ) -> None:
-    scene = BoardView(Renderer())
+    live_view = BoardView(Renderer())
     with database.read() as session:
-        assert scene.audience(session, person, topics.board(venue, day), view) == as_what
+        assert live_view.audience(session, person, topics.board(venue, day), view) == as_what
 
 
-def test_a_night_that_belongs_to_two_boards_is_told_to_both(database: Database) -> None:
+def test_a_night_that_belongs_to_two_boards_is_sent_to_both(database: Database) -> None:
     after = TOMORROW + timedelta(days=1)
     pages = [Watching(database, NIGHT_HALL, day) for day in (TOMORROW, after)]
     pages[0].desk.do(ANN, book.book_court, NIGHT_COURT, at("23:30"), at("00:30", after))

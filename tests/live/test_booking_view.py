@@ -1,4 +1,4 @@
-"""Bookings and lists as scenes: who may follow what, which pieces a change touches, and what never gets into them."""
+"""Bookings and lists as views: who may follow what, which fragments a change touches, and what never gets into them."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ def court(desk: Desk) -> str:
     return desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
 
 
-def seen_after(session: Session, topic: Topic, version: int) -> list[TopicChange]:
+def changes_since(session: Session, topic: Topic, version: int) -> list[TopicChange]:
     changes = changes_after(session, topic, version)
     assert changes
     return changes
 
 
 def delta_of(
-    desk: Desk, scene: LiveView, topic: Topic, audience: Audience, act: Callable[[], object], view: str = ""
+    desk: Desk, live_view: LiveView, topic: Topic, audience: Audience, act: Callable[[], object], view: str = ""
 ) -> Fragments:
-    """The pieces that `act` sends to those who follow the topic."""
+    """The fragments that `act` sends to those who follow the topic."""
     with desk.database.read() as session:
         before = version_of(session, topic)
     act()
     now = now_of(desk.database)
     with desk.database.read() as session:
-        return scene.delta(session, topic, view, audience, seen_after(session, topic, before), now)
+        return live_view.delta(session, topic, view, audience, changes_since(session, topic, before), now)
 
 
-def plain(pieces: Fragments) -> dict[str, str]:
-    return {key: HOW_IT_CAME_IN.sub("", markup) for key, markup in pieces.items()}
+def plain(fragments: Fragments) -> dict[str, str]:
+    return {key: HOW_IT_CAME_IN.sub("", markup) for key, markup in fragments.items()}
 
 
-def may(database: Database, scene: LiveView, topic: Topic, people: Iterable[Viewer], view: str = "") -> list[str | None]:
+def may(database: Database, live_view: LiveView, topic: Topic, people: Iterable[Viewer], view: str = "") -> list[str | None]:
     with database.read() as session:
-        found = [scene.audience(session, person, topic, view) for person in people]
+        found = [live_view.audience(session, person, topic, view) for person in people]
     return [each.name if each else None for each in found]
 
 

@@ -31,8 +31,8 @@ class Watching:
 
     def __init__(self, database: Database, event_id: int = HAMLET, view: str = "") -> None:
         self.database, self.topic, self.view = database, topics.event(event_id), view
-        self.scene, self.desk = EventView(Renderer()), Desk(database)
-        self.seen = self.version()
+        self.live_view, self.desk = EventView(Renderer()), Desk(database)
+        self.known = self.version()
 
     def version(self) -> int:
         with self.database.read() as session:
@@ -44,13 +44,13 @@ class Watching:
     def sent(self, audience: Audience = PUBLIC) -> Fragments:
         """All since the page was drawn."""
         with self.database.read() as session:
-            changes = changes_after(session, self.topic, self.seen)
+            changes = changes_after(session, self.topic, self.known)
             assert changes, "nothing happened"
-            return self.scene.delta(session, self.topic, self.view, audience, changes, self.database.now(session))
+            return self.live_view.delta(session, self.topic, self.view, audience, changes, self.database.now(session))
 
     def fresh(self, audience: Audience = PUBLIC) -> Fragments:
         with self.database.read() as session:
-            return self.scene.snapshot(session, self.topic, self.view, audience, self.database.now(session))
+            return self.live_view.snapshot(session, self.topic, self.view, audience, self.database.now(session))
 
 
 def person(viewer: Viewer) -> Audience:
@@ -76,7 +76,7 @@ def test_a_hold_sends_the_seat_and_every_count_that_it_changed(theatre: Watching
     }  # fmt: skip
     assert 'data-state="held"' in sent["seat-A1"] and CHANGED in sent["seat-A1"]
     assert "19 of 20 free" in sent["section-stalls"] and "A, 9 free" in sent["price-A"]
-    assert not any(CHANGED in piece for key, piece in sent.items() if key != "seat-A1"), "counts do not flash"
+    assert not any(CHANGED in fragment for key, fragment in sent.items() if key != "seat-A1"), "counts do not flash"
     assert theatre.sent(person(CLEO)) == sent, "whom it does not concern gets nothing of their own"
 
 
@@ -92,7 +92,7 @@ def test_the_holder_gets_the_same_with_their_own_mark_and_basket(theatre: Watchi
 def test_an_extension_concerns_the_holder_alone(theatre: Watching) -> None:
     theatre.do(ANN, holds.hold_seats, HAMLET, ["A1"])
     pass_time(theatre.database, minutes=5)
-    theatre.seen = theatre.version()
+    theatre.known = theatre.version()
     theatre.do(ANN, holds.extend_hold, HAMLET)
     assert theatre.sent() == {}
     assert theatre.sent(person(ANN)).keys() == {"basket", "dock", "count-mine", "count-owned"}
@@ -100,24 +100,24 @@ def test_an_extension_concerns_the_holder_alone(theatre: Watching) -> None:
 
 def test_a_booking_that_only_changes_its_state_touches_no_seat(theatre: Watching) -> None:
     booking = theatre.do(ANN, book.book_seats, HAMLET, ["A1"])
-    theatre.seen = theatre.version()
+    theatre.known = theatre.version()
     theatre.do(SAM, states.confirm, booking)
     theatre.do(SAM, pay.take_payment, booking)
     assert theatre.sent() == {} == theatre.sent(person(ANN))
 
 
-def test_who_ran_out_of_time_is_told_when_and_what_is_left(theatre: Watching) -> None:
+def test_who_ran_out_of_time_is_sent_when_and_what_is_left(theatre: Watching) -> None:
     theatre.do(ANN, holds.hold_seats, HAMLET, ["A1", "A2", "A3"])
     pass_time(theatre.database, minutes=11)
-    theatre.seen = theatre.version()
+    theatre.known = theatre.version()
     theatre.do(SAM, holds.expire_holds)
     theatre.do(BOB, holds.hold_seats, HAMLET, ["A2"])
-    told = theatre.sent(person(ANN))
-    assert "released at" in told["notice"] and "2 of 3 are still free" in told["notice"]
-    assert 'value="A1,A3"' in told["notice"] and "None yet" in told["basket"] and "hidden" in told["dock"]
-    assert faults_of("notice", told["notice"]) == []
+    sent = theatre.sent(person(ANN))
+    assert "released at" in sent["notice"] and "2 of 3 are still free" in sent["notice"]
+    assert 'value="A1,A3"' in sent["notice"] and "None yet" in sent["basket"] and "hidden" in sent["dock"]
+    assert faults_of("notice", sent["notice"]) == []
     assert "notice" not in theatre.sent() and "notice" not in theatre.sent(person(BOB))
-    assert "2 of 3" in theatre.fresh(person(ANN))["notice"], "a page that missed it all is told as well"
+    assert "2 of 3" in theatre.fresh(person(ANN))["notice"], "a page that missed it all gets it as well"
 
 
 def test_who_has_chosen_anew_is_not_reminded(theatre: Watching) -> None:
@@ -146,7 +146,7 @@ def test_a_section_of_an_arena_gets_its_own_seats_and_figures(arena: Callable[..
     page.do(BOB, holds.hold_seats, ARENA, ["12-A1"])
     sent = page.sent()
     assert {"seat-4-A1", "section-block-4", "price-A", "price-B", "free-A"} <= sent.keys()
-    assert not {"seat-12-A1", "section-block-12", "free-B"} & sent.keys(), "only prices are told of the whole house"
+    assert not {"seat-12-A1", "section-block-12", "free-B"} & sent.keys(), "only prices are sent for the whole map"
     assert ">2</b>" in sent["count-held"] and ">103</b>" in sent["free-A"] and ">0</b>" in sent["count-accessible"]
 
 
@@ -162,7 +162,7 @@ def test_a_seat_of_an_arena_is_drawn_without_a_look_at_all_the_others(arena: Cal
     outline.do(ANN, holds.hold_seats, ARENA, ["4-C7"])
     asked: list[str] = []
     sql_event.listen(
-        outline.database.engine, "before_cursor_execute", lambda *said: asked.append(" ".join(said[2].split()))
+        outline.database.engine, "before_cursor_execute", lambda *arguments: asked.append(" ".join(arguments[2].split()))
     )
     outline.sent()
     of_seats = [words for words in asked if " FROM seats" in words]
@@ -176,15 +176,15 @@ def test_a_seat_of_an_arena_is_drawn_without_a_look_at_all_the_others(arena: Cal
 def test_a_view_that_does_not_exist_cannot_be_followed(arena: Callable[..., Watching], view: str) -> None:
     page = arena()
     with page.database.read() as session:
-        assert page.scene.audience(session, ANN, topics.event(ARENA), "section=block-4") == person(ANN)
-        assert page.scene.audience(session, ANN, topics.event(ARENA), view) is None
+        assert page.live_view.audience(session, ANN, topics.event(ARENA), "section=block-4") == person(ANN)
+        assert page.live_view.audience(session, ANN, topics.event(ARENA), view) is None
 
 
-def test_an_event_that_does_not_exist_and_a_section_of_a_small_house_cannot_be_followed(theatre: Watching) -> None:
+def test_an_event_that_does_not_exist_and_a_section_of_a_small_event_cannot_be_followed(theatre: Watching) -> None:
     with theatre.database.read() as session:
-        assert theatre.scene.audience(session, ANN, topics.event(999), "") is None
-        assert theatre.scene.audience(session, ANN, topics.event(10**17), "") is None
-        assert theatre.scene.audience(session, ANN, theatre.topic, "section=stalls") is None
+        assert theatre.live_view.audience(session, ANN, topics.event(999), "") is None
+        assert theatre.live_view.audience(session, ANN, topics.event(10**17), "") is None
+        assert theatre.live_view.audience(session, ANN, theatre.topic, "section=stalls") is None
 
 
 @pytest.mark.parametrize(
@@ -204,10 +204,10 @@ def test_a_view_is_read_as_it_is_written(options: ViewOptions) -> None:
 def test_when_it_has_begun_it_says_so(theatre: Watching) -> None:
     def ticks() -> Fragments:
         with theatre.database.read() as session:
-            return theatre.scene.tick(session, theatre.topic, "", PUBLIC, theatre.database.now(session))
+            return theatre.live_view.tick(session, theatre.topic, "", PUBLIC, theatre.database.now(session))
 
     assert ticks() == {}
     theatre.database.skew += at("19:30", NEXT_DAY) - now_of(theatre.database) + timedelta(seconds=5)
     assert "This has begun" in ticks()["sale"] and faults_of("sale", ticks()["sale"]) == []
     pass_time(theatre.database, minutes=60)
-    assert ticks()["sale"], "a tab that was away is told when it comes back"
+    assert ticks()["sale"], "a tab that was away gets it when it comes back"

@@ -198,9 +198,9 @@ class Theatre:
     pristine: Path
 
     @classmethod
-    def filled(cls, house: Path, folder: Path) -> Theatre:
+    def filled(cls, template: Path, folder: Path) -> Theatre:
         file, pristine = folder / "site.db", folder / "pristine.db"
-        shutil.copy(house, file)
+        shutil.copy(template, file)
         site = create_app(Settings(database_url=f"sqlite:///{file}", secret_key="long enough for a test, and no more"))
         database = site.extensions["ringside"].database
         database.write(lambda session: build(session, THEATRE, at("20:00", NEXT_DAY)))

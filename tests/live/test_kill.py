@@ -20,7 +20,7 @@ def test_a_page_that_was_open_through_a_kill_catches_up_by_itself(
     board, seats = window(TESS), window(BOB)
     board.open(present.board())
     seats.open(f"/events/{HAMLET}")
-    # Stopped, the server cannot hear of the commit; killed, it never will.
+    # Stopped, the server cannot notify of the commit; killed, it never will.
     served.pause()
     booking = served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
     served.desk.do(ANN, book.book_seats, HAMLET, ["A1"])

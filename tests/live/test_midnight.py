@@ -32,31 +32,31 @@ def asked(database: Database, person: Viewer, view: str, day: date = TODAY) -> d
     catch_up, topic = CatchUp(database, all_views(Renderer())), topics.board(CLUB, day)
     with database.read() as session:
         version = version_of(session, topic)
-    pieces = catch_up.poll(person, [Subscription(topic, view, version)])
-    assert pieces is not None
-    return pieces
+    fragments = catch_up.poll(person, [Subscription(topic, view, version)])
+    assert fragments is not None
+    return fragments
 
 
 @pytest.mark.parametrize("view", ["today;", "today;tennis"])
 @pytest.mark.parametrize("person", [SAM, BOB])
-def test_a_page_that_asks_is_given_the_new_day_and_told(database: Database, person: Viewer, view: str) -> None:
+def test_a_page_that_asks_gets_the_new_day_and_a_notice(database: Database, person: Viewer, view: str) -> None:
     Desk(database).do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer=named(BOB))
     assert "region" not in asked(database, person, view)
     pass_time(database, hours=14)
-    pieces = asked(database, person, view)
-    assert "Now showing Tuesday 3 March." in pieces["notice"]
-    assert 'id="booking-' in pieces["region"] and "Tue 3 March" in pieces["region"]
+    fragments = asked(database, person, view)
+    assert "Now showing Tuesday 3 March." in fragments["notice"]
+    assert 'id="booking-' in fragments["region"] and "Tue 3 March" in fragments["region"]
     topic = topics.board(CLUB, TOMORROW)
     with database.read() as session:
         value = version_value(topic, view, version_of(session, topic))
-    assert value in pieces[element_ids.version(topic)], "and goes on from there"
+    assert value in fragments[element_ids.version(topic)], "and goes on from there"
     assert "region" not in asked(database, person, view, TOMORROW)
 
 
 def test_a_page_with_a_date_stays_there(database: Database) -> None:
     pass_time(database, hours=14)
-    pieces = asked(database, SAM, "")
-    assert "region" not in pieces and "notice" not in pieces
+    fragments = asked(database, SAM, "")
+    assert "region" not in fragments and "notice" not in fragments
 
 
 def test_a_board_that_nothing_came_to_for_long_is_brought_what_the_clock_has_changed(database: Database) -> None:
@@ -77,9 +77,9 @@ def listed(database: Database, view: str) -> str:
     catch_up, topic = CatchUp(database, all_views(Renderer())), topics.venue(CLUB)
     with database.read() as session:
         version = version_of(session, topic)
-    pieces = catch_up.poll(SAM, [Subscription(topic, view, version)])
-    assert pieces is not None
-    return pieces.get("region", "")
+    fragments = catch_up.poll(SAM, [Subscription(topic, view, version)])
+    assert fragments is not None
+    return fragments.get("region", "")
 
 
 def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Database) -> None:
@@ -90,10 +90,10 @@ def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Da
     ]
     view = f"staff={SAM.id}&venue={CLUB}&day=today"
     assert [booking in listed(database, view) for booking in made] == [True, False]
-    scene = all_views(Renderer())["venue"]
+    live_view = all_views(Renderer())["venue"]
     with database.read() as session:
-        due = scene.due(session, topics.venue(CLUB), view, STAFF, database.now(session))
-        never = scene.due(session, topics.venue(CLUB), f"staff={SAM.id}", STAFF, database.now(session))
+        due = live_view.due(session, topics.venue(CLUB), view, STAFF, database.now(session))
+        never = live_view.due(session, topics.venue(CLUB), f"staff={SAM.id}", STAFF, database.now(session))
     assert (due, never) == (at("00:00"), None)
     pass_time(database, hours=14)
     assert [booking in listed(database, view) for booking in made] == [False, True]
@@ -101,7 +101,7 @@ def test_a_list_of_todays_bookings_is_of_the_new_day_after_midnight(database: Da
 
 @pytest.fixture
 def late() -> Iterator[Served]:
-    """The open house, a minute and a half before midnight."""
+    """A served program, a minute and a half before midnight."""
     with serving(present.fill, program=("-m", "tests.server_with_clock")) as running:
         running.set_clock(midnight() - timedelta(seconds=90))
         yield running

@@ -33,7 +33,7 @@ def test_whoever_comes_back_within_the_minute_keeps_what_the_page_shows(served: 
         assert (present_at(COURTS[0], page), present_at(COURTS[0], socket.text())) == ("live", "live")
 
 
-def test_on_postgresql_too_pages_follow_and_sockets_are_told(postgres_server: str) -> None:
+def test_on_postgresql_too_pages_follow_and_sockets_receive(postgres_server: str) -> None:
     url = postgres.create_database(postgres_server)
     with serving(present.fill, database_url=url) as served:
         bob, path = PageVisitor(served, BOB), present.board()

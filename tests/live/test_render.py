@@ -1,4 +1,4 @@
-"""What every piece has to be: one root, one id, drawn without a request."""
+"""What every fragment has to be: one root, one id, drawn without a request."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta
 
-from bookings.live import filters as words
+from bookings.live import filters
 from bookings.live.render import TEMPLATES
 
 FRAGMENTS = sorted((TEMPLATES / "fragments").glob("*.html"))
-# What Flask puts into every template. A piece that reads one of them would be drawn for whoever happened to ask.
+# What Flask puts into every template. A fragment that reads one of them would be drawn for whoever happened to ask.
 REQUEST_GLOBALS = {
     "request",
     "session",
@@ -28,7 +28,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 
 class Roots(HTMLParser):
-    """The elements at the top of a piece of markup, with their ids, and what is not closed."""
+    """The elements at the top of a fragment of markup, with their ids, and what is not closed."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class Roots(HTMLParser):
 
 
 def faults_of(key: str, markup: str) -> list[str]:
-    """What is wrong with a piece: empty when it is one closed element with the id under which it is sent."""
+    """What is wrong with a fragment: empty when it is one closed element with the id under which it is sent."""
     found = Roots(markup)
     faults = [f"stray {text!r}" for text in found.stray] + [f"unclosed <{tag}>" for tag in found.unclosed]
     if [name for _, name in found.roots] != [key]:
@@ -72,7 +72,7 @@ def faults_of(key: str, markup: str) -> list[str]:
 @pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.name)
 def test_a_fragment_file_knows_no_request_and_nobody_who_is_signed_in(path: Path) -> None:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    words.install(environment)
+    filters.install(environment)
     source = path.read_text()
     undeclared = meta.find_undeclared_variables(environment.parse(source))
     assert not undeclared & REQUEST_GLOBALS

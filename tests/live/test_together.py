@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Window]
 SIGN_IN = re.compile(r"/login\?next=")
 
-# Counts, per element id, how often a changed piece came in: each of them flashes once.
+# Counts, per element id, how often a changed fragment came in: each of them flashes once.
 COUNT_FLASHES = """() => {
   window.flashes = {};
   new MutationObserver((changes) => {
@@ -91,7 +91,7 @@ def test_what_one_desk_does_everybody_sees_as_much_as_is_theirs(served: Served, 
     assert booking not in received(bob)
 
 
-def test_every_piece_that_comes_down_is_one_element_with_an_id(served: Served, window: Open) -> None:
+def test_every_fragment_that_comes_down_is_one_element_with_an_id(served: Served, window: Open) -> None:
     windows = {path: window(person) for person, path in PLACES}
     for path, one in windows.items():
         one.take_hold_of_sockets()

@@ -39,9 +39,9 @@ class Lists:
 
     def __init__(self, database: Database, venue: str = CLUB) -> None:
         self.database, self.desk, self.topic = database, Desk(database), topics.venue(venue)
-        self.scene = VenueListView(Renderer())
+        self.live_view = VenueListView(Renderer())
 
-    def sees(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> set[Filter]:
+    def drawn_after(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> set[Filter]:
         """The filters under which it was drawn. Under the others it must be as it was, under these as a fresh one is."""
         before, since = self._fresh(), self._version()
         self.desk.do(ADA, verb, *args, **kwargs)
@@ -52,7 +52,7 @@ class Lists:
                 changes = changes_after(session, self.topic, since)
                 assert changes
                 now = self.database.now(session)
-                sent = self.scene.delta(session, self.topic, written(wanted), STAFF, changes, now)
+                sent = self.live_view.delta(session, self.topic, written(wanted), STAFF, changes, now)
             assert _unmarked(before[wanted] | sent) == _unmarked(after[wanted]), (wanted, verb.__name__)
             if sent:
                 drawn.add(wanted)
@@ -61,17 +61,17 @@ class Lists:
     def _fresh(self) -> Mapping[Filter, Fragments]:
         with self.database.read() as session:
             now = self.database.now(session)
-            return {each: self.scene.snapshot(session, self.topic, written(each), STAFF, now) for each in FILTERS}
+            return {each: self.live_view.snapshot(session, self.topic, written(each), STAFF, now) for each in FILTERS}
 
     def _version(self) -> int:
         with self.database.read() as session:
             return version_of(session, self.topic)
 
 
-def _unmarked(pieces: Fragments) -> Fragments:
+def _unmarked(fragments: Fragments) -> Fragments:
     return {
         key: each.replace(' data-changed="now"', "").replace(' data-changed="again"', "")
-        for key, each in pieces.items()
+        for key, each in fragments.items()
     }
 
 
@@ -97,7 +97,7 @@ def test_a_list_is_drawn_only_for_what_can_be_seen_on_it(lists: Lists, old: str)
     made = lists.desk.do(ANN, book.book_court, COURT_2, *day)
     with lists.database.read() as session:
         others = session.scalars(select(Booking.id).where(Booking.id.not_in([old, made])).limit(1)).one()
-    for verb, args, seen in (
+    for verb, args, drawn in (
         (partial(move.change_details, note="Left-handed"), (old,), {SECOND_PAGE, PENDING, TO_PAY}),
         (partial(move.change_details, note="Two rackets"), (made,), {EVERY, SECOND_PAGE, PENDING, TO_PAY, THE_DAY, ANNS}),
         (pay.take_payment, (old,), newest),  # which confirms it
@@ -109,7 +109,7 @@ def test_a_list_is_drawn_only_for_what_can_be_seen_on_it(lists: Lists, old: str)
         (states.switch, (made, BookingStatus.CANCELLED), {*newest, THE_DAY, ANNS}),
         (delete.delete_booking, (others,), set(FILTERS)),
     ):  # fmt: skip
-        assert lists.sees(verb, *args) == seen, verb  # type: ignore[operator, arg-type]
+        assert lists.drawn_after(verb, *args) == drawn, verb  # type: ignore[operator, arg-type]
 
 
 def test_a_flight_that_does_not_leave_changes_what_can_be_done_with_its_bookings(

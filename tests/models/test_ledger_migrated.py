@@ -26,7 +26,7 @@ def test_a_paid_booking_that_came_back_is_owed_again(engine: str, request: pytes
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(FOLDER))
         command.upgrade(config, "0004")
-        _furnish(connection)
+        _fill(connection)
     migrate(database)
     with database.read() as session:
         found = {row.id: row for row in session.scalars(select(Booking))}
@@ -41,7 +41,7 @@ def test_a_paid_booking_that_came_back_is_owed_again(engine: str, request: pytes
         postgres.drop_database(url)
 
 
-def _furnish(connection: Connection) -> None:
+def _fill(connection: Connection) -> None:
     _insert(
         connection, "venues", id="v", name="Seehof", kind="club", zone="Europe/Zurich", currency="CHF", address="", hours="{}",
         slot_minutes=30, min_minutes=30, max_minutes=180, window_days=28, cancel_hours=0, confirms_at_once=False,

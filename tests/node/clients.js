@@ -1,5 +1,5 @@
-// Any number of clients with the packages that other people's programs use. Told in lines of JSON what to do; says in
-// lines of JSON what each of them hears: [client, kind, ...]. The Socket.IO client's package is named by the command.
+// Any number of clients with the packages that other people's programs use. Commanded in lines of JSON; prints in
+// lines of JSON what each of them receives: [client, kind, ...]. The Socket.IO client's package is named by the command.
 import { createInterface } from "node:readline";
 import WebSocket from "ws";
 

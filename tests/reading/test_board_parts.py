@@ -79,5 +79,5 @@ def test_each_of_its_cells_heads_and_figures_is_that_of_the_whole_board(sqlite: 
 
 
 def _plain(cell: object) -> object:
-    """A cell as it is drawn: what its court's head says is another piece."""
+    """A cell as it is drawn: what its court's head says is another fragment."""
     return {key: value for key, value in vars(cell).items() if key != "court"}

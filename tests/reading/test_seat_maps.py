@@ -63,11 +63,11 @@ def test_everybody_sees_the_states_and_each_their_own(database: Database, evenin
 def test_no_name_no_address_and_no_id_is_in_a_map(database: Database, evening: dict[str, str]) -> None:
     for viewer in (None, CLEO, ANN):
         shown = seat_map(database, viewer)
-        told = repr(shown) + repr(shown.counts) + repr(shown.own)
+        text = repr(shown) + repr(shown.counts) + repr(shown.own)
         for person in PEOPLE:
-            assert not any(canary in told for canary in canaries(person))
-        assert not any(each in told for each in evening.values())
-        assert "Broken" not in told
+            assert not any(canary in text for canary in canaries(person))
+        assert not any(each in text for each in evening.values())
+        assert "Broken" not in text
 
 
 def test_the_counts_are_those_of_the_seats(database: Database, evening: dict[str, str]) -> None:
@@ -118,7 +118,7 @@ def test_an_event_that_does_not_exist_is_not_found(database: Database, event: in
         seat_map(database, event=event)
 
 
-def test_a_small_house_is_drawn_whole_and_has_no_nonsense_sections(database: Database) -> None:
+def test_a_small_event_is_drawn_whole_and_has_no_nonsense_sections(database: Database) -> None:
     with database.read() as session:
         shown = read_seat_map(session, HAMLET, None, database.now(session), section="nowhere")
     assert not shown.in_sections and len(shown.seats()) == 30

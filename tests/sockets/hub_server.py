@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.sockets.raw_socket import PATIENCE, RawSocket
+from tests.sockets.raw_socket import TIMEOUT, RawSocket
 
 SERVERS = ("pywsgi", "gunicorn")
 
@@ -54,7 +54,7 @@ class HubServer:
 
     def until(self, holds: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """Ask the server for its state until it is as wanted."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while not holds(state := self.state()):
             assert time.monotonic() < end, f"it never came to pass; the last state was {state}"
         return state
@@ -69,7 +69,7 @@ class HubServer:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", body, {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
@@ -95,4 +95,4 @@ def serving(server: str = "pywsgi", **options: Any) -> Iterator[HubServer]:
             yield HubServer(listening.getsockname()[1])
         finally:
             process.terminate()
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)

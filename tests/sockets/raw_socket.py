@@ -1,4 +1,4 @@
-"""A raw WebSocket client on a blocking socket: it reads when it is told to, and can break every rule of RFC 6455."""
+"""A raw WebSocket client on a blocking socket: it reads only when asked to, and can break every rule of RFC 6455."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
-PATIENCE = 60  # seconds; a test that waits so long has failed
+TIMEOUT = 60  # seconds; a test that waits so long has failed
 
 
 class Received(NamedTuple):
@@ -45,15 +45,15 @@ class RawSocket:
         headers: str = "",
         between: Callable[[], object] | None = None,
     ) -> None:
-        """With `between` the handshake is sent in pieces, and `between` called after each."""
+        """With `between` the handshake is sent in parts, and `between` called after each."""
         self.sock = socket.socket()
-        self.sock.settimeout(PATIENCE)
+        self.sock.settimeout(TIMEOUT)
         if buffer is not None:  # a small one is full soon
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self.sock.connect(("127.0.0.1", port))
         request = handshake(path, headers)
-        for piece in (request[:40], request[40:-1], request[-1:]) if between else (request,):
-            self.sock.sendall(piece)
+        for part in (request[:40], request[40:-1], request[-1:]) if between else (request,):
+            self.sock.sendall(part)
             if between:
                 between()
         self._input = b""

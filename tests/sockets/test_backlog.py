@@ -87,8 +87,8 @@ def test_a_fragment_that_vouches_for_others_never_arrives_before_them():
     backlog = Backlog(0.0)
     backlog.add(
         [
-            Frame({"seat-1": "seat 1 taken,", "seen": "version 5"}),
-            Frame({"seat-2": "seat 2 taken,", "seen": "version 6"}),
+            Frame({"seat-1": "seat 1 taken,", "version": "version 5"}),
+            Frame({"seat-2": "seat 2 taken,", "version": "version 6"}),
         ]
     )
     assert texts(backlog.chunk()) == ["seat 1 taken,", "seat 2 taken,version 6"]

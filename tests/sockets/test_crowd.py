@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from tests.sockets.hub_server import SERVERS, serving
-from tests.sockets.raw_socket import PATIENCE, TEXT, RawSocket, frame, handshake
+from tests.sockets.raw_socket import TEXT, TIMEOUT, RawSocket, frame, handshake
 
 
 @pytest.mark.parametrize("server", SERVERS)
@@ -53,7 +53,7 @@ def test_a_handshake_that_is_none_gets_a_400_and_no_socket(server, capfd):
     with serving(server) as hub:
         before = hub.state()["descriptors"]
         for one in broken:
-            with socket.create_connection(("127.0.0.1", hub.port), timeout=PATIENCE) as client:
+            with socket.create_connection(("127.0.0.1", hub.port), timeout=TIMEOUT) as client:
                 client.sendall(one)
                 assert client.recv(65536).startswith(b"HTTP/1.1 400 ")
         hub.everybody_gone(before)
@@ -72,7 +72,7 @@ def test_a_view_that_fails_before_the_socket_is_adopted_leaks_nothing(server):
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_a_handshake_in_pieces_does_not_leave_the_servers_loop_with_a_socket_that_is_no_longer_its_own(server):
+def test_a_handshake_in_parts_does_not_leave_the_servers_loop_with_a_socket_that_is_no_longer_its_own(server):
     with serving(server) as hub:
         clients = [RawSocket(hub.port, "/talk?room=hall", between=hub.state) for _ in range(8)]
         for _ in range(10):

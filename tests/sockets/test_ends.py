@@ -15,7 +15,7 @@ def farewell(client: RawSocket) -> tuple[int | None, str]:
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_whoever_may_not_be_here_is_told_why_in_a_way_that_a_browser_sees(server):
+def test_whoever_may_not_be_here_is_refused_in_a_way_that_a_browser_sees(server):
     with serving(server) as hub:
         before = hub.state()["descriptors"]
         with hub.socket("/refused") as client:
@@ -37,7 +37,7 @@ def test_what_fails_after_the_upgrade_ends_the_socket_with_a_code_and_not_with_a
         hub.everybody_gone(before)
 
 
-def test_one_persons_connections_are_closed_and_hear_what_came_before_but_nothing_after():
+def test_one_persons_connections_are_closed_and_get_what_came_before_but_nothing_after():
     with serving() as hub, hub.page(room="hall", person="ben") as ben:
         annas = [hub.page(room="hall", person="anna", name=f"anna-{number}") for number in range(3)]
         hub.publish("hall", "before")

@@ -1,4 +1,4 @@
-"""What a client may send, and what it hears when it sends something else."""
+"""What a client may send, and what it gets when it sends something else."""
 
 from __future__ import annotations
 
@@ -98,11 +98,11 @@ def test_a_page_only_listens(hub: HubServer):
             assert page.goodbye().code == code
 
 
-def test_too_many_messages_are_told_so_once_and_then_refused():
+def test_too_many_messages_are_answered_so_once_and_then_refused():
     with serving(limits={"burst": 5, "per_second": 0.001}) as hub, hub.talk() as eager, hub.talk() as other:
         eager.sock.sendall(b"".join(frame(TEXT, str(number).encode()) for number in range(9)))
-        heard = [eager.text() for _ in range(6)]
-        assert sorted(heard) == ["too many", *(f"you said {number}" for number in range(5))]
+        answers = [eager.text() for _ in range(6)]
+        assert sorted(answers) == ["too many", *(f"you said {number}" for number in range(5))]
         eager.sock.sendall(frame(TEXT, b"and on and on") * 1000)
         refused = eager.goodbye()
         assert (refused.code, refused.reason) == (1008, "Too many messages")

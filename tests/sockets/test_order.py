@@ -18,7 +18,7 @@ def test_what_one_turn_publishes_arrives_in_order_and_in_one_write(server):
             ["publish", "court", {"cell-1": "first"}],
             ["publish", "clock", {"clock": "second"}],
             ["send", "anna", {"note": "third"}],
-            ["publish", "court", {"cell-2": "fourth", "seen": " and its version"}],
+            ["publish", "court", {"cell-2": "fourth", "version": " and its version"}],
             ["publish", "clock", {"clock": "fifth"}],
             ["publish", "nobody here", {"cell": "never"}],
         )
@@ -81,7 +81,7 @@ def test_order_holds_while_a_large_fan_out_pauses_for_requests_and_viewers_come_
             cells = [one for one in got if one != "-"]
             if number == 7:
                 assert cells.count("back") == 30
-                seen = [int(one) for one in cells if one.isdecimal()]
-                assert seen == sorted(seen) and {one % 3 for one in seen} == {2}
+                numbers = [int(one) for one in cells if one.isdecimal()]
+                assert numbers == sorted(numbers) and {one % 3 for one in numbers} == {2}
             else:
                 assert cells == [*map(str, range(90)), "end"] and len(got) == 91 + 60

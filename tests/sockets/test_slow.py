@@ -35,13 +35,13 @@ def test_a_slow_reader_gets_the_newest_state_of_each_fragment_in_whole_frames():
                 [
                     "publish",
                     "hall",
-                    {f"seat-{version % 10}": f"seat {version % 10}@{version}", "seen": f" seen@{version}"},
+                    {f"seat-{version % 10}": f"seat {version % 10}@{version}", "version": f" version@{version}"},
                 ]
             )
         hub.do(["message", "hall", "once"], ["message", "hall", "twice"])
-        expected = [f"seat {seat}@{90 + seat}" for seat in range(9)] + ["seat 9@99 seen@99", "once", "twice"]
+        expected = [f"seat {seat}@{90 + seat}" for seat in range(9)] + ["seat 9@99 version@99", "once", "twice"]
         assert [after_filling(slow), *(slow.text() for _ in expected[1:])] == expected
-        assert after_filling(quick) == "seat 0@0 seen@0"
+        assert after_filling(quick) == "seat 0@0 version@0"
         assert hub.until(lambda state: not state["slow"])["queued_bytes"] == 0
         hub.publish("hall", "back to normal")
         assert slow.text() == "back to normal"
@@ -106,8 +106,8 @@ def test_pings_wait_in_the_backlog_like_the_rest_and_none_is_merged_away():
         stall(hub, "hall")
         before = hub.state()["queued_bytes"]
         hub.until(lambda state: state["queued_bytes"] > before)  # a ping; then its silence is counted
-        seen: Counter[int] = Counter()
+        frames: Counter[int] = Counter()
         with pytest.raises(ConnectionError):
             while True:
-                seen[slow.receive().opcode] += 1
-        assert hub.state()["totals"]["silent"] == 1 and seen[PING] <= 2
+                frames[slow.receive().opcode] += 1
+        assert hub.state()["totals"]["silent"] == 1 and frames[PING] <= 2

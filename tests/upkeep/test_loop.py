@@ -16,13 +16,13 @@ from bookings.desk.holds import hold_seats
 from bookings.loops import Loops
 from bookings.models import Database
 from bookings.reading.seats.maps import read_seat_map
-from bookings.upkeep import loop as upkeep
+from bookings.upkeep import loop
 from bookings.upkeep.loop import Upkeep
 from tests.world.clock import now_of, pass_time
 from tests.world.people import ANN
 from tests.world.places import HAMLET
 
-PATIENCE = 30
+TIMEOUT = 30
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def full_disk() -> Iterator[None]:
 
 @contextmanager
 def running(desk: Desk, monkeypatch: pytest.MonkeyPatch, on_round: Callable[[], None]) -> Iterator[None]:
-    monkeypatch.setattr(upkeep, "ROUND_SECONDS", 0.01)
-    monkeypatch.setattr(upkeep, "TIDY_ROUNDS", 1)
+    monkeypatch.setattr(loop, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(loop, "CHECKPOINT_ROUNDS", 1)
     work = Upkeep(desk, LastUse(desk), timedelta(days=30))
     work.on_round = on_round
     thread = threading.Thread(target=work.run)
@@ -54,7 +54,7 @@ def running(desk: Desk, monkeypatch: pytest.MonkeyPatch, on_round: Callable[[], 
         assert thread.is_alive()
     finally:
         work.stop()
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
 
 
 def free_seats(desk: Desk) -> int:
@@ -76,7 +76,7 @@ def test_a_full_disk_ends_no_upkeep(
             while "upkeep waits for the database" not in caplog.text:
                 assert not done.wait(0.01), "the disk was not full"
             disk.close()
-            assert done.wait(PATIENCE)
+            assert done.wait(TIMEOUT)
     assert free_seats(desk) == 30
 
 
@@ -93,7 +93,7 @@ def test_a_fault_of_its_own_ends_one_round(
         enough.set()
 
     with running(desk, monkeypatch, fails_at_first):
-        assert enough.wait(PATIENCE)
+        assert enough.wait(TIMEOUT)
     assert "a round of upkeep failed" in caplog.text
 
 
@@ -107,10 +107,10 @@ def test_a_loop_that_fails_begins_anew_and_one_that_hangs_is_reported(monkeypatc
             raise TypeError("once")
         loops.beat("work")
         second.set()
-        release.wait(PATIENCE)
+        release.wait(TIMEOUT)
 
     loops.start("work", work)
-    assert second.wait(PATIENCE)
+    assert second.wait(TIMEOUT)
     first = loops.idle_seconds()["work"]
     assert loops.idle_seconds()["work"] > first
     loops.stop()

@@ -13,7 +13,7 @@ from bookings.accounts.tokens import Tokens
 from bookings.desk import Desk
 from bookings.models import Database, IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
-from bookings.upkeep import purge as clearing
+from bookings.upkeep import purge
 from bookings.upkeep.purge import purge_expired
 from tests.world.clock import pass_time
 from tests.world.people import ANN, BOB
@@ -65,8 +65,8 @@ def test_each_kind_is_cleared_when_it_is_over(
 def test_much_is_cleared_in_several_transactions_and_not_for_ever(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clearing, "BATCH", 2)
-    monkeypatch.setattr(clearing, "BATCHES", 2)
+    monkeypatch.setattr(purge, "BATCH", 2)
+    monkeypatch.setattr(purge, "BATCHES", 2)
     leave_traces(desk, 7)
     pass_time(database, days=31)
     purge_expired(desk)

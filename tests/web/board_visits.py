@@ -31,8 +31,8 @@ class AtBoard(Visitor):
 
     def post(self, what: str, *, venue: str = CLUB, htmx: bool = False, **fields: str | list[str]) -> TestResponse:
         """Send one of the board's forms (book, move, close, reopen) with a token, as from tomorrow's board."""
-        said = {"date": TOMORROW.isoformat(), "csrf_token": self.token(), **fields}
-        return self.client.post(f"/venues/{venue}/board/{what}", data=said, headers=_headers(htmx))
+        form = {"date": TOMORROW.isoformat(), "csrf_token": self.token(), **fields}
+        return self.client.post(f"/venues/{venue}/board/{what}", data=form, headers=_headers(htmx))
 
 
 def cell(markup: str, court: str, clock: str, day: date = TOMORROW) -> str:

@@ -1,4 +1,4 @@
-"""The whole site on the furnished house, for visitors without scripts."""
+"""The whole site on a filled database, for visitors without scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECRET = "only for tests, and long enough to be one"
 
 @pytest.fixture
 def site(sqlite: Database) -> Flask:
-    """The pages of the furnished house, at the house's time."""
+    """The pages of the test venues, at their time."""
     return _opened(sqlite)
 
 

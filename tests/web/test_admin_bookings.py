@@ -72,14 +72,14 @@ def test_an_admin_sees_all_and_staff_those_of_their_venues_the_newest_first(made
     assert "Nordstadt" not in own.words
 
 
-def test_customers_are_told_whose_list_it_is(made: Made, visit: Visit) -> None:
+def test_customers_read_whose_list_it_is(made: Made, visit: Visit) -> None:
     answer = visit(ANN).open(LIST, 403)
     assert "for the venues' staff" in answer.words
     assert not [word for word in canaries(BOB) if word in answer.text]
     assert visit().open(LIST + "?status=pending", 302).goes_to == "/login?next=/admin/bookings%3Fstatus%3Dpending"
 
 
-def test_staff_without_bookings_are_told_that_they_come_by_themselves(visit: Visit) -> None:
+def test_staff_without_bookings_read_that_they_come_by_themselves(visit: Visit) -> None:
     assert "No bookings yet" in visit(NORA).open(LIST).words
 
 
@@ -156,7 +156,7 @@ REFUSED = {
 }
 
 
-def test_a_filter_that_cannot_be_is_said_above_the_whole_list(made: Made, visit: Visit) -> None:
+def test_a_filter_that_cannot_be_is_explained_above_the_whole_list(made: Made, visit: Visit) -> None:
     ada = visit(ADA)
     for query, words in REFUSED.items():
         page = ada.open(f"{LIST}?{query}", 422)
@@ -171,7 +171,7 @@ def test_what_was_typed_stays_in_the_form(made: Made, visit: Visit) -> None:
     assert refused.value_of("q") == "Ann"
 
 
-def test_staff_cannot_look_into_another_venue(made: Made, visit: Visit) -> None:
+def test_staff_cannot_list_another_venue(made: Made, visit: Visit) -> None:
     page = visit(SAM).open(f"{LIST}?venue={OTHER_CLUB}", 422)
     assert made.elsewhere not in page.rows() and "Nordstadt" not in page.text
 

@@ -24,7 +24,7 @@ NEW = {"name": "Dora Day", "email": "dora@new.example", "password": PASSWORD}
 
 @pytest.fixture
 def ann(site: Flask) -> dict[str, str]:
-    """What Ann types at the door."""
+    """What Ann types to sign up."""
     secret = hash_password(PASSWORD)
     database = site.extensions["ringside"].database
     database.write(lambda session: setattr(session.get_one(Person, ANN.id), "password_hash", secret))
@@ -53,9 +53,9 @@ def cookie(client: FlaskClient) -> str:
 
 
 def test_whoever_signs_in_comes_to_where_they_wanted_to_go(visit: Visit, ann: dict[str, str]) -> None:
-    door = visit().open("/bookings", 302).goes_to
+    login = visit().open("/bookings", 302).goes_to
     somebody = visit()
-    page = somebody.open(door)
+    page = somebody.open(login)
     wanted = page.value_of("next")
     assert wanted == "/bookings"
     assert somebody.send("/login", ann, next=wanted).goes_to == "/bookings"
@@ -69,7 +69,7 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
-def test_a_link_to_the_door_cannot_lead_a_fresh_log_in_to_another_site(visit: Visit, ann: dict[str, str]) -> None:
+def test_a_link_to_the_log_in_cannot_lead_a_fresh_log_in_to_another_site(visit: Visit, ann: dict[str, str]) -> None:
     for there in ELSEWHERE:
         assert visit().send("/login", ann, next=there).goes_to == "/", there
         form = {**NEW, "email": f"dora{abs(hash(there))}@new.example", "next": there}
@@ -77,7 +77,7 @@ def test_a_link_to_the_door_cannot_lead_a_fresh_log_in_to_another_site(visit: Vi
     assert visit().send("/login", ann, next="/events/1?view=list#C4").goes_to == "/events/1?view=list#C4"
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_in_the_same_words(visit: Visit, ann: dict[str, str]) -> None:
+def test_a_wrong_password_and_an_unknown_address_are_refused_in_the_same_words(visit: Visit, ann: dict[str, str]) -> None:
     wrong = visit().send("/login", {**ann, "password": "wrong horse"}, answers=401)
     unknown = visit().send("/login", {**ann, "email": "nobody@new.example"}, answers=401)
     assert "do not match" in wrong.words
@@ -107,16 +107,16 @@ def test_nothing_that_was_planted_in_a_session_survives_signing_in(site: Flask, 
 
 
 def test_a_form_without_its_token_is_refused_in_words(visit: Visit, ann: dict[str, str]) -> None:
-    for path, said in (("/login", ann), ("/sign-up", NEW), ("/logout", {})):
+    for path, form in (("/login", ann), ("/sign-up", NEW), ("/logout", {})):
         for token in (None, "forged"):
-            assert "Load the page again" in visit().send(path, said, answers=400, token=token).words
+            assert "Load the page again" in visit().send(path, form, answers=400, token=token).words
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(visit: Visit, ann: dict[str, str]) -> None:
     somebody = visit()
-    said = somebody.send("/login", ann).headers["Set-Cookie"]
-    assert "HttpOnly" in said and "SameSite=Lax" in said
-    assert PASSWORD not in said
+    cookie = somebody.send("/login", ann).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    assert PASSWORD not in cookie
 
 
 # -- out ---------------------------------------------------------------------------------------------------------------
@@ -220,16 +220,16 @@ WRONG = [
 ]
 
 
-def test_what_cannot_be_used_is_said_at_its_field_and_what_was_typed_stays(site: Flask, visit: Visit) -> None:
+def test_what_cannot_be_used_is_explained_at_its_field_and_what_was_typed_stays(site: Flask, visit: Visit) -> None:
     before = people(site)
     for wrong, field, words in WRONG:
-        said = {**NEW, "name": '<b>Dora</b> & "co"', **wrong, "next": "/bookings"}
-        page = visit().send("/sign-up", said, answers=422)
+        typed = {**NEW, "name": '<b>Dora</b> & "co"', **wrong, "next": "/bookings"}
+        page = visit().send("/sign-up", typed, answers=422)
         assert words in page.error_at(field), (field, page.words[:400])
         assert f'href="#{field}"' in page.text  # the summary leads there
-        assert (page.value_of("name"), page.value_of("email")) == (said["name"] or None, said["email"] or None)
+        assert (page.value_of("name"), page.value_of("email")) == (typed["name"] or None, typed["email"] or None)
         assert page.value_of("next") == "/bookings"
-        assert said["password"] not in page.text
+        assert typed["password"] not in page.text
     assert people(site) == before
 
 
@@ -278,7 +278,7 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_bad_one(
     visit().send("/login", ann)
 
 
-def test_machines_are_told_whether_it_lives_and_whether_it_is_ready(site: Flask) -> None:
+def test_machines_can_ask_whether_it_lives_and_whether_it_is_ready(site: Flask) -> None:
     anybody = Visitor(site)
     assert anybody.open("/healthz").text == "ok"
     assert anybody.open("/readyz", 503).text == "not ready"  # it was never started
@@ -297,7 +297,7 @@ def test_machines_are_told_whether_it_lives_and_whether_it_is_ready(site: Flask)
     assert anybody.open("/healthz").text == "ok"
 
 
-def test_whoever_comes_at_the_very_end_is_told_so_by_a_page_that_can_be_read(site: Flask) -> None:
+def test_whoever_comes_at_the_very_end_is_answered_by_a_page_that_can_be_read(site: Flask) -> None:
     site.extensions["ringside"].closing = True
     anybody = Visitor(site)
     page = anybody.open("/login", 503)

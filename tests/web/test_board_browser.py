@@ -149,7 +149,7 @@ def test_what_stands_beside_the_board_follows_and_leaves_the_board_where_it_was(
     expect(page.locator(f"#booking-{booking}")).to_have_attribute("aria-expanded", "true")
 
 
-def test_what_is_gone_is_said_in_words_and_the_address_stays(served: Served, window: Open) -> None:
+def test_what_is_gone_is_answered_in_words_and_the_address_stays(served: Served, window: Open) -> None:
     block = served.desk.do(SAM, blocks.block_time, [COURTS[0]], present.at("10:00"), present.at("11:00"), "Rain")
     one = window(SAM)
     one.block_sockets()  # so that the card is still there to be pressed
@@ -173,7 +173,7 @@ def test_the_panels_own_buttons_change_the_booking(served: Served, window: Open)
 
 
 def test_a_whole_new_picture_brings_the_panel_up_to_date_too(served: Served, window: Open) -> None:
-    """More steps than are told one by one happened while the page had no socket."""
+    """More steps than are sent one by one happened while the page had no socket."""
     booking = booked(served)
     one = window(SAM)
     one.take_hold_of_sockets()
@@ -235,9 +235,9 @@ def test_a_customer_asks_for_a_court_and_sees_no_name_ever(served: Served, windo
     expect(page.locator(f"#{present.slot(3, '12:00')} .card")).to_contain_text("Taken")
     served.desk.do(TESS, move.move, moved, COURTS[2], present.at("14:00"), present.at("15:00"))
     expect(page.locator(f"#{present.slot(3, '14:00')} .card")).to_contain_text("Taken")
-    heard = page.content() + "".join(one.frames)
+    received = page.content() + "".join(one.frames)
     for secret in (ANN.id, moved, *ANN.name.split(), email_of(ANN), *TESS.name.split()):
-        assert secret not in heard
+        assert secret not in received
     one.must_equal_a_fresh_load()
 
 

@@ -87,7 +87,7 @@ def test_another_name_than_the_known_one_is_shown_beside_it_and_then_chosen(site
     assert [made.customer_name for made in bookings(sqlite)] == [None, None]
 
 
-def test_a_customer_of_the_house_is_found_by_a_part_of_the_name_and_booked_for(site: Flask, sqlite: Database) -> None:
+def test_a_customer_of_the_venue_is_found_by_a_part_of_the_name_and_booked_for(site: Flask, sqlite: Database) -> None:
     Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
     sam = AtBoard(site, SAM)
     found = sam.see(f"/venues/{CLUB}/board/customers?name=CANAR")
@@ -96,7 +96,7 @@ def test_a_customer_of_the_house_is_found_by_a_part_of_the_name_and_booked_for(s
     assert [made.customer_id for made in bookings(sqlite)] == [ANN.id, ANN.id]
 
 
-def test_nobody_finds_the_customers_of_another_house(site: Flask, sqlite: Database) -> None:
+def test_nobody_finds_the_customers_of_another_venue(site: Flask, sqlite: Database) -> None:
     Desk(sqlite).do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"))
     for name in ("canar", "c", "%", "_nn", ""):
         assert AtBoard(site, SAM).see(f"/venues/{NIGHT_HALL}/board/customers?name={name}").strip() == ""
@@ -118,8 +118,8 @@ def test_by_htmx_the_new_booking_comes_beside_the_board_and_the_address_follows(
 def test_a_customer_asks_and_the_place_is_kept(site: Flask, sqlite: Database) -> None:
     form = AtBoard(site, ANN).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
     assert 'name="email"' not in form and "Send request" in form
-    for said in ({"name": "Somebody Else"}, {"email": "else@example.com"}, {"customer": BOB.id}):
-        refused = AtBoard(site, ANN).post("book", **place(), **said)
+    for customer in ({"name": "Somebody Else"}, {"email": "else@example.com"}, {"customer": BOB.id}):
+        refused = AtBoard(site, ANN).post("book", **place(), **customer)
         assert refused.status_code == 403 and bookings(sqlite) == []
     answer = AtBoard(site, ANN).post("book", **place())
     (made,) = bookings(sqlite)
@@ -169,7 +169,7 @@ def test_a_coach_who_is_busy_can_be_changed_in_one_press(site: Flask, sqlite: Da
         ({"name": "Dora", "end": "later"}, "That is not a time.", "book-end"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
+def test_what_cannot_be_is_explained_at_its_field_and_nothing_is_lost(
     site: Flask, sqlite: Database, fields: dict[str, str], sentence: str, at_field: str
 ) -> None:
     for htmx in (False, True):
@@ -312,7 +312,7 @@ def test_nobody_moves_what_is_not_theirs(site: Flask, sqlite: Database, booked: 
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"), [("time", "noon", "Write the time of day"), ("day", "soon", "Write the date")]
 )
-def test_a_move_to_nonsense_is_said_at_its_field(
+def test_a_move_to_nonsense_is_explained_at_its_field(
     site: Flask, booked: str, field: str, typed: str, sentence: str
 ) -> None:
     sent = {"booking": booked, "court": COURT_2, "day": TOMORROW.isoformat(), "time": "14:00", field: typed}
@@ -325,8 +325,8 @@ def test_a_move_to_nonsense_is_said_at_its_field(
 
 
 def closing(**fields: Any) -> dict[str, Any]:
-    said = {"courts": [COURT_2, COURT_3], "start": iso(at("08:00")), "end": iso(at("12:00")), "reason": "Resurfacing"}
-    return {**said, **fields}
+    form = {"courts": [COURT_2, COURT_3], "start": iso(at("08:00")), "end": iso(at("12:00")), "reason": "Resurfacing"}
+    return {**form, **fields}
 
 
 def test_courts_are_closed_and_opened_again(site: Flask, sqlite: Database) -> None:

@@ -1,4 +1,4 @@
-"""The board as a page: who reads what on it, which days it shows, and what a bad address is told."""
+"""The board as a page: who reads what on it, which days it shows, and what a bad address is answered."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_closed_day_says_so_and_leads_to_the_next_one_open(site: Flask) -> Non
         (f"{BOARD}&booking=none", 404, "There is no such booking"),
     ],
 )
-def test_a_bad_address_is_told_why_in_a_sentence(site: Flask, address: str, status: int, sentence: str) -> None:
+def test_a_bad_address_is_refused_in_a_sentence(site: Flask, address: str, status: int, sentence: str) -> None:
     for htmx in (False, True):
         answer = AtBoard(site, SAM).get(address, htmx=htmx)
         assert answer.status_code == status

@@ -77,7 +77,7 @@ def test_the_code_is_drawn_as_the_symbol_that_segno_makes() -> None:
     assert drawn == [bytearray(row) for row in segno.make("K7QM4T", micro=False, error="m").matrix_iter(border=2)]
 
 
-def test_somebody_elses_booking_is_told_in_the_words_of_one_that_does_not_exist(site: Flask, visit: Visit) -> None:
+def test_somebody_elses_booking_is_answered_in_the_words_of_one_that_does_not_exist(site: Flask, visit: Visit) -> None:
     booking = booked(site)
     visit(ANN).open(f"/bookings/{booking}")
     for stranger in (BOB, NORA):
@@ -101,7 +101,7 @@ def test_somebody_elses_booking_cannot_be_touched(site: Flask, visit: Visit, act
     assert history_of(site, booking) == before
 
 
-def test_whoever_is_not_signed_in_is_led_to_the_door_and_back(site: Flask, visit: Visit) -> None:
+def test_whoever_is_not_signed_in_is_led_to_the_log_in_and_back(site: Flask, visit: Visit) -> None:
     booking = booked(site)
     assert visit().open(f"/bookings/{booking}", 302).goes_to == f"/login?next=/bookings/{booking}"
     visit().send(f"/bookings/{booking}/cancel", answers=302)
@@ -163,17 +163,17 @@ def test_a_press_on_what_is_no_longer_true_changes_nothing(site: Flask, visit: V
     assert state_of(site, booking)[0] == "CONFIRMED"
 
 
-@pytest.mark.parametrize(("said", "code", "words"), [
+@pytest.mark.parametrize(("form", "code", "words"), [
     ({"status": "COMPLETED"}, 409, "cannot become completed"),
     ({"status": "LOST"}, 422, "status"),
     ({"status": ""}, 422, "status"),
     ({}, 422, "status"),
 ])  # fmt: skip
 def test_a_state_that_cannot_be_is_refused_in_words(
-    site: Flask, visit: Visit, said: dict[str, str], code: int, words: str
+    site: Flask, visit: Visit, form: dict[str, str], code: int, words: str
 ) -> None:
     booking = booked(site)
-    answer = visit(SAM).send(f"/bookings/{booking}/status", answers=code, **said)
+    answer = visit(SAM).send(f"/bookings/{booking}/status", answers=code, **form)
     assert words in answer.words
     assert state_of(site, booking)[0] == "PENDING"
 
@@ -196,9 +196,9 @@ def test_a_reason_that_is_too_long_is_kept_with_a_sentence_beside_it(site: Flask
     page = visit(ANN).send(f"/bookings/{booking}/cancel", answers=422, reason=reason)
     assert "too long" in page.words
     assert page.value_of("reason") == reason
-    piece = visit(ANN).send(f"/bookings/{booking}/cancel", answers=422, htmx=True, reason=reason)
-    assert 'id="cancel-reason" hx-swap-oob="true"' in piece.text
-    assert "too long" in piece.words and piece.value_of("reason") == reason
+    answer = visit(ANN).send(f"/bookings/{booking}/cancel", answers=422, htmx=True, reason=reason)
+    assert 'id="cancel-reason" hx-swap-oob="true"' in answer.text
+    assert "too long" in answer.words and answer.value_of("reason") == reason
     assert state_of(site, booking)[0] == "PENDING"
 
 
@@ -215,8 +215,8 @@ def test_a_place_that_is_gone_cannot_be_restored(site: Flask, visit: Visit) -> N
 def test_a_choice_in_vain_is_drawn_as_it_was(site: Flask, visit: Visit) -> None:
     booking = booked(site)
     desk_of(site).do(SAM, states.confirm, booking)
-    said = {f"status-{booking}": "NO_SHOW", f"status-{UNKNOWN}": "CANCELLED"}
-    answer = visit(SAM).send(f"/bookings/{booking}/status?was=CONFIRMED", answers=409, htmx=True, **said)
+    form = {f"status-{booking}": "NO_SHOW", f"status-{UNKNOWN}": "CANCELLED"}
+    answer = visit(SAM).send(f"/bookings/{booking}/status?was=CONFIRMED", answers=409, htmx=True, **form)
     assert "has not begun" in answer.words
     assert f'id="status-of-{booking}" data-status="confirmed" hx-swap-oob="true"' in answer.text
     assert '<option id="is-confirmed-' in answer.text
@@ -296,8 +296,8 @@ def test_an_amount_that_cannot_be_is_kept_with_a_sentence_beside_it(
     page = sam.send(f"/bookings/{booking}/payments", answers=code, amount=amount, method=method, key="k1")
     assert words in page.words
     assert page.value_of("amount") == amount
-    piece = sam.send(f"/bookings/{booking}/payments", answers=code, htmx=True, amount=amount, method=method, key="k2")
-    assert 'id="pay-form"' in piece.text and words in piece.words and piece.value_of("key") not in (None, "k2")
+    answer = sam.send(f"/bookings/{booking}/payments", answers=code, htmx=True, amount=amount, method=method, key="k2")
+    assert 'id="pay-form"' in answer.text and words in answer.words and answer.value_of("key") not in (None, "k2")
     assert payments_of(site, booking) == []
 
 
@@ -354,9 +354,9 @@ def test_a_move_says_what_was_left_and_what_came(site: Flask, visit: Visit) -> N
     desk_of(site).do(SAM, move.move, booking, COURT_1, at("12:00"), at("13:00"))
     desk_of(site).do(SAM, move.move, booking, COURT_2, at("09:00", NEXT_DAY), at("10:00", NEXT_DAY))
     for who in (ANN, SAM):
-        told = visit(who).open(f"/bookings/{booking}").words
-        assert "Moved from Court 1, 10:00 to Court 1, 12:00" in told
-        assert "Moved from Court 1, Tue 3 Mar, 12:00 to Court 2, Wed 4 Mar, 09:00" in told
+        words = visit(who).open(f"/bookings/{booking}").words
+        assert "Moved from Court 1, 10:00 to Court 1, 12:00" in words
+        assert "Moved from Court 1, Tue 3 Mar, 12:00 to Court 2, Wed 4 Mar, 09:00" in words
 
 
 def test_the_customers_note_and_the_staffs_are_two(site: Flask, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from bookings.settings import Settings
 from tests.web.visits import Visitor
 from tests.world.people import ANN
 
-FORMER, NEW, OTHER = (f"the {name} key of this house and long enough" for name in ("former", "new", "other"))
+FORMER, NEW, OTHER = (f"the {name} key of this server and long enough" for name in ("former", "new", "other"))
 
 
 def site(database: Database, key: str, *former: str, **more: object) -> Flask:
@@ -76,6 +76,6 @@ def test_access_tokens_follow_the_sessions_keys_unless_they_have_their_own() -> 
 
 @pytest.mark.parametrize(("secure", "name"), [(True, "__Host-ringside"), (False, "ringside")])
 def test_behind_tls_the_cookie_is_this_hosts_alone(sqlite: Database, secure: bool, name: str) -> None:
-    said = site(sqlite, NEW, secure_cookies=secure).test_client().get("/login").headers["Set-Cookie"]
-    assert said.startswith(f"{name}=") and "Path=/" in said and "Domain" not in said
-    assert ("Secure" in said) is secure
+    cookie = site(sqlite, NEW, secure_cookies=secure).test_client().get("/login").headers["Set-Cookie"]
+    assert cookie.startswith(f"{name}=") and "Path=/" in cookie and "Domain" not in cookie
+    assert ("Secure" in cookie) is secure

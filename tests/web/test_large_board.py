@@ -37,7 +37,7 @@ OUT_OF_PLACE = """() => {
 }"""
 
 
-def furnish(desk: Desk) -> None:
+def fill(desk: Desk) -> None:
     present.fill(desk)
     desk.database.write(enlarge)
 
@@ -53,7 +53,7 @@ def enlarge(session: Session) -> None:
 
 @pytest.fixture
 def large() -> Iterator[Served]:
-    with serving(furnish) as running:
+    with serving(fill) as running:
         yield running
 
 

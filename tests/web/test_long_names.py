@@ -39,7 +39,7 @@ def rename_everything(session: Session) -> None:
     session.get_one(Event, HAMLET).title = LONG
 
 
-def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
+def fill_with_long_names(desk: Desk) -> tuple[str, str, str]:
     """A court and a seat that are booked, and a closure."""
     desk.database.write(rename_everything)
     start = present.at("10:00")
@@ -57,7 +57,7 @@ def furnish_with_long_names(desk: Desk) -> tuple[str, str, str]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_is_wider_than_its_window(served: Served, window: Callable[..., Window], width: int) -> None:
-    court, seat, closure = furnish_with_long_names(served.desk)
+    court, seat, closure = fill_with_long_names(served.desk)
     board = present.board()
     club = present.board().partition("?")[0]
     pages = {

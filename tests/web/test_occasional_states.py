@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 JANA, MARA = STAFF.viewer, TEST.viewer
 ZONE = "Europe/Zurich"
 PETRA = {"name": "Petra Novák", "email": "petra.novak@example.com"}
-LOOKS: dict[str, dict[str, Any]] = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}},
@@ -50,10 +50,10 @@ class Demo(NamedTuple):
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
     with serving(fill, DEMO="true") as served:
-        yield furnished(served)
+        yield filled(served)
 
 
-def furnished(served: Served) -> Demo:
+def filled(served: Served) -> Demo:
     desk: Desk = served.desk
     with desk.database.read() as session:
         of_the_club = (Resource.venue_id == CLUB, Resource.kind == "court")
@@ -132,12 +132,12 @@ def of_a_customer(demo: Demo) -> dict[str, Callable[[Page], object]]:
     }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_in_what_is_there_now_and_then(demo: Demo, browser: Browser, look: str) -> None:
+@pytest.mark.parametrize("option", OPTIONS)
+def test_axe_finds_nothing_in_what_is_there_now_and_then(demo: Demo, browser: Browser, option: str) -> None:
     found: dict[str, list[str]] = {}
     faults: list[str] = []
     for person, pages in ((STAFF, of_staff(demo)), (TEST, of_a_customer(demo))):
-        window = Window(browser, demo.served.url, **LOOKS[look]).sign_in(person.email)
+        window = Window(browser, demo.served.url, **OPTIONS[option]).sign_in(person.email)
         for name, act in pages.items():
             act(window.page)
             if wrong := violations(window.page):

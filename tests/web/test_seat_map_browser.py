@@ -42,20 +42,20 @@ def is_at(page: Page, label: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def large_house() -> Iterator[Served]:
-    """A house that also has an arena and a flight; Ann has a seat in her basket and Bob has booked one."""
-    with serving(_furnish_large) as served:
+def large_venues() -> Iterator[Served]:
+    """Venues with an arena and a flight as well; Ann has a seat in her basket and Bob has booked one."""
+    with serving(_fill_large) as served:
         yield served
 
 
 @pytest.fixture
-def large(browser: Browser, large_house: Served) -> Iterator[Open]:
+def large(browser: Browser, large_venues: Served) -> Iterator[Open]:
     """Windows into it."""
-    with windows(browser, large_house.url) as opened:
+    with windows(browser, large_venues.url) as opened:
         yield opened
 
 
-def _furnish_large(desk: Desk) -> None:
+def _fill_large(desk: Desk) -> None:
     present.fill(desk)
     desk.database.write(_add_flight)
     desk.database.write(lambda session: build(session, THEATRE, present.at("10:00")))
@@ -123,7 +123,7 @@ def test_a_basket_that_ran_out_empties_and_its_seats_are_free_for_all(browser: B
             each.close()
 
 
-def test_a_seat_taken_under_the_finger_is_told_where_one_is_with_two_others(served: Served, window: Open) -> None:
+def test_a_seat_taken_under_the_finger_is_explained_in_place_with_two_others(served: Served, window: Open) -> None:
     one = window(ANN)
     one.block_sockets()
     page = one.page
@@ -211,7 +211,7 @@ def test_the_filter_and_what_is_chosen_outlive_changes_and_a_whole_new_picture(s
     shows(page, "A1", "held")
     one.context.set_offline(True)
     one.drop_sockets()
-    for _ in range(151):  # more steps than are told one by one
+    for _ in range(151):  # more steps than are sent one by one
         served.desk.do(BOB, holds.hold_seats, HAMLET, ["B1"])
         served.desk.do(BOB, holds.drop_seats, HAMLET, ["B1"])
     served.desk.do(BOB, holds.hold_seats, HAMLET, ["B2"])
@@ -235,7 +235,7 @@ def test_the_list_shows_only_what_is_asked_for(served: Served, window: Open) -> 
     expect(page.locator("#count-free")).to_have_text("28")
 
 
-def test_quick_presses_are_all_heard_and_a_double_one_is_one(window: Open) -> None:
+def test_quick_presses_all_count_and_a_double_one_is_one(window: Open) -> None:
     page = window(ANN).open(MAP)
     page.evaluate(
         "for (const label of ['A1', 'A1', 'A2', 'A3']) document.querySelector(`#seat-${label} > button`).click()"
@@ -298,9 +298,9 @@ def test_nothing_of_a_stranger_ever_reaches_a_page(served: Served, window: Open)
     booking = served.desk.do(ANN, book.check_out, HAMLET)
     served.desk.do(TESS, book.book_seats, HAMLET, ["B1"], customer=named(ANN))
     shows(page, "B1", "booked")
-    heard = page.content() + "".join(one.frames)
+    received = page.content() + "".join(one.frames)
     for secret in (ANN.id, booking, *ANN.name.split(), email_of(ANN), *TESS.name.split()):
-        assert secret not in heard
+        assert secret not in received
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

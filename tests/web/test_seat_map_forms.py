@@ -90,7 +90,7 @@ def test_several_seats_are_taken_at_once_or_none(desk: Desk, visit: Visit) -> No
     assert basket(desk) == []
 
 
-def test_a_seat_taken_while_you_look_offers_two_others(desk: Desk, visit: Visit) -> None:
+def test_a_seat_taken_meanwhile_offers_two_others(desk: Desk, visit: Visit) -> None:
     desk.do(BOB, holds.hold_seats, HAMLET, ["A5"])
     lost = visit(ANN).send(f"{HERE}/hold", answers=409, seat="A5")
     assert "A 5 was just taken. A 4 and A 6 are free." in lost.words.replace(" together", "")
@@ -110,8 +110,8 @@ def test_a_seat_long_gone_says_why_it_cannot_be_had(desk: Desk, visit: Visit) ->
     desk.do(BOB, holds.hold_seats, HAMLET, ["B5"])
     pass_time(desk.database, minutes=2)
     for label, why in (("A5", "Row A, seat 5 is taken."), ("B5", "Row B, seat 5 is on hold in somebody's basket")):
-        said = visit(ANN).send(f"{HERE}/hold", answers=409, seat=label)
-        assert why in said.words and "just taken" not in said.words and "Take" in said.words
+        answer = visit(ANN).send(f"{HERE}/hold", answers=409, seat=label)
+        assert why in answer.words and "just taken" not in answer.words and "Take" in answer.words
 
 
 def test_ones_own_booked_seat_leads_to_the_booking(desk: Desk, visit: Visit) -> None:
@@ -169,7 +169,7 @@ def test_a_party_that_cannot_be_is_refused_in_words(
     assert basket(desk) == []
 
 
-def test_too_few_left_is_said_with_how_many(desk: Desk, visit: Visit) -> None:
+def test_too_few_left_is_answered_with_how_many(desk: Desk, visit: Visit) -> None:
     desk.do(SAM, book.book_seats, HAMLET, [f"A{n}" for n in range(1, 10)], customer=named(SAM))
     refused = visit(ANN).send(f"{HERE}/best", answers=409, party="2", category="A")
     assert "Only 1 seat is left at this price, not 2." in refused.words
@@ -202,23 +202,23 @@ def test_the_basket_is_booked_once_however_often_it_is_sent(desk: Desk, visit: V
     assert "data-owned" in ann.open(HERE).text
 
 
-def test_time_that_is_up_is_told_with_what_is_still_free(desk: Desk, visit: Visit) -> None:
+def test_time_that_is_up_is_answered_with_what_is_still_free(desk: Desk, visit: Visit) -> None:
     ann = visit(ANN)
     ann.send(f"{HERE}/hold", take="A1,A2,A3")
     pass_time(desk.database, minutes=11)
     desk.do(SAM, holds.expire_holds)
     desk.do(BOB, book.book_seats, HAMLET, ["A2"])
     for act in ("extend", "check-out"):
-        told = ann.send(f"{HERE}/{act}", answers=409)
-        assert "Your seats were released at 10:16. 2 of 3 are still free." in told.words
+        answer = ann.send(f"{HERE}/{act}", answers=409)
+        assert "Your seats were released at 10:16. 2 of 3 are still free." in answer.words
         assert fragments(ann.send(f"{HERE}/{act}", answers=409, htmx=True)) == ["notice"]
-    assert "2 of 3 are still free" in ann.open(HERE).words, "who comes back later is told too"
-    ann.send(f"{HERE}/hold", take=told.page.buttons("take")[0])
+    assert "2 of 3 are still free" in ann.open(HERE).words, "who comes back later reads it too"
+    ann.send(f"{HERE}/hold", take=answer.page.buttons("take")[0])
     assert basket(desk) == ["A1", "A3"]
     assert "released" not in ann.open(HERE).words
 
 
-def test_nothing_to_book_is_said_so(desk: Desk, visit: Visit) -> None:
+def test_an_empty_basket_is_refused_in_words(desk: Desk, visit: Visit) -> None:
     refused = visit(ANN).send(f"{HERE}/check-out", answers=409)
     assert "released when the time was up" in refused.words
 
@@ -258,14 +258,14 @@ def test_a_flight_asks_who_travels_before_it_books(desk: Desk, visit: Visit) -> 
     page = ann.open(f"{here}/check-out")
     asked = {name: page.value_of(name) for name in ("key", "first-1A", "last-1A", "email")}
     assert asked == {**asked, "first-1A": "Annabel", "last-1A": "Canarini", "email": "annabel.canarini@canary.example"}
-    for typed, told in (
+    for typed, sentence in (
         ({"key": asked["key"]}, "A flight is booked for named passengers"),
         ({**asked, "type-1A": "ADULT", "first-1B": "", "last-1B": "Finch"}, "Please fill in the first name"),
         ({**asked, "first-1B": "Mia", "last-1B": "Finch", "type-1B": "CHILD", "born-1B": "1990-01-31"}, "A child is 2 to 11"),
         ({**asked, "email": "", "first-1B": "Mia", "last-1B": "Finch"}, "Say how the airline reaches you"),
     ):  # fmt: skip
         refused = ann.send(f"{here}/check-out", typed, answers=422)  # type: ignore[arg-type]
-        assert told in refused.words and "Who travels" in refused.words
+        assert sentence in refused.words and "Who travels" in refused.words
         assert basket(desk) == ["1A", "1B"], "the seats stay in the basket meanwhile"
         assert typed.get("first-1B") in (None, "", refused.value_of("first-1B"))
     sent = ann.send(f"{here}/check-out", {**asked, "first-1B": "Bob", "last-1B": "Birdwell"})  # type: ignore[arg-type]

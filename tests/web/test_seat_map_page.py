@@ -112,7 +112,7 @@ def test_all_in_baskets_is_not_sold_out(desk: Desk, visit: Visit) -> None:
     assert "Balcony sold out" in visit(ANN).open(f"/events/{HAMLET}").words
 
 
-def test_a_flight_is_drawn_as_a_cabin_and_listed_as_any_house(visit: Visit) -> None:
+def test_a_flight_is_drawn_as_a_cabin_and_listed_as_any_event(visit: Visit) -> None:
     page = visit(ANN).open(f"/events/{FLIGHT}")
     assert "RS 101 Zurich to Oslo" in page.words and 'class="cabin"' in page.text and 'class="stage"' not in page.text
     assert name_of(seat(page, "1A")) == "Row 1, seat A, Cabin, 129.00, free"

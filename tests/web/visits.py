@@ -60,11 +60,11 @@ class Visitor:
         return answer
 
     def send(
-        self, path: str, said: Mapping[str, str] | None = None, *, answers: int = 303, htmx: bool = False,
+        self, path: str, fields: Mapping[str, str] | None = None, *, answers: int = 303, htmx: bool = False,
         token: str | None = "", **more: str,
     ) -> Answer:  # fmt: skip
         """Post a form; its token is the one that the page would carry, another one, or none (None)."""
-        form = {**(said or {}), **more}
+        form = {**(fields or {}), **more}
         if token is not None:
             form["csrf_token"] = token or self.token()
         answer = Answer(self.client.post(path, data=form, headers={"HX-Request": "true"} if htmx else {}))

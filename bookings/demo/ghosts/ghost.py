@@ -27,7 +27,7 @@ class Ghost:
     def _do(
         self, by: Viewer, verb: Callable[Concatenate[Transaction, P], object], *args: P.args, **kwargs: P.kwargs
     ) -> bool:
-        """Somebody may have been quicker, or the house has its rules: then it is simply not done."""
+        """Somebody may have been quicker, or a rule forbids it: then it is simply not done."""
         try:
             self.desk.do(by, verb, *args, **kwargs)
         except (Refusal, RuleViolation):

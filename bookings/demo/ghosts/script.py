@@ -2,7 +2,7 @@
 
 Each booking's whole life is written down, with what is still to come of it. Playing stops at the present, so whatever the
 hour is, what lies behind is completed, what runs is checked in, and what is to come waits. Moments are played in the order
-of their times, each by whoever did it, so the record of changes reads as if the house had been open all the while.
+of their times, each by whoever did it, so the record of changes reads as if the venue had been open all the while.
 """
 
 from __future__ import annotations

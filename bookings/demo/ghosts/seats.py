@@ -64,7 +64,7 @@ class SeatGhost(Ghost):
         return booking is not None and self._do(BOX_OFFICE, pay.take_payment, booking.id)
 
     def give_back(self) -> bool:
-        """Somebody returns tickets, when more are sold than at first: so the house stays about as full as it was."""
+        """Somebody returns tickets, when more are sold than at first: so the event stays about as full as it was."""
         with self.database.read() as session:
             event_id = self._event(session, self.database.now(session))
             if event_id is None:

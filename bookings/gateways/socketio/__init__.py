@@ -1,4 +1,4 @@
-"""Socket.IO for other people's programs: what clients are told of bookings, and what they may do.
+"""Socket.IO for other people's programs: the events that clients get of bookings, and what they may do.
 
     routes           the address /socket.io/
     gateway          the parts put together; what happens when a client connects, sends an event, disconnects

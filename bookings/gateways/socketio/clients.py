@@ -1,4 +1,4 @@
-"""The connected Socket.IO clients: each with its rooms, and for each topic the rooms that are told of its changes.
+"""The connected Socket.IO clients: each with its rooms, and for each topic the rooms that get its changes.
 
 Bookkeeping only: nothing is sent, decided or waited for.
 """
@@ -22,8 +22,9 @@ _NOBODY: frozenset[Client] = frozenset()
 
 @dataclass(eq=False, slots=True)
 class Client:
-    """One connected client. `offsets` is what it says to have seen; `since` from which version on it was sent which event;
-    `announced` once presence was told of it."""
+    """One connected client. `offsets` is the last version that it knows of each topic; `since` from which version on it gets
+    the changes of a topic in a room;
+    `announced` once presence has counted it."""
 
     session: Session
     viewer: Viewer
@@ -94,7 +95,7 @@ class Clients:
     # -- topics ----------------------------------------------------------------------------------------------------
 
     def subscribe(self, client: Client, topic: Topic, room: str) -> None:
-        """From now on the client is told, as one of `room`, what happens on `topic`."""
+        """From now on the client gets, as one of `room`, what happens on `topic`."""
         if self.is_connected(client):
             self._by_topic.setdefault(topic, {}).setdefault(room, set()).add(client)
             subscription = (topic, room)
@@ -106,7 +107,7 @@ class Clients:
         return self._by_topic.keys()
 
     def by_room(self, topic: Topic) -> dict[str, set[Client]]:
-        """Those who are told of this topic."""
+        """Those who get the changes of this topic, by room."""
         return self._by_topic.get(topic, {})
 
     def polling(self, topic: Topic, room: str) -> set[Client]:

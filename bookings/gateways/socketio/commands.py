@@ -169,7 +169,7 @@ class Commands:
     # -- bookings --------------------------------------------------------------------------------------------------
 
     def _booking_update(self, _: Client, viewer: Viewer, payload: Any) -> Answer:
-        """A change of status by the same rules as everywhere. Whoever may know is told by the change that it makes."""
+        """A change of status by the same rules as everywhere. Whoever may know gets the change that it makes."""
         booking, status = booking_in(payload), status_in(payload)
         was = status_in(payload, "expectedStatus") if payload.get("expectedStatus") is not None else None
         self._desk.do(viewer, states.switch, booking, status, was=was)

@@ -14,7 +14,7 @@ from bookings.models import ChangeKind
 from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.rules.topics import Topic
-from bookings.wire import booking_events as messages
+from bookings.wire import booking_events
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import messages_of_change
 
@@ -68,16 +68,16 @@ def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCac
         return []
     booking = bookings.of(change)
     if kind == "booking":
-        return messages.for_booking(topic, change, booking)
+        return booking_events.for_booking(topic, change, booking)
     if booking is None and change.kind != ChangeKind.BOOKING_DELETED:
-        return []  # it has been deleted since, and that is told by itself
+        return []  # it has been deleted since, and that is a change of its own
     match kind:
         case "user":
-            return [*messages.for_person(topic, change, booking), *messages.for_screen(topic, change, booking)]
+            return [*booking_events.for_person(topic, change, booking), *booking_events.for_screen(topic, change, booking)]
         case "admin":
-            return messages.for_person(topic, change, booking)
+            return booking_events.for_person(topic, change, booking)
         case "club":
-            return messages.for_club(topic, change, booking)
+            return booking_events.for_club(topic, change, booking)
     return []
 
 
@@ -95,14 +95,14 @@ def is_duplicate(
     booking = bookings.of(change)
     # Of a booking that has been deleted the change knows the customer, who is among those whom it concerns.
     customer = booking.customer_id == person if booking else person in change.people and change.by_id != person
-    return customer and name == messages.personal_name(change)
+    return customer and name == booking_events.personal_name(change)
 
 
 def _of_flight(kind: str, topic: Topic, change: TopicChange) -> list[OutgoingEvent]:
     affected = [(customer, booking) for customer, booking in change.detail["affected"]]
     if kind == "admin":
-        return [messages.flight_changed(topic, change, [booking for _, booking in affected])]
+        return [booking_events.flight_changed(topic, change, [booking for _, booking in affected])]
     if kind == "user":
         own = [booking for customer, booking in affected if customer == topic.id]
-        return [messages.flight_changed(topic, change, own)]
+        return [booking_events.flight_changed(topic, change, own)]
     return []

@@ -128,7 +128,7 @@ class SocketIo:
             return
         own = topics.user(client.viewer.id)
         with self._dispatcher.paused(own), self._dispatcher.reading() as reading:
-            # Read after the topic is watched: an end before that is seen here, an end after it comes as a change.
+            # Read after the topic is watched: an end before that is found here, an end after it comes as a change.
             if self._current_viewer(reading, client) is None:
                 return self._end(client)
             rooms = rooms_at_first(reading, client.viewer)
@@ -189,7 +189,7 @@ class SocketIo:
         if self.clients.is_connected(client):
             client.viewer = viewer
             self._expiry.set(client, viewer.until)
-        # Read after it counts: an end before that is seen here, an end after it comes as a change.
+        # Read after it counts: an end before that is found here, an end after it comes as a change.
         with self._dispatcher.paused(topics.user(viewer.id)), self._dispatcher.reading() as reading:
             if self._current_viewer(reading, client) is None:
                 self._end(client)

@@ -60,7 +60,7 @@ def flag_in(payload: Any, field: str) -> bool:
 
 
 def versions_in(payload: Any) -> dict[str, int]:
-    """The last version seen of each topic, from {offset: {…}}. A club's room has its venue's topic, so either name will do."""
+    """The last known version of each topic, from {offset: {…}}. A club's room has its venue's topic, so either name will do."""
     offset = payload.get("offset") if isinstance(payload, dict) else None
     if offset is None:
         return {}

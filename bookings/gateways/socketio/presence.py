@@ -1,4 +1,4 @@
-"""Presence of staff: their club's rooms are told when somebody's first connection comes and when the last has gone.
+"""Presence of staff: their club's rooms get an event when somebody's first connection comes and when the last has gone.
 
 Counted for this process, or in Redis for all of them; a process that dies is forgotten after a while.
 """

@@ -1,4 +1,4 @@
-"""The rooms that a client may name, who may enter each, and the topics of which it is told."""
+"""The rooms that a client may name, who may enter each, and the topics whose changes it gets."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _NAME = re.compile(r"(user|club|booking|event):([A-Za-z0-9-]{1,64})")
 
 
 class NotAllowed(Exception):
-    """The room does not exist, or this viewer may not enter it; the two are not told apart."""
+    """The room does not exist, or this viewer may not enter it; the two get one answer."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """`topics` are those whose changes the room is told of; none for one that only gives a name to what comes anyway."""
+    """`topics` are those whose changes the room gets; none for one that only gives a name to what comes anyway."""
 
     name: str
     topics: frozenset[Topic] = frozenset()

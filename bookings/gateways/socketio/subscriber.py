@@ -61,7 +61,7 @@ class RoomSubscriber:
                 return
         except Exception:
             # The other subscribers shall not suffer, and nobody may believe that nothing happened.
-            log.exception("could not tell the rooms of %s", topic)
+            log.exception("could not send changes of %s to their rooms", topic)
         for room, clients in list(self._clients.by_room(topic).items()):
             for client in list(clients):
                 self._resync(client, room, topic, head)
@@ -118,7 +118,7 @@ class RoomSubscriber:
                     self._replay(client, room, topic, since, version)
                     self._clients.subscribe(client, topic, room.name)
         except Exception:
-            self._clients.leave(client, room.name)  # or it would seem to be in a room of which it is told nothing
+            self._clients.leave(client, room.name)  # or it would seem to be in a room of which it gets nothing
             raise
 
     def leave(self, client: Client, name: str) -> None:

@@ -52,7 +52,7 @@ class Engine:
         self._draining = False
 
     def drain(self) -> None:
-        """Nobody new; those who poll are told to come back. Those on WebSockets the hub sends away."""
+        """Nobody new; those who poll have to come back. The hub closes those on WebSockets."""
         self._draining = True
         for session in list(self.sessions.polling):
             session.close()
@@ -167,4 +167,4 @@ def _handshake(environ: Environ) -> Any:
 
 def _leave_server(ws: Any) -> None:
     if ws.mode == "gunicorn":
-        raise StopIteration  # its way to be told that the socket is no longer its own
+        raise StopIteration  # how it learns that the socket is no longer its own

@@ -9,12 +9,12 @@ from bookings.gateways.socketio.protocol import packets
 from bookings.gateways.socketio.protocol.engine import Engine, Options
 from bookings.gateways.socketio.protocol.packets import MAIN, Received
 from bookings.gateways.socketio.protocol.session import Session
-from bookings.gateways.socketio.protocol.sessions import PATIENCE
+from bookings.gateways.socketio.protocol.sessions import PINGS_UNAUTHENTICATED
 from bookings.sockets.close_codes import OVERLOADED
 
 
 class ConnectionRefused(Exception):
-    """Nobody may connect like that; the message is what the client is told."""
+    """Nobody may connect like that; the message goes to the client."""
 
 
 class Json(Protocol):
@@ -25,9 +25,12 @@ class Json(Protocol):
 
 
 class Listener(Protocol):
-    """Who is told. `on_connect` raises ConnectionRefused. `on_connected` comes when the client knows that it is in.
-    `on_event` returns what is acknowledged. `on_disconnect` runs in the hub's loop: it may not wait. `on_error` gets what
-    one of the others raised; the client is then told to come back."""
+    """The application behind the protocol.
+
+    `on_connect` raises ConnectionRefused. `on_connected` comes when the client knows that it is in. `on_event` returns what
+    is acknowledged. `on_disconnect` runs in the hub's loop: it may not wait. `on_error` gets what one of the others raised;
+    the client then has to come back.
+    """
 
     def on_connect(self, session: Session, auth: object) -> None: ...
     def on_connected(self, session: Session) -> None: ...
@@ -46,7 +49,7 @@ class Server:
         if session.identified:
             session.send(packets.disconnect())
         self._leave(session)
-        session.pings_unidentified = PATIENCE
+        session.pings_unidentified = PINGS_UNAUTHENTICATED
         if session.connection is not None:
             session.close(code, reason)
 

@@ -99,7 +99,7 @@ class Session:
         return [NOOP] if self.upgrading else self._waiting.fetch(PING_INTERVAL + PING_TIMEOUT)
 
     def close(self, code: int | None = RESTARTING, reason: str = "", last: Packet = CLOSE) -> None:
-        """End it: one on a WebSocket is told `code` and `reason`, a poll that waits gets `last`. Never waits."""
+        """End it: one on a WebSocket gets `code` and `reason`, a poll that waits gets `last`. Never waits."""
         if self.closed:
             return
         self.closed = True

@@ -8,8 +8,8 @@ from bookings.gateways.socketio.protocol.session import Session
 from bookings.sockets.close_codes import OVERLOADED
 from bookings.sockets.hub import Hub
 
-UNIDENTIFIED_SHARE = 5  # the share of an address's sessions that those may have who have not said who they are: a fifth
-PATIENCE = 2  # pings that a client may let pass before it has said who it is
+UNIDENTIFIED_SHARE = 5  # the share of an address's sessions that unauthenticated clients may have: a fifth
+PINGS_UNAUTHENTICATED = 2  # pings that a client may let pass before it authenticates
 
 _PING = Packet(engineio.PING)
 
@@ -47,15 +47,15 @@ class Sessions:
         self._slot = (self._slot + 1) % PING_INTERVAL
         for session in list(self._slots[self._slot]):
             session.pings_unidentified += not session.identified
-            if not session.answered or (session.pings_unidentified > PATIENCE and not session.identified):
+            if not session.answered or (session.pings_unidentified > PINGS_UNAUTHENTICATED and not session.identified):
                 session.close(code=None)
             else:
                 session.answered = False
                 session.send(_PING)
 
     def is_full(self, address: str) -> bool:
-        """Whether one more from there is too many. Those who have not said yet who they are count apart: beyond their
-        share the first of them goes, so they shut nobody out of an address, and whoever says it at once is in."""
+        """Whether one more from there is too many. Those not yet authenticated count apart: beyond their
+        share the first of them goes, so they shut nobody out of an address, and whoever authenticates at once is in."""
         sessions = self._by_address.get(address, {})
         unidentified = [session for session in sessions if not session.identified]
         if len(unidentified) >= max(1, self._per_address // UNIDENTIFIED_SHARE):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bookings.accounts import login_throttle as tries
+from bookings.accounts import login_throttle
 from bookings.accounts.login_throttle import FREE_PER_ACCOUNT, LoginThrottled
 from bookings.accounts.passwords import hash_password
 from bookings.accounts.sign_in import sign_in
@@ -31,7 +31,7 @@ SECOND = timedelta(hours=1)
 def in_slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every wait is longer than any test runs: what is a second on the clock is an hour here."""
     for name in ("FIRST_WAIT", "LONGEST_WAIT", "FORGET_AFTER", "KNOWN_FOR"):
-        monkeypatch.setattr(tries, name, getattr(tries, name) / timedelta(seconds=1) * SECOND)
+        monkeypatch.setattr(login_throttle, name, getattr(login_throttle, name) / timedelta(seconds=1) * SECOND)
 
 
 @pytest.fixture(autouse=True)
@@ -101,12 +101,12 @@ def test_while_an_account_waits_even_the_right_password_is_not_looked_at(desk: D
 
 def test_an_unknown_account_gets_the_same_answers(desk: Desk) -> None:
     def answers(email: str) -> list[str]:
-        told = []
+        messages = []
         for _ in range(FREE_PER_ACCOUNT + 2):
             with pytest.raises((NotSignedIn, LoginThrottled)) as refused:
                 trying(desk, email=email)()
-            told.append(refused.value.message)
-        return told
+            messages.append(refused.value.message)
+        return messages
 
     assert answers("nobody@canary.example") == answers(email_of(BOB))
 
@@ -125,7 +125,7 @@ def test_being_known_here_is_no_way_to_guess_without_end(desk: Desk) -> None:
 
 
 def test_one_address_cannot_try_every_account(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tries, "FREE_PER_ADDRESS", 12)
+    monkeypatch.setattr(login_throttle, "FREE_PER_ADDRESS", 12)
     for number in range(12):
         guess(desk, 1, email=f"guest{number}@crowd.example")
     with pytest.raises(LoginThrottled):
@@ -134,7 +134,7 @@ def test_one_address_cannot_try_every_account(desk: Desk, monkeypatch: pytest.Mo
 
 
 def test_signing_in_over_and_over_is_not_guessing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tries, "FREE_PER_ADDRESS", 3)
+    monkeypatch.setattr(login_throttle, "FREE_PER_ADDRESS", 3)
     for _ in range(FREE_PER_ACCOUNT + 2):
         assert trying(desk, PASSWORD, address=HOME)()
 
