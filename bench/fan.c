@@ -1,7 +1,7 @@
 /* fan.c: opens N WebSocket connections to a server and measures how it fans a change out to all of them.
  *
  * A "change" is a text sent on the first connection. The server answers by sending one fragment to everybody, marked
- * with t=<CLOCK_MONOTONIC in ns> n=<number>. A message may carry several fragments; every mark counts as a delivery.
+ * with t=<CLOCK_MONOTONIC in ns> n=<number>. A message may carry several fragments; every stamp counts as a delivery.
  *
  *   closed phase: WINDOW changes are under way all the time, the next one starts when one has reached everybody
  *   open phase:   RATE changes a second, whatever becomes of them
@@ -36,7 +36,7 @@ typedef struct {
     int fd;
     enum state state;
     unsigned char *rest; /* of a frame that is not complete yet */
-    int rest_size, rest_room;
+    int rest_size, rest_capacity;
 } connection;
 
 /* What is asked for. */
@@ -90,7 +90,7 @@ static void send_frame(connection *c, int opcode, const unsigned char *body, int
 
 static void send_text(connection *c, const char *text) { send_frame(c, TEXT, (const unsigned char *)text, strlen(text)); }
 
-static void on_mark(uint64_t stamp, uint64_t number, uint64_t at) {
+static void on_stamp(uint64_t stamp, uint64_t number, uint64_t at) {
     uint64_t took = at > stamp ? at - stamp : 0;
     unsigned k = number & (RING - 1);
     deliveries++;
@@ -123,7 +123,7 @@ static void on_text(connection *c, const unsigned char *p, int size, uint64_t at
         uint64_t stamp = digits(&p, end);
         if (stamp && end - p > 3 && !memcmp(p, " n=", 3)) {
             p += 3;
-            on_mark(stamp, digits(&p, end), at);
+            on_stamp(stamp, digits(&p, end), at);
         }
     }
 }
@@ -193,9 +193,9 @@ static void readable(connection *c) {
     }
     int size = before + got, done = consume(c, input, size, now_ns());
     c->rest_size = c->state == DEAD ? 0 : size - done;
-    if (c->rest_size > c->rest_room) {
-        c->rest_room = c->rest_size + 512;
-        c->rest = realloc(c->rest, c->rest_room);
+    if (c->rest_size > c->rest_capacity) {
+        c->rest_capacity = c->rest_size + 512;
+        c->rest = realloc(c->rest, c->rest_capacity);
     }
     if (c->rest_size) memcpy(c->rest, input + done, c->rest_size);
 }

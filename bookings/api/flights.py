@@ -51,7 +51,7 @@ def flight(viewer: Viewer, flight_id: str) -> Flight:
     allowed="admins",
 )
 def flight_status(viewer: Viewer, flight_id: str, body: FlightStatusChange, desk: Desk) -> Flight:
-    """Change a flight's status. Everybody who is booked on it hears of it."""
+    """Change a flight's status. Everybody who is booked on it is notified."""
     desk.do(viewer, change_flight_status, flight_id, body.status)
     return _flight(flight_id)
 

@@ -17,8 +17,7 @@ from bookings.errors import Conflict, HoldEnded, Invalid
 from bookings.models import ChangeKind, Claim, Event, Hold, Seat
 from bookings.models.in_force import in_force
 from bookings.reading.seats.plans import seat_plan, seats_taken
-from bookings.rules import holds as rules
-from bookings.rules import topics
+from bookings.rules import holds, topics
 from bookings.rules.seats import PlacedSeat
 
 EXPIRED_AT_ONCE = 200
@@ -130,7 +129,7 @@ def extend_hold(tx: Transaction, event_id: int) -> None:
     hold = own_hold(tx, event_id)
     if hold is None:
         raise HoldEnded("Your seats were released when the time was up. Choose them again if they are still free.")
-    extended = rules.extended(
+    extended = holds.extended(
         hold.expires_at, hold.began_at, tx.now, minutes=tx.hold_minutes, extensions_used=hold.extensions
     )
     hold.expires_at = min(extended, event.starts_at)

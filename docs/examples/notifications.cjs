@@ -1,4 +1,4 @@
-// Hear what becomes of one's own bookings over Socket.IO, and miss nothing when the line breaks.
+// Follow what becomes of one's own bookings over Socket.IO, and miss nothing when the line breaks.
 //
 //     npm install socket.io-client
 //     node notifications.cjs http://127.0.0.1:5000 test@example.com 'Test123!'
@@ -27,7 +27,7 @@ async function freshToken() {
   return pair.accessToken;
 }
 
-// Asked at every connection: tokens are short-lived, and what was missed is told from `offset` on.
+// Asked at every connection: tokens are short-lived, and what was missed is sent from `offset` on.
 const socket = io(base, { auth: (send) => freshToken().then((token) => send({ token, offset: known }), fail) });
 
 // The connection ends with its token, unless it is given a fresh one in time.
@@ -44,7 +44,7 @@ socket.on("connected", ({ userId, rooms }) => console.log(`connected as ${userId
 socket.on("connect_error", (error) => console.error(`not connected: ${error.message}`));
 socket.on("disconnect", (why) => console.log(`disconnected: ${why}`));
 
-// A message may be told on several topics, and several messages on one version: keep the highest of each topic.
+// A message may be sent on several topics, and several messages on one version: keep the highest of each topic.
 socket.onAny((name, message) => {
   if (message?.topic) known[message.topic] = Math.max(message.version, known[message.topic] ?? 0);
 });

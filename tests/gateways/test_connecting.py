@@ -1,4 +1,4 @@
-"""Coming in over Socket.IO: on every transport, with every kind of proof, and the reason of a refusal."""
+"""Connecting over Socket.IO: on every transport, with every kind of proof, and the reason of a refusal."""
 
 from __future__ import annotations
 

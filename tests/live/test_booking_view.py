@@ -98,13 +98,13 @@ def test_a_venues_list_is_followed_by_its_staff_for_venues_of_their_own(desk: De
 # -- what a change touches ---------------------------------------------------------------------------------------------
 
 
-def test_what_changed_is_marked_where_it_stands(desk: Desk, court: str) -> None:
+def test_what_changed_flashes_where_it_stands(desk: Desk, court: str) -> None:
     topic = topics.booking(court)
     state = delta_of(desk, BOOKING, topic, OWNER, lambda: desk.do(SAM, states.confirm, court))["region"]
     money = delta_of(desk, BOOKING, topic, OWNER, lambda: desk.do(SAM, pay.take_payment, court))["region"]
-    marks = re.compile(r'class="([\w-]+) flash"( data-changed="\w+")?')
-    assert [(name, bool(mark)) for name, mark in marks.findall(state)] == [("ticket-top", True), ("block-x", False)]
-    assert [(name, bool(mark)) for name, mark in marks.findall(money)] == [("ticket-top", False), ("block-x", True)]
+    flashes = re.compile(r'class="([\w-]+) flash"( data-changed="\w+")?')
+    assert [(name, bool(flash)) for name, flash in flashes.findall(state)] == [("ticket-top", True), ("block-x", False)]
+    assert [(name, bool(flash)) for name, flash in flashes.findall(money)] == [("ticket-top", False), ("block-x", True)]
 
 
 def test_the_owner_never_receives_what_is_staffs(desk: Desk, court: str) -> None:
@@ -125,18 +125,18 @@ def act_again(desk: Desk, court: str) -> Callable[[], object]:
     return lambda: desk.do(SAM, move.change_details, court, note=f"Broke a racket too, {new_id()}")
 
 
-def test_a_list_marks_the_rows_that_changed_and_each_time_anew(desk: Desk, court: str) -> None:
+def test_a_list_flashes_the_rows_that_changed_and_each_time_anew(desk: Desk, court: str) -> None:
     other = desk.do(BOB, book.book_court, COURT_2, at("10:00"), at("11:00"))
-    marked = re.compile(r'id="booking-([\w-]+)"[^>]* data-changed="(\w+)"')
+    changed = re.compile(r'id="booking-([\w-]+)"[^>]* data-changed="(\w+)"')
 
-    def marks(act: Callable[[], object]) -> dict[str, str]:
-        return dict(marked.findall(delta_of(desk, VENUE, topics.venue(CLUB), STAFF, act)["region"]))
+    def flashes(act: Callable[[], object]) -> dict[str, str]:
+        return dict(changed.findall(delta_of(desk, VENUE, topics.venue(CLUB), STAFF, act)["region"]))
 
-    first = marks(lambda: desk.do(SAM, states.confirm, court))
-    second = marks(lambda: desk.do(SAM, states.check_in, court))
+    first = flashes(lambda: desk.do(SAM, states.confirm, court))
+    second = flashes(lambda: desk.do(SAM, states.check_in, court))
     assert list(first) == list(second) == [court]
     assert first[court] != second[court]
-    assert list(marks(lambda: desk.do(SAM, states.confirm, other))) == [other]
+    assert list(flashes(lambda: desk.do(SAM, states.confirm, other))) == [other]
 
 
 def test_a_booking_that_is_deleted_leaves_its_page_with_a_sentence_and_the_lists_without_it(

@@ -53,7 +53,7 @@ class Lists:
                 assert changes
                 now = self.database.now(session)
                 sent = self.live_view.delta(session, self.topic, written(wanted), STAFF, changes, now)
-            assert _unmarked(before[wanted] | sent) == _unmarked(after[wanted]), (wanted, verb.__name__)
+            assert _without_flash(before[wanted] | sent) == _without_flash(after[wanted]), (wanted, verb.__name__)
             if sent:
                 drawn.add(wanted)
         return drawn
@@ -68,7 +68,7 @@ class Lists:
             return version_of(session, self.topic)
 
 
-def _unmarked(fragments: Fragments) -> Fragments:
+def _without_flash(fragments: Fragments) -> Fragments:
     return {
         key: each.replace(' data-changed="now"', "").replace(' data-changed="again"', "")
         for key, each in fragments.items()

@@ -136,18 +136,18 @@ def test_another_program_on_the_file_makes_the_desk_wait_and_then_say_so(
 
 
 def test_a_full_disk_refuses_bookings_and_harms_nothing(sqlite: Database) -> None:
-    desk, room = Desk(sqlite), {"pages": 1}
+    desk, size = Desk(sqlite), {"pages": 1}
 
     @event.listens_for(sqlite.engine, "checkout")
     def limit(connection: Any, _record: Any, _proxy: Any) -> None:
         connection.execute(
-            f"PRAGMA max_page_count = {room['pages']}"
+            f"PRAGMA max_page_count = {size['pages']}"
         )  # SQLite takes the present size when that is more
 
     with records.nothing_changes(sqlite), pytest.raises(Unavailable):
         for row in "ABC":
             desk.do(BOB, fill, [f"{row}{number}" for number in range(1, 11)])
-    room["pages"] = 1_000_000
+    size["pages"] = 1_000_000
     desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
     with sqlite.engine.connect() as connection:
         assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"

@@ -197,7 +197,7 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
 def test_an_old_debt_is_found_behind_whatever_was_booked_since(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bookings.reading.bookings.newest.LOOKED_AT", 2)
+    monkeypatch.setattr("bookings.reading.bookings.newest.SCAN_LIMIT", 2)
     monkeypatch.setattr("bookings.reading.bookings.newest.MOST", 2)
     made = booked_by_the_hour(database, desk, 5)
     for booking_id in made[1:]:

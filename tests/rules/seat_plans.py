@@ -16,15 +16,15 @@ def drawn(plan: str, *, section: str = "Stalls", category: str = "A") -> tuple[l
     seats, free = [], []
     for order, line in enumerate(plan.strip("\n").splitlines()):
         number = 0
-        for position, mark in enumerate(line):
-            if mark == " ":
+        for position, letter in enumerate(line):
+            if letter == " ":
                 continue
             number += 1
             row = "ABCDEFGHJKLMNPQRSTUVWXYZ"[order]
-            features = frozenset({"w": ["accessible"], "c": ["companion"]}.get(mark, []))
+            features = frozenset({"w": ["accessible"], "c": ["companion"]}.get(letter, []))
             seat = PlacedSeat(f"{row}{number}", section, row, order, position, category, features)
             seats.append(seat)
-            if mark != "x":
+            if letter != "x":
                 free.append(seat)
     return seats, free
 

@@ -68,7 +68,7 @@ def parties(places: Iterable[DemoSeat], count: int, chance: random.Random) -> li
 
 
 def runs(places: Iterable[DemoSeat]) -> Iterator[list[DemoSeat]]:
-    """Ordinary places side by side, each stretch as long as can be."""
+    """Ordinary places side by side, each run as long as can be."""
     run: list[DemoSeat] = []
     for place in places:
         if place.features not in ((), ("exit",)):

@@ -103,8 +103,8 @@ class EventFragments:
         own = read_own(self.data.session, self.data.event_id, self.person, self.data.now)
         figures = {element_ids.count(key): count for key, count in own.count(self.options.section).items()}
         slugs = [slug for slug, name in self.data.inventory.sections.items() if self.is_outline and name in sections]
-        marks = {element_ids.yours(slug): self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs}
-        return {**self.basket(), **self._figures(figures), **marks}
+        yours = {element_ids.yours(slug): self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs}
+        return {**self.basket(), **self._figures(figures), **yours}
 
     def basket(self) -> Fragments:
         assert self.person is not None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bookings.reading.bookings.filters import Filter, day_meant, written
 from bookings.reading.bookings.lists import BookingList, read_list, read_own, waits_for_an_answer
-from bookings.reading.bookings.newest import LOOKED_AT, MOST
+from bookings.reading.bookings.newest import MOST, SCAN_LIMIT
 from bookings.reading.people.search import MOST_PEOPLE
 from bookings.rules.status import BookingStatus
 
@@ -85,7 +85,7 @@ def _left_out(found: BookingList, wanted: Filter) -> str:
             f"More than {MOST_PEOPLE} people are called like that. Type more of the name, an address or a booking code."
         )
     if found.more and wanted.kind and wanted.payment:
-        return f"Of each state the newest {LOOKED_AT:,} were looked at. Choose a day to see what was before."
+        return f"Of each state the newest {SCAN_LIMIT:,} were looked at. Choose a day to see what was before."
     return ""
 
 

@@ -18,8 +18,8 @@ from bookings.rules.status import BookingStatus
 MOST = 1_000
 """So many are counted and paged through; then the list goes on from the last of them."""
 
-LOOKED_AT = 2_000
-"""So many of a venue are looked at where no index has both, kind and payment: the newest of each state."""
+SCAN_LIMIT = 2_000
+"""So many of a venue are read where no index has both, kind and payment: the newest of each state."""
 
 _FEWEST = (Booking.id, Booking.status, Booking.created_at)  # no more than the indexes have
 
@@ -41,7 +41,7 @@ def read_newest(session: Session, wanted: Filter, venues: Sequence[str], size: i
     """Where no text and no day is asked for: the newest of these venues, looked at backwards up to a limit."""
     both = bool(wanted.kind and wanted.payment)
     narrowed = bool(wanted.kind or wanted.payment)
-    reach = LOOKED_AT if both else MOST + 1
+    reach = SCAN_LIMIT if both else MOST + 1
     counts: dict[str, int] = {}
     cut = False
     for status, count, reached in session.execute(_counting(wanted, venues, reach)):
@@ -52,7 +52,7 @@ def read_newest(session: Session, wanted: Filter, venues: Sequence[str], size: i
     windows = [_window(wanted, venue, status, reach, after) for venue in venues for status in states]
     every = union_all(*windows).subquery()
     rest = of_kind(every.c, wanted) if both else []
-    # One more than a whole stretch: whether the list goes on.
+    # One more than the limit: whether the list goes on.
     lines = select(every.c.id).where(*rest).order_by(every.c.created_at.desc(), every.c.id.desc())
     ids = session.scalars(lines.limit(MOST + 1)).all()
     total = min(len(ids), MOST)

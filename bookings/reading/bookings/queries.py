@@ -68,7 +68,7 @@ def _latest(visible: Sequence[Select[str, datetime]], most: int) -> Select[str]:
 
 
 def _visible(session: Session, viewer: Viewer, wanted: BookingQuery) -> list[Select[str, datetime]]:
-    """The viewer's own, and those of each venue where they work: every one a stretch of an index."""
+    """The viewer's own, and those of each venue where they work: every one a range of an index."""
     query = select(Booking.id, Booking.starts_at)
     if wanted.status is not None:
         query = query.where(Booking.status == wanted.status)

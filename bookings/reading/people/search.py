@@ -12,7 +12,7 @@ from bookings.models import Booking, PersonTerm
 from bookings.rules.text.search_terms import end_of, wanted_terms, wanted_words
 
 MOST_PEOPLE = 50
-LOOKED_AT = 2_000
+SCAN_LIMIT = 2_000
 """So many terms are looked through for customers of these venues, and for all the words in another order than typed."""
 
 
@@ -33,7 +33,7 @@ def find_people(session: Session, typed: str, venues: Collection[str], *, most: 
     for term in wanted_terms(typed):
         near = _terms(venues).where(_begins(PersonTerm, term)).order_by(PersonTerm.term)
         found |= dict.fromkeys(session.scalars(_customers(near, venues, most)))
-        more = more or (len(found) <= most and _count(session, term) == LOOKED_AT)
+        more = more or (len(found) <= most and _count(session, term) == SCAN_LIMIT)
     words = wanted_words(typed)
     if len(words) > 1 and len(found) <= most:
         found |= dict.fromkeys(session.scalars(_customers(_with_all(session, words, venues), venues, most)))
@@ -49,7 +49,7 @@ def _terms(venues: Collection[str]) -> Select[str, str, str]:
 
 def _customers(near: Select[str, str, str], venues: Collection[str], most: int) -> Select[str]:
     """The first of these people who are customers there, and known there by that name."""
-    some = near.limit(LOOKED_AT).subquery()
+    some = near.limit(SCAN_LIMIT).subquery()
     own = and_(some.c.venue_id == "", Booking.customer_name.is_(None))
     booked = (
         select(Booking.id)
@@ -72,7 +72,7 @@ def _customers(near: Select[str, str, str], venues: Collection[str], most: int) 
 def _with_all(session: Session, words: Sequence[str], venues: Collection[str]) -> Select[str, str, str]:
     """From the rarest word's people those who have the other words too."""
     rarest, *others = sorted(words, key=lambda word: (_count(session, word), -len(word)))
-    few = _terms(venues).where(_begins(PersonTerm, rarest)).limit(LOOKED_AT).subquery()
+    few = _terms(venues).where(_begins(PersonTerm, rarest)).limit(SCAN_LIMIT).subquery()
     query = select(few.c.term, few.c.person_id, few.c.venue_id)
     for word in others:
         other = aliased(PersonTerm)
@@ -83,7 +83,7 @@ def _with_all(session: Session, words: Sequence[str], venues: Collection[str]) -
 
 
 def _count(session: Session, word: str) -> int:
-    some = select(PersonTerm.term).where(_begins(PersonTerm, word)).limit(LOOKED_AT).subquery()
+    some = select(PersonTerm.term).where(_begins(PersonTerm, word)).limit(SCAN_LIMIT).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
