@@ -116,4 +116,4 @@ def test_a_flight_that_does_not_leave_changes_what_can_be_done_with_its_bookings
     database: Database, desk: Desk
 ) -> None:
     desk.do(ANN, book.book_seats, FLIGHT, ["1A"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
-    assert EVERY in Lists(database, AIRLINE).sees(flight_status.change_flight_status, RS_101, FlightStatus.CANCELLED)
+    assert EVERY in Lists(database, AIRLINE).drawn_after(flight_status.change_flight_status, RS_101, FlightStatus.CANCELLED)
