@@ -117,7 +117,8 @@ class Served:
     def set_clock(self, instant: datetime) -> None:
         """Only where the program is tests/server_with_clock.py: it is this moment there now."""
         skew = (instant - datetime.now(UTC)).total_seconds()
-        urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=TIMEOUT).close()
+        with urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=TIMEOUT) as answer:
+            assert answer.read() == b"set"
 
     def _read(self, process: subprocess.Popen[str], listens_or_ended: threading.Event) -> None:
         assert process.stdout is not None
