@@ -10,6 +10,7 @@ import pytest
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.tickets import issue_ticket
 from bookings.desk import blocks, book, holds, states
+from bookings.desk.delete import delete_booking
 from tests import server_process
 from tests.gateways.clients import Crowd
 from tests.gateways.conftest import Subscription, pair_of, token_of
@@ -37,6 +38,8 @@ def test_the_whole_conversation(served: Served, programs: Crowd) -> None:
     gone, after = client.message(), client.message()
     assert (gone["type"], after["type"], after["availableSeats"]) == ("booking_cancelled", "seat_update", 30)
     assert gone["version"] == after["version"] == created["version"] + 1
+    served.desk.do(SAM, delete_booking, booking)
+    assert client.message()["type"] == "seat_update", "what was cancelled before is not cancelled again"
     client.say({"type": "ping"})
     assert set(client.message("pong")) == {"type", "timestamp"}
     client.say({"type": "get_stats"})

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
 from bookings.desk import Desk
-from bookings.desk.book import book_court, book_seats
+from bookings.desk.book import book_court, book_seats, new
 from bookings.desk.holds import hold_seats
 from bookings.errors import Unavailable
 from bookings.models import Claim, Database, Person, engines
@@ -116,6 +116,16 @@ def test_whoever_waits_too_long_for_somebody_is_refused(postgresql: Database) ->
         postgresql.write(impatient)
     done.set()
     holder.join()
+
+
+def test_a_code_that_another_booking_has_is_drawn_anew(
+    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = records.booking(database, desk.do(ANN, book_seats, HAMLET, ["A1"]))
+    drawn = iter([first.pnr, "AB2CD3"])
+    monkeypatch.setattr(new, "new_pnr", lambda: next(drawn))
+    second = records.booking(database, desk.do(BOB, book_seats, HAMLET, ["A2"]))
+    assert second.pnr == "AB2CD3" != first.pnr
 
 
 def test_another_program_on_the_file_makes_the_desk_wait_and_then_say_so(
