@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from psycopg import sql
 
@@ -20,6 +21,9 @@ from tests.server_process import Served, serving
 from tests.world import present
 from tests.world.clock import NOW, set_clock
 from tests.world.rows import fill
+
+settings.register_profile("untimed", deadline=None)  # on a busy machine an example may take any time
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

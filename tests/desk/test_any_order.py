@@ -197,6 +197,6 @@ def test_in_whatever_order_things_happen_the_books_are_in_order(sqlite_template:
     run_state_machine_as_test(
         Desks,
         settings=settings(
-            max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+            max_examples=examples, stateful_step_count=25, suppress_health_check=list(HealthCheck), database=None
         ),
     )  # fmt: skip

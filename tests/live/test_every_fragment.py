@@ -403,7 +403,7 @@ def test_what_pages_are_sent_makes_them_equal_to_fresh_ones(
     run_state_machine_as_test(
         EveryPage,
         settings=settings(
-            max_examples=examples, stateful_step_count=10, deadline=None, derandomize=True, database=None,
+            max_examples=examples, stateful_step_count=10, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -163,7 +163,7 @@ def test_after_any_deeds_and_lost_sockets_every_open_page_equals_a_fresh_one(
         else:
             getattr(busy, name)(*rest)
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
     @given(st.lists(DEEDS, min_size=3, max_size=14))
     def live_equals_reload(deeds: list[tuple[Any, ...]]) -> None:
         for deed in deeds:

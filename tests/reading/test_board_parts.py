@@ -50,7 +50,7 @@ def do(desk: Desk, kind: str, court: str, after: timedelta, length: int) -> None
 def test_each_of_its_cells_heads_and_figures_is_that_of_the_whole_board(sqlite: Database, audience: Audience) -> None:
     desk = Desk(sqlite)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(DEEDS, SPANS)
     def the_part_is_as_the_whole(
         deeds: list[tuple[str, str, timedelta, int]], wanted: list[tuple[str, timedelta, int]]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings.rules.times.hours import OpeningHours
@@ -132,7 +132,6 @@ def test_an_appointment_lasts_just_as_long_as_its_service() -> None:
     st.booleans(),
     st.sampled_from([CLUB, LATE, ALWAYS]),
 )
-@settings(deadline=None)
 def test_a_board_opens_the_slots_from_which_the_shortest_booking_is_allowed(
     day: date, minutes: int, step: int, steps: int, staff: bool, hours: OpeningHours
 ) -> None:

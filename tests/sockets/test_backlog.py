@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings.sockets.backlog import Backlog
@@ -41,7 +41,6 @@ def empty(backlog: Backlog, by: int) -> bytes:
     return out
 
 
-@settings(deadline=None)
 @given(steps, st.integers(1, 5000))
 def test_the_newest_state_of_each_key_and_every_message_arrive_whole_and_in_order(steps, last):
     backlog, out, newest, messages = Backlog(0.0), b"", {}, []
@@ -68,7 +67,6 @@ def test_the_newest_state_of_each_key_and_every_message_arrive_whole_and_in_orde
     assert places == sorted(places)
 
 
-@settings(deadline=None)
 @given(st.lists(keyed, min_size=1, max_size=10), st.data())
 def test_what_a_first_write_left_is_finished_before_anything_newer(batch, data):
     frames = [Frame(parts) for parts in batch]
