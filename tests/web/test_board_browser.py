@@ -129,7 +129,7 @@ def test_a_place_lost_while_typing_is_answered_with_others_and_what_was_typed(se
     page.click("#book button[type=submit]")
     expect(page.locator("#book [role=alert]")).to_contain_text("Court 1 at 10:00 was just taken.")
     expect(page.locator("#book-name")).to_have_value("Dora Neu")
-    page.click("#book [name=instead] >> nth=0")
+    page.click("#book [name=offer] >> nth=0")
     expect(page.locator(f"#{present.slot(2, '10:00')} .card")).to_contain_text("Dora Neu")
 
 
