@@ -19,6 +19,8 @@ from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, NORA, SAM
 from tests.world.places import (
     CHECK_UP,
     COURT_1,
+    COURT_2,
+    COURT_3,
     FLIGHT,
     HAMLET,
     MARTA,
@@ -58,6 +60,19 @@ def test_owner_and_staff_read_the_same_booking_the_staffs_note_is_for_staff(
 def test_what_can_be_done_with_it_depends_on_who_looks(database: Database, booking: str) -> None:
     assert page(database, booking, ANN).booking.moves == ("CANCELLED",)
     assert page(database, booking, SAM).booking.moves == ("CONFIRMED", "CANCELLED")
+
+
+def test_staff_may_bring_it_back_while_its_court_and_its_coach_are_free(
+    database: Database, desk: Desk, booking: str
+) -> None:
+    assert not page(database, booking, SAM).may_restore, "it is not cancelled"
+    desk.do(SAM, cancel, booking)
+    assert not page(database, booking, ANN).may_restore
+    for court, coach, free in ((COURT_2, None, True), (COURT_3, MARTA, False), (COURT_1, None, False)):
+        other = desk.do(BOB, book_court, court, TEN, ELEVEN, coach_id=coach)
+        assert page(database, booking, SAM).may_restore == free, (court, coach)
+        desk.do(SAM, cancel, other)
+    assert page(database, booking, SAM).may_restore
 
 
 @pytest.mark.parametrize("who", [BOB, NORA], ids=["a stranger", "staff of another club"])

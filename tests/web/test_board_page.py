@@ -113,6 +113,7 @@ def test_htmx_is_given_what_stands_beside_the_board_and_not_the_board(site: Flas
     panel = AtBoard(site, SAM).see(f"{BOARD}&booking={booked}", htmx=True)
     assert panel.lstrip().startswith("<aside") and panel.rstrip().endswith("</aside>")
     assert f'id="booking-panel-{booked}"' in panel and 'role="grid"' not in panel
+    assert "HX-Request" in AtBoard(site, SAM).get(BOARD, htmx=True).headers["Vary"]
     assert AtBoard(site, SAM).see(BOARD, htmx=True).strip() == '<aside class="panel" id="panel"></aside>'
 
 
