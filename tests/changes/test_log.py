@@ -11,7 +11,7 @@ from bookings.changes.notifier import Notifier
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.events.capacity import change_capacity
-from bookings.desk.holds import drop_seats, hold_seats
+from bookings.desk.holds import drop_seats, expire_holds, hold_seats
 from bookings.models import Change, Database, TopicEntry
 from bookings.reading.bookings.page import read_page
 from bookings.reading.seats.occupancy import read_inventory
@@ -137,6 +137,10 @@ def test_steps_that_were_cleared_away_are_not_taken_for_silence(database: Databa
         assert version_of(session, SHOW) == 3
         assert changes_after(session, SHOW, 1) is None
         assert changes_after(session, SHOW, 3) == []
+    desk.do(ANN, expire_holds)
+    with database.read() as session:
+        assert changes_after(session, SHOW, 2) is None, "what is left does not follow on it"
+        assert [step.version for step in changes_after(session, SHOW, 3) or []] == [4]
 
 
 def test_what_belongs_to_no_booking_leaves_the_record_in_time(
