@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
-from bookings.models import Database, Person, Viewer
+from bookings.models import Booking, Database, Person, Viewer
 from bookings.reading.bookings.filters import Filter
 from bookings.reading.bookings.lists import PAGE, BookingList, read_list, read_own, waits_for_an_answer
 from tests import records
@@ -192,6 +193,8 @@ def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(
     assert (ids(rest), rest.goes_on) == (made[1::-1], False)
     assert ids(listed(database, SAM, status="CONFIRMED", before=first.bookings[-1].id)) == made[1::-1]
     assert ids(listed(database, SAM, before="what is gone")) == ids(first)
+    database.write(lambda session: session.execute(update(Booking).values(created_at=TEN)) and None)
+    assert ids(listed(database, SAM)) + ids(listed(database, SAM, before=sorted(made)[2])) == sorted(made, reverse=True)
 
 
 def test_an_old_debt_is_found_behind_whatever_was_booked_since(
