@@ -8,6 +8,7 @@ import sys
 from app import create_app
 from bookings import logs
 from bookings.errors import CannotStart
+from bookings.http.layout import load_templates
 from bookings.server import shutdown
 
 APP_LOAD_ERROR = 4  # gunicorn's own word for it: with any other it would start the worker again and again
@@ -15,6 +16,7 @@ APP_LOAD_ERROR = 4  # gunicorn's own word for it: with any other it would start 
 logs.configure()
 try:
     app = create_app()
+    load_templates(app)
     app.extensions["ringside"].start()
 except CannotStart as cannot:
     print(cannot, file=sys.stderr, flush=True)

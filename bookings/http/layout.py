@@ -35,6 +35,14 @@ def install(app: Flask) -> None:
     app.after_request(add_security_headers)
 
 
+def load_templates(app: Flask) -> None:
+    """Compile all templates, for a program that is about to serve: at its first use a page's would hold everybody up for
+    half a second."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    app.extensions["ringside"].renderer.load()
+
+
 def layout_context() -> dict[str, Any]:
     """The context of base.html: who is signed in and where they may go."""
     nobody: dict[str, Any] = {"me": None, "nav": [], "csrf_token": form_tokens.form_token}

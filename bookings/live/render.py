@@ -49,13 +49,21 @@ class Renderer:
         self.between: Callable[[], None] = _go_on
         """Called before each fragment: where a loop serves requests too, it lets them go first."""
 
+    def load(self) -> None:
+        """Compile every file now, before anybody waits for it."""
+        for name in self._environment.list_templates(filter_func=lambda name: name.startswith("fragments/")):
+            self._module(name.removeprefix("fragments/"))
+
     def draw(self, file: str, macro: str, /, *args: Any, **kwargs: Any) -> str:
         """The markup of one fragment."""
         self.between()
+        return str(getattr(self._module(file), macro)(*args, **kwargs)).strip()
+
+    def _module(self, file: str) -> Any:
         module = self._modules.get(file)
         if module is None:
             module = self._modules[file] = self._environment.get_template(f"fragments/{file}").module
-        return str(getattr(module, macro)(*args, **kwargs)).strip()
+        return module
 
 
 def version_value(topic: Topic, view: str, version: int) -> str:

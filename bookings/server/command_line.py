@@ -14,6 +14,7 @@ from flask import Flask
 from bookings import logs
 from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts.loop import Ghosts
+from bookings.http.layout import load_templates
 from bookings.program import Ringside
 from bookings.server.shutdown import FINISH_SECONDS, on_signals
 from bookings.server.wsgi import Server
@@ -32,6 +33,7 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     ringside.database.lock_file()
     if settings.demo:
         _demo(ringside)
+    load_templates(app)
     ringside.start()
     listener = _listener(settings.host, settings.port)
     server = _server(listener, app, ringside)

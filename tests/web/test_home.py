@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from jinja2 import Environment
 from sqlalchemy import select
 
 from bookings.desk import Desk, book, holds, states
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money import pay
+from bookings.http.layout import load_templates
 from bookings.models import Flight
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import seconds_until
@@ -112,3 +114,17 @@ def test_a_flight_that_is_cancelled_says_so_where_one_chooses(site: Flask, visit
     desk.do(ADA, change_flight_status, flight, FlightStatus.CANCELLED)
     for path in ("/", "/events"):
         assert "cancelled" in visit(ANN).open(path).words.lower()
+
+
+def test_no_template_is_compiled_while_people_wait(site: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that serves has compiled them before, as the first use of the largest takes half a second."""
+    load_templates(site)
+
+    def compiled(_: Environment, source: str, *args: object, **kwargs: object) -> None:
+        raise AssertionError(f"compiled only now: {source[:200]}")
+
+    monkeypatch.setattr(Environment, "compile", compiled)
+    sam = visit(SAM)
+    for path in ("/", f"/venues/{CLUB}/board", f"/events/{HAMLET}", "/admin/bookings", "/account", "/nowhere"):
+        assert sam.client.get(path).status_code in (200, 404)
+    assert "Hamlet" in site.extensions["ringside"].renderer.draw("notice.html", "notice", "Hamlet")
