@@ -41,7 +41,7 @@ class PageSubscriptions:
         dispatcher.attach(self)
 
     def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Subscription]) -> None:
-        """Bring a page to the present and keep it there. Raises NotYours when it asks for what its viewer may not see."""
+        """Bring a page to the present and keep it there. Raises SubscriptionDenied when it asks for what its viewer may not see."""
         zone = None
         with self._database.read() as session:
             present = [self._catch_up.present(session, follow) for follow in follows]
