@@ -31,8 +31,8 @@ from bookings.http.require_sign_in import public
 from bookings.rules import topics
 from bookings.settings import Settings
 from bookings.sockets.connection import Connection
-from bookings.sockets.incoming_frames import Limits
-from bookings.sockets.outgoing_frames import Frame
+from bookings.sockets.frames.incoming import Limits
+from bookings.sockets.frames.outgoing import Frame
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import stamped, text_of
 from tests.world import present

@@ -21,8 +21,8 @@ from flask import Flask
 from app import create_app
 from bench import past
 from bench.table import show, times
-from bookings.models import Database
-from bookings.models.migrate import migrate
+from bookings.database import Database
+from bookings.database.migrate import migrate
 from bookings.rules.times.zones import iso, local_day
 from bookings.settings import Settings
 from tests.external import postgres

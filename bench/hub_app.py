@@ -22,10 +22,10 @@ from flask import Flask
 from flask_sock import Sock
 
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.incoming import Limits
+from bookings.sockets.frames.outgoing import Frame, binary_frame
 from bookings.sockets.handover import prepare
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
-from bookings.sockets.outgoing_frames import Frame, binary_frame
 
 # Autobahn sends messages of 64 KiB in fragments, and fan.c changes as fast as they are answered.
 GENEROUS = Limits(message_bytes=1024 * 1024, burst=1_000_000, per_second=1_000_000)

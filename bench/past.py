@@ -13,7 +13,8 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.orm import Session
 
 from bench.past_sql import MORNING, statements
-from bookings.models import Database, Event, Person, Resource, Seat, Staff, Venue
+from bookings.database import Database
+from bookings.models import Event, Person, Resource, Seat, Staff, Venue
 from tests.world.clock import ZURICH
 from tests.world.people import ANN, SAM, email_of
 from tests.world.places import id_of

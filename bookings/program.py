@@ -9,6 +9,7 @@ from datetime import timedelta
 from bookings.accounts.last_use import LastUse
 from bookings.accounts.tokens import Tokens
 from bookings.changes.notifier import Notifier
+from bookings.database.opening import open_database
 from bookings.desk import Desk
 from bookings.gateways.raw.gateway import RawSockets
 from bookings.gateways.socketio.gateway import SocketIo
@@ -19,10 +20,9 @@ from bookings.live.render import Renderer
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
-from bookings.models.opening import open_database
 from bookings.settings import Settings
+from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
 from bookings.upkeep.loop import Upkeep
 
 # A client that joins the rooms of all bookings in its list sends all of it at once.

@@ -12,9 +12,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from psycopg import sql
 
+from bookings.database import Database
+from bookings.database.migrate import migrate
 from bookings.desk import Desk
-from bookings.models import Database
-from bookings.models.migrate import migrate
 from tests.browsers import Window, windows
 from tests.external import chromium, postgres
 from tests.server_process import Served, serving

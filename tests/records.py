@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from bookings.changes.log import TopicChange, changes_after
-from bookings.models import Base, Booking, Claim, Database, Hold, Payment, Person, Seat
+from bookings.database import Database
+from bookings.models import Base, Booking, Claim, Hold, Payment, Person, Seat
 from bookings.rules.topics import Topic
 
 

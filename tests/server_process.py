@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bookings.database import Database
+from bookings.database.migrate import migrate
 from bookings.desk import Desk
-from bookings.models import Database
-from bookings.models.migrate import migrate
 from tests.external import free_port
 
 ROOT = Path(__file__).resolve().parent.parent

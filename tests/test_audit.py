@@ -22,9 +22,10 @@ from bookings import audit
 from bookings.accounts import accounts
 from bookings.accounts.tokens import Tokens
 from bookings.audit import LOGGER, Act
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.errors import Invalid, NotSignedIn
-from bookings.models import Database, Person, Role, Viewer
+from bookings.models import Person, Role, Viewer
 from tests.server_process import Served, serving
 from tests.sockets.raw_socket import RawSocket
 from tests.world import present

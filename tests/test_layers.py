@@ -12,7 +12,8 @@ BOOKINGS = ROOT / "bookings"
 LAYERS = (
     {"errors", "audit", "logs", "assets"},
     {"rules"},
-    {"settings", "models", "loops"},
+    {"database", "settings", "loops"},
+    {"models"},
     {"reading", "migrations"},
     {"desk"},
     {"accounts"},
@@ -31,7 +32,7 @@ LAYERS = (
 
 LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "simple_websocket", "wsproto", "jinja2"}
-WRITERS = {"desk", "accounts", "upkeep", "models", "migrations", "demo"}
+WRITERS = {"desk", "accounts", "upkeep", "database", "models", "migrations", "demo"}
 WRITING_WORDS = {"insert", "update", "delete"}
 WRITING_CALLS = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_insert_mappings", "bulk_save_objects"}
 

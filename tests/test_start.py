@@ -13,8 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bookings.models import Database, engines
-from bookings.models.migrate import _LOCK, migrate
+from bookings.database import Database
+from bookings.database.migrate import _LOCK, migrate
+from bookings.models import engines
 from tests.external import free_port
 from tests.server_process import APP, GUNICORN, ROOT, SECRET
 

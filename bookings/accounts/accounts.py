@@ -10,10 +10,10 @@ from bookings import audit
 from bookings.accounts.ended_logins import end_logins
 from bookings.accounts.passwords import hash_password, is_password, matching_form
 from bookings.audit import Act
+from bookings.database.base import new_id
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from bookings.models import ChangeKind, Login, Person, Role, Staff, Venue, Viewer
-from bookings.models.base import new_id
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.text.names import check_password, clean_email, clean_name, prepare_password

@@ -13,10 +13,10 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, select, text
 
+from bookings.database.base import Instant
 from bookings.desk.transaction import Transaction
 from bookings.errors import TooMany
 from bookings.models import LoginAttempts
-from bookings.models.base import Instant
 
 FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 10, 50
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)

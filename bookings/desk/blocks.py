@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bookings.database.base import new_id
 from bookings.desk.alternatives.taken import SeatRequest, SpanRequest
 from bookings.desk.claims import claim
 from bookings.desk.lookup import block_for, event_on_sale, resource_for, seats_of
@@ -14,7 +15,6 @@ from bookings.desk.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
 from bookings.models import Block, ChangeKind, Claim, Seat, Venue
-from bookings.models.base import new_id
 from bookings.rules import topics
 from bookings.rules.text.names import clean_name
 from bookings.rules.times.spans import check_closure

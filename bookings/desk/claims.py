@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from bookings.database import faults
 from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest, Taken
 from bookings.desk.caps import check_caps
 from bookings.desk.release import Owner, end_hold
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Venue, faults
+from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.rules.times.spans import LONGEST_CLAIM, split_span
 

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from bookings import audit
 from bookings.audit import Act
+from bookings.database import Database
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import Taken
 from bookings.desk.versions import count_on
 from bookings.errors import Invalid, KeyReused
-from bookings.models import Booking, Change, ChangeKind, Claim, Database, IdempotencyKey, Seat, TopicEntry, Viewer
+from bookings.models import Booking, Change, ChangeKind, Claim, IdempotencyKey, Seat, TopicEntry, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic

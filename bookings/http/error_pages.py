@@ -15,9 +15,9 @@ from werkzeug.wrappers import Response
 
 from bookings import audit
 from bookings.audit import Act
+from bookings.database import faults
 from bookings.errors import NotSignedIn, Offer, Refusal
 from bookings.http.responses import by_htmx, notice, page_address
-from bookings.models import faults
 from bookings.rules.violation import RuleViolation
 
 log = logging.getLogger(__name__)

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 
 from bookings import assets
+from bookings.database.base import new_id
 from bookings.http import form_tokens
 from bookings.http.current import current_ringside
 from bookings.live import filters
-from bookings.models.base import new_id
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "

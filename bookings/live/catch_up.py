@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.live import element_ids
 from bookings.live.render import Fragments, version_element
 from bookings.live.views import DayView, LiveView
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from bookings.changes.log import TopicChange, changes_after, versions_of
 from bookings.changes.news import News
 from bookings.changes.notifier import Notifier
-from bookings.models import Database
+from bookings.database import Database
 from bookings.reading.versions import version_of
 from bookings.rules.topics import Topic
 from bookings.sockets.cooperate import CooperativeYield

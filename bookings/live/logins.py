@@ -12,8 +12,8 @@ from bookings.models import ChangeKind, Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.rules.topics import Topic
-from bookings.sockets.close_codes import POLICY_VIOLATION
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.close_codes import POLICY_VIOLATION
 from bookings.sockets.hub import Hub
 
 

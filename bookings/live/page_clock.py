@@ -20,10 +20,10 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_room import PageRoom
 from bookings.live.render import Fragments, as_of
 from bookings.reading.audience import Audience
-from bookings.sockets.close_codes import RESTARTING
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.close_codes import RESTARTING
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.hub import Hub
-from bookings.sockets.outgoing_frames import Frame
 
 BADGE_SECONDS = 15
 HOLD_SECONDS = 0.01

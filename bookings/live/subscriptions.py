@@ -18,10 +18,10 @@ from bookings.live.render import as_of, version_element
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
-from bookings.sockets.close_codes import OVERLOADED
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.close_codes import OVERLOADED
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.hub import Hub
-from bookings.sockets.outgoing_frames import Frame
 
 log = logging.getLogger(__name__)
 

@@ -1,13 +1,12 @@
 """The tables and the constraints that hold whatever the code above them does.
 
-Here: what is stored, and how a transaction is opened on SQLite and PostgreSQL. Not here: who may do what, and when.
+Here: what is stored. Not here: who may do what, and when.
 """
 
-from bookings.models.base import Base
+from bookings.database.base import Base
 from bookings.models.booking import Booking, Payment
 from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
 from bookings.models.claim import Block, Claim, Hold
-from bookings.models.database import Database
 from bookings.models.event import Event, Flight, Seat
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, Viewer
@@ -21,7 +20,6 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Claim",
-    "Database",
     "Event",
     "Flight",
     "Hold",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, event, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Amount, Base, Id, new_id
+from bookings.database.base import Amount, Base, Id, new_id
 from bookings.models.person import PersonTerm
 from bookings.rules.details import Details
 from bookings.rules.money.balance import NOTHING, Balance

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Base, Id
+from bookings.database.base import Base, Id
 
 _OF_NO_BOOKING = text("booking_id IS NULL")
 

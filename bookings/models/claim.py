@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Base, Id, new_id
+from bookings.database.base import Base, Id, new_id
 from bookings.rules.times.spans import LONGEST_CLAIM
 
 

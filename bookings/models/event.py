@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Base, Id, new_id
+from bookings.database.base import Base, Id, new_id
 
 
 class Event(Base):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Base, Id
+from bookings.database.base import Base, Id
 
 
 class IdempotencyKey(Base):

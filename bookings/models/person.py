@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, ForeignKey, String, delete, event, insert, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Base, Id, new_id
+from bookings.database.base import Base, Id, new_id
 from bookings.rules.text.search_terms import LONGEST_TERM, terms_of
 
 

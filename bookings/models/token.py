@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Base, Id
+from bookings.database.base import Base, Id
 
 Digest = String(64)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.models.base import Amount, Base, Id, new_id
+from bookings.database.base import Amount, Base, Id, new_id
 from bookings.rules.money.prices import PriceRule, court_price
 from bookings.rules.times.hours import OpeningHours
 from bookings.rules.times.terms import BookingTerms

@@ -4,10 +4,10 @@ A view that flask-sock has routed hands its socket over; from then on an idle co
 object. `hub` is the entrance: adopt, refuse, join, leave, publish, send, close, drain. Behind it:
 
 `connection`, `rooms`     who is connected, in which rooms, from which address
-`outgoing_frames`, `backlog`   what is sent, and what still waits for a slow reader
+`frames`                  what is received and sent, and why a connection is closed
 `fanout`, `transport`     who gets it in which order; the descriptors, and non-blocking reads and writes
-`incoming_frames`, `receiver`  what is received, and what is done with it
-`rate_limiter`, `close_codes`    how much of it is handled, also of clients that poll; why a connection is closed
+`backlog`                 what still waits for a slow reader
+`receiver`, `rate_limiter`      what is done with what is received, and how much of it, also of clients that poll
 `heartbeat`, `expiry`, `lifecycle`    pings, time limits, and every way in which a connection ends
 `handover`                the socket out of gevent.pywsgi, gunicorn and simple-websocket
 `cooperate`, `stats`      long work that lets requests go first; the hub in numbers

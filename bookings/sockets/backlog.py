@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bookings.sockets.outgoing_frames import Frame
+from bookings.sockets.frames.outgoing import Frame
 
 AT_ONCE = 64 * 1024  # bytes offered to one write
 OVERHEAD = 100  # bytes charged for each waiting frame besides its own, so that many tiny ones do not come cheap

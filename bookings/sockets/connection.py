@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bookings.sockets.backlog import Backlog
-    from bookings.sockets.incoming_frames import Parser
+    from bookings.sockets.frames.incoming import Parser
 
 CLOSED = -1
 

@@ -17,7 +17,7 @@ import gevent
 
 from bookings.sockets.connection import Connection
 from bookings.sockets.cooperate import LOWEST_PRIORITY
-from bookings.sockets.outgoing_frames import Batch, Frame
+from bookings.sockets.frames.outgoing import Batch, Frame
 from bookings.sockets.rooms import People, Rooms
 from bookings.sockets.stats import Totals
 from bookings.sockets.transport import Transport

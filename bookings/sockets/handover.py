@@ -20,7 +20,7 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest
 from wsproto.utilities import ProtocolError
 
-from bookings.sockets.close_codes import OVERLOADED
+from bookings.sockets.frames.close_codes import OVERLOADED
 from bookings.sockets.transport import borrowed
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ import gevent
 from bookings.sockets.backlog import ENDED
 from bookings.sockets.connection import Connection
 from bookings.sockets.expiry import Expiry
-from bookings.sockets.outgoing_frames import PING, Batch, Frame
+from bookings.sockets.frames.outgoing import PING, Batch, Frame
 from bookings.sockets.transport import Transport
 
 log = logging.getLogger(__name__)

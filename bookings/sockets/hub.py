@@ -15,13 +15,13 @@ from typing import Any
 
 import gevent
 
-from bookings.sockets.close_codes import OVERLOADED, RESTARTING
 from bookings.sockets.connection import Connection, Listener
+from bookings.sockets.frames.close_codes import OVERLOADED, RESTARTING
+from bookings.sockets.frames.incoming import Limits
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.handover import take_over
 from bookings.sockets.heartbeat import MISSED
-from bookings.sockets.incoming_frames import Limits
 from bookings.sockets.lifecycle import ConnectionLifecycle, Timeouts
-from bookings.sockets.outgoing_frames import Frame
 from bookings.sockets.rooms import People, Rooms
 from bookings.sockets.stats import Stats, Totals
 from bookings.sockets.transport import most_connections

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 from bookings.sockets.connection import Connection
 from bookings.sockets.fanout import FanOut
+from bookings.sockets.frames.close_codes import OVERLOADED, POLICY_VIOLATION
+from bookings.sockets.frames.incoming import Limits
+from bookings.sockets.frames.outgoing import Batch, Frame
 from bookings.sockets.heartbeat import Heartbeat
-from bookings.sockets.incoming_frames import Limits
-from bookings.sockets.outgoing_frames import Batch, Frame
 from bookings.sockets.receiver import Receiver
 from bookings.sockets.rooms import People, Rooms
 from bookings.sockets.stats import Totals

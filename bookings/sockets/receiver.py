@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import gevent
 
-from bookings.sockets.close_codes import INTERNAL, POLICY_VIOLATION, UNSUPPORTED
 from bookings.sockets.connection import Connection
-from bookings.sockets.incoming_frames import Binary, Incoming, Limits, Parser, PeerClose, Ping, Text, Violation
-from bookings.sockets.outgoing_frames import Frame, pong_frame
+from bookings.sockets.frames.close_codes import INTERNAL, POLICY_VIOLATION, UNSUPPORTED
+from bookings.sockets.frames.incoming import Binary, Incoming, Limits, Parser, PeerClose, Ping, Text, Violation
+from bookings.sockets.frames.outgoing import Frame, pong_frame
 
 log = logging.getLogger(__name__)
 

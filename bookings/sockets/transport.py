@@ -21,7 +21,7 @@ from gevent.monkey import get_original
 
 from bookings.sockets.backlog import ENDED, Backlog
 from bookings.sockets.connection import CLOSED, Connection
-from bookings.sockets.outgoing_frames import Batch
+from bookings.sockets.frames.outgoing import Batch
 
 log = logging.getLogger(__name__)
 

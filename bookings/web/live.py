@@ -10,15 +10,15 @@ from flask_sock import Sock
 
 from bookings import audit
 from bookings.audit import Act
+from bookings.database import faults
 from bookings.http.current import current_ringside, viewer
 from bookings.http.require_sign_in import public
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.logins import LoginEnded
 from bookings.live.render import as_of
 from bookings.live.subscriptions import SubscriptionDenied
-from bookings.models import faults
 from bookings.sockets import handover
-from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
+from bookings.sockets.frames.close_codes import OVERLOADED, POLICY_VIOLATION
 
 bp = Blueprint("live", __name__)
 sock = Sock()

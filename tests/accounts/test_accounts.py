@@ -7,9 +7,10 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from bookings.accounts import accounts
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
-from bookings.models import Database, Login, Person, Role, Staff, Viewer
+from bookings.models import Login, Person, Role, Staff, Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.rules.violation import RuleViolation

@@ -9,8 +9,9 @@ from sqlalchemy import update
 
 from bookings.accounts import accounts, last_use
 from bookings.accounts.last_use import LastUse, end_idle
+from bookings.database import Database
 from bookings.desk import Desk
-from bookings.models import ChangeKind, Database, Login, Viewer
+from bookings.models import ChangeKind, Login, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics

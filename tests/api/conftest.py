@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from bookings.accounts import accounts
 from bookings.accounts.tokens import Tokens
+from bookings.database import Database
 from bookings.desk import Desk
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.program import Ringside
 from bookings.rules.times.zones import iso
 from bookings.settings import Settings

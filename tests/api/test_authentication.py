@@ -14,9 +14,10 @@ from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
 from bookings.accounts.passwords import hash_password
 from bookings.accounts.tokens import Tokens
 from bookings.api.framework.calls import Call, declare
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
-from bookings.models import Database, Person, Role, Viewer
+from bookings.models import Person, Role, Viewer
 from bookings.rules.times.zones import iso
 from tests.api.conftest import SECRET, Program, refused, ringside_of, serve, token_of
 from tests.web.visits import Visitor

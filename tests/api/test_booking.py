@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
-from bookings.models import Database, Flight
+from bookings.models import Flight
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, court
 from tests.records import found

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
 from bookings.desk.events.capacity import change_capacity
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel, restore
-from bookings.models import Database
 from bookings.reading.audience import PUBLIC
 from bookings.rules import topics
 from bookings.wire.events import messages_of_change

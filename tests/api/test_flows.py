@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from bookings.accounts.passwords import hash_password
 from bookings.changes.log import changes_after
-from bookings.models import Booking, ChangeKind, Database, Flight, Person
+from bookings.database import Database
+from bookings.models import Booking, ChangeKind, Flight, Person
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, court, ringside_of, token_of

@@ -13,9 +13,9 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
 from bookings.api.framework import rate_limits
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
-from bookings.models import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.external import redis
 from tests.world.clock import at

@@ -12,9 +12,10 @@ from bookings.accounts import login_throttle
 from bookings.accounts.login_throttle import FREE_PER_ACCOUNT, LoginThrottled
 from bookings.accounts.passwords import hash_password
 from bookings.accounts.sign_in import sign_in
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.errors import NotSignedIn
-from bookings.models import Database, Login, LoginAttempts, Person
+from bookings.models import Login, LoginAttempts, Person
 from tests.concurrency import all_at_once
 from tests.records import found
 from tests.world.clock import pass_time

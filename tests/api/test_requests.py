@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bookings.models import Database
+from bookings.database import Database
 from tests.api.conftest import Program, refused
 from tests.records import bookings
 from tests.world.people import ADA, ANN

@@ -13,9 +13,10 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_flight, book_seats, book_service
-from bookings.models import Database, Flight, Venue, Viewer
+from bookings.models import Flight, Venue, Viewer
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program, ringside_of, serve, token_of

@@ -16,9 +16,10 @@ from sqlalchemy import delete, select
 from bookings.accounts import accounts
 from bookings.accounts.tokens import IssuedTokens, Tokens
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.errors import NotSignedIn
-from bookings.models import ChangeKind, Database, Login, RefreshToken, Role, Ticket
+from bookings.models import ChangeKind, Login, RefreshToken, Role, Ticket
 from bookings.rules import topics
 from tests.concurrency import all_at_once
 from tests.records import found

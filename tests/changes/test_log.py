@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from bookings.changes.log import MOST, TopicChange, changes_after, versions_of
 from bookings.changes.notifier import Notifier
+from bookings.database import Database
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.events.capacity import change_capacity
 from bookings.desk.holds import drop_seats, expire_holds, hold_seats
-from bookings.models import Change, Database, TopicEntry
+from bookings.models import Change, TopicEntry
 from bookings.reading.bookings.page import read_page
 from bookings.reading.seats.occupancy import read_inventory
 from bookings.reading.versions import version_of

@@ -7,10 +7,10 @@ import threading
 from sqlalchemy import event
 
 from bookings.changes.news import News
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import drop_seats, hold_seats
-from bookings.models import Database
 from bookings.rules import topics
 from tests.concurrency import all_at_once
 from tests.world.clock import at

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bookings.database import Database
+from bookings.database.migrate import migrate
 from bookings.desk import Desk
-from bookings.models import Database, Event, Venue
-from bookings.models.migrate import migrate
+from bookings.models import Event, Venue
 from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import Board, read_board
 from bookings.reading.seats.maps import read_seat_map

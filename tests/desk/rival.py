@@ -9,10 +9,10 @@ from collections import Counter
 from datetime import timedelta
 from functools import partial
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_seats
-from bookings.models import Database
 from tests.concurrency import all_at_once
 from tests.world.clock import at, minutes
 from tests.world.people import people_of_the_crowd

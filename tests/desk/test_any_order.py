@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy import select
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.claims import conflicting_claims
@@ -23,7 +24,7 @@ from bookings.desk.money.pay import take_payment
 from bookings.desk.states import claims_wanted_by
 from bookings.desk.transaction import Transaction
 from bookings.errors import Refusal
-from bookings.models import Block, Booking, Claim, Database, Hold, Payment, TopicEntry, TopicVersion, Viewer
+from bookings.models import Block, Booking, Claim, Hold, Payment, TopicEntry, TopicVersion, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import Board, read_board

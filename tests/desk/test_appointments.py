@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_service
 from bookings.desk.move import move
 from bookings.desk.states import cancel, confirm
 from bookings.errors import Conflict, Invalid, NotFound, SlotTaken
-from bookings.models import Database, Service
+from bookings.models import Service
 from bookings.rules import topics
 from bookings.rules.violation import OutsideHours, TooLong
 from tests import records

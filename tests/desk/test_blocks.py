@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.blocks import block_seats, block_time, unblock
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import hold_seats
 from bookings.errors import Invalid, NotFound, SeatTaken, SlotTaken
-from bookings.models import Database
 from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.closures import read_closure

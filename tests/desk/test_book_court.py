@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.errors import Invalid, NotAllowed, NotFound, SlotTaken
-from bookings.models import Database, Venue
+from bookings.models import Venue
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.rules.violation import (

@@ -2,12 +2,12 @@
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_seats, check_out
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel
 from bookings.errors import Conflict, Invalid, NotFound, SeatTaken
-from bookings.models import Database
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import NEXT_DAY, at, pass_time, set_clock

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.holds import drop_seats, hold_best, hold_seats
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel
 from bookings.errors import Conflict
-from bookings.models import Database, Event, Venue
+from bookings.models import Event, Venue
 from tests import records
 from tests.concurrency import all_at_once
 from tests.world.clock import at, minutes

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel
 from bookings.errors import Invalid, NameMismatch, NotAllowed
-from bookings.models import Database, Person, Viewer
+from bookings.models import Person, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
 from bookings.reading.bookings.filters import Filter

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from bookings.database import Database
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_flight, book_seats, check_out
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.holds import drop_seats, extend_hold, hold_best, hold_seats, release_hold
 from bookings.errors import Conflict, Invalid
-from bookings.models import Database, Event, Flight, Seat
+from bookings.models import Event, Flight, Seat
 from bookings.rules import topics
 from bookings.rules.status import FlightStatus
 from bookings.rules.violation import RuleViolation

@@ -2,11 +2,11 @@
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
 from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
 from bookings.errors import Conflict, HoldEnded, Invalid, NotFound, SeatTaken
-from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from bookings.rules.violation import HoldAtItsLimit

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking
@@ -12,7 +13,7 @@ from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.desk.move import move
 from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, NotAllowed, NotFound
-from bookings.models import Database, Payment, Venue
+from bookings.models import Payment, Venue
 from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import read_board
 from bookings.reading.bookings.filters import Filter

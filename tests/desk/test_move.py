@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.move import change_details, move
 from bookings.desk.states import cancel, check_in
 from bookings.errors import Conflict, NotFound, SlotTaken
-from bookings.models import Database
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.violation import OutsideHours, RuleViolation

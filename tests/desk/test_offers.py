@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import hold_seats
 from bookings.desk.move import move
 from bookings.errors import SeatTaken, SlotTaken
-from bookings.models import Database
 from tests.world.clock import TODAY, at, minutes, pass_time
 from tests.world.people import ANN, BOB, CLEO, SAM, named
 from tests.world.places import (

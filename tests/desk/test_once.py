@@ -5,12 +5,12 @@ from functools import partial
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_best, release_hold
 from bookings.desk.money.pay import take_payment
 from bookings.errors import Invalid, KeyReused, SlotTaken
-from bookings.models import Database
 from bookings.rules import topics
 from tests import records
 from tests.concurrency import all_at_once

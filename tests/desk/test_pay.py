@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.money.pay import take_payment
 from bookings.desk.move import move
 from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, Invalid, NotFound
-from bookings.models import Database
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import TOMORROW, at

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bookings.database import Database
 from bookings.desk import Desk, claims
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import hold_best, hold_seats
 from bookings.errors import Conflict, SeatTaken, SlotTaken
-from bookings.models import Database
 from tests import records
 from tests.concurrency import Outcome, all_at_once
 from tests.world.clock import at, minutes

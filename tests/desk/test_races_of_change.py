@@ -2,13 +2,13 @@
 
 from functools import partial
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, check_out
 from bookings.desk.holds import expire_holds, hold_seats
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, SeatTaken, SlotTaken
-from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
 from tests import records

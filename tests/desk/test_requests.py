@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bookings.database import Database
 from bookings.desk import Desk, requests
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.holds import expire_holds, hold_best, hold_seats
@@ -17,7 +18,7 @@ from bookings.desk.move import move
 from bookings.desk.requests import end_requests
 from bookings.desk.states import confirm, switch
 from bookings.errors import Conflict, SlotTaken
-from bookings.models import Database, Venue
+from bookings.models import Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.free_times import read_free_times
 from bookings.reading.seats.occupancy import free_and_capacity

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, complete, confirm, mark_no_show, restore, switch
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, SeatTaken, SlotTaken
-from bookings.models import Database, Flight, Venue
+from bookings.models import Flight, Venue
 from bookings.rules import topics
 from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus, may_become
 from bookings.rules.violation import RuleViolation

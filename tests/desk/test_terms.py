@@ -10,12 +10,13 @@ from typing import TypeVar
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk, Transaction, book
 from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.desk.alternatives.times import STEPS, refused_times
 from bookings.desk.claim_requests import appointment_claims
 from bookings.errors import Refusal
-from bookings.models import Database, Resource, Service, Viewer
+from bookings.models import Resource, Service, Viewer
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.free_times import read_free_times
 from bookings.rules.times.zones import iso

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bookings.models import Database
+from bookings.database import Database
 from tests import records
 from tests.world.people import crowd
 from tests.world.places import COURT_1

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from sqlalchemy import select
 
+from bookings.database import Database
 from bookings.desk.blocks import block_seats, block_time, unblock
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.delete import delete_booking
@@ -22,7 +23,7 @@ from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.desk.move import change_details, move
 from bookings.desk.states import restore, switch
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, Database, Viewer
+from bookings.models import Block, Booking, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.status import MOVES, BookingStatus
 from tests import records

@@ -11,8 +11,8 @@ from bookings.gateways.socketio.protocol.engine import Engine, Options
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL
 from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.protocol.sessions import PINGS_UNAUTHENTICATED
+from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
 
 closed_sids: list[str] = []
 

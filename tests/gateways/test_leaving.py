@@ -9,12 +9,13 @@ from sqlalchemy import event
 
 from bookings.changes.log import changes_after
 from bookings.changes.notifier import Notifier
+from bookings.database import Database
 from bookings.desk import Desk, book
 from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.rooms import room_for
 from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.live.dispatcher import Dispatcher
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.rules import topics
 from bookings.sockets.hub import Hub
 from tests.world.clock import at

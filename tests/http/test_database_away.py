@@ -15,7 +15,7 @@ from psycopg import sql
 from sqlalchemy import event, text
 
 from bookings.accounts.accounts import begin_login
-from bookings.models import Database
+from bookings.database import Database
 from tests.web.conftest import _opened
 from tests.web.visits import Visitor
 from tests.world.people import ANN

@@ -7,8 +7,8 @@ from flask import Flask
 
 from app import create_app
 from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
+from bookings.database import Database
 from bookings.http import rate_limits
-from bookings.models import Database
 from bookings.settings import Settings
 from tests.web.conftest import SECRET
 from tests.web.visits import Visitor

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.desk import Desk, book, move, states
 from bookings.desk.money import pay
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.live.views.board import BoardView
-from bookings.models import Database, Resource, Viewer
+from bookings.models import Resource, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics

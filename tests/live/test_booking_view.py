@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from bookings.accounts import accounts
 from bookings.changes.log import TopicChange, changes_after
+from bookings.database import Database
+from bookings.database.base import new_id
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.money import pay
 from bookings.live.render import Fragments, Renderer
 from bookings.live.views.booking import BookingPageView
 from bookings.live.views.lists import OwnListView, VenueListView
 from bookings.live.views.view import LiveView
-from bookings.models import Database, Viewer
-from bookings.models.base import new_id
+from bookings.models import Viewer
 from bookings.reading.audience import OWNER, STAFF, Audience
 from bookings.reading.bookings.filters import Filter, written
 from bookings.reading.versions import version_of

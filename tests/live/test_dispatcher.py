@@ -9,6 +9,7 @@ import gevent
 from sqlalchemy import event
 
 from bookings.changes.notifier import Notifier
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.live.catch_up import CatchUp, Subscription
@@ -16,7 +17,6 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.render import Renderer
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
-from bookings.models import Database
 from bookings.rules import topics
 from bookings.sockets.connection import Connection
 from bookings.sockets.cooperate import CooperativeYield

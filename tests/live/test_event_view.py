@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import event as sql_event
 
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.desk import Desk, book, holds, states
 from bookings.desk.money import pay
 from bookings.live.render import CHANGED, Fragments, Renderer
 from bookings.live.views.event import EventView
 from bookings.live.views.options import ViewOptions, parse_view_options
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.versions import version_of
 from bookings.rules import topics

@@ -42,7 +42,7 @@ from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
 from bookings.settings import Settings
 from bookings.sockets.connection import Connection
-from bookings.sockets.outgoing_frames import Frame
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.rooms import People, Rooms
 from tests.desk.verbs import Verbs
 from tests.live.document import Document

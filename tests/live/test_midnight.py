@@ -9,12 +9,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bookings.database import Database
 from bookings.desk import Desk, book
 from bookings.live import element_ids
 from bookings.live.catch_up import CatchUp, Subscription, parse_subscriptions
 from bookings.live.render import Renderer, version_value
 from bookings.live.views import all_views
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.reading.audience import STAFF
 from bookings.reading.versions import version_of
 from bookings.rules import topics

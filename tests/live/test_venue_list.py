@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.desk import Desk, book, delete, move, states
 from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.live.render import Fragments, Renderer
 from bookings.live.views.lists import VenueListView
-from bookings.models import Booking, Database
+from bookings.models import Booking
 from bookings.reading.audience import STAFF
 from bookings.reading.bookings.filters import Filter, written
 from bookings.reading.bookings.lists import PAGE

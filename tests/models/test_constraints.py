@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from bookings.database import Database
+from bookings.database.base import new_id
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.errors import Conflict
-from bookings.models import Block, Booking, Claim, Database, Hold, Payment, Seat
-from bookings.models.base import new_id
+from bookings.models import Block, Booking, Claim, Hold, Payment, Seat
 from bookings.rules.times.spans import LONGEST_BOOKING, LONGEST_CLAIM
 from tests import records
 from tests.world.clock import NOW, at, minutes

@@ -9,8 +9,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, select, text
 
-from bookings.models import Booking, Database, Payment
-from bookings.models.migrate import FOLDER, migrate
+from bookings.database import Database
+from bookings.database.migrate import FOLDER, migrate
+from bookings.models import Booking, Payment
 from tests.external import postgres
 
 TEN = "2026-03-03 10:00:00.000000"

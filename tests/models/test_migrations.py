@@ -14,11 +14,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.orm import Session
 
+from bookings.database import Database
+from bookings.database.migrate import FOLDER, migrate
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.move import change_details
-from bookings.models import Base, Block, Claim, Database, Login, Resource, Venue
-from bookings.models.migrate import FOLDER, migrate
+from bookings.models import Base, Block, Claim, Login, Resource, Venue
 from tests import records
 from tests.external import postgres
 from tests.world.clock import at

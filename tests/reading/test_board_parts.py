@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bookings.database import Database
 from bookings.desk import Desk, blocks, book, states
 from bookings.errors import Refusal
-from bookings.models import Database
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.part import read_part

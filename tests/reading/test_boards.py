@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.blocks import block_time, unblock
 from bookings.desk.book import book_court, book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import NotFound
-from bookings.models import Claim, Database, Hold
+from bookings.models import Claim, Hold
 from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
 from bookings.reading.boards.board import Board, Cell, Counts, read_board
 from bookings.rules import topics

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
-from bookings.models import Booking, Database, Person, Viewer
+from bookings.models import Booking, Person, Viewer
 from bookings.reading.bookings.filters import Filter
 from bookings.reading.bookings.lists import PAGE, BookingList, read_list, read_own, waits_for_an_answer
 from tests import records

@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.move import change_details
 from bookings.desk.states import cancel, confirm
 from bookings.errors import Invalid, NotFound
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.rules import topics
 from tests import records

@@ -2,11 +2,12 @@
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.blocks import block_time, unblock
 from bookings.desk.book import book_court, book_service
 from bookings.desk.move import move
-from bookings.models import ChangeKind, Database
+from bookings.models import ChangeKind
 from bookings.reading.audience import STAFF
 from bookings.reading.boards.board import Board, Cell, read_board
 from tests import records

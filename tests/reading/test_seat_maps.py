@@ -5,13 +5,14 @@ from datetime import datetime
 
 import pytest
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats, check_out
 from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel
 from bookings.errors import NotFound
-from bookings.models import Database, Viewer
+from bookings.models import Viewer
 from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.occupancy import free_and_capacity

@@ -27,10 +27,10 @@ from flask_sock import Sock
 
 from bookings.sockets import fanout
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.incoming import Limits
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.handover import close_on_error, prepare
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
-from bookings.sockets.outgoing_frames import Frame
 
 options = json.loads(sys.argv[2] if __name__ == "__main__" else os.environ["HUB_OPTIONS"])
 limits = Limits(**options.pop("limits", {}))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings.sockets.backlog import Backlog
-from bookings.sockets.outgoing_frames import Frame, close_frame, text_frame
+from bookings.sockets.frames.outgoing import Frame, close_frame, text_frame
 
 keyed = st.dictionaries(st.sampled_from("abcdef"), st.text("xyzé", min_size=1, max_size=200), min_size=1, max_size=4)
 steps = st.lists(

@@ -11,8 +11,8 @@ import urllib.request
 from dataclasses import asdict
 from pathlib import Path
 
+from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
 from tests.sockets.raw_socket import RawSocket
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -11,10 +11,10 @@ from datetime import timedelta
 import pytest
 
 from bookings.accounts.last_use import LastUse
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.holds import hold_seats
 from bookings.loops import Loops
-from bookings.models import Database
 from bookings.reading.seats.maps import read_seat_map
 from bookings.upkeep import loop
 from bookings.upkeep.loop import Upkeep

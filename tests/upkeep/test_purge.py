@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from bookings.accounts import accounts
 from bookings.accounts.login_throttle import begin_try
 from bookings.accounts.tokens import Tokens
+from bookings.database import Database
 from bookings.desk import Desk
-from bookings.models import Database, IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
+from bookings.models import IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
 from bookings.upkeep import purge
 from bookings.upkeep.purge import purge_expired

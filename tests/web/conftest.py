@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from bookings.models import Database
+from bookings.database import Database
 from bookings.settings import Settings
 from tests.web.visits import Visitor
 

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from bookings.database import Database
 from bookings.desk import Desk, blocks, book
-from bookings.models import Block, Booking, Database, Person, Service, ServiceProvider
+from bookings.models import Block, Booking, Person, Service, ServiceProvider
 from bookings.reading.boards.openings import read_opening
 from tests.web.board_visits import BOARD, AtBoard, cell, iso
 from tests.web.markup import parse

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from bookings.database import Database
 from bookings.desk import Desk, blocks, book
-from bookings.models import Database, Resource
+from bookings.models import Resource
 from tests.web.board_visits import BOARD, AtBoard, cell
 from tests.world.clock import SUNDAY, TODAY, at
 from tests.world.people import ANN, BOB, NORA, SAM, canaries, named

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
+from bookings.database import Database
 from bookings.desk import Desk, Transaction, book, states
 from bookings.desk.money import pay
 from bookings.errors import Refusal
-from bookings.models import Booking, Database, Venue, Viewer
+from bookings.models import Booking, Venue, Viewer
 from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.openings import read_opening

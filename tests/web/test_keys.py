@@ -7,7 +7,7 @@ from flask import Flask
 from pydantic import ValidationError
 
 from app import create_app
-from bookings.models import Database
+from bookings.database import Database
 from bookings.settings import Settings
 from tests.web.visits import Visitor
 from tests.world.people import ANN

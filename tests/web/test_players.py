@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from bookings.database import Database
 from bookings.desk import Desk, book
-from bookings.models import Booking, Database
+from bookings.models import Booking
 from tests.web.board_visits import BOARD, AtBoard, iso
 from tests.web.visits import Visitor
 from tests.world.clock import at

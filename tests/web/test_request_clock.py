@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.requests import end_requests
 from bookings.desk.states import confirm
-from bookings.models import Database
 from bookings.models.person import RINGSIDE
 from tests import records
 from tests.web.visits import Visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from bookings.models import Database
+from bookings.database import Database
 from bookings.rules.times.zones import to_utc
 
 NOW = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
-from bookings.models import Database, Person, Role, Viewer
+from bookings.database import Database
+from bookings.models import Person, Role, Viewer
 from tests.world.clock import NOW
 from tests.world.places import AIRLINE, CLINIC, CLUB, NIGHT_HALL, OTHER_CLUB, THEATRE, id_of
 

@@ -13,9 +13,9 @@ from werkzeug.exceptions import HTTPException
 
 from bookings.accounts.login_throttle import LoginThrottled
 from bookings.api.framework.calls import Result, to_response
+from bookings.database import faults
 from bookings.errors import NameMismatch, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.http.error_pages import CODES
-from bookings.models import faults
 from bookings.rules.violation import RuleViolation
 from bookings.wire.encode import Time
 

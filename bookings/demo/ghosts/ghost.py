@@ -9,10 +9,11 @@ from typing import Concatenate, ParamSpec
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from bookings.database import Database
 from bookings.demo.people import CAST
 from bookings.desk import Desk, Transaction
 from bookings.errors import Refusal
-from bookings.models import Booking, Change, Database, Viewer
+from bookings.models import Booking, Change, Viewer
 from bookings.rules.violation import RuleViolation
 
 P = ParamSpec("P")

@@ -7,11 +7,11 @@ import random
 import threading
 from collections.abc import Callable
 
+from bookings.database import Database
 from bookings.demo.ghosts.courts import CourtGhost
 from bookings.demo.ghosts.seats import SeatGhost
 from bookings.demo.ghosts.visits import VisitGhost
 from bookings.desk import Desk
-from bookings.models import Database
 
 log = logging.getLogger(__name__)
 

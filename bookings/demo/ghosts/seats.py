@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bookings.database import Database
 from bookings.demo.ghosts.ghost import Ghost
 from bookings.demo.ids import ARENA, THEATRE
 from bookings.demo.people import BOX_OFFICE, NAMED
 from bookings.demo.venues.seating import DemoSeat, parties
 from bookings.desk import Desk, book, holds, states
 from bookings.desk.money import pay
-from bookings.models import Booking, Claim, Database, Event, Hold, Seat, Viewer
+from bookings.models import Booking, Claim, Event, Hold, Seat, Viewer
 
 BASKETS, WAITING = 6, 4
 """So many baskets at once, and so many bookings left unanswered, at each event."""

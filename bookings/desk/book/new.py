@@ -7,13 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.customers import BookingCustomer, customer_of
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Venue
-from bookings.models.base import new_id
 from bookings.rules.details import Details, clean_details
 from bookings.rules.money.balance import Balance
 from bookings.rules.status import BookingStatus

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Payment, Venue
-from bookings.models.base import new_id
 from bookings.rules.money.balance import Line, balance_of
 from bookings.rules.status import OCCUPYING, BookingStatus
 

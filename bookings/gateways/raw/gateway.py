@@ -24,10 +24,10 @@ from bookings.reading.seats.occupancy import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
-from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.close_codes import OVERLOADED, POLICY_VIOLATION
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.hub import Hub
-from bookings.sockets.outgoing_frames import Frame
 from bookings.wire.events import Message, messages_of_changes, resync_message, stamped, text_of
 
 MOST_EVENTS = 50

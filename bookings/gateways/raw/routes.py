@@ -10,12 +10,13 @@ from flask_sock import Sock
 from bookings import audit
 from bookings.accounts.tokens import INVALID
 from bookings.audit import Act
+from bookings.database import faults
 from bookings.gateways.credentials import Credentials, HandshakeRefused, viewer_of
 from bookings.live.logins import LoginEnded
-from bookings.models import Viewer, faults
+from bookings.models import Viewer
 from bookings.program import Live, Ringside
 from bookings.sockets import handover
-from bookings.sockets.close_codes import OVERLOADED, POLICY_VIOLATION
+from bookings.sockets.frames.close_codes import OVERLOADED, POLICY_VIOLATION
 
 LARGEST_EVENT = 2**53
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bookings.database import Database
 from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.protocol.engineio import Packet
 from bookings.gateways.socketio.rooms import ANALYTICS, Room
-from bookings.models import Database
 from bookings.reading.figures import read_running_figures
 from bookings.rules import topics
 from bookings.wire.booking_events import OutgoingEvent

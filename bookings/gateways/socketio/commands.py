@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bookings.accounts.tokens import LONGEST as LONGEST_TOKEN
+from bookings.database import faults
 from bookings.desk import Desk, states
 from bookings.errors import Refusal
 from bookings.gateways.socketio.clients import Client, Clients
@@ -29,7 +30,7 @@ from bookings.gateways.socketio.parsing import (
 from bookings.gateways.socketio.presence import clubs_of
 from bookings.gateways.socketio.rooms import MOST_ROOMS, NotAllowed, Room, room_for
 from bookings.gateways.socketio.subscriber import RoomSubscriber
-from bookings.models import Viewer, faults
+from bookings.models import Viewer
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import iso

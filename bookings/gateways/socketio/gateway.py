@@ -16,6 +16,7 @@ from bookings import audit
 from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
 from bookings.changes.redis_client import connect
+from bookings.database import faults
 from bookings.errors import NotSignedIn
 from bookings.gateways.credentials import LOGIN, Credentials, HandshakeRefused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
@@ -32,14 +33,14 @@ from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.rooms import rooms_at_first
 from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.live.dispatcher import Dispatcher
-from bookings.models import Viewer, faults
+from bookings.models import Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
 from bookings.settings import Settings
-from bookings.sockets.close_codes import POLICY_VIOLATION
 from bookings.sockets.expiry import Expiry
+from bookings.sockets.frames.close_codes import POLICY_VIOLATION
+from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
 from bookings.sockets.lifecycle import EXPIRED
 from bookings.wire.booking_events import OutgoingEvent
 

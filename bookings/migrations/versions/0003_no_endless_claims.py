@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from bookings.models.base import Instant
+from bookings.database.base import Instant
 from bookings.rules.times.spans import split_span
 
 revision = "0003"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bookings.models.base import Instant
+from bookings.database.base import Instant
 
 revision = "0009"
 down_revision = "0008"

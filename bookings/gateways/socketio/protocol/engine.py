@@ -17,9 +17,9 @@ from bookings.gateways.socketio.protocol.polling import Fault, Response, refuse
 from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.protocol.sessions import Sessions
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.handover import SERVER_OPTIONS
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
 
 POLLING, WEBSOCKET = "polling", "websocket"
 

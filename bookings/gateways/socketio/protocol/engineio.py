@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from bookings.sockets.outgoing_frames import Frame
+from bookings.sockets.frames.outgoing import Frame
 
 VERSION = "4"
 OPEN, CLOSE, PING, PONG, MESSAGE, UPGRADE, NOOP = "0123456"

@@ -10,7 +10,7 @@ from bookings.gateways.socketio.protocol.engine import Engine, Options
 from bookings.gateways.socketio.protocol.packets import MAIN, Received
 from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.protocol.sessions import PINGS_UNAUTHENTICATED
-from bookings.sockets.close_codes import OVERLOADED
+from bookings.sockets.frames.close_codes import OVERLOADED
 
 
 class ConnectionRefused(Exception):

@@ -11,11 +11,11 @@ from typing import Protocol
 from bookings.gateways.socketio.protocol import engineio
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL, PING_TIMEOUT, Packet, ProtocolError
 from bookings.gateways.socketio.protocol.poll_queue import PollQueue
-from bookings.sockets.close_codes import POLICY_VIOLATION, RESTARTING
 from bookings.sockets.connection import Connection
+from bookings.sockets.frames.close_codes import POLICY_VIOLATION, RESTARTING
+from bookings.sockets.frames.incoming import Limits
+from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.hub import Hub
-from bookings.sockets.incoming_frames import Limits
-from bookings.sockets.outgoing_frames import Frame
 from bookings.sockets.rate_limiter import RateLimiter
 
 CLOSE, NOOP = Packet(engineio.CLOSE), Packet(engineio.NOOP)

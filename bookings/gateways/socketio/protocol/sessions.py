@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookings.gateways.socketio.protocol import engineio
 from bookings.gateways.socketio.protocol.engineio import PING_INTERVAL, Packet
 from bookings.gateways.socketio.protocol.session import Session
-from bookings.sockets.close_codes import OVERLOADED
+from bookings.sockets.frames.close_codes import OVERLOADED
 from bookings.sockets.hub import Hub
 
 UNIDENTIFIED_SHARE = 5  # the share of an address's sessions that unauthenticated clients may have: a fifth

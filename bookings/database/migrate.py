@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from bookings.models.database import Database
+from bookings.database.transactions import Database
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 # What bounds a request does not bound an index over years of bookings, nor the wait for it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wsproto.frame_protocol import CloseReason, FrameProtocol, Opcode, ParseFailed
 from wsproto.frame_protocol import Frame as WsprotoFrame
 
-from bookings.sockets.close_codes import TOO_BIG
+from bookings.sockets.frames.close_codes import TOO_BIG
 from bookings.sockets.rate_limiter import RateLimiter
 
 

@@ -6,10 +6,10 @@ from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from bookings.database import faults
+from bookings.database.migrate import migrate
+from bookings.database.transactions import Database
 from bookings.errors import CannotStart
-from bookings.models import faults
-from bookings.models.database import Database
-from bookings.models.migrate import migrate
 
 
 def open_database(url: str) -> Database:

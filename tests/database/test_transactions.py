@@ -13,11 +13,12 @@ from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
+from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, new
 from bookings.desk.holds import hold_seats
 from bookings.errors import Unavailable
-from bookings.models import Claim, Database, Person, engines
+from bookings.models import Claim, Person, engines
 from bookings.reading.seats.maps import read_seat_map
 from bookings.rules import topics
 from tests import records
@@ -183,7 +184,7 @@ import os, signal, sys
 from datetime import timedelta
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
-from bookings.models import Database
+from bookings.database import Database
 from tests.world.people import ANN
 from tests.world.places import HAMLET
 

@@ -20,9 +20,9 @@ from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
+from bookings.database import faults
+from bookings.database.engines import postgresql_engine, sqlite_engine
 from bookings.errors import CannotStart, Conflict, Invalid, NotFound, Unavailable
-from bookings.models import faults
-from bookings.models.engines import postgresql_engine, sqlite_engine
 
 T = TypeVar("T")
 TRIES = 4

@@ -7,11 +7,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bookings.database import Database
+from bookings.database.faults import constraint_of
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_seats
-from bookings.models import Booking, Claim, Database, Hold, IdempotencyKey, Person
-from bookings.models.faults import constraint_of
+from bookings.models import Booking, Claim, Hold, IdempotencyKey, Person
 from tests.world.clock import NOW, at
 from tests.world.people import ANN, BOB
 from tests.world.places import COURT_1, COURT_2, HAMLET

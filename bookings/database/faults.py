@@ -7,7 +7,7 @@ import sqlite3
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 
-from bookings.models.base import Base
+from bookings.database.base import Base
 
 AWAY = "The desk's records cannot be reached just now. Nothing was changed; try again in a moment."
 BUSY = "The desk cannot write just now. Nothing was changed; try again in a moment."
