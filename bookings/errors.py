@@ -78,6 +78,28 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+@dataclass(frozen=True)
+class Edit:
+    """One value that somebody else has changed, as the log names it."""
+
+    by: str
+    at: datetime
+    field: str
+    before: str | None
+    after: str | None
+
+
+class ChangedMeanwhile(Conflict):
+    """Two people edited the same thing: `edits` are the other's, for whoever comes second to decide."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, message: str, edits: Sequence[Edit], revision: int) -> None:
+        super().__init__(message)
+        self.edits = tuple(edits)
+        self.revision = revision
+
+
 class SeatTaken(Conflict):
     """`taken` are the labels that somebody else has; `offers` the best that is still free nearby."""
 

@@ -17,6 +17,7 @@ LAYERS = (
     {"reading", "migrations"},
     {"desk"},
     {"accounts"},
+    {"administration"},
     {"upkeep"},
     {"changes"},
     {"wire", "sockets"},
@@ -32,7 +33,7 @@ LAYERS = (
 
 LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "simple_websocket", "wsproto", "jinja2"}
-WRITERS = {"desk", "accounts", "upkeep", "database", "models", "migrations", "demo"}
+WRITERS = {"desk", "accounts", "administration", "upkeep", "database", "models", "migrations", "demo"}
 WRITING_WORDS = {"insert", "update", "delete"}
 WRITING_CALLS = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_insert_mappings", "bulk_save_objects"}
 

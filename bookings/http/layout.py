@@ -55,9 +55,13 @@ def layout_context() -> dict[str, Any]:
     links = [("/", "Places"), ("/bookings", "My bookings")]
     if who.role != "customer":
         links.insert(1, ("/admin/bookings", "Bookings"))
+    if who.is_admin or who.managed:
+        links.append(("/admin/venues", "Manage"))
     path = request.path
     if who.role != "customer" and path.startswith("/bookings/"):
         path = "/admin" + path  # somebody's booking, one of the venues'
+    if path.startswith("/admin/") and not path.startswith("/admin/bookings"):
+        path = "/admin/venues"  # whatever is managed
     nav = [(href, word, href == path or (href != "/" and path.startswith(href + "/"))) for href, word in links]
     return {"me": who, "nav": nav}
 

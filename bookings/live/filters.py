@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -46,11 +47,16 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def options(values: Iterable[str]) -> list[tuple[str, str]]:
+    """The (value, word) pairs of a choice among words: "club" is shown as "Club"."""
+    return [(value, value[:1].upper() + value[1:]) for value in values]
+
+
 def install(environment: Environment) -> None:
     """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
         "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso,
-        "instant": parse_instant, "plural": plural,
+        "instant": parse_instant, "plural": plural, "options": options,
     }  # fmt: skip
     environment.filters.update(filters)
     environment.globals.update(sprite=assets.address(assets.SPRITE), ids=element_ids)

@@ -7,24 +7,36 @@ from bookings.database.base import Base
 from bookings.models.booking import Booking, Payment
 from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
 from bookings.models.claim import Block, Claim, Hold
-from bookings.models.event import Event, Flight, Seat
+from bookings.models.event import Event, Flight, Seat, SeatPlan
+from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
-from bookings.models.person import Login, Person, PersonTerm, Role, Staff, Viewer
-from bookings.models.token import LoginAttempts, RefreshToken, Ticket
+from bookings.models.log import LogEntry, Noun
+from bookings.models.note import CustomerNote
+from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
+from bookings.models.setting import Mail, Setting
+from bookings.models.token import AccountLink, LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 
 __all__ = [
+    "AccountLink",
     "Base",
     "Block",
     "Booking",
     "Change",
     "ChangeKind",
     "Claim",
+    "CustomerNote",
     "Event",
     "Flight",
     "Hold",
     "IdempotencyKey",
+    "LogEntry",
     "Login",
+    "LoginAttempts",
+    "Mail",
+    "MemberGroup",
+    "Membership",
+    "Noun",
     "Payment",
     "Person",
     "PersonTerm",
@@ -32,13 +44,15 @@ __all__ = [
     "Resource",
     "Role",
     "Seat",
+    "SeatPlan",
     "Service",
     "ServiceProvider",
+    "Setting",
     "Staff",
-    "TopicEntry",
+    "StaffLevel",
     "Ticket",
+    "TopicEntry",
     "TopicVersion",
-    "LoginAttempts",
     "Venue",
     "Viewer",
 ]

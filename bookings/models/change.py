@@ -46,6 +46,8 @@ class ChangeKind(StrEnum):
     RIGHTS_CHANGED = "RightsChanged"
     FLIGHT_STATUS_CHANGED = "FlightStatusChanged"
     CAPACITY_CHANGED = "CapacityChanged"
+    SETUP_CHANGED = "SetupChanged"
+    EVENT_CHANGED = "EventChanged"
 
 
 class Change(Base):

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id, new_id
 
 
 class Event(Base):
-    """`categories`: price category -> {"price": "48.00", "name": "Front stalls"}, dearest first."""
+    """`categories`: price category -> {"price": "48.00", "name": "Front stalls"}, dearest first.
+
+    Customers buy from `on_sale_from` until `on_sale_until` (None: from the first day, until it begins). `plan` is the text
+    from which its seats were made. Its times are the planned ones; a flight's `estimated_…` are those that are expected now.
+    """
 
     __tablename__ = "events"
 
@@ -27,6 +31,11 @@ class Event(Base):
     seats_per_basket: Mapped[int] = mapped_column(default=6)
     seats_per_customer: Mapped[int] = mapped_column(default=12, server_default="12")
     unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
+    description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    plan: Mapped[str] = mapped_column(Text, default="", server_default="")
+    on_sale_from: Mapped[datetime | None]
+    on_sale_until: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_events_venue_id_ends_at", "venue_id", "ends_at"),
@@ -45,6 +54,10 @@ class Flight(Base):
     destination: Mapped[str] = mapped_column(String(3))
     status: Mapped[str] = mapped_column(String(10), default="SCHEDULED")
     gate: Mapped[str] = mapped_column(String(6), default="")
+    destination_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    estimated_departure: Mapped[datetime | None]
+    estimated_arrival: Mapped[datetime | None]
+    aircraft: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
 
 class Seat(Base):
@@ -64,3 +77,14 @@ class Seat(Base):
     features: Mapped[list[Any]] = mapped_column(default=list)
 
     __table_args__ = (UniqueConstraint("event_id", "label"),)
+
+
+class SeatPlan(Base):
+    """A hall's or an aircraft's seats as text (bookings.rules.seats.plan_text), from which events are made."""
+
+    __tablename__ = "seat_plans"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)

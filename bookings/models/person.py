@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, String, delete, event, insert, inspect
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, delete, event, insert, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id, new_id
@@ -20,7 +21,12 @@ class Role(StrEnum):
 
 
 class Person(Base):
-    """A customer, a member of staff or an admin. A walk-in that the desk wrote down has no email or no password."""
+    """A customer, a member of staff or an admin. A walk-in that the desk wrote down has no email or no password.
+
+    `names` are those for whom this person books too: {"name": str, "kind": "pet" or "family"}. Who is deactivated cannot sign
+    in; `merged_into` is the person who has taken over everything of this one. `email_checked_at`: they have shown that the
+    address is theirs.
+    """
 
     __tablename__ = "people"
 
@@ -31,6 +37,11 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(10), default=Role.CUSTOMER)
     created_at: Mapped[datetime]
+    names: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    date_style: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    email_checked_at: Mapped[datetime | None]
+    deactivated_at: Mapped[datetime | None]
+    merged_into: Mapped[str | None] = mapped_column(Id, ForeignKey("people.id"))
 
 
 class PersonTerm(Base):
@@ -64,6 +75,13 @@ def _note_terms_anew(mapper: object, connection: Connection, person: Person) -> 
         _note_terms(mapper, connection, person)
 
 
+class StaffLevel(StrEnum):
+    """What somebody may do at a venue: the desk sells, a manager also changes what the venue is and overrides its rules."""
+
+    DESK = "desk"
+    MANAGER = "manager"
+
+
 class Staff(Base):
     """A person works at a venue."""
 
@@ -71,6 +89,9 @@ class Staff(Base):
 
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
     venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), primary_key=True, index=True)
+    level: Mapped[str] = mapped_column(String(10), default=StaffLevel.DESK, server_default="desk")
+
+    __table_args__ = (CheckConstraint("level in ('desk', 'manager')", name="level"),)
 
 
 class Login(Base):
@@ -96,6 +117,8 @@ class Viewer:
     role: str
     venues: frozenset[str] = frozenset()
     login_id: str | None = None
+    managed: frozenset[str] = frozenset()
+    """The venues that this person manages, among those where they work."""
     until: datetime | None = field(default=None, compare=False)
     """When the access token expires that was shown; None for somebody with a cookie."""
 
@@ -105,6 +128,10 @@ class Viewer:
 
     def works_at(self, venue_id: str) -> bool:
         return self.is_admin or (self.role == Role.STAFF and venue_id in self.venues)
+
+    def manages(self, venue_id: str) -> bool:
+        """Whether they may change what the venue is: its hours, prices, courts, events."""
+        return self.is_admin or (self.works_at(venue_id) and venue_id in self.managed)
 
     @property
     def initials(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id
@@ -51,3 +51,22 @@ class LoginAttempts(Base):
     count: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(index=True)
     wait_until: Mapped[datetime]
+
+
+class AccountLink(Base):
+    """A link that lets its holder do one thing once: `purpose` is set_up, password, email or invitation.
+
+    Kept as a digest. `email` is the address that is confirmed or invited.
+    """
+
+    __tablename__ = "account_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(12))
+    person_id: Mapped[str | None] = mapped_column(Id, ForeignKey("people.id"), index=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("purpose in ('set_up', 'password', 'email', 'invitation')", name="purpose"),)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Amount, Base, Id, new_id
@@ -20,7 +20,11 @@ class Venue(Base):
 
     Customers cancel until `cancel_hours` before the start. Of what they paid, `cancel_fee_percent` of the price is kept when
     they cancel within `cancel_fee_hours` of the start (None: whenever they do). A request runs out after `request_minutes`
-    (None: as `rules.requests` says for its kind).
+    (None: as `rules.requests` says for its kind). Customers book until `notice_minutes` before the start, and a basket is
+    theirs for `hold_minutes` (None: as the program's setting says).
+
+    `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
+    `price_rules`: as `rules.money.prices` reads them. With `look_in` strangers see its programme, maps and free times.
     """
 
     __tablename__ = "venues"
@@ -44,6 +48,14 @@ class Venue(Base):
     request_minutes: Mapped[int | None]
     unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
     at_once_per_customer: Mapped[int] = mapped_column(default=2, server_default="2")
+    notice_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    hold_minutes: Mapped[int | None]
+    look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    logo: Mapped[bytes | None] = mapped_column(deferred=True)
+    logo_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    special_days: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    price_rules: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
     __table_args__ = (
         CheckConstraint("kind in ('club', 'clinic', 'theatre', 'airline')", name="kind"),
@@ -66,7 +78,11 @@ class Venue(Base):
 
 
 class Resource(Base):
-    """A court, a provider, or a coach. `prices`: list of {days, from, to, per_hour}, the first that fits holds."""
+    """A court, a provider, or a coach. `prices`: list of {days, from, to, per_hour}, the first that fits holds.
+
+    `part_of` is the whole of which this is a part: who books the whole takes all its parts. `hours` are a provider's own
+    (None: the venue's). What is retired takes no more bookings and keeps those that it has.
+    """
 
     __tablename__ = "resources"
 
@@ -77,6 +93,10 @@ class Resource(Base):
     name: Mapped[str] = mapped_column(String(80))
     sport: Mapped[str] = mapped_column(String(40), default="")
     prices: Mapped[list[Any]] = mapped_column(default=list)
+    part_of: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id"), index=True)
+    hours: Mapped[dict[str, Any] | None]
+    colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    retired_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("kind in ('court', 'provider', 'coach')", name="kind"),)
 
@@ -101,6 +121,7 @@ class Service(Base):
     buffer_before: Mapped[int] = mapped_column(default=0)
     buffer_after: Mapped[int] = mapped_column(default=0)
     price: Mapped[Decimal] = mapped_column(Amount)
+    retired_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("minutes > 0 and buffer_before >= 0 and buffer_after >= 0", name="minutes"),)
 

@@ -8,5 +8,6 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, bookings, events, home, live
+    from bookings.web.administration import venues
 
-    return [auth.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp]
+    return [auth.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp, venues.bp]

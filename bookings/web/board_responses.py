@@ -17,11 +17,13 @@ from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice
 from bookings.live.filters import clock, short_day
 from bookings.live.render import MORPH, QUIET, version_value
 from bookings.live.views.board import view_for_audience
+from bookings.live.views.setup import setup_view_of
 from bookings.models import Viewer
 from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import Board, read_board
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.people.customers import Customer, known_customers
+from bookings.rules import topics
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
 from bookings.web.board_forms import (
@@ -40,7 +42,10 @@ def read_asked_board(session: Session, venue_id: str, query: Form, who: Viewer, 
 
 
 def board_page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
-    follow = [version_value(shown.topic, view_for_audience(shown), shown.version)]
+    follow = [
+        version_value(shown.topic, view_for_audience(shown), shown.version),
+        version_value(topics.setup(shown.venue_id), setup_view_of(shown), shown.setup_version),
+    ]
     page = render_template(
         "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
     )

@@ -19,7 +19,7 @@ from bookings.database.migrate import FOLDER, migrate
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.move import change_details
-from bookings.models import Base, Block, Claim, Login, Resource, Venue
+from bookings.models import Base, Block, Claim, Login, Venue
 from tests import records
 from tests.external import postgres
 from tests.world.clock import at
@@ -81,10 +81,7 @@ def test_migrating_twice_changes_nothing(empty: Database) -> None:
 def test_a_closure_of_weeks_from_before_is_claimed_by_the_day(empty: Database) -> None:
     to(empty, "0002")
     begins, ends = datetime(2026, 3, 2, 20, tzinfo=UTC), datetime(2026, 4, 2, 7, tzinfo=UTC)
-    rows = (
-        Resource(id="court", venue_id="club", kind="court", number=1, name="Court 1"),
-        Block(id="floor", venue_id="club", reason="Floor", starts_at=begins, ends_at=ends, created_at=begins),
-    )
+    floor = Block(id="floor", venue_id="club", reason="Floor", starts_at=begins, ends_at=ends, created_at=begins)
     claim = {"kind": "block", "block_id": "floor", "resource_id": "court"}
 
     def fill(session: Session) -> None:
@@ -93,7 +90,11 @@ def test_a_closure_of_weeks_from_before_is_claimed_by_the_day(empty: Database) -
                  " window_days, cancel_hours, confirms_at_once)"
                  " VALUES ('club', 'Club', 'club', 'Europe/Zurich', 'CHF', '', '{}', 30, 30, 180, 28, 0, false)")
         )  # fmt: skip
-        session.add_all(rows)
+        session.execute(
+            text("INSERT INTO resources (id, venue_id, kind, number, name, sport, prices)"
+                 " VALUES ('court', 'club', 'court', 1, 'Court 1', '', '[]')")
+        )  # fmt: skip
+        session.add(floor)
         session.flush()
         session.add(Claim(**claim, starts_at=begins, ends_at=ends))
         session.add(Claim(**claim, starts_at=ends, ends_at=ends + timedelta(hours=2)))

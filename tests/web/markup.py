@@ -50,6 +50,21 @@ class Element:
         """The words of what a choice offers; of the `chosen` one alone."""
         return [option.words for option in self.one("select", name=name).all("option") if not chosen or "selected" in option]
 
+    def filled(self) -> dict[str, str]:
+        """What a form would send as it stands: its fields with their values, without its buttons."""
+        sent = {}
+        for each in self.all():
+            if "name" not in each or "disabled" in each:
+                continue
+            if each.tag == "input" and (each.attributes.get("type") not in ("checkbox", "radio") or "checked" in each):
+                sent[each["name"]] = each.attributes.get("value", "on" if "checked" in each else "")
+            elif each.tag == "textarea":
+                sent[each["name"]] = each._text().removeprefix("\n")
+            elif each.tag == "select" and (options := each.all("option")):
+                chosen = next((option for option in options if "selected" in option), options[0])
+                sent[each["name"]] = chosen.attributes.get("value", chosen.words)
+        return sent
+
     def buttons(self, name: str) -> list[str]:
         """The values of the buttons of this name."""
         return [button["value"] for button in self.all("button", name=name)]

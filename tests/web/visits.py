@@ -71,6 +71,19 @@ class Visitor:
         assert answer.status == answers, f"{path}: {answer.status} {answer.words[:300]}"
         return answer
 
+    def fill_in(
+        self, page: Answer, changes: Mapping[str, str | None] | None = None, *, answers: int = 303, action: str = ""
+    ) -> Answer:
+        """Send the page's form (the one with this `action`; else the only one in its main part) as it was drawn, but for these
+        changes; None takes a field out. A redirect is followed."""
+        forms = [each for each in page.page.one(id="main").all("form", method="post") if action in ("", each["action"])]
+        assert len(forms) == 1, [each["action"] for each in forms]
+        sent = {**forms[0].filled(), **(changes or {})}
+        sent = {name: value for name, value in sent.items() if value is not None}
+        answer = Answer(self.client.post(forms[0]["action"], data=sent))
+        assert answer.status == answers, f"{forms[0]['action']}: {answer.status} {answer.words[:300]}"
+        return self.open(answer.goes_to) if answer.status == 303 else answer
+
     def token(self) -> str:
         page = self.client.get("/account")
         if page.status_code != 200:

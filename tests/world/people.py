@@ -16,8 +16,12 @@ SAM = Viewer(id_of("Sam"), "Samuel Stewardson", Role.STAFF, frozenset({CLUB, NIG
 TESS = Viewer(id_of("Tess"), "Tessa Teller", Role.STAFF, frozenset({CLUB, THEATRE}))
 NORA = Viewer(id_of("Nora"), "Nora Elsewhere", Role.STAFF, frozenset({OTHER_CLUB}))
 PIA = Viewer(id_of("Pia"), "Piastaff Pilot", Role.STAFF, frozenset({AIRLINE}))
+MAX = Viewer(
+    id_of("Max"), "Maxine Managerson", Role.STAFF, frozenset({CLUB, CLINIC, THEATRE, AIRLINE}),
+    managed=frozenset({CLUB, CLINIC, THEATRE, AIRLINE}),
+)  # fmt: skip
 ADA = Viewer(id_of("Ada"), "Adelaide Admin", Role.ADMIN)
-PEOPLE = (ANN, BOB, CLEO, SAM, TESS, NORA, PIA, ADA)
+PEOPLE = (ANN, BOB, CLEO, SAM, TESS, NORA, PIA, MAX, ADA)
 PASSWORD = "Test123!"  # everybody's
 
 ANN_FLIES = {"type": "ADULT", "firstName": "Annabel", "lastName": "Canarini"}

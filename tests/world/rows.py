@@ -71,7 +71,14 @@ def fill(session: Session, now: datetime = NOW, *, hours: Hours = WEEK, check_in
             for each in PEOPLE
         ),
     )
-    _add(session, *(Staff(person_id=each.id, venue_id=venue) for each in PEOPLE for venue in sorted(each.venues)))
+    _add(
+        session,
+        *(
+            Staff(person_id=each.id, venue_id=venue, level="manager" if venue in each.managed else "desk")
+            for each in PEOPLE
+            for venue in sorted(each.venues)
+        ),
+    )
     evening = {"days": None, "from": "17:00", "to": "22:00", "per_hour": "32.00"}
     usual = {"days": None, "from": "00:00", "to": "24:00", "per_hour": "26.00"}
     _add(

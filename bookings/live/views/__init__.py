@@ -16,6 +16,7 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.event import EventView
     from bookings.live.views.lists import OwnListView, VenueListView
+    from bookings.live.views.setup import SetupView
 
     return {
         "board": BoardView(renderer),
@@ -23,6 +24,7 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
         "booking": BookingPageView(renderer),
         "user": OwnListView(renderer),
         "venue": VenueListView(renderer),
+        "setup": SetupView(renderer),
     }
 
 

@@ -35,6 +35,9 @@ _TOUCH_NO_SEAT = {
 }  # fmt: skip
 
 
+_CHANGE_ALL = {ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED}
+
+
 class EventView:
     def __init__(self, renderer: Renderer) -> None:
         self._draw = renderer.draw
@@ -53,7 +56,7 @@ class EventView:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
-        if any(change.kind == ChangeKind.CAPACITY_CHANGED for change in changes):
+        if any(change.kind in _CHANGE_ALL for change in changes):
             return self.snapshot(session, topic, view, audience, now)
         page, person = self._fragments(session, topic, view, audience, now), audience.person
         touched = {label for change in changes if _touches_seats(change) for label in change.seats}

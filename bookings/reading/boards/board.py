@@ -72,6 +72,8 @@ class Board:
     sport: str = ""
     next_open: date | None = None
     means_today: bool = False
+    setup_version: int = 0
+    """The version of the venue's set-up (topic setup:{venue}) at which it was read."""
     offered: frozenset[int] = frozenset()
     """The rows from which anything may be booked at this moment."""
 
@@ -168,6 +170,7 @@ def empty_board(
         day=day,
         today=local_day(now, venue.zone),
         version=version_of(session, topics.board(venue.id, day)),
+        setup_version=version_of(session, topics.setup(venue.id)),
         audience=audience,
         courts=(),
         slots=slots,

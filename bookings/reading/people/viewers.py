@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Login, Person, Staff, Viewer
+from bookings.models import Login, Person, Staff, StaffLevel, Viewer
 
 
 def read_viewer(session: Session, login_id: str) -> Viewer | None:
@@ -17,5 +17,6 @@ def read_viewer(session: Session, login_id: str) -> Viewer | None:
     ).one_or_none()
     if row is None:
         return None
-    venues = session.scalars(select(Staff.venue_id).where(Staff.person_id == row.id))
-    return Viewer(row.id, row.name, row.role, frozenset(venues), login_id)
+    levels = dict(session.execute(select(Staff.venue_id, Staff.level).where(Staff.person_id == row.id)).all())
+    managed = frozenset(venue for venue, level in levels.items() if level == StaffLevel.MANAGER)
+    return Viewer(row.id, row.name, row.role, frozenset(levels), login_id, managed)

@@ -1,0 +1,95 @@
+"""Lines of the log, and the revision by which two people who edit the same thing find out about each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from bookings.desk.transaction import Transaction
+from bookings.errors import ChangedMeanwhile, Edit
+from bookings.models import LogEntry, Noun
+
+LONGEST_VALUE = 500
+MOST_EDITS = 20
+
+Words = Mapping[str, str | None]
+"""What a thing is, in words: {name of a field: its value for people; None where there is none}."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a line is about: a row by its noun and id, what it is called, and the venue that it belongs to."""
+
+    noun: Noun
+    id: str
+    name: str
+    venue_id: str | None = None
+
+
+@dataclass
+class Line:
+    """The line that `logged` wrote, or None when nothing was changed."""
+
+    entry: LogEntry | None = field(default=None)
+
+
+def check_revision(tx: Transaction, subject: Subject, seen: int | None) -> None:
+    """Raises ChangedMeanwhile when somebody wrote a line about this after the revision that was `seen`.
+
+    Programs may leave it out (None). The row itself is locked before.
+    """
+    if seen is None:
+        return
+    later = select(LogEntry).where(
+        LogEntry.noun == subject.noun, LogEntry.noun_id == subject.id, LogEntry.id > seen
+    )
+    lines = tx.session.scalars(later.order_by(LogEntry.id).limit(MOST_EDITS)).all()
+    if not lines:
+        return
+    edits = [
+        Edit(line.by_name, line.at, str(each["field"]), each["before"], each["after"]) for line in lines for each in line.values
+    ]
+    raise ChangedMeanwhile(
+        f"{lines[-1].by_name} changed this while you were at it. Nothing of yours was saved: look at what is different, "
+        "then save again.",
+        edits,
+        lines[-1].id,
+    )
+
+
+def write_line(
+    tx: Transaction, subject: Subject, act: str, before: Words, after: Words, *, reason: str = ""
+) -> LogEntry | None:
+    """Write down what is different; nothing (None) when nothing is. `act` is a past participle: made, changed, retired."""
+    fields = list(dict.fromkeys([*before, *after]))
+    values = [
+        {"field": name, "before": _short(before.get(name)), "after": _short(after.get(name))}
+        for name in fields
+        if before.get(name) != after.get(name)
+    ]
+    if not values and before:
+        return None
+    entry = LogEntry(
+        at=tx.now, by_id=tx.by.id, by_name=tx.by.name, venue_id=subject.venue_id, noun=subject.noun, noun_id=subject.id,
+        name=subject.name, act=act, values=values, reason=reason,
+    )  # fmt: skip
+    tx.session.add(entry)
+    tx.session.flush()
+    return entry
+
+
+@contextmanager
+def logged(
+    tx: Transaction, subject: Subject, describe: Callable[[], Words], *, act: str = "changed", reason: str = ""
+) -> Iterator[Line]:
+    """While this lasts the thing may be changed; then a line says what is different by `describe`."""
+    before, line = dict(describe()), Line()
+    yield line
+    line.entry = write_line(tx, subject, act, before, dict(describe()), reason=reason)
+
+
+def _short(text: str | None) -> str | None:
+    return text if text is None or len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,92 @@
+"""The calls that make a venue and change its terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from bookings.administration.venues import edit_venue, make_venue
+from bookings.api.framework.bodies import Body
+from bookings.api.framework.calls import Call, Result, declare
+from bookings.api.framework.fields import Name
+from bookings.api.venues import NO_VENUE
+from bookings.desk import Desk
+from bookings.http.current import current_ringside
+from bookings.models import Viewer
+from bookings.reading.administration.venues import read_terms
+from bookings.wire.administration import VenueTerms, write_terms
+
+CALLS: list[Call] = []
+call = declare(CALLS, "Administration")
+
+MANAGERS = "those who manage the venue, admins"
+CHANGED = "Somebody changed it since `revision`; or money stands in the way."
+
+
+class VenueChange(Body):
+    """What is left out stays as it is. `revision` is the one that was read: with it, nobody's change is overwritten unseen."""
+
+    name: Name | None = None
+    kind: str | None = None
+    address: str | None = None
+    time_zone: str | None = None
+    currency: str | None = None
+    slot_minutes: int | None = None
+    min_minutes: int | None = None
+    max_minutes: int | None = None
+    bookable_days: int | None = None
+    notice_minutes: int | None = None
+    confirms_at_once: bool | None = None
+    request_minutes: int | None = None
+    hold_minutes: int | None = None
+    cancel_hours: int | None = None
+    cancel_fee_percent: int | None = None
+    cancel_fee_hours: int | None = None
+    check_in_hours: int | None = None
+    unpaid_per_customer: int | None = None
+    at_once_per_customer: int | None = None
+    look_in: bool | None = None
+    colour: str | None = None
+    revision: int | None = Field(default=None, ge=0)
+
+
+class NewVenue(VenueChange):
+    """`name`, `kind`, `timeZone` and `currency` are needed."""
+
+
+_COLUMNS = {"time_zone": "zone", "bookable_days": "window_days"}
+
+
+@call("POST", "/api/v1/venues", returns={201: VenueTerms}, allowed="admins", idempotent=True)
+def add_venue(viewer: Viewer, body: NewVenue, desk: Desk) -> Result:
+    """Make a venue. It has no opening hours, courts or events yet."""
+    return _terms(desk.do(viewer, make_venue, _given(body)), viewer)
+
+
+@call("GET", "/api/v1/venues/{venueId}/terms", returns={200: VenueTerms}, errors={404: NO_VENUE}, allowed=MANAGERS)
+def terms(viewer: Viewer, venue_id: str) -> Result:
+    """A venue's terms, with their revision."""
+    return _terms(venue_id, viewer)
+
+
+@call(
+    "PATCH",
+    "/api/v1/venues/{venueId}/terms",
+    returns={200: VenueTerms},
+    errors={403: "You work there, but do not manage it.", 404: NO_VENUE, 409: CHANGED},
+    allowed=MANAGERS,
+)
+def change_terms(viewer: Viewer, venue_id: str, body: VenueChange, desk: Desk) -> Result:
+    """Change a venue's terms. What is booked keeps its time and its price."""
+    return _terms(desk.do(viewer, edit_venue, venue_id, _given(body), body.revision), viewer)
+
+
+def _terms(venue_id: str, viewer: Viewer) -> Result:
+    with current_ringside().database.read() as session:
+        return Result(write_terms(read_terms(session, venue_id, viewer)))
+
+
+def _given(body: VenueChange) -> dict[str, Any]:
+    given = body.model_dump(exclude_unset=True, exclude={"revision"})
+    return {_COLUMNS.get(name, name): value for name, value in given.items()}

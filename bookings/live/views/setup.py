@@ -1,0 +1,73 @@
+"""The live view of how a venue is set up, on the pages with its board: after any change of it the board is drawn anew.
+
+A view is the day of that board ("today", or a date), a ";" and its sport. Opening hours, courts and prices change what every
+day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bookings import assets
+from bookings.changes.log import TopicChange
+from bookings.live.render import MORPH, Fragments, Renderer
+from bookings.live.views.board import BoardView
+from bookings.models import Venue, Viewer
+from bookings.reading.audience import Audience, at_venue
+from bookings.reading.boards.board import TODAY, Board, has_board
+from bookings.reading.boards.rows import resources_of
+from bookings.rules import topics
+from bookings.rules.times.zones import local_day, parse_day
+from bookings.rules.topics import Topic
+from bookings.rules.violation import RuleViolation
+
+
+class SetupView:
+    def __init__(self, renderer: Renderer) -> None:
+        self._draw, self._boards = renderer.draw, BoardView(renderer)
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        day, _, sport = view.partition(";")
+        try:
+            _ = day == TODAY or parse_day(day)
+        except RuleViolation:
+            return None
+        return at_venue(viewer, topic.id) if has_board(session, topic.id, sport) else None
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
+    ) -> Fragments:
+        return self.snapshot(session, topic, view, audience, now)
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        venue, day = session.get_one(Venue, topic.id), view.partition(";")[0]
+        meant = local_day(now, venue.zone) if day == TODAY else parse_day(day)
+        courts = len(resources_of(session, venue.id))
+        sheet = assets.address(assets.place_sheet(venue.slot_minutes, courts))
+        board = topics.board(venue.id, meant)
+        return {
+            "place-sheet": self._draw("board.html", "place_sheet", sheet, swap=MORPH),
+            **self._boards.snapshot(session, board, _view_of_board(view), audience, now),
+        }
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        return {}
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        return None
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        return session.get_one(Venue, topic.id).zone
+
+
+def setup_view_of(board: Board) -> str:
+    """The view of its venue's set-up that a page with this board follows."""
+    return f"{board.named_day};{board.sport}"
+
+
+def _view_of_board(view: str) -> str:
+    day, _, sport = view.partition(";")
+    return f"{TODAY};{sport}" if day == TODAY else sport

@@ -1,0 +1,86 @@
+"""What all pages of the administration share: the nouns at the left, and how a form is answered.
+
+A form is sent whole, without scripts as with them. What was saved is answered by a redirect to the page; what was refused by the
+page once more, with what was typed, a sentence at each field, and what somebody else changed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from bookings.errors import ChangedMeanwhile, Edit, Refusal
+from bookings.models import Viewer
+from bookings.reading.administration.venues import ManagedVenue
+from bookings.rules.violation import RuleViolation
+
+
+@dataclass(frozen=True)
+class NounPage:
+    """A page in the list at the left: its address after the venue's, its word, and the kinds of venues that have it (all)."""
+
+    slug: str
+    word: str
+    kinds: tuple[str, ...] = ("club", "clinic", "theatre", "airline")
+
+
+OF_A_VENUE = (NounPage("terms", "Venue"),)
+"""In the order in which a venue is set up."""
+
+OF_ALL: tuple[tuple[str, str, bool], ...] = ()
+"""Pages of the whole program: address, word, and whether they are for admins alone."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a form was not saved: a sentence for each field, one for all, and what somebody else changed meanwhile."""
+
+    status: int = 200
+    message: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    revision: int | None = None
+
+
+def shell(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str, Any]:
+    """What templates/administration/frame.html needs besides the page's own."""
+    here = [
+        (f"/admin/venues/{venue.id}/{page.slug}", page.word, page.slug == current)
+        for page in OF_A_VENUE
+        if venue is not None and venue.kind in page.kinds
+    ]
+    everywhere = [(address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins]
+    return {"venue": venue, "nouns": here, "common_nouns": everywhere}
+
+
+def saved(save: Callable[[], object], back: str, message: str) -> Response | Refused:
+    """Carry out one verb. A redirect to `back` with the message, or why it was refused."""
+    try:
+        save()
+    except ChangedMeanwhile as refusal:
+        return Refused(refusal.status, refusal.message, edits=refusal.edits, revision=refusal.revision)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return Refused(refusal.status, refusal.message, refusal.fields)
+    except RuleViolation as broken:
+        return Refused(422, broken.message, {broken.field: broken.message} if broken.field else {})
+    flash(message, "good")
+    return redirect(back, 303)
+
+
+def seen_revision() -> int | None:
+    """The revision of what the form was drawn from."""
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
+
+
+def typed(form: MultiDict[str, str], *, flags: tuple[str, ...] = ()) -> dict[str, object]:
+    """The fields of a form as the rules read them. A box that is not ticked is not sent, and means no."""
+    fields: dict[str, object] = {name: value for name, value in form.items() if name not in ("csrf_token", "revision")}
+    return fields | {name: name in form for name in flags}

@@ -1,0 +1,93 @@
+"""The venues that somebody manages, a new one, and the terms of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.administration.venues import DEFAULTS, edit_venue, make_venue
+from bookings.errors import NotAllowed
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import flashed
+from bookings.reading.administration.venues import Terms, read_managed_venues, read_terms
+from bookings.rules.setup.fields import CURRENCIES, zone_names
+from bookings.rules.setup.venue import GRIDS, KINDS
+from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+
+bp = Blueprint("manage_venues", __name__, url_prefix="/admin/venues")
+
+FLAGS = ("confirms_at_once", "look_in")
+
+
+@bp.get("")
+def venues() -> str:
+    """All that this person manages."""
+    who = viewer()
+    if not who.is_admin and not who.managed:
+        raise NotAllowed("Venues are set up by those who manage them. What you booked yourself is under My bookings.")
+    with current_ringside().database.read() as session:
+        managed = read_managed_venues(session, who)
+    return render_template(
+        "administration/venues.html", venues=managed, flashed=flashed(), **shell(who, None, "/admin/venues")
+    )
+
+
+@bp.get("/new")
+def new() -> tuple[str, int]:
+    return _new_page({**DEFAULTS, "name": "", "kind": "club", "zone": "", "currency": ""}, Refused())
+
+
+@bp.post("/new")
+def make() -> Response | tuple[str, int]:
+    given, who, made = typed(request.form, flags=FLAGS), viewer(), list[str]()
+    answer = saved(
+        lambda: made.append(current_ringside().desk.do(who, make_venue, given)), "/admin/venues", "The venue is made."
+    )
+    return answer if isinstance(answer, Response) else _new_page(given, answer)
+
+
+@bp.get("/<venue_id>/terms")
+def terms(venue_id: str) -> tuple[str, int]:
+    return _terms_page(_read(venue_id), Refused())
+
+
+@bp.post("/<venue_id>/terms")
+def save_terms(venue_id: str) -> Response | tuple[str, int]:
+    given, seen = typed(request.form, flags=FLAGS), seen_revision()
+    answer = saved(
+        lambda: current_ringside().desk.do(viewer(), edit_venue, venue_id, given, seen),
+        f"/admin/venues/{venue_id}/terms", "Saved.",
+    )  # fmt: skip
+    return answer if isinstance(answer, Response) else _terms_page(_read(venue_id), answer, given)
+
+
+def _read(venue_id: str) -> Terms:
+    with current_ringside().database.read() as session:
+        return read_terms(session, venue_id, viewer())
+
+
+def _terms_page(terms: Terms, refused: Refused, given: Mapping[str, object] | None = None) -> tuple[str, int]:
+    page = render_template(
+        "administration/terms.html", values={**terms.values, **(given or {})}, refused=refused, flashed=flashed(),
+        revision=terms.revision if refused.revision is None else refused.revision, **_choices(),
+        **shell(viewer(), terms.venue, "terms"),
+    )  # fmt: skip
+    return page, refused.status
+
+
+def _new_page(values: Mapping[str, object], refused: Refused) -> tuple[str, int]:
+    who = viewer()
+    if not who.is_admin:
+        raise NotAllowed("Only an admin makes a venue.")
+    page = render_template(
+        "administration/terms.html", values=values, refused=refused, flashed=flashed(), revision=0, **_choices(),
+        **shell(who, None, "/admin/venues"),
+    )  # fmt: skip
+    return page, refused.status
+
+
+def _choices() -> dict[str, Any]:
+    return {"kinds": KINDS, "grids": GRIDS, "zones": zone_names(), "currencies": CURRENCIES}

@@ -1,0 +1,65 @@
+"""Writes what is set up as plain values for `wire.encode`, for programs of those who manage it."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from bookings.reading.administration.venues import Terms
+from bookings.wire.place_shapes import VenueWord
+
+
+class VenueTerms(TypedDict):
+    """`requestMinutes`, `holdMinutes` and `cancelFeeHours` are null where the usual holds. `revision` goes back with a change."""
+
+    id: str
+    name: str
+    kind: VenueWord
+    address: str
+    timeZone: str
+    currency: str
+    slotMinutes: int
+    minMinutes: int
+    maxMinutes: int
+    bookableDays: int
+    noticeMinutes: int
+    confirmsAtOnce: bool
+    requestMinutes: int | None
+    holdMinutes: int | None
+    cancelHours: int
+    cancelFeePercent: int
+    cancelFeeHours: int | None
+    checkInHours: int
+    unpaidPerCustomer: int
+    atOncePerCustomer: int
+    lookIn: bool
+    colour: str
+    revision: int
+
+
+def write_terms(terms: Terms) -> VenueTerms:
+    values = terms.values
+    return {
+        "id": terms.venue.id,
+        "name": values["name"],
+        "kind": values["kind"],
+        "address": values["address"],
+        "timeZone": values["zone"],
+        "currency": values["currency"],
+        "slotMinutes": values["slot_minutes"],
+        "minMinutes": values["min_minutes"],
+        "maxMinutes": values["max_minutes"],
+        "bookableDays": values["window_days"],
+        "noticeMinutes": values["notice_minutes"],
+        "confirmsAtOnce": values["confirms_at_once"],
+        "requestMinutes": values["request_minutes"],
+        "holdMinutes": values["hold_minutes"],
+        "cancelHours": values["cancel_hours"],
+        "cancelFeePercent": values["cancel_fee_percent"],
+        "cancelFeeHours": values["cancel_fee_hours"],
+        "checkInHours": values["check_in_hours"],
+        "unpaidPerCustomer": values["unpaid_per_customer"],
+        "atOncePerCustomer": values["at_once_per_customer"],
+        "lookIn": values["look_in"],
+        "colour": values["colour"],
+        "revision": terms.revision,
+    }
