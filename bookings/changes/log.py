@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Change, TopicEntry, TopicVersion
@@ -60,14 +60,18 @@ def changes_after(session: Session, topic: Topic, version: int, *, most: int = M
     return [_topic_change(entry, change) for entry, change in rows]
 
 
+_VERSIONS = select(TopicVersion.topic, TopicVersion.version).where(
+    TopicVersion.topic.in_(bindparam("wanted", expanding=True))
+)
+
+
 def versions_of(session: Session, topics: Iterable[str]) -> dict[str, int]:
     """The present version of each of these topics; those on which nothing ever happened are left out."""
     wanted = sorted(topics)
     found: dict[str, int] = {}
     for first in range(0, len(wanted), _PER_QUERY):
         part = wanted[first : first + _PER_QUERY]
-        rows = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(part)))
-        found.update(dict(rows.all()))
+        found.update(dict(session.execute(_VERSIONS, {"wanted": part}).all()))
     return found
 
 

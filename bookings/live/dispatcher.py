@@ -28,7 +28,7 @@ from bookings.sockets.cooperate import CooperativeYield
 POLL_SECONDS = 0.5
 """How often it is asked whether anything was recorded, although nothing was notified."""
 
-REVIEW_SECONDS, SLICE_SECONDS = 600, 5
+REVIEW_SECONDS, SLICE_SECONDS = 1800, 10
 """In so many seconds, a slice each few of them, the version of every followed topic is compared with what was sent."""
 
 REST, LONGEST_REST = 4.0, 0.1
