@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from bookings.administration.venues import edit_venue, make_venue
+from bookings.api.administration.given import given
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.fields import Name
@@ -61,7 +60,7 @@ _COLUMNS = {"time_zone": "zone", "bookable_days": "window_days"}
 @call("POST", "/api/v1/venues", returns={201: VenueTerms}, allowed="admins", idempotent=True)
 def add_venue(viewer: Viewer, body: NewVenue, desk: Desk) -> Result:
     """Make a venue. It has no opening hours, courts or events yet."""
-    return _terms(desk.do(viewer, make_venue, _given(body)), viewer)
+    return _terms(desk.do(viewer, make_venue, given(body, _COLUMNS)), viewer)
 
 
 @call("GET", "/api/v1/venues/{venueId}/terms", returns={200: VenueTerms}, errors={404: NO_VENUE}, allowed=MANAGERS)
@@ -79,14 +78,9 @@ def terms(viewer: Viewer, venue_id: str) -> Result:
 )
 def change_terms(viewer: Viewer, venue_id: str, body: VenueChange, desk: Desk) -> Result:
     """Change a venue's terms. What is booked keeps its time and its price."""
-    return _terms(desk.do(viewer, edit_venue, venue_id, _given(body), body.revision), viewer)
+    return _terms(desk.do(viewer, edit_venue, venue_id, given(body, _COLUMNS), body.revision), viewer)
 
 
 def _terms(venue_id: str, viewer: Viewer) -> Result:
     with current_ringside().database.read() as session:
         return Result(write_terms(read_terms(session, venue_id, viewer)))
-
-
-def _given(body: VenueChange) -> dict[str, Any]:
-    given = body.model_dump(exclude_unset=True, exclude={"revision"})
-    return {_COLUMNS.get(name, name): value for name, value in given.items()}

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from bookings.accounts.login_throttle import LoginThrottled
 from bookings.api.framework.calls import Result, to_response
 from bookings.database import faults
-from bookings.errors import NameMismatch, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
+from bookings.errors import ChangedMeanwhile, NameMismatch, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
 from bookings.http.error_pages import CODES
 from bookings.rules.violation import RuleViolation
 from bookings.wire.encode import Time
@@ -49,6 +49,16 @@ class KnownCustomer(TypedDict):
     name: str
 
 
+class EditEntry(TypedDict):
+    """A value that somebody else has changed meanwhile."""
+
+    by: str
+    at: Time
+    field: str
+    before: str | None
+    after: str | None
+
+
 class ErrorBody(TypedDict):
     """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one."""
 
@@ -58,6 +68,8 @@ class ErrorBody(TypedDict):
     taken: NotRequired[list[str]]
     typed: NotRequired[str]
     known: NotRequired[KnownCustomer]
+    revision: NotRequired[int]
+    edits: NotRequired[list[EditEntry]]
     alternatives: NotRequired[list[Alternative]]
 
 
@@ -106,6 +118,8 @@ def _refusal(refusal: Refusal) -> Response:
         more["alternatives"] = _alternatives(refusal.offers)
     if isinstance(refusal, SeatTaken):
         more["taken"] = list(refusal.taken)
+    if isinstance(refusal, ChangedMeanwhile):
+        more |= {"revision": refusal.revision, "edits": [vars(edit) for edit in refusal.edits]}
     if isinstance(refusal, NameMismatch):
         more |= {"typed": refusal.typed, "known": {"customerId": refusal.known.id, "name": refusal.known.name}}
     headers = _headers(refusal)

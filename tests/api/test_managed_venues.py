@@ -1,0 +1,33 @@
+"""Venues and their terms by calls: what a page does, with the same answers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.api.conftest import Program, token_of
+from tests.world.people import ADA, MAX
+from tests.world.places import CLUB
+
+TERMS = f"/api/v1/venues/{CLUB}/terms"
+
+
+def test_terms_are_read_changed_and_refused_when_somebody_was_faster(app: Flask) -> None:
+    manager = Program(app.test_client(), token_of(app, MAX))
+    before = manager.get(TERMS).get_json()
+    assert (before["bookableDays"], before["requestMinutes"]) == (28, None)
+    changed = manager.patch(TERMS, {"bookableDays": 7, "requestMinutes": 30, "revision": before["revision"]})
+    assert changed.status_code == 200
+    assert (changed.get_json()["bookableDays"], changed.get_json()["requestMinutes"]) == (7, 30)
+    late = manager.patch(TERMS, {"bookableDays": 9, "revision": before["revision"]})
+    assert (late.status_code, late.get_json()["error"]["code"]) == (409, "changed_meanwhile")
+    assert [(each["field"], each["after"]) for each in late.get_json()["error"]["edits"]][0] == ("Bookable ahead", "7 days")
+    wrong = manager.patch(TERMS, {"timeZone": "Nowhere", "minMinutes": 25})
+    assert (wrong.status_code, set(wrong.get_json()["error"]["fields"])) == (422, {"timeZone", "minMinutes"})
+
+
+def test_an_admin_makes_a_venue(app: Flask) -> None:
+    admin = Program(app.test_client(), token_of(app, ADA))
+    made = admin.post("/api/v1/venues", {"name": "L", "kind": "club", "timeZone": "Europe/Zurich", "currency": "EUR"})
+    assert made.status_code == 201
+    assert admin.get(f"/api/v1/venues/{made.get_json()['id']}").status_code == 200
+    assert admin.post("/api/v1/venues", {"name": "L"}).status_code == 422
