@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from bookings.administration.log import Subject, Words, check_revision, logged, write_line
 from bookings.database.base import new_id
+from bookings.desk.log import Subject, Words, check_revision, logged, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound
 from bookings.models import Booking, ChangeKind, Noun, Venue

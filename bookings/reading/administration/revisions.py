@@ -9,6 +9,6 @@ from bookings.models import LogEntry, Noun
 
 
 def revision_of(session: Session, noun: Noun, noun_id: str) -> int:
-    """0 when nothing was ever written about it. Whoever saves sends it along (administration.log.check_revision)."""
+    """0 when nothing was ever written about it. Whoever saves sends it along (desk.log.check_revision)."""
     last = select(func.max(LogEntry.id)).where(LogEntry.noun == noun, LogEntry.noun_id == noun_id)
     return session.scalar(last) or 0
