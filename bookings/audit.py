@@ -31,6 +31,7 @@ class Act(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (not one)
     PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105
+    PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105
     RIGHTS_CHANGED = "rights_changed"
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105
     ACCESS_DENIED = "access_denied"
@@ -40,7 +41,9 @@ class Act(StrEnum):
     THROTTLED = "throttled"
 
 
-_INFO = {Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.RIGHTS_CHANGED}
+_INFO = {
+    Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.PASSWORD_LINK_MADE, Act.RIGHTS_CHANGED
+}  # fmt: skip
 _THROTTLED_ACTS = {
     Act.THROTTLED, Act.SIGN_IN_THROTTLED, Act.SOCKET_REFUSED, Act.ORIGIN_REFUSED, Act.FORM_REFUSED, Act.ACCESS_DENIED
 }  # fmt: skip

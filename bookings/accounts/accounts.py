@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, select
 
 from bookings import audit
-from bookings.accounts.ended_logins import end_logins
+from bookings.accounts.ended_logins import end_all_logins, end_logins
 from bookings.accounts.passwords import hash_password, is_password, matching_form
 from bookings.audit import Act
 from bookings.database.base import new_id
@@ -20,6 +20,7 @@ from bookings.rules.text.names import check_password, clean_email, clean_name, p
 from bookings.rules.violation import RuleViolation
 
 NO_MATCH = "Email and password do not match."
+DEACTIVATED = "This account is deactivated. Ask the venue, or whoever runs this program."
 
 
 def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
@@ -76,6 +77,10 @@ def _hash_anew(tx: Transaction, person_id: str, before: str | None, secret: str)
 
 
 def begin_login(tx: Transaction, person_id: str) -> str:
+    """A log-in of this person, its id. Raises NotSignedIn for one who is deactivated."""
+    # Whoever deactivates holds the row: after that nobody begins.
+    if tx.session.scalar(select(Person.deactivated_at).where(Person.id == person_id).with_for_update(read=True)):
+        raise NotSignedIn(DEACTIVATED, code="deactivated")
     login = Login(id=new_id(), person_id=person_id, created_at=tx.now, last_used_at=tx.now)
     tx.session.add(login)
     tx.note(Act.SIGNED_IN, person=person_id, login=login.id)
@@ -112,7 +117,7 @@ def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
         row = tx.session.get_one(Person, by.id, with_for_update=True)
         row.password_hash = secret
         tx.note(Act.PASSWORD_CHANGED, person=by.id)
-        _end_logins(tx, by.id, "new password", keep=by.login_id)
+        end_all_logins(tx, by.id, "new password", keep=by.login_id)
 
     desk.do(by, change)
 
@@ -131,12 +136,6 @@ def change_rights(tx: Transaction, person_id: str, role: Role, venue_ids: Collec
     if role == Role.STAFF:
         tx.session.add_all(Staff(person_id=person_id, venue_id=venue_id) for venue_id in dict.fromkeys(venue_ids))
     tx.note(Act.RIGHTS_CHANGED, person=person_id, by=tx.by.id, role=str(role), venues=sorted(venue_ids))
-    _end_logins(tx, person_id, "other rights", keep=None)
+    end_all_logins(tx, person_id, "other rights")
     tx.record(ChangeKind.RIGHTS_CHANGED, [topics.user(person_id)], role=role)
 
-
-def _end_logins(tx: Transaction, person_id: str, why: str, *, keep: str | None) -> None:
-    logins = tx.session.scalars(
-        select(Login).where(Login.person_id == person_id, Login.ended_at.is_(None)).with_for_update()
-    ).all()
-    end_logins(tx, person_id, [login for login in logins if login.id != keep], why)

@@ -1,6 +1,6 @@
 """What is over is cleared away, in batches of their own transactions, so that nobody at the desk waits for it.
 
-Keys of requests, tickets, refresh tokens, tries to sign in, log-ins that ended. Each may be done by anybody at any time,
+Keys of requests, tickets, links, refresh tokens, tries to sign in, log-ins that ended. Each may be done by anybody at any time,
 and twice without harm. The topics' counters stay: one that began anew would count versions twice.
 """
 
@@ -15,13 +15,15 @@ from bookings.accounts.last_use import AT_ONCE as IDLE_AT_ONCE
 from bookings.accounts.last_use import end_idle
 from bookings.accounts.login_throttle import KNOWN_FOR
 from bookings.desk.transaction import Desk, Transaction
-from bookings.models import IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
+from bookings.models import AccountLink, IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
 
 BATCH = 500
 BATCHES = 20  # of each kind in one go; the rest waits for the next
 KEEP_KEYS = timedelta(hours=24)
 KEEP_ENDED = timedelta(days=1)
+KEEP_LINKS = timedelta(days=30)
+"""So long somebody who comes with an old link is told what became of it."""
 
 
 def purge_expired(desk: Desk) -> None:
@@ -50,6 +52,11 @@ def clear_tickets(tx: Transaction) -> int:
     return _count(tx, delete(Ticket).where(Ticket.digest.in_(old)))
 
 
+def clear_links(tx: Transaction) -> int:
+    old = select(AccountLink.digest).where(AccountLink.expires_at <= tx.now - KEEP_LINKS).limit(BATCH)
+    return _count(tx, delete(AccountLink).where(AccountLink.digest.in_(old)))
+
+
 def clear_refresh_tokens(tx: Transaction) -> int:
     old = select(RefreshToken.digest).where(RefreshToken.expires_at <= tx.now).limit(BATCH)
     return _count(tx, delete(RefreshToken).where(RefreshToken.digest.in_(old)))
@@ -73,7 +80,7 @@ def clear_tries(tx: Transaction) -> int:
 
 
 STEPS: tuple[Callable[[Transaction], int], ...] = (
-    clear_keys, clear_tickets, clear_refresh_tokens, clear_tokens_of_ended_logins, clear_ended_logins, clear_tries,
+    clear_keys, clear_tickets, clear_links, clear_refresh_tokens, clear_tokens_of_ended_logins, clear_ended_logins, clear_tries,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
-    from bookings.web import admin, auth, boards, bookings, events, home, live
+    from bookings.web import admin, auth, boards, bookings, events, home, links, live
     from bookings.web.administration import venues
 
-    return [auth.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp, venues.bp]
+    return [auth.bp, links.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp, venues.bp]
