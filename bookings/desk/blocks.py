@@ -93,6 +93,7 @@ def unblock(tx: Transaction, block_id: str) -> None:
         venue_id=venue.id,
         seats=labels,
         times=times,
+        block=block.id,
         reason=block.reason,
     )
 

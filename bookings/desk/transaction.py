@@ -17,6 +17,7 @@ from bookings.audit import Act
 from bookings.database import Database
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import Taken
+from bookings.desk.log.acts import Acts
 from bookings.desk.versions import count_on
 from bookings.errors import Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, Claim, IdempotencyKey, Seat, TopicEntry, Viewer
@@ -42,6 +43,8 @@ class Transaction:
     _records: list[tuple[Change, frozenset[Topic]]] = field(default_factory=list)
     notes: list[tuple[Act, dict[str, object]]] = field(default_factory=list)
     """Lines for the log for security, written when the transaction has committed."""
+    acts: Acts = field(default_factory=Acts)
+    """What the log will say of this, when staff does it."""
 
     def note(self, act: Act, **facts: object) -> None:
         """Write a line into the log for security, if this transaction commits."""
@@ -89,6 +92,7 @@ class Transaction:
         if not self._records:
             return
         self.session.flush()
+        self.acts.write_lines(self, [change for change, _ in self._records])
         self.session.add_all(change for change, _ in self._records)
         self.session.flush()
         entries: list[dict[str, Any]] = []

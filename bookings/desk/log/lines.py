@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bookings.desk.transaction import Transaction
 from bookings.errors import ChangedMeanwhile, Edit
 from bookings.models import LogEntry, Noun
 
+if TYPE_CHECKING:  # which writes lines itself
+    from bookings.desk.transaction import Transaction
+
 LONGEST_VALUE = 500
+LONGEST_NAME = 200
 MOST_EDITS = 20
 
 Words = Mapping[str, str | None]
@@ -66,7 +70,7 @@ def write_line(
     """Write down what is different; nothing (None) when nothing is. `act` is a past participle: made, changed, retired."""
     fields = list(dict.fromkeys([*before, *after]))
     values = [
-        {"field": name, "before": _short(before.get(name)), "after": _short(after.get(name))}
+        {"field": name, "before": _cut(before.get(name)), "after": _cut(after.get(name))}
         for name in fields
         if before.get(name) != after.get(name)
     ]
@@ -74,7 +78,7 @@ def write_line(
         return None
     entry = LogEntry(
         at=tx.now, by_id=tx.by.id, by_name=tx.by.name, venue_id=subject.venue_id, noun=subject.noun, noun_id=subject.id,
-        name=subject.name, act=act, values=values, reason=reason,
+        name=cut(subject.name, LONGEST_NAME), act=act, values=values, reason=reason,
     )  # fmt: skip
     tx.session.add(entry)
     tx.session.flush()
@@ -91,5 +95,10 @@ def logged(
     line.entry = write_line(tx, subject, act, before, dict(describe()), reason=reason)
 
 
-def _short(text: str | None) -> str | None:
-    return text if text is None or len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+def cut(text: str, most: int = LONGEST_VALUE) -> str:
+    """Long text is kept as far as it is read at a glance."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _cut(text: str | None) -> str | None:
+    return text if text is None else cut(text)
