@@ -10,6 +10,7 @@ from bookings import logs
 from bookings.errors import CannotStart
 from bookings.http.layout import load_templates
 from bookings.server import shutdown
+from bookings.server.first_start import set_up_words
 
 APP_LOAD_ERROR = 4  # gunicorn's own word for it: with any other it would start the worker again and again
 
@@ -18,6 +19,8 @@ try:
     app = create_app()
     load_templates(app)
     app.extensions["ringside"].start()
+    if words := set_up_words(app.extensions["ringside"], "https://YOUR-ADDRESS"):
+        print(f"\n{words}", file=sys.stderr, flush=True)
 except CannotStart as cannot:
     print(cannot, file=sys.stderr, flush=True)
     sys.exit(APP_LOAD_ERROR)

@@ -20,6 +20,7 @@ from bookings.live.render import Renderer
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
+from bookings.reading.people.admins import is_any_admin
 from bookings.settings import Settings
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
@@ -83,6 +84,7 @@ class Ringside:
         """Whether new requests shall be sent here; not so while it starts and while it goes down."""
         self.closing = False
         """Whether requests are refused: only those that run already are finished."""
+        self._is_set_up = False
 
     def start(self) -> None:
         """Begin to serve: take the SQLite file, start the hub (where gevent runs) and the loops."""
@@ -98,6 +100,13 @@ class Ringside:
         self.loops.start("upkeep", self.upkeep.run)
         self.loops.start("publisher", self.notifier.publish)
         self.ready = True
+
+    def is_set_up(self) -> bool:
+        """Whether anybody is an admin. The last one cannot go, so once it is so nobody has to be asked again."""
+        if not self._is_set_up:
+            with self.database.read() as session:
+                self._is_set_up = is_any_admin(session)
+        return self._is_set_up
 
     def drain(self, seconds: float) -> None:
         """Begin to go down: not ready any more, and all sockets closed with 1012 over so many seconds."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bookings.errors import CannotStart
 from bookings.rules.origins import OriginPolicy, parse_origin
 
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 SHORTEST_SECRET = 32
+KEY_FILE = "secret_key"
 ANY_SITE = "*"
 
 
@@ -80,13 +85,17 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        # A demo makes its own keys for each start; anything else needs them set, or every restart would sign people out.
+        # A demo makes its own key for each start. Anything else keeps one, or every restart would sign people out; processes
+        # that share a database need the same, so none of them may make its own.
         if self.demo:
             object.__setattr__(self, "secret_key", self.secret_key or secrets.token_hex(32))
+        elif not self.secret_key and (file := self.key_file) is not None:
+            object.__setattr__(self, "secret_key", _kept_key(file))
         elif len(self.secret_key) < SHORTEST_SECRET:
             raise ValueError(
                 f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters "
-                "(python3 -c 'import secrets; print(secrets.token_hex(32))' makes one), or start with --demo to look around."
+                "(python3 -c 'import secrets; print(secrets.token_hex(32))' makes one), the same for every process of this database. "
+                "On SQLite it may be left out: then one is made and kept beside the file."
             )
         if self.jwt_secret and len(self.jwt_secret) < SHORTEST_SECRET:
             raise ValueError(f"JWT_SECRET must have at least {SHORTEST_SECRET} random characters, or be left out.")
@@ -118,6 +127,15 @@ class Settings(BaseSettings):
         return self.database_url.startswith("sqlite")
 
     @property
+    def key_file(self) -> Path | None:
+        """Where the key is kept that nobody set: beside the SQLite file. None for other databases."""
+        try:
+            path = make_url(self.database_url).database if self.on_sqlite else None
+        except ArgumentError:
+            return None
+        return Path(path).resolve().parent / KEY_FILE if path and path != ":memory:" else None
+
+    @property
     def origins(self) -> OriginPolicy:
         """The policy for origins: which pages may open sockets, and which other sites may call the API."""
         named = [part for part in _parts(self.websocket_cors_origin) if part != ANY_SITE]
@@ -130,6 +148,20 @@ class Settings(BaseSettings):
     @property
     def limits_rates(self) -> bool:
         return self.rate_limits.lower() not in {"off", "false", "0", "no"}
+
+
+def _kept_key(file: Path) -> str:
+    """The key in this file, which only its owner may read; made at the first start. Raises CannotStart."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+        key = file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"Cannot keep a key in {file}: {error}. Set SECRET_KEY, or DATABASE_URL to a file elsewhere.") from None
+    if len(key) < SHORTEST_SECRET:
+        raise CannotStart(f"{file} holds no whole key. Restore it, or remove it: then a new one is made, and everybody signs in anew.")
+    return key
 
 
 def _parts(text: str) -> list[str]:

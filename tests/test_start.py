@@ -13,9 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bookings.database import Database
+from bookings.database import Database, engines
 from bookings.database.migrate import _LOCK, migrate
-from bookings.models import engines
+from bookings.settings import read_settings
 from tests.external import free_port
 from tests.server_process import APP, GUNICORN, ROOT, SECRET
 
@@ -77,7 +77,17 @@ def test_settings_that_cannot_be_used(program: tuple[str, ...], tmp_path: Path) 
     url = f"sqlite:///{tmp_path}/ringside.db"
     output = start(program, DATABASE_URL=url, SECRET_KEY="short", HOLD_MINUTES="ten")
     assert "HOLD_MINUTES: " in output and "Traceback" not in output
-    assert "SECRET_KEY must be set" in start(program, DATABASE_URL=url, SECRET_KEY="")
+    assert "SECRET_KEY must be set" in start(program, DATABASE_URL=unreachable(tmp_path), SECRET_KEY="")
+    (tmp_path / "secret_key").write_text("half")
+    assert "secret_key holds no whole key" in start(program, DATABASE_URL=url, SECRET_KEY="")
+
+
+def test_the_key_that_nobody_set_is_made_once_and_its_owners_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/new/ringside.db"
+    first, again = (read_settings(database_url=url, secret_key="") for _ in range(2))
+    assert first.secret_key == again.secret_key == (tmp_path / "new" / "secret_key").read_text()
+    assert len(first.secret_key) == 64
+    assert (tmp_path / "new" / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_second_process_is_refused_before_it_changes_the_file(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def install(app: Flask) -> None:
 def _stale_form() -> Response:
     audit.record(Act.FORM_REFUSED, endpoint=request.endpoint)
     with suppress(DBAPIError):  # who it is cannot be asked then, and does not matter
-        if not current_user.is_authenticated and request.blueprint != "auth":
+        if not current_user.is_authenticated and request.blueprint not in ("auth", "set_up"):
             return refusal_response(NotSignedIn(STALE_FORM))
     response = error_response(400, "stale_form", STALE_FORM)
     if by_htmx():

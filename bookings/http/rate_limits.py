@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
         enabled=settings.limits_rates,
         swallow_errors=True,  # a limit that cannot be counted is no reason to refuse anybody
         application_limits=[
-            _limit("sign-ups", SIGN_UPS, _posts_to("auth.sign_up")),
+            _limit("sign-ups", SIGN_UPS, _posts_to("auth.sign_up", "set_up.make")),
             _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in")),
             _limit("passwords", PASSWORDS, _posts_to("home.change_password"), _person),
             _limit("pages", PAGES_PER_ADDRESS, lambda: _sends_a_form() or request.path in (_LIVE, _POLL) or _searches()),
@@ -102,8 +102,8 @@ def _person() -> str:
         return address()
 
 
-def _posts_to(endpoint: str) -> Callable[[], bool]:
-    return lambda: request.method == "POST" and request.endpoint == endpoint
+def _posts_to(*endpoints: str) -> Callable[[], bool]:
+    return lambda: request.method == "POST" and request.endpoint in endpoints
 
 
 def _sends_a_form() -> bool:

@@ -16,6 +16,7 @@ from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts.loop import Ghosts
 from bookings.http.layout import load_templates
 from bookings.program import Ringside
+from bookings.server.first_start import set_up_words
 from bookings.server.shutdown import FINISH_SECONDS, on_signals
 from bookings.server.wsgi import Server
 from bookings.settings import Settings, read_settings
@@ -37,7 +38,7 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     ringside.start()
     listener = _listener(settings.host, settings.port)
     server = _server(listener, app, ringside)
-    _print_addresses(settings, listener.getsockname()[1])
+    _print_addresses(ringside, listener.getsockname()[1])
     server.serve_forever()
 
 
@@ -84,10 +85,13 @@ def _server(listener: socket.socket, app: Flask, ringside: Ringside) -> Server:
     return server
 
 
-def _print_addresses(settings: Settings, port: int) -> None:
+def _print_addresses(ringside: Ringside, port: int) -> None:
+    settings = ringside.settings
     address = f"http://{settings.host}:{port}"
     public = f", for people {settings.public_url}" if settings.public_url else ""
     print(f"\n  Ringside is at {address}{public}\n", flush=True)
+    if words := set_up_words(ringside, address):
+        print(words, flush=True)
     if settings.demo:
         for words, email in demo_accounts():
             print(f"    {email:<22} {words}", flush=True)
