@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from bookings.accounts.last_use import LastUse
@@ -21,10 +22,13 @@ from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
 from bookings.reading.people.admins import is_any_admin
+from bookings.reading.settings import CurrentSettings
+from bookings.rules.origins import OriginPolicy, parse_origin
 from bookings.settings import Settings
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
 from bookings.upkeep.loop import Upkeep
+from bookings.upkeep.mails import MailLoop
 
 # A client that joins the rooms of all bookings in its list sends all of it at once.
 LIMITS = Limits(burst=60, per_second=10.0)
@@ -49,7 +53,7 @@ class Live:
         self.logins = Logins(self.dispatcher, self.hub)
         self.pages = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)
-        self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS)
+        self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS, lambda: ringside.origins)
 
     @property
     def connections(self) -> int:
@@ -70,6 +74,7 @@ class Ringside:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = open_database(settings.database_url)
+        self.site = CurrentSettings(self.database, settings.environment)
         self.desk = Desk(self.database, settings.hold_minutes)
         self.tokens = Tokens(self.desk, settings.jwt_secret, tuple(settings.former_jwt_secrets))
         self.notifier = Notifier(settings.redis_url)
@@ -78,6 +83,7 @@ class Ringside:
         self.catch_up = CatchUp(self.database, all_views(self.renderer))
         self.last_use = LastUse(self.desk)
         self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days))
+        self.mails = MailLoop(self.desk, self.site, lambda: self.upkeep.leading)
         self.loops = Loops()
         self.live: Live | None = None
         self.ready = False
@@ -96,8 +102,9 @@ class Ringside:
             self.loops.start("notifier", self.notifier.listen)
             self.live.socketio.start()
         self.loops.beat("upkeep")
-        self.upkeep.on_round = lambda: self.loops.beat("upkeep")
+        self.upkeep.on_round = self._after_round
         self.loops.start("upkeep", self.upkeep.run)
+        self.loops.start("mails", self.mails.run)
         self.loops.start("publisher", self.notifier.publish)
         self.ready = True
 
@@ -107,6 +114,15 @@ class Ringside:
             with self.database.read() as session:
                 self._is_set_up = is_any_admin(session)
         return self._is_set_up
+
+    def _after_round(self) -> None:
+        self.loops.beat("upkeep")
+        self.site.refresh()
+
+    @property
+    def origins(self) -> OriginPolicy:
+        """The policy for origins, with the public address as it is set now."""
+        return replace(self.settings.origins, public=parse_origin(self.site.latest.public_url))
 
     def drain(self, seconds: float) -> None:
         """Begin to go down: not ready any more, and all sockets closed with 1012 over so many seconds."""
@@ -126,6 +142,7 @@ class Ringside:
             self.live.socketio.stop()
             self.live.dispatcher.stop()
         self.upkeep.stop()
+        self.mails.stop()
         self.notifier.close()
 
 

@@ -15,6 +15,9 @@ from sqlalchemy.exc import ArgumentError
 
 from bookings.errors import CannotStart
 from bookings.rules.origins import OriginPolicy, parse_origin
+from bookings.rules.setup.settings import Environment, parse_smtp_url
+from bookings.rules.text.names import clean_email
+from bookings.rules.violation import RuleViolation
 
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 SHORTEST_SECRET = 32
@@ -36,6 +39,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=5000, ge=0, le=65535)
     public_url: str = Field(default="", description="the address that people type, such as https://desk.example.com")
+    smtp_url: str = Field(default="", repr=False, description="the mail server, such as smtp://user:password@mail.example.com:587")
+    mail_from: str = Field(default="", description="the address that mails come from")
     websocket_enabled: bool = True
     websocket_cors_origin: str = ""
     websocket_max_connections: int = Field(default=20_000, ge=1)
@@ -72,6 +77,22 @@ class Settings(BaseSettings):
                 f"PUBLIC_URL is {url!r}, but has to be an address without a path, such as https://desk.example.com."
             )
         return url.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: str) -> str:
+        try:
+            return url if not url or parse_smtp_url(url) else ""
+        except ValueError as error:
+            raise ValueError(f"This is not a mail server's address: {error}.") from None  # it may hold a password
+
+    @field_validator("mail_from")
+    @classmethod
+    def _an_address(cls, address: str) -> str:
+        try:
+            return clean_email(address) if address else ""
+        except RuleViolation as broken:
+            raise ValueError(broken.message) from None
 
     @field_validator("websocket_cors_origin")
     @classmethod
@@ -144,6 +165,12 @@ class Settings(BaseSettings):
             listed=frozenset(origin for part in named if (origin := parse_origin(part)) is not None),
             any_site=ANY_SITE in _parts(self.websocket_cors_origin),
         )
+
+    @property
+    def environment(self) -> Environment:
+        """What is set here of the settings that an admin may change otherwise."""
+        mail = parse_smtp_url(self.smtp_url) if self.smtp_url else None
+        return Environment(self.public_url, mail, self.mail_from)
 
     @property
     def limits_rates(self) -> bool:

@@ -76,7 +76,7 @@ def key_field() -> Markup:
 
 
 def add_security_headers(response: Response) -> Response:
-    public = current_ringside().settings.origins.public
+    public = current_ringside().origins.public
     hosts = dict.fromkeys([request.host, *([public.authority] if public else [])])
     sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))

@@ -14,7 +14,7 @@ _PATTERN = re.compile(r"(board|event|booking|user|venue|setup):([A-Za-z0-9-]{1,6
 
 @dataclass(frozen=True, order=True)
 class Topic:
-    """`kind` is board, event, booking, user, venue or setup; only a board has a `day` (the venue's local date)."""
+    """`kind` is board, event, booking, user, venue, setup or settings; only a board has a `day` (the venue's local date)."""
 
     kind: str
     id: str
@@ -47,6 +47,11 @@ def venue(venue_id: str) -> Topic:
 def setup(venue_id: str) -> Topic:
     """How a venue is set up: its hours, resources, prices and terms, which change what every one of its boards shows."""
     return Topic("setup", venue_id)
+
+
+def settings() -> Topic:
+    """The settings of the whole program. No page can follow it; every process reads its version."""
+    return Topic("settings", "all")
 
 
 def boards(venue_id: str, zone: str, spans: Iterable[tuple[datetime, datetime]]) -> set[Topic]:

@@ -39,6 +39,8 @@ class Upkeep:
         self._last_use, self._idle, self._keep = last_use, idle, keep
         self.on_round: Callable[[], None] = lambda: None
         """Called after each round that was done."""
+        self.leading = False
+        """Whether the last round was this process's to do."""
         self._stopped = threading.Event()
         self._lease: Connection | None = None
 
@@ -49,7 +51,8 @@ class Upkeep:
             try:
                 if rounds % CHECKPOINT_ROUNDS == 0:
                     self._last_use.store()
-                if self._leads():
+                self.leading = self._leads()
+                if self.leading:
                     self.round(checkpoint=rounds % CHECKPOINT_ROUNDS == 0)
                 self.on_round()
             except (SQLAlchemyError, Refusal) as error:
@@ -86,6 +89,7 @@ class Upkeep:
         return True
 
     def _give_up_lease(self) -> None:
+        self.leading = False
         if self._lease is not None:
             self._lease.invalidate()
             self._lease.close()

@@ -1,6 +1,6 @@
 """What is over is cleared away, in batches of their own transactions, so that nobody at the desk waits for it.
 
-Keys of requests, tickets, links, refresh tokens, tries to sign in, log-ins that ended. Each may be done by anybody at any time,
+Keys of requests, tickets, links, mails, refresh tokens, tries to sign in, log-ins that ended. Each may be done by anybody at any time,
 and twice without harm. The topics' counters stay: one that began anew would count versions twice.
 """
 
@@ -15,6 +15,7 @@ from bookings.accounts.last_use import AT_ONCE as IDLE_AT_ONCE
 from bookings.accounts.last_use import end_idle
 from bookings.accounts.login_throttle import KNOWN_FOR
 from bookings.desk.transaction import Desk, Transaction
+from bookings.mail.outbox import clear_mails
 from bookings.models import AccountLink, IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
 
@@ -80,7 +81,8 @@ def clear_tries(tx: Transaction) -> int:
 
 
 STEPS: tuple[Callable[[Transaction], int], ...] = (
-    clear_keys, clear_tickets, clear_links, clear_refresh_tokens, clear_tokens_of_ended_logins, clear_ended_logins, clear_tries,
+    clear_keys, clear_tickets, clear_links, clear_mails, clear_refresh_tokens, clear_tokens_of_ended_logins,
+    clear_ended_logins, clear_tries,
 )  # fmt: skip
 
 

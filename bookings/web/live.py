@@ -89,4 +89,4 @@ def _follows() -> list[Subscription]:
 
 
 def _our_origin(origin: str | None) -> bool:
-    return bool(origin) and current_ringside().settings.origins.cookie_is_trusted(origin, request.host)
+    return bool(origin) and current_ringside().origins.cookie_is_trusted(origin, request.host)

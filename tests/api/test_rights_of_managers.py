@@ -25,6 +25,8 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "PATCH /api/v1/venues/{venueId}/terms": (
         "PATCH", f"/api/v1/venues/{CLUB}/terms", {"bookableDays": 9}, [404, 404, 403, 200, 200],
     ),
+    "GET /api/v1/settings": ("GET", "/api/v1/settings", None, [403, 403, 403, 403, 200]),
+    "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),
 }  # fmt: skip
 
 

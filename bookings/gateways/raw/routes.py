@@ -43,12 +43,12 @@ def follow_one(ws: Any, event: str) -> None:
 
 def _open(ws: Any, event_id: int | None) -> None:
     ringside: Ringside = current_app.extensions["ringside"]
-    live, settings = ringside.live, ringside.settings
+    live = ringside.live
     if live is None:
         handover.close(ws, OVERLOADED, "Live updates are off")
         return
     try:
-        if not settings.origins.may_connect(request.headers.get("Origin"), request.host):
+        if not ringside.origins.may_connect(request.headers.get("Origin"), request.host):
             audit.record(Act.ORIGIN_REFUSED, endpoint=request.endpoint, origin=request.headers.get("Origin"))
             raise HandshakeRefused("Origin not allowed")
         viewer = viewer_of(ringside.tokens, Credentials.from_request(request.environ))

@@ -36,6 +36,7 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.models import Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
+from bookings.rules.origins import OriginPolicy
 from bookings.settings import Settings
 from bookings.sockets.expiry import Expiry
 from bookings.sockets.frames.close_codes import POLICY_VIOLATION
@@ -53,8 +54,11 @@ REMEMBERED = ("QUERY_STRING", "HTTP_AUTHORIZATION", LOGIN)
 class SocketIo:
     """A WSGI application for everything under /socket.io/."""
 
-    def __init__(self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits) -> None:
-        desk = tokens.desk
+    def __init__(
+        self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits,
+        origins: Callable[[], OriginPolicy],
+    ) -> None:  # fmt: skip
+        desk, self._origins = tokens.desk, origins
         self._tokens, self._dispatcher, self._hub, self._settings = tokens, dispatcher, hub, settings
         redis_client = connect(settings.redis_url) if settings.redis_url else None
         self.clients = Clients(lambda: self._server.engine.sessions.polling)
@@ -200,7 +204,7 @@ class SocketIo:
         self._server.dismiss(client.session, POLICY_VIOLATION, reason)
 
     def _may_connect(self, origin: str, environ: dict[str, Any]) -> bool:
-        allowed = self._settings.origins.may_connect(origin, str(environ.get("HTTP_HOST", "")))
+        allowed = self._origins().may_connect(origin, str(environ.get("HTTP_HOST", "")))
         if not allowed:
             audit.record(Act.ORIGIN_REFUSED, endpoint="socket.io", origin=origin)
         return allowed

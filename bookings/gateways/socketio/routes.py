@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
             return [OFF]
         environ.pop(LOGIN, None)
         first = "sid=" not in str(environ.get("QUERY_STRING", ""))  # who comes is asked once
-        if first and "HTTP_COOKIE" in environ and _cookie_is_trusted(ringside.settings.origins, environ):
+        if first and "HTTP_COOKIE" in environ and _cookie_is_trusted(ringside.origins, environ):
             environ[LOGIN] = _login_of(app, environ)
         return ringside.live.socketio(environ, start_response)
 

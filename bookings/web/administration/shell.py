@@ -32,7 +32,7 @@ class NounPage:
 OF_A_VENUE = (NounPage("terms", "Venue"),)
 """In the order in which a venue is set up."""
 
-OF_ALL: tuple[tuple[str, str, bool], ...] = ()
+OF_ALL: tuple[tuple[str, str, bool], ...] = (("/admin/settings", "Settings", True),)
 """Pages of the whole program: address, word, and whether they are for admins alone."""
 
 

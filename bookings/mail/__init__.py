@@ -1,0 +1,1 @@
+"""Mail: the outbox, in which a verb writes in its own transaction, the letters, and how they go to a mail server."""

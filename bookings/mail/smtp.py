@@ -1,0 +1,92 @@
+"""Hands one mail to a mail server by SMTP (RFC 5321), with a limit on every wait."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from bookings.rules.setup.settings import Encryption, MailServer
+
+TIMEOUT_SECONDS = 10.0
+LONGEST_REASON = 200
+
+
+class NotSent(Exception):
+    """The server did not take it. `again`: it may take it later; `unknown`: it may have taken it, and did not say."""
+
+    def __init__(self, reason: str, *, again: bool = True, unknown: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.again, self.unknown = reason[:LONGEST_REASON], again, unknown
+
+
+def message(mail_id: str, sender: str, to: str, subject: str, text: str, at: datetime) -> EmailMessage:
+    """A mail whose Message-ID is made from its row's: a server that gets it twice can tell."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = f"Ringside <{sender}>", to, subject
+    made["Date"], made["Message-ID"] = format_datetime(at), f"<{mail_id}@{sender.rpartition('@')[2]}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(text)
+    return made
+
+
+def send(server: MailServer, sender: str, to: str, mail: EmailMessage) -> None:
+    """Raises NotSent."""
+    try:
+        smtp = _connect(server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(_words(error)) from None
+    with_body = False
+    try:
+        if server.user:
+            smtp.login(server.user, server.password)
+        _expect(smtp.mail(sender))
+        _expect(smtp.rcpt(to))
+        with_body = True
+        _expect(smtp.data(mail.as_bytes()))
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotSent(f"The mail server refused the user or the password. {_words(error)}") from None
+    except smtplib.SMTPResponseException as error:
+        raise NotSent(_words(error), again=error.smtp_code < 500) from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(_words(error), again=not with_body, unknown=with_body) from None
+    finally:
+        _leave(smtp)
+
+
+def _connect(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.tls == Encryption.TLS:
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+    smtp = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+    if server.tls == Encryption.STARTTLS:
+        try:
+            smtp.starttls(context=context)
+        except BaseException:
+            smtp.close()
+            raise
+    return smtp
+
+
+def _expect(answer: tuple[int, bytes]) -> None:
+    code, words = answer
+    if not 200 <= code < 300:
+        raise smtplib.SMTPResponseException(code, words)
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    try:
+        smtp.quit()
+    except (OSError, smtplib.SMTPException):
+        smtp.close()
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
+        return f"The mail server answered {error.smtp_code}: {' '.join(reply.split())}"
+    if isinstance(error, TimeoutError):
+        return "The mail server did not answer in time."
+    return f"The mail server could not be reached: {' '.join(str(error).split()) or type(error).__name__}"

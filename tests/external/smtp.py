@@ -1,0 +1,96 @@
+"""A mail server: speaks enough SMTP (RFC 5321) to take mails from the program, keeps them, and refuses when it is told to."""
+
+from __future__ import annotations
+
+import re
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+TIMEOUT = 20
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """`mails` came in. `answers` {"RCPT": "550 no such user"} replaces the answer to a command; "." is the mail's end, and an
+    answer of "" there hangs up without a word, after the mail was taken."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.port: int = self.server_address[1]
+        self.mails: list[EmailMessage] = []
+        self.answers: dict[str, str] = {}
+        self.commands: list[str] = []
+        self._came = threading.Condition()
+
+    def take(self, raw: bytes) -> None:
+        with self._came:
+            self.mails.append(message_from_bytes(raw, policy=policy.default))
+            self._came.notify_all()
+
+    def wait_for(self, count: int) -> EmailMessage:
+        """The mail with this number (from 1), as soon as it is there."""
+        with self._came:
+            assert self._came.wait_for(lambda: len(self.mails) >= count, TIMEOUT), f"{len(self.mails)} mails came"
+            return self.mails[count - 1]
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the link in a mail."""
+    (found,) = re.findall(r"https?://[^/\s]+(/link/[\w-]+)", mail.get_content())
+    return str(found)
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    server: MailServer
+
+    def handle(self) -> None:
+        self._say("220 mail.example.com")
+        while line := self.rfile.readline().decode(errors="replace").strip():
+            word = line.split()[0].upper()
+            self.server.commands.append(line)
+            told = self.server.answers.get(word)
+            if told is not None:
+                self._say(told)
+            elif word == "DATA":
+                self._say("354 go on")
+                self.server.take(self._body())
+                end = self.server.answers.get(".", "250 taken")
+                if not end:
+                    return
+                self._say(end)
+            elif word == "EHLO":
+                self._say("250-mail.example.com\r\n250 AUTH PLAIN")
+            elif word == "AUTH":
+                self._say("235 welcome")
+            elif word == "QUIT":
+                self._say("221 bye")
+                return
+            else:
+                self._say("250 ok")
+
+    def _body(self) -> bytes:
+        lines: list[bytes] = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line[1:] if line.startswith(b"..") else line)
+        return b"".join(lines)
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())

@@ -1,0 +1,123 @@
+"""The outbox, with a real mail server at its other end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from bookings.database import Database
+from bookings.desk import Desk
+from bookings.desk.transaction import Transaction
+from bookings.errors import Invalid
+from bookings.mail.letters import Letter
+from bookings.mail.outbox import ENDED, MAYBE, claim_next, clear_mails, send_due, write_mail
+from bookings.models import Mail
+from bookings.models.person import RINGSIDE
+from bookings.reading.administration.mails import read_outbox
+from bookings.rules.setup.settings import Encryption, SiteSettings
+from bookings.rules.setup.settings import MailServer as Address
+from tests.concurrency import all_at_once
+from tests.external.smtp import MailServer, mail_server
+from tests.world.clock import pass_time
+
+LETTER = Letter("Grüezi", "Grüezi Ann\n\n.a line that begins with a dot\n\nhttps://desk.example.com/link/secret")
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server() as running:
+        yield running
+
+
+def settings(server: MailServer, **more: str) -> SiteSettings:
+    address = Address("127.0.0.1", server.port, Encryption.NONE, **more)
+    return SiteSettings("https://desk.example.com", mail=address, mail_from="desk@example.com")
+
+
+def row(database: Database) -> Mail:
+    with database.read() as session:
+        return session.scalars(select(Mail)).one()
+
+
+def test_a_mail_is_sent_once_by_however_many_and_its_words_go(database: Database, desk: Desk, server: MailServer) -> None:
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    assert sum(all_at_once([partial(send_due, desk, settings(server, user="u", password="p"))] * 3)) == 1
+    (mail,) = server.mails
+    assert (mail["To"], mail["From"], mail["Subject"]) == ("ann@example.com", "Ringside <desk@example.com>", "Grüezi")
+    assert mail.get_content().strip() == LETTER.text
+    assert any(line.startswith("AUTH") for line in server.commands)
+    kept = row(database)
+    assert kept.sent_at is not None and kept.text == "" and mail["Message-ID"] == f"<{kept.id}@example.com>"
+    assert send_due(desk, settings(server)) == 0
+
+
+def test_a_verb_that_fails_sends_nothing(desk: Desk, server: MailServer) -> None:
+    def verb(tx: Transaction) -> None:
+        write_mail(tx, "ann@example.com", LETTER)
+        raise Invalid("no")
+
+    with pytest.raises(Invalid):
+        desk.do(RINGSIDE, verb)
+    assert send_due(desk, settings(server)) == 0
+
+
+def test_what_the_server_takes_later_is_sent_later_and_given_up_after_two_days(
+    database: Database, desk: Desk, server: MailServer
+) -> None:
+    server.answers["RCPT"] = "451 try again later"
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    pauses: list[int] = []
+    while row(database).failed_at is None:
+        assert send_due(desk, settings(server)) == 1 and send_due(desk, settings(server)) == 0
+        waits_until = row(database).next_at
+        if waits_until is not None:
+            with database.read() as session:
+                pauses.append(round((waits_until - database.now(session)).total_seconds()))
+            pass_time(database, seconds=pauses[-1] + 1)
+    assert pauses == sorted(pauses) and pauses[0] == 60 and pauses[-1] == 6 * 3600
+    assert "451" in row(database).error and row(database).text == "" and server.mails == []
+    with database.read() as session:
+        outbox = read_outbox(session)
+    assert (outbox.waiting, outbox.back, outbox.lost[0].to) == (0, 1, "ann@example.com")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("answers", "why", "given_up"),
+    [
+        ({"RCPT": "550 no such user"}, "550: no such user", True),
+        ({".": "552 too big"}, "552: too big", True),
+        ({".": "452 disk full"}, "452: disk full", False),
+        ({".": ""}, MAYBE, True),
+        ({"AUTH": "535 wrong"}, "refused the user or the password", False),
+    ],
+    ids=str,
+)
+def test_a_mail_is_only_sent_again_when_it_certainly_did_not_arrive(
+    database: Database, desk: Desk, server: MailServer, answers: dict[str, str], why: str, given_up: bool
+) -> None:
+    server.answers |= answers
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    send_due(desk, settings(server, user="u", password="p"))
+    kept = row(database)
+    assert why in kept.error and (kept.failed_at is not None) == given_up == (kept.next_at is None)
+
+
+def test_nobody_there_is_tried_again(database: Database, desk: Desk, server: MailServer) -> None:
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    send_due(desk, SiteSettings("https://x.example", mail=Address("127.0.0.1", 1, Encryption.NONE), mail_from="d@x.example"))
+    assert "could not be reached" in row(database).error and row(database).next_at is not None
+
+
+def test_what_a_process_was_sending_when_it_ended_is_not_sent_twice(database: Database, desk: Desk, server: MailServer) -> None:
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    assert desk.do(RINGSIDE, claim_next) is not None
+    assert send_due(desk, settings(server)) == 0
+    pass_time(database, hours=1, seconds=1)
+    assert send_due(desk, settings(server)) == 0
+    assert (row(database).error, server.mails) == (ENDED, [])
+    pass_time(database, days=31)
+    assert desk.do(RINGSIDE, clear_mails) == 1
