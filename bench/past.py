@@ -53,9 +53,8 @@ def fill_present(session: Session) -> None:
         )
     session.flush()
     session.add_all(Staff(person_id=SAM.id, venue_id=venue) for venue in (CLUB, THEATRE))
-    prices = [{"days": None, "from": "00:00", "to": "24:00", "per_hour": "26.00"}]
     session.add_all(
-        Resource(id=court, venue_id=CLUB, kind="court", number=n, name=f"Court {n}", sport="tennis", prices=prices)
+        Resource(id=court, venue_id=CLUB, kind="court", number=n, name=f"Court {n}", sport="tennis")
         for n, court in enumerate(COURTS, 1)
     )
     _event(session, PLAY, datetime.now(UTC) + timedelta(days=1), SEATS)

@@ -71,7 +71,7 @@ def _fill(desk: Desk) -> None:
     venues = [Venue(id=name, name=name, kind="club", zone=ZURICH, currency="EUR", hours=always) for name in names]
     courts = [
         Resource(
-            id=f"court-{n}", venue_id=f"venue-{n}", kind="court", number=1, name="Court", sport="tennis", prices=[]
+            id=f"court-{n}", venue_id=f"venue-{n}", kind="court", number=1, name="Court", sport="tennis"
         )
         for n in range(VIEWERS)
     ]

@@ -49,4 +49,4 @@ def availability(viewer: Viewer, venue_id: str, query: DateQuery) -> Availabilit
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         day = query.date or local_day(now, read_venue(session, venue_id).entry.zone)
-        return write_availability(read_free_times(session, venue_id, day, now))
+        return write_availability(read_free_times(session, venue_id, day, viewer, now))

@@ -16,6 +16,7 @@ from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue
+from bookings.reading.prices import Prices
 from bookings.rules.details import Details, clean_details
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
@@ -45,7 +46,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
     if service is None:
-        booking.price = resource.price(start, end, venue)
+        booking.price = Prices(tx.session, venue, booking.customer_id).price(resource, start, end)
         sum_up(tx, booking)
     claim(tx, booking, claims_wanted_by(tx, booking))
     booking.updated_at = tx.now

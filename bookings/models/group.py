@@ -24,10 +24,13 @@ class MemberGroup(Base):
 
 
 class Membership(Base):
-    """A person is in a group, until the end of the day `until` (None: without an end)."""
+    """A person is in a group, until the end of the day `until` (None: without an end); `name` and `email` as the venue wrote
+    them, empty where they are the person's own."""
 
     __tablename__ = "memberships"
 
     group_id: Mapped[str] = mapped_column(Id, ForeignKey("member_groups.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True, index=True)
     until: Mapped[date | None]
+    name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Amount, Base, Id, new_id
-from bookings.rules.money.prices import PriceRule, court_price
+from bookings.rules.money.quotes import Tariff
 from bookings.rules.times.hours import OpeningHours
 from bookings.rules.times.terms import BookingTerms
 
@@ -70,6 +70,10 @@ class Venue(Base):
     def opening_hours(self) -> OpeningHours:
         return OpeningHours.of(self.hours)
 
+    @property
+    def tariff(self) -> Tariff:
+        return Tariff.of(self.price_rules, self.zone, self.currency)
+
     def booking_terms(self, *, for_staff: bool) -> BookingTerms:
         """Which spans may be booked here by the venue's staff, or by customers."""
         return BookingTerms(
@@ -78,7 +82,7 @@ class Venue(Base):
 
 
 class Resource(Base):
-    """A court, a provider, or a coach. `prices`: list of {days, from, to, per_hour}, the first that fits holds.
+    """A court, a provider, or a coach. What a court costs, its venue's price rules say.
 
     `part_of` is the whole of which this is a part: who books the whole takes all its parts. `hours` are a provider's own
     (None: the venue's). What is retired takes no more bookings and keeps those that it has.
@@ -92,21 +96,12 @@ class Resource(Base):
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
     sport: Mapped[str] = mapped_column(String(40), default="")
-    prices: Mapped[list[Any]] = mapped_column(default=list)
     part_of: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id"), index=True)
     hours: Mapped[dict[str, Any] | None]
     colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("kind in ('court', 'provider', 'coach')", name="kind"),)
-
-    @property
-    def price_rules(self) -> list[PriceRule]:
-        return [PriceRule.of(rule) for rule in self.prices]
-
-    def price(self, start: datetime, end: datetime, venue: Venue) -> Decimal:
-        """What a court costs from `start` to `end` (UTC) at its venue. Raises NoPrice where none is set."""
-        return court_price(start, end, venue.zone, self.price_rules, venue.currency)
 
 
 class Service(Base):

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Resource, Service, ServiceProvider, Venue
+from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
+from bookings.reading.prices import Prices, shown_prices
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.services import appointment_time
@@ -50,8 +51,11 @@ class FreeTimes:
     appointments: tuple[FreeTime, ...]
 
 
-def read_free_times(session: Session, venue_id: str, day: date, now: datetime) -> FreeTimes:
-    """By a customer's rules: nothing past, nothing beyond the days that are open for booking. Raises NotFound."""
+def read_free_times(session: Session, venue_id: str, day: date, viewer: Viewer, now: datetime) -> FreeTimes:
+    """By a customer's rules: nothing past, nothing beyond the days that are open for booking; at the prices of this viewer.
+
+    Raises NotFound.
+    """
     venue = session.get(Venue, venue_id)
     if venue is None:
         raise NotFound("There is no such venue.")
@@ -62,7 +66,7 @@ def read_free_times(session: Session, venue_id: str, day: date, now: datetime) -
     ).all()
     busy = _busy(session, [each.id for each in resources], day, venue.zone, now)
     starts = [slot.start for slot in day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)]
-    courts = [each for each in resources if each.kind == "court"]
+    courts, prices = [each for each in resources if each.kind == "court"], shown_prices(session, venue, viewer)
     providers = {each.id: each for each in resources if each.kind == "provider"}
     return FreeTimes(
         venue.id,
@@ -70,13 +74,13 @@ def read_free_times(session: Session, venue_id: str, day: date, now: datetime) -
         venue.zone,
         venue.currency,
         version_of(session, topics.board(venue.id, day)),
-        tuple(free for court in courts for free in _courts(venue, court, starts, busy, now)),
+        tuple(free for court in courts for free in _courts(venue, court, prices, starts, busy, now)),
         tuple(_appointments(session, venue, providers, starts, busy, now)),
     )
 
 
 def _courts(
-    venue: Venue, court: Resource, starts: Collection[datetime], busy: Busy, now: datetime
+    venue: Venue, court: Resource, prices: Prices, starts: Collection[datetime], busy: Busy, now: datetime
 ) -> Iterator[FreeTime]:
     terms = venue.booking_terms(for_staff=False)
     for start in starts:
@@ -84,7 +88,7 @@ def _courts(
         if busy(court.id, start, end) or not terms.allow(start, end, now):
             continue
         try:
-            price = court.price(start, end, venue)
+            price = prices.price(court, start, end)
         except RuleViolation:
             continue  # not for sale at this hour
         yield FreeTime(court.id, court.name, start, end, price)

@@ -130,7 +130,7 @@ def test_before_it_is_ended_the_place_is_free_for_everybody(database: Database, 
         desk.do(BOB, book_court, COURT_1, TEN, ELEVEN)
     pass_time(database, minutes=61)
     with database.read() as session:
-        free = read_free_times(session, CLUB, TOMORROW, database.now(session))
+        free = read_free_times(session, CLUB, TOMORROW, ANN, database.now(session))
     assert (COURT_1, TEN) in {(each.resource_id, each.start) for each in free.courts}
     mine = desk.do(BOB, book_court, COURT_1, TEN, ELEVEN)
     assert records.booking(database, request_).status == "CANCELLED"

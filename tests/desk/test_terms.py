@@ -16,7 +16,7 @@ from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.desk.alternatives.times import STEPS, refused_times
 from bookings.desk.claim_requests import appointment_claims
 from bookings.errors import Refusal
-from bookings.models import Resource, Service, Viewer
+from bookings.models import Service, Venue, Viewer
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.free_times import read_free_times
 from bookings.rules.times.zones import iso
@@ -54,8 +54,9 @@ def desk(sqlite: Database) -> Desk:
     """A club in which Court 1 is for sale from ten on only, and something is taken on each court and with Dr. Vogel."""
 
     def shorten(tx: Transaction) -> None:
-        court = tx.session.get_one(Resource, COURT_1)
-        court.prices = [{"days": None, "from": "10:00", "to": "22:00", "per_hour": "26.00"}]
+        first = {"resource": COURT_1, "from": "10:00", "to": "22:00", "price": "26.00"}
+        others = [{"resource": court, "price": "26.00"} for court in (COURT_2, COURT_3)]
+        tx.session.get_one(Venue, CLUB).price_rules = [first, *others]
 
     desk = Desk(sqlite)
     desk.do(SAM, shorten)
@@ -131,7 +132,7 @@ def test_the_free_times_are_what_the_verb_accepts_of_a_customer(desk: Desk, day:
     starts = [at("00:00", day) + n * HALF_HOUR for n in range(48)]
     for place, venue in VENUES.items():
         with desk.database.read() as session:
-            free = read_free_times(session, venue, day, now_of(desk.database))
+            free = read_free_times(session, venue, day, ANN, now_of(desk.database))
         listed = {
             (each.service_id, each.start) for each in free.courts + free.appointments if each.resource_id == place
         }

@@ -131,7 +131,7 @@ def test_a_page_of_one_sport_is_sent_its_own_columns_only(database: Database) ->
     padel = id_of("padel court")
     add(
         Desk(database),
-        Resource(id=padel, venue_id=CLUB, kind="court", number=4, name="Court 4", sport="padel", prices=[]),
+        Resource(id=padel, venue_id=CLUB, kind="court", number=4, name="Court 4", sport="padel"),
     )
     page = Watching(database, view="padel")
     page.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))

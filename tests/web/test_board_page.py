@@ -128,7 +128,7 @@ def test_one_sport_alone_has_its_own_columns(site: Flask, sqlite: Database) -> N
     padel = id_of("padel court")
     add(
         Desk(sqlite),
-        Resource(id=padel, venue_id=CLUB, kind="court", number=4, name="Court 4", sport="table tennis", prices=[]),
+        Resource(id=padel, venue_id=CLUB, kind="court", number=4, name="Court 4", sport="table tennis"),
     )
     page = AtBoard(site, SAM).see(f"{BOARD}&sport=table-tennis")
     assert set(re.findall(r'id="head-([^"]+)"', page)) == {padel}

@@ -47,7 +47,7 @@ def enlarge(session: Session) -> None:
     venue.slot_minutes, venue.min_minutes = 5, 5
     for number in range(4, COURTS + 1):
         session.add(
-            Resource(venue_id=CLUB, kind="court", number=number, name=f"Court {number}", sport="tennis", prices=[])
+            Resource(venue_id=CLUB, kind="court", number=number, name=f"Court {number}", sport="tennis")
         )
 
 

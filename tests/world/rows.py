@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -39,6 +40,10 @@ Hours = dict[str, list[list[str]]]
 WEEK: Hours = {str(weekday): [["07:00", "22:00"]] for weekday in range(6)}  # closed on Sundays
 ALWAYS: Hours = {str(weekday): [["00:00", "24:00"]] for weekday in range(7)}
 
+USUAL = {"price": "26.00"}
+EVENING = {"from": "17:00", "to": "22:00", "price": "32.00"}
+TENNIS = {"sport": "tennis"}
+
 
 @cache
 def _password_hash() -> str:
@@ -50,9 +55,9 @@ def fill(session: Session, now: datetime = NOW, *, hours: Hours = WEEK, check_in
     next_day = local_day(now, ZURICH) + timedelta(days=2)
     _add(
         session,
-        _venue(CLUB, "Seehof Tennis", "club", hours, check_in_hours),
-        _venue(OTHER_CLUB, "Nordstadt Courts", "club", hours, check_in_hours),
-        _venue(NIGHT_HALL, "Night Hall", "club", ALWAYS, check_in_hours),
+        _venue(CLUB, "Seehof Tennis", "club", hours, check_in_hours, [USUAL | TENNIS, EVENING | TENNIS]),
+        _venue(OTHER_CLUB, "Nordstadt Courts", "club", hours, check_in_hours, [USUAL]),
+        _venue(NIGHT_HALL, "Night Hall", "club", ALWAYS, check_in_hours, [USUAL]),
         _venue(CLINIC, "Pfote Clinic", "clinic", hours, check_in_hours),
         _venue(THEATRE, "Corso Theatre", "theatre", hours, check_in_hours),
         _venue(AIRLINE, "Ringair", "airline", ALWAYS, check_in_hours),
@@ -79,18 +84,16 @@ def fill(session: Session, now: datetime = NOW, *, hours: Hours = WEEK, check_in
             for venue in sorted(each.venues)
         ),
     )
-    evening = {"days": None, "from": "17:00", "to": "22:00", "per_hour": "32.00"}
-    usual = {"days": None, "from": "00:00", "to": "24:00", "per_hour": "26.00"}
     _add(
         session,
         *(
-            Resource(id=each, venue_id=CLUB, kind="court", number=n, name=f"Court {n}", sport="tennis", prices=[evening, usual])
+            Resource(id=each, venue_id=CLUB, kind="court", number=n, name=f"Court {n}", sport="tennis")
             for n, each in enumerate(COURTS, 1)
         ),
         Resource(id=MARTA, venue_id=CLUB, kind="coach", number=9, name="Coach Marta", sport="tennis"),
-        Resource(id=OTHER_COURT, venue_id=OTHER_CLUB, kind="court", number=1, name="Court N", prices=[usual]),
+        Resource(id=OTHER_COURT, venue_id=OTHER_CLUB, kind="court", number=1, name="Court N"),
         Resource(id=OTHER_COACH, venue_id=OTHER_CLUB, kind="coach", number=9, name="Coach Nils"),
-        Resource(id=NIGHT_COURT, venue_id=NIGHT_HALL, kind="court", number=1, name="Court Night", prices=[usual]),
+        Resource(id=NIGHT_COURT, venue_id=NIGHT_HALL, kind="court", number=1, name="Court Night"),
         Resource(id=DR_VOGEL, venue_id=CLINIC, kind="provider", number=1, name="Dr. Vogel"),
         Resource(id=DR_AMSEL, venue_id=CLINIC, kind="provider", number=2, name="Dr. Amsel"),
         Service(
@@ -134,10 +137,13 @@ def fill(session: Session, now: datetime = NOW, *, hours: Hours = WEEK, check_in
     )  # fmt: skip
 
 
-def _venue(venue: str, name: str, kind: str, hours: Hours, check_in_hours: int) -> Venue:
+def _venue(
+    venue: str, name: str, kind: str, hours: Hours, check_in_hours: int, price_rules: Sequence[dict[str, str]] = ()
+) -> Venue:
     return Venue(
-        id=venue, name=name, kind=kind, zone=ZURICH, currency="CHF", hours=hours, check_in_hours=check_in_hours
-    )
+        id=venue, name=name, kind=kind, zone=ZURICH, currency="CHF", hours=hours, check_in_hours=check_in_hours,
+        price_rules=list(price_rules),
+    )  # fmt: skip
 
 
 def _row(

@@ -38,16 +38,16 @@ def add_club(session: Session) -> None:
             currency="CHF",
             address="Lindenhofweg 4, 8001 Zürich",
             hours={str(day): [["07:00", "22:00"]] for day in range(7)},
+            price_rules=[rule for sport in PRICES for rule in _prices(sport)],
         )
     )
     session.flush()
     session.add_all(
         Resource(
-            id=court_id(number), venue_id=CLUB, kind="court", number=number, name=f"Court {number}", sport=sport,
-            prices=_prices(sport),
+            id=court_id(number), venue_id=CLUB, kind="court", number=number, name=f"Court {number}", sport=sport
         )
         for number, sport in enumerate(SPORTS, 1)
-    )  # fmt: skip
+    )
     session.add_all(
         Resource(id=coach_id(name), venue_id=CLUB, kind="coach", number=number, name=name)
         for number, name in enumerate(COACHES, 1)
@@ -57,7 +57,7 @@ def add_club(session: Session) -> None:
 def _prices(sport: str) -> list[dict[str, Any]]:
     by_day, evening, weekend = PRICES[sport]
     return [
-        {"days": [5, 6], "from": "00:00", "to": "00:00", "per_hour": weekend},
-        {"days": None, "from": "17:00", "to": "21:00", "per_hour": evening},
-        {"days": None, "from": "00:00", "to": "00:00", "per_hour": by_day},
+        {"sport": sport, "price": by_day},
+        {"sport": sport, "days": list(range(5)), "from": "17:00", "to": "21:00", "price": evening},
+        {"sport": sport, "days": [5, 6], "price": weekend},
     ]

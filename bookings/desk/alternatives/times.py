@@ -13,6 +13,7 @@ from bookings.desk.alternatives.taken import SpanRequest
 from bookings.errors import Offer, SlotTaken
 from bookings.models import Claim, Resource, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
+from bookings.reading.prices import Prices, shown_prices
 from bookings.rules.times.zones import clock_label, exact_label
 from bookings.rules.violation import RuleViolation
 
@@ -64,6 +65,7 @@ def _near(
     others = [each for each in _alike(session, lost, resource) if each.id not in {want.resource_id for want in wants}]
     busy = _busy(session, {want.resource_id for want in wants} | {each.id for each in others}, wants, now)
 
+    prices = shown_prices(session, venue, by)
     terms = venue.booking_terms(for_staff=by.works_at(venue.id))
     if lost.service_id is not None:
         terms = terms.of_length(int((lost.end - lost.start) / timedelta(minutes=1)))
@@ -72,7 +74,7 @@ def _near(
         found = []
         for each, moved, shift in choices:
             start, end = lost.start + shift, lost.end + shift
-            if _free(moved, busy) and terms.allow(start, end, now) and _has_price(session, moved, venue):
+            if _free(moved, busy) and terms.allow(start, end, now) and _has_price(session, moved, prices):
                 words = f"{each.name} at {exact_label(start, venue.zone)}"
                 found.append(Offer(words, resource_id=each.id, start=start, end=end))
         return found
@@ -84,13 +86,13 @@ def _near(
     return elsewhere[:1] + later[:1] + elsewhere[1:] + later[1:]
 
 
-def _has_price(session: Session, wants: Sequence[SpanRequest], venue: Venue) -> bool:
+def _has_price(session: Session, wants: Sequence[SpanRequest], prices: Prices) -> bool:
     """Whether every court among them is for sale at its time."""
     for want in wants:
         resource = session.get_one(Resource, want.resource_id)
         try:
             if resource.kind == "court":
-                resource.price(want.start, want.end, venue)
+                prices.price(resource, want.start, want.end)
         except RuleViolation:
             return False
     return True

@@ -12,6 +12,7 @@ from bookings.desk.claims import claim
 from bookings.desk.lookup import resource_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
+from bookings.reading.prices import Prices
 from bookings.rules.details import Details
 from bookings.rules.status import BookingStatus
 
@@ -38,7 +39,8 @@ def book_court(
         if coach_venue.id != venue.id:
             raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
     booking = new_booking(
-        tx, venue, "court", start, end, court.price(start, end, venue), customer=customer, status=status, details=details,
+        tx, venue, "court", start, end, lambda customer_id: Prices(tx.session, venue, customer_id).price(court, start, end),
+        customer=customer, status=status, details=details,
         resource_id=court.id, coach_id=coach_id or None,
     )  # fmt: skip
     claim(tx, booking, claims_wanted_by(tx, booking))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,14 +27,17 @@ def new_booking(
     kind: str,
     start: datetime,
     end: datetime,
-    price: Decimal,
+    price: Decimal | Callable[[str], Decimal],
     *,
     customer: Mapping[str, str] | None,
     status: BookingStatus | None,
     details: Details,
     **what: Any,
 ) -> Booking:
-    """Add a booking to the session, without its claims; `what` are the columns of its kind. Raises NotAllowed, Invalid."""
+    """Add a booking to the session, without its claims; `what` are the columns of its kind.
+
+    `price` may depend on whom it is for, by their id. Raises NotAllowed, Invalid, and what `price` does.
+    """
     works_here = tx.by.works_at(venue.id)
     if not works_here and (customer or status):
         raise NotAllowed("Only the venue's staff books for other people or chooses the state.")
@@ -43,6 +46,7 @@ def new_booking(
     if no is not None:
         raise Invalid(no.message, code=no.code, fields={"status": no.message})
     whom = _for_whom(tx, venue, customer)
+    price = price if isinstance(price, Decimal) else price(whom.person_id)
     booking = Booking(
         id=new_id(),
         pnr=new_pnr(),

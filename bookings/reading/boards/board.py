@@ -135,7 +135,7 @@ def read_board(
     present = claims if audience.is_staff and day == board.today else None
     courts = tuple(court_at(column, row, venue, present, now) for column, row in enumerate(rows, 1))
     bookable = read_bookable(session, venue, rows, slots, audience, now)
-    cells = free_cells(venue, courts, rows, slots, bookable)
+    cells = free_cells(venue.tariff, courts, rows, slots, bookable)
     for claim in claims:
         place_card(cells, slots, claim, audience, venue.zone)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]

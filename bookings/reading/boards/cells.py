@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from bookings.models import Resource, Venue
+from bookings.models import Resource
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import Bookable
 from bookings.reading.boards.cards_by_audience import Card, ClaimRow, card_for_audience
-from bookings.rules.money.prices import PriceRule, court_price
+from bookings.rules.money.quotes import CourtPrices, Tariff
 from bookings.rules.times.slots import Slot
 from bookings.rules.violation import NoPrice
 
@@ -52,17 +52,17 @@ Cells = dict[tuple[str, int], Cell]
 
 
 def free_cells(
-    venue: Venue, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable
+    tariff: Tariff, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable
 ) -> Cells:
-    """All of them, as if nobody had booked anything."""
-    prices: dict[str, list[Decimal | None]] = {}  # most courts cost the same, and a price takes some reckoning
+    """All of them, as if nobody had booked anything, at the prices of `tariff` for everybody."""
+    known: dict[tuple[int, ...], list[Decimal | None]] = {}  # most courts cost the same, and a price takes some reckoning
     cells: Cells = {}
     for court, row in zip(courts, rows, strict=True):
-        written = repr(row.prices)
-        if written not in prices:
-            rules = row.price_rules
-            prices[written] = [_price(slot, venue, rules) for slot in slots]
-        for slot, price in zip(slots, prices[written], strict=True):
+        prices = tariff.prices_of(row.id, row.sport)
+        numbers = tuple(number for number, _ in prices.rules) if row.kind == "court" else ()
+        if numbers not in known:
+            known[numbers] = [_price(slot, prices) if numbers else None for slot in slots]
+        for slot, price in zip(slots, known[numbers], strict=True):
             cells[court.id, slot.row] = Cell(
                 court, slot.row, slot.label, slot.start, slot.end, price=price,
                 bookable=slot.row in bookable[row.id],
@@ -84,11 +84,9 @@ def place_card(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Aud
         cells[claim.resource_id, under[0]] = replace(first, state="card", span=len(under), card=card)
 
 
-def _price(slot: Slot, venue: Venue, rules: Sequence[PriceRule]) -> Decimal | None:
-    """None where nothing is asked or the venue has set no price: the board is there to be read all the same."""
-    if not rules:
-        return None
+def _price(slot: Slot, prices: CourtPrices) -> Decimal | None:
+    """None where the venue has set no price: the board is there to be read all the same."""
     try:
-        return court_price(slot.start, slot.end, venue.zone, rules, venue.currency)
+        return prices.quote(None, slot.start, slot.end).price
     except NoPrice:
         return None

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
+from bookings.reading.prices import shown_prices
 from bookings.rules.services import appointment_time
 from bookings.rules.times.spans import LONGEST_CLAIM
 from bookings.rules.times.zones import exact_label, iso, local_day
@@ -25,13 +26,14 @@ AROUND = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to book: `value` for the form (a court's end as an instant, or a service's id), when it ends, its price."""
+    """One thing to book: `value` for the form (a court's end as an instant, or a service's id), when it ends, its price
+    (None: it depends on whose booking it will be)."""
 
     value: str
     name: str
     end: datetime
     minutes: int
-    price: Decimal
+    price: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def read_opening(
     free_until = _free_until(session, court_id, start, now)
     busy = _busy(session, court_id, start, now)
     refusal, choices = "", []
-    for wanted in _wanted(session, venue, court, start):
+    for wanted in _wanted(session, venue, court, start, viewer):
         try:
             # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
             choice = wanted.checked(venue, start, viewer, now)
@@ -101,7 +103,7 @@ class _Wanted:
     minutes: int
     first: datetime
     last: datetime
-    price: Callable[[], Decimal]
+    price: Callable[[], Decimal | None]
     fixed: int | None = None
 
     def checked(self, venue: Venue, start: datetime, viewer: Viewer, now: datetime) -> Choice:
@@ -111,7 +113,7 @@ class _Wanted:
         return Choice(self.value, self.name, self.end, self.minutes, self.price())
 
 
-def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) -> Iterator[_Wanted]:
+def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, viewer: Viewer) -> Iterator[_Wanted]:
     """Everything that might be booked here, shortest first."""
     if court.kind == "provider":
         offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
@@ -129,9 +131,10 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime) ->
                 fixed=service.minutes,
             )
         return
+    prices = shown_prices(session, venue, viewer)
     for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
         end = start + timedelta(minutes=minutes)
-        yield _Wanted(iso(end), "", end, minutes, start, end, partial(court.price, start, end, venue))
+        yield _Wanted(iso(end), "", end, minutes, start, end, partial(prices.shown, court, start, end))
 
 
 def _busy(session: Session, court_id: str, start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:

@@ -25,6 +25,7 @@ from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
+from bookings.rules.money.quotes import Tariff
 from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import day_bounds
 
@@ -46,6 +47,10 @@ class BoardData:
         self.venue = venue
         self.slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
         self._claims: dict[int, ClaimRow] = {}
+
+    @cached_property
+    def tariff(self) -> Tariff:
+        return self.venue.tariff
 
     @cached_property
     def places(self) -> list[_Place]:
@@ -116,7 +121,7 @@ def read_part(
     for column, row in enumerate(facts.rows, 1):
         known, part = claims if shows_now and row.id in shown else None, touched[row.id]
         courts.append(court_at(column, row, facts.venue, known, now))
-        cells |= free_cells(facts.venue, courts[-1:], [row], part.slots, bookable)
+        cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, bookable)
         for claim in claims:
             if claim[0].id in part.claims:
                 place_card(cells, part.slots, claim, audience, facts.venue.zone)
