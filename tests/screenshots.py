@@ -35,6 +35,7 @@ PAGES = (
     ("flight", CUSTOMER, "/events/4", True),
     ("bookings", CUSTOMER, "/bookings", False),
     ("admin", ADMIN, "/admin/bookings", True),
+    ("log", ADMIN, "/admin/log", False),
     ("account", CUSTOMER, "/account", False),
     ("sign-in", "", "/login", False),
     ("sign-up", "", "/sign-up", False),

@@ -17,6 +17,7 @@ VENDORED = {file["path"]: file["sha256"] for package in PACKAGES for file in pac
 OURS = {
     "VENDORED", "drafts.js", "live.js", "grid.js", "hold.js", "board.js", "again.js", "icons/ringside.svg",
     "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "modes.css",
+    "log.css",
     "manage.css",
 }  # fmt: skip
 SHEETS = sorted(STATIC.glob("*.css"))

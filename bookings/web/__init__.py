@@ -8,10 +8,10 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, bookings, events, home, links, live
-    from bookings.web.administration import settings, venues
+    from bookings.web.administration import log, settings, venues
     from bookings.web.set_up import first_admin
 
     return [
         auth.bp, links.bp, first_admin.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp,
-        venues.bp, settings.bp,
+        venues.bp, settings.bp, log.bp,
     ]  # fmt: skip

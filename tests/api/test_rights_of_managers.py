@@ -27,6 +27,8 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     ),
     "GET /api/v1/settings": ("GET", "/api/v1/settings", None, [403, 403, 403, 403, 200]),
     "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),
+    "GET /api/v1/log": ("GET", "/api/v1/log", None, [403, 403, 403, 200, 200]),
+    "GET /api/v1/log, of a venue": ("GET", f"/api/v1/log?venueId={CLUB}", None, [403, 403, 403, 200, 200]),
 }  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from bookings.errors import ChangedMeanwhile, Edit, Refusal
-from bookings.models import Viewer
+from bookings.http.current import current_ringside
+from bookings.models import Noun, Viewer
+from bookings.reading.administration.log import read_last_lines
 from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.violation import RuleViolation
 
@@ -32,8 +34,14 @@ class NounPage:
 OF_A_VENUE = (NounPage("terms", "Venue"),)
 """In the order in which a venue is set up."""
 
-OF_ALL: tuple[tuple[str, str, bool], ...] = (("/admin/settings", "Settings", True),)
+OF_ALL: tuple[tuple[str, str, bool], ...] = (("/admin/settings", "Settings", True), ("/admin/log", "Log", False))
 """Pages of the whole program: address, word, and whether they are for admins alone."""
+
+LOGGED = {
+    "terms": Noun.VENUE, "hours": Noun.HOURS, "resources": Noun.RESOURCE, "courts": Noun.RESOURCE, "providers": Noun.RESOURCE,
+    "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "flights": Noun.FLIGHT, "groups": Noun.GROUP,
+}  # fmt: skip
+"""What the log calls the noun of a venue's page."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,17 @@ def shell(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str,
         if venue is not None and venue.kind in page.kinds
     ]
     everywhere = [(address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins]
-    return {"venue": venue, "nouns": here, "common_nouns": everywhere}
+    return {"venue": venue, "nouns": here, "common_nouns": everywhere, **_last_lines(viewer, venue, current)}
+
+
+def _last_lines(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str, Any]:
+    """What the log last says about the noun of this page."""
+    noun = LOGGED.get(current)
+    if venue is None or noun is None:
+        return {}
+    with current_ringside().database.read() as session:
+        lines = read_last_lines(session, viewer, noun, venue.id)
+    return {"last_lines": lines, "log_address": f"/admin/log?venue={venue.id}&noun={noun}"}
 
 
 def saved(save: Callable[[], object], back: str, message: str) -> Response | Refused:
