@@ -15,9 +15,6 @@ from bookings.rules.text.phones import clean_phone
 from bookings.rules.violation import RuleViolation
 
 ADULT, CHILD, INFANT = TYPES = ("ADULT", "CHILD", "INFANT")
-EXIT = "exit"
-"""The feature of seats beside an emergency exit."""
-
 _AGES = {ADULT: (12, 150), CHILD: (2, 11), INFANT: (0, 1)}
 _FITTING = {ADULT: "An adult is 12 or older", CHILD: "A child is 2 to 11 years old", INFANT: "An infant is under 2"}
 _OLDEST = date(1900, 1, 1)

@@ -8,7 +8,8 @@ from typing import Any
 
 from bookings.errors import Invalid
 from bookings.models import Event, Seat, Venue
-from bookings.rules.passengers import EXIT, check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
+from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
+from bookings.rules.seats.seat import EXIT
 from bookings.rules.times.zones import local_day
 
 Party = list[dict[str, str]]

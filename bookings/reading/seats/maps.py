@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Booking, Claim, Event, Flight, Hold, Seat, Venue
 from bookings.models.in_force import in_force
-from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_occupancy, slug_of
+from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_occupancy
 from bookings.reading.seats.seats import categories_of, read_sections
 from bookings.reading.seats.views import Category, FlightView, OwnSeats, RowView, SeatMap, SeatView, SectionView
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.sale import closed
+from bookings.rules.seats.sections import slug_of
 
 
 def read_seat_map(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Claim, Seat
 from bookings.models.in_force import in_force
+from bookings.rules.seats.sections import slug_of
 
 DRAWN_WHOLE = 2_000
 """Larger events are drawn a section at a time."""
@@ -135,11 +136,6 @@ def fingerprint_of(session: Session, event_id: int) -> tuple[int, int]:
         select(func.count(), func.coalesce(func.sum(Seat.id), 0)).where(Seat.event_id == event_id)
     ).one()
     return row[0], row[1]
-
-
-def slug_of(section: str) -> str:
-    """A section's name as it stands in an address."""
-    return "".join(letter if letter.isalnum() else "-" for letter in section.lower()).strip("-")
 
 
 def _cells(inventory: SeatInventory, taken: dict[tuple[SeatGroup, str], int]) -> Iterator[tuple[SeatGroup, str, int]]:

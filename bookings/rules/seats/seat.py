@@ -7,6 +7,12 @@ from typing import NamedTuple
 
 ACCESSIBLE = "accessible"
 COMPANION = "companion"
+RESTRICTED = "restricted"
+EXIT = "exit"
+"""Beside an emergency exit."""
+ADMISSION = "admission"
+"""A place of an area without numbered seats: the next free one is as good as any."""
+
 SPECIAL = frozenset({ACCESSIBLE, COMPANION})
 """Features of seats that are kept for those who need them: never offered unasked."""
 
