@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bookings.database.base import new_id
 from bookings.desk.alternatives.taken import SeatRequest, SpanRequest
 from bookings.desk.claims import claim
-from bookings.desk.lookup import block_for, event_on_sale, resource_for, seats_of
+from bookings.desk.lookup import block_for, event_to_come, resource_for, seats_of
 from bookings.desk.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
@@ -51,7 +51,7 @@ def block_time(tx: Transaction, resource_ids: Sequence[str], start: datetime, en
 
 def block_seats(tx: Transaction, event_id: int, labels: Sequence[str], reason: str) -> str:
     """Take these seats off sale. Returns the block's id."""
-    event = event_on_sale(tx, event_id)
+    event = event_to_come(tx, event_id)
     if not tx.by.works_at(event.venue_id):
         raise NotFound("There is no such event among yours.")
     seats = seats_of(tx, event_id, labels)

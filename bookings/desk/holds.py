@@ -132,7 +132,7 @@ def extend_hold(tx: Transaction, event_id: int) -> None:
     extended = holds.extended(
         hold.expires_at, hold.began_at, tx.now, minutes=tx.hold_minutes, extensions_used=hold.extensions
     )
-    hold.expires_at = min(extended, event.starts_at)
+    hold.expires_at = min(extended, event.sale.over_at)
     hold.extensions += 1
     _record(tx, ChangeKind.HOLD_EXTENDED, hold, ())
 
@@ -174,7 +174,7 @@ def _begin(tx: Transaction, event: Event) -> Hold:
         event_id=event.id,
         venue_id=event.venue_id,
         began_at=tx.now,
-        expires_at=min(tx.now + timedelta(minutes=tx.hold_minutes), event.starts_at),
+        expires_at=min(tx.now + timedelta(minutes=tx.hold_minutes), event.sale.over_at),
     )
     tx.session.add(hold)
     tx.session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Block, Booking, Event, Flight, Resource, Seat, Service, ServiceProvider, Venue
-from bookings.rules.sale import FlightFacts, closed
+from bookings.rules.sale import FlightFacts, closed, why_over
 from bookings.rules.status import BookingStatus, FlightStatus
 from bookings.rules.switching import Situation
 
@@ -72,11 +72,28 @@ def providers_of(tx: Transaction, service_id: str, named: str | None = None) -> 
 
 
 def event_on_sale(tx: Transaction, event_id: int) -> Event:
-    """The event, when it can still be booked. Raises NotFound, or Conflict once it has begun or its flight is not to leave."""
-    event = tx.session.get(Event, event_id)
+    """The event, when its seats are on sale. Raises NotFound, or Conflict with why they are not."""
+    event = event_to_come(tx, event_id)
+    why = closed(event.sale, tx.now, tx.session.get_one(Venue, event.venue_id).zone)
+    if why is not None:
+        raise Conflict(why.message, code=why.code)
+    return event
+
+
+def event_to_come(tx: Transaction, event_id: int) -> Event:
+    """The event, whether or not it is on sale. Raises NotFound, or Conflict once it has begun, is cancelled or not to leave.
+
+    Nobody cancels or changes it until this transaction ends.
+    """
+    event = tx.session.scalar(
+        select(Event)
+        .where(Event.id == event_id)
+        .with_for_update(read=True, key_share=True)
+        .execution_options(populate_existing=True)
+    )
     if event is None:
         raise NotFound("There is no such event.")
-    why = closed(event.starts_at, tx.now, flight_of(tx, event))
+    why = why_over(event.sale, tx.now, flight_of(tx, event))
     if why is not None:
         raise Conflict(why.message, code=why.code)
     return event

@@ -119,7 +119,7 @@ class Transaction:
         How many seats there are stands beside the change before, unless they have become more or fewer since.
         """
         event_id, capacity = mine[0].event_id, None
-        if not any(change.kind == ChangeKind.CAPACITY_CHANGED for change in mine):
+        if not any(change.kind in (ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED) for change in mine):
             before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
             capacity = self.session.scalar(before)
         if capacity is None:

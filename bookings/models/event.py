@@ -9,12 +9,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id, new_id
+from bookings.rules.sale import Sale
 
 
 class Event(Base):
     """`categories`: price category -> {"price": "48.00", "name": "Front stalls"}, dearest first.
 
-    Customers buy from `on_sale_from` until `on_sale_until` (None: from the first day, until it begins). `plan` is the text
+    `seats_version` rises whenever its seats become others by an edit, for who keeps them in mind.
+
+    Its seats are sold from `on_sale_from` until `on_sale_until` (None: from the first day, until it begins). `plan` is the text
     from which its seats were made. Its times are the planned ones; a flight's `estimated_…` are those that are expected now.
     """
 
@@ -33,6 +36,7 @@ class Event(Base):
     unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
     plan: Mapped[str] = mapped_column(Text, default="", server_default="")
+    seats_version: Mapped[int] = mapped_column(default=0, server_default="0")
     on_sale_from: Mapped[datetime | None]
     on_sale_until: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -42,6 +46,10 @@ class Event(Base):
         CheckConstraint("kind in ('show', 'flight')", name="kind"),
         CheckConstraint("ends_at > starts_at", name="span"),
     )
+
+    @property
+    def sale(self) -> Sale:
+        return Sale(self.starts_at, self.on_sale_from, self.on_sale_until, self.cancelled_at is not None)
 
 
 class Flight(Base):

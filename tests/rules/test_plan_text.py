@@ -29,8 +29,17 @@ def test_a_row_is_numbers_aisles_gaps_and_features() -> None:
     plan = read_plan(HOUSE)
     seats = {seat.label: seat for seat in plan.seats}
     assert (plan.faults, len(plan.seats)) == ((), 16 + 18 + 20 + 20)
-    assert (seats["A3"].section, seats["A3"].row_order, seats["J1"].row_order, seats["N1"].row_order) == ("Stalls", 1, 3, 4)
-    assert (seats["J1"].features, seats["J2"].features, seats["N20"].features) == (("accessible",), ("companion",), ("restricted",))
+    assert (seats["A3"].section, seats["A3"].row_order, seats["J1"].row_order, seats["N1"].row_order) == (
+        "Stalls",
+        1,
+        3,
+        4,
+    )
+    assert (seats["J1"].features, seats["J2"].features, seats["N20"].features) == (
+        ("accessible",),
+        ("companion",),
+        ("restricted",),
+    )
     assert seats["A6"].position - seats["A5"].position == 2
     assert seats["A6"].position == seats["B6"].position == seats["J6"].position
     assert seats["N6"].position - seats["N5"].position == 2
@@ -43,7 +52,9 @@ def test_a_row_is_numbers_aisles_gaps_and_features() -> None:
 
 
 def test_an_area_has_places_with_labels_of_our_own() -> None:
-    plan = read_plan("Standing, price C 24.00, 400 places\nStanding left, price C, 2 places\nFloor, price C, 1 place, labels F-")
+    plan = read_plan(
+        "Standing, price C 24.00, 400 places\nStanding left, price C, 2 places\nFloor, price C, 1 place, labels F-"
+    )
     assert (plan.faults, len(plan.seats)) == ((), 403)
     assert labels(plan)[:2] == ["STAND-1", "STAND-2"] and labels(plan)[-3:] == ["STAN2-1", "STAN2-2", "F-1"]
     assert all(seat.of_an_area for seat in plan.seats)
@@ -97,7 +108,9 @@ def test_a_line_may_have_tabs_another_end_and_another_price() -> None:
         ("Floor\x07, price A", "cannot be shown", None),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_in_its_line_and_mended_where_it_is_plain(line: str, message: str, mended: str | None) -> None:
+def test_what_is_wrong_is_said_in_its_line_and_mended_where_it_is_plain(
+    line: str, message: str, mended: str | None
+) -> None:
     plan = read_plan(f"Stalls, price A 48.00\nA 1-5\n{line}")
     (fault,) = plan.faults
     assert message in fault.message
@@ -135,15 +148,20 @@ def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
     assert len({seat.label for seat in plan.seats}) == len(plan.seats)
 
 
-features = st.lists(st.sampled_from(["accessible", "companion", "restricted", "exit"]), max_size=2, unique=True).map(tuple)
+features = st.lists(st.sampled_from(["accessible", "companion", "restricted", "exit"]), max_size=2, unique=True).map(
+    tuple
+)
 rows = st.lists(st.tuples(st.integers(1, 30), st.booleans(), features, st.sampled_from("AB")), min_size=1, max_size=14)
+
+
+SECTIONS = [[("Stalls", "")], [("Stalls", ""), ("Circle", "C-")], [("Block 1", "1-"), ("Block 2", "2-")]]
 
 
 @st.composite
 def houses(draw: st.DrawFn) -> list[PlanSeat]:
     """Seats as they may stand in any table: gaps, features and prices anywhere, sections beside each other."""
     seats, order = [], draw(st.integers(1, 5))
-    for section, prefix in draw(st.sampled_from([[("Stalls", "")], [("Stalls", ""), ("Circle", "C-")], [("Block 1", "1-"), ("Block 2", "2-")]])):
+    for section, prefix in draw(st.sampled_from(SECTIONS)):
         for row in draw(st.lists(st.sampled_from("ABCDEX1"), min_size=1, max_size=5, unique=True)):
             order += draw(st.integers(1, 2))
             position = draw(st.integers(1, 9))
@@ -151,7 +169,9 @@ def houses(draw: st.DrawFn) -> list[PlanSeat]:
                 position += 2 if gap else 1
                 between = "-" if row.isdecimal() else ""
                 seats.append(
-                    PlanSeat(f"{prefix}{row}{between}{number}", section, row, order, str(number), position, category, marks)
+                    PlanSeat(
+                        f"{prefix}{row}{between}{number}", section, row, order, str(number), position, category, marks
+                    )
                 )
     return seats
 
@@ -170,7 +190,8 @@ def test_any_seats_can_be_written_and_are_read_as_they_were(seats: list[PlanSeat
 def test_the_demo_houses_are_written_in_few_lines_and_come_back() -> None:
     for places, lines in ((theatre.auditorium(), 28), (arena.auditorium(), 275), (flights.cabin(), 14)):
         seats = [
-            PlanSeat(at.label, at.section, at.row, at.row_order, at.number, at.position, at.category, at.features) for at in places
+            PlanSeat(at.label, at.section, at.row, at.row_order, at.number, at.position, at.category, at.features)
+            for at in places
         ]
         prices = {code: PlanCategory(f"Price {code}", Decimal("9.00")) for code in "ABCJXY"}
         text = write_plan(seats, prices)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from bookings.desk.release import end_hold
-from bookings.desk.requests import end_request
+from bookings.desk.events.seats_in_use import booked_labels, end_what_ran_out, with_seats
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed, NotFound
-from bookings.models import Booking, ChangeKind, Claim, Event, Hold, Seat
+from bookings.models import ChangeKind, Claim, Event, Seat
 from bookings.rules import topics
 
 MOST = 20_000
@@ -41,7 +40,7 @@ def change_capacity(tx: Transaction, event_id: int, capacity: int) -> int:
         [topics.event(event_id), topics.venue(event.venue_id)],
         event_id=event_id,
         venue_id=event.venue_id,
-        people=_with_seats(tx, event_id),
+        people=with_seats(tx, event_id),
         previous=before,
         capacity=capacity,
     )
@@ -79,21 +78,14 @@ def _add(tx: Transaction, event_id: int, more: int) -> None:
 
 def _remove(tx: Transaction, event_id: int, fewer: int) -> None:
     """From the last row forwards. A seat of any booking stays, also of a cancelled one: it may be restored."""
-    for hold_id in tx.session.scalars(
-        select(Hold.id).where(Hold.event_id == event_id, Hold.expires_at <= tx.now)
-    ).all():
-        end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
-    for booking_id in tx.session.scalars(
-        select(Booking.id).where(Booking.event_id == event_id, Booking.expires_at <= tx.now)
-    ).all():
-        end_request(tx, booking_id)
+    end_what_ran_out(tx, event_id)
     claimed = select(Claim.seat_id).where(Claim.event_id == event_id)
     unclaimed = (
         select(Seat.id, Seat.label)
         .where(Seat.event_id == event_id, Seat.id.not_in(claimed))
         .order_by(Seat.row_order.desc(), Seat.position.desc())
     )
-    booked = _booked(tx, event_id)
+    booked = booked_labels(tx, event_id)
     free = [seat_id for seat_id, label in tx.session.execute(unclaimed) if label not in booked]
     if len(free) < fewer:
         raise Conflict(
@@ -101,20 +93,6 @@ def _remove(tx: Transaction, event_id: int, fewer: int) -> None:
             code="seats_sold",
         )
     tx.session.execute(delete(Seat).where(Seat.id.in_(free[:fewer])), execution_options={"synchronize_session": False})
-
-
-def _booked(tx: Transaction, event_id: int) -> set[str]:
-    bookings: Sequence[list[dict[str, str]]] = tx.session.scalars(
-        select(Booking.seats).where(Booking.event_id == event_id)
-    ).all()
-    return {seat["label"] for seats in bookings for seat in seats}
-
-
-def _with_seats(tx: Transaction, event_id: int) -> set[str]:
-    """Everybody with seats of their own in the plan, which is drawn anew."""
-    booked = select(Booking.customer_id).join(Claim, Claim.booking_id == Booking.id).where(Claim.event_id == event_id)
-    held = select(Hold.person_id).where(Hold.event_id == event_id)
-    return {*tx.session.scalars(booked.distinct()), *tx.session.scalars(held)}
 
 
 def _extra_rows(taken: set[str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ class EventData:
     @cached_property
     def closed(self) -> Closed | None:
         """Why nothing more is sold."""
-        return closed(self.event.starts_at, self.now, self.flight.facts if self.flight else None)
+        return closed(self.event.sale, self.now, self.venue.zone, self.flight.facts if self.flight else None)
 
     @cached_property
     def categories(self) -> dict[str, Category]:

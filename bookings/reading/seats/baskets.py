@@ -11,7 +11,7 @@ from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import Offer
-from bookings.models import Change, ChangeKind, Claim, Event, Hold, Person, Role, Seat, Staff
+from bookings.models import Change, ChangeKind, Claim, Event, Hold, Person, Role, Seat, Staff, Venue
 from bookings.reading.seats.maps import read_flight
 from bookings.reading.seats.seats import read_seats
 from bookings.rules.sale import closed
@@ -143,7 +143,8 @@ def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -
         return None
     lost = tuple(last.payload["seats"])
     event, flight = session.get_one(Event, event_id), read_flight(session, event_id)
-    on_sale = closed(event.starts_at, now, flight.facts if flight else None) is None
+    zone = session.get_one(Venue, event.venue_id).zone
+    on_sale = closed(event.sale, now, zone, flight.facts if flight else None) is None
     return ExpiredBasket(last.at, lost, _free(session, event_id, lost, now) if on_sale else ())
 
 

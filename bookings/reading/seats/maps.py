@@ -45,7 +45,9 @@ def read_seat_map(
         raise NotFound("There is no such section in this house.")
     categories = categories_of(event)
     slug = None if whole else section
-    drawn = [occupancy.inventory.sections[slug]] if slug else list(occupancy.inventory.sections.values()) if whole else []
+    drawn = (
+        [occupancy.inventory.sections[slug]] if slug else list(occupancy.inventory.sections.values()) if whole else []
+    )
     seats = read_sections(session, event_id, drawn, categories, person_id, now)
     own, flight = read_own(session, event_id, person_id, now), read_flight(session, event_id)
     return SeatMap(
@@ -61,12 +63,13 @@ def read_seat_map(
         doors_at=event.doors_at,
         limit=event.seats_per_basket,
         version=version_of(session, topics.event(event_id)),
-        closed=closed(event.starts_at, now, flight.facts if flight else None),
+        closed=closed(event.sale, now, venue.zone, flight.facts if flight else None),
         flight=flight,
         flight_number=flight.number if flight else "",
         categories=tuple(counted(each, occupancy) for each in categories.values()),
         sections=tuple(
-            section_of(occupancy, name, categories, seats.get(name, ())) for name in occupancy.inventory.sections.values()
+            section_of(occupancy, name, categories, seats.get(name, ()))
+            for name in occupancy.inventory.sections.values()
         ),
         counts=counts_of(occupancy.section(drawn[0]) if slug else occupancy) | own.count(slug),
         section=slug,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Claim, Seat
+from bookings.models import Claim, Event, Seat
 from bookings.models.in_force import in_force
 from bookings.rules.seats.sections import slug_of
 
@@ -24,6 +24,9 @@ DRAWN_WHOLE = 2_000
 
 STATES = ("free", "held", "booked", "blocked")
 _STATE_OF = {"hold": "held", "block": "blocked"}
+
+Fingerprint = tuple[int, int, int]
+"""Of an event's seats: its `seats_version`, how many there are, and the sum of their ids."""
 
 
 class SeatGroup(NamedTuple):
@@ -38,11 +41,11 @@ class SeatGroup(NamedTuple):
 class SeatInventory:
     """How many seats of each group an event has, in their order. This stays the same while seats are sold.
 
-    `fingerprint` is another one when seats were added or taken away; they are never moved.
+    `fingerprint` is another one when seats were added, taken away or changed.
     """
 
     groups: dict[SeatGroup, int]
-    fingerprint: tuple[int, int]
+    fingerprint: Fingerprint
 
     @cached_property
     def capacity(self) -> int:
@@ -102,7 +105,7 @@ def read_inventory(session: Session, event_id: int) -> SeatInventory:
     ).all()
     return SeatInventory(
         {SeatGroup(section, category, _listed(found)): seats for section, category, found, seats, _ in rows},
-        (sum(row[3] for row in rows), sum(row[4] for row in rows)),
+        (_seats_version(session, event_id), sum(row[3] for row in rows), sum(row[4] for row in rows)),
     )
 
 
@@ -130,12 +133,16 @@ def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[i
     return capacity - (taken or 0), capacity
 
 
-def fingerprint_of(session: Session, event_id: int) -> tuple[int, int]:
+def fingerprint_of(session: Session, event_id: int) -> Fingerprint:
     """The fingerprint of the inventory as it is now, without reading it."""
     row = session.execute(
         select(func.count(), func.coalesce(func.sum(Seat.id), 0)).where(Seat.event_id == event_id)
     ).one()
-    return row[0], row[1]
+    return _seats_version(session, event_id), row[0], row[1]
+
+
+def _seats_version(session: Session, event_id: int) -> int:
+    return session.scalar(select(Event.seats_version).where(Event.id == event_id)) or 0
 
 
 def _cells(inventory: SeatInventory, taken: dict[tuple[SeatGroup, str], int]) -> Iterator[tuple[SeatGroup, str, int]]:

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Claim, Seat
 from bookings.models.in_force import in_force
-from bookings.reading.seats.occupancy import fingerprint_of
+from bookings.reading.seats.occupancy import Fingerprint, fingerprint_of
 from bookings.rules.seats import PlacedSeat, SeatPlan
 
 PLANS_KEPT = 32
 
-_Fingerprint = tuple[int, int]
-_kept: WeakKeyDictionary[Engine | Connection, dict[int, tuple[_Fingerprint, SeatPlan]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine | Connection, dict[int, tuple[Fingerprint, SeatPlan]]] = WeakKeyDictionary()
 
 
 def seat_plan(session: Session, event_id: int) -> SeatPlan:

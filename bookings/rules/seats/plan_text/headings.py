@@ -11,7 +11,9 @@ from bookings.rules.seats.plan_text.parts import MOST_SEATS, Mend
 from bookings.rules.text.names import clean_name
 from bookings.rules.violation import RuleViolation
 
-_PRICE_LINE = re.compile(r"price\s+(?P<code>[A-Z][A-Z0-9]{0,9})\s+(?P<amount>[-+0-9][^\s]*)\s*(?P<name>.*)", re.IGNORECASE)
+_PRICE_LINE = re.compile(
+    r"price\s+(?P<code>[A-Z][A-Z0-9]{0,9})\s+(?P<amount>[-+0-9][^\s]*)\s*(?P<name>.*)", re.IGNORECASE
+)
 _PRICE = re.compile(r"price\s+(?P<code>[A-Z][A-Z0-9]{0,9})(?:\s+(?P<amount>\S+))?", re.IGNORECASE)
 _PLACES = re.compile(r"(?P<count>[0-9]{1,9})\s+places?", re.IGNORECASE)
 _LABELS = re.compile(r"labels\s+(?P<prefix>[^\W_][\w-]{0,6})", re.IGNORECASE)
@@ -54,14 +56,19 @@ def read_price_line(line: str) -> PriceLine | None:
     found = _PRICE_LINE.fullmatch(line)
     if found is None:
         return None
-    return PriceLine(found["code"].upper(), _amount(found["amount"].rstrip(",")), _name(found["name"], "name") if found["name"] else "")
+    return PriceLine(
+        found["code"].upper(),
+        _amount(found["amount"].rstrip(",")),
+        _name(found["name"], "name") if found["name"] else "",
+    )
 
 
 def read_heading(line: str) -> Heading:
     """A line with a comma in it. Raises NotAHeading."""
     if (cents := _CENTS.search(line)) is not None:
         fixed = f"{line[: cents.start()]}{cents[1]}.{cents[2]}{line[cents.end() :]}"
-        raise NotAHeading("The price has a comma in it, which here stands between the parts of a heading.", Mend("Write it with a point", fixed))
+        message = "The price has a comma in it, which here stands between the parts of a heading."
+        raise NotAHeading(message, Mend("Write it with a point", fixed))
     section, *parts = (part.strip() for part in line.split(","))
     price, places, labels, at = None, 0, "", None
     for part in parts:

@@ -40,7 +40,9 @@ def lay_out(parts: Sequence[Part]) -> Iterator[Laid]:
         else:
             runs.append([part])
     widths = [_widths(run) for run in runs]
-    widest = max((_across(each) for each, run in zip(widths, runs, strict=True) if run[0].heading.at is None), default=0)
+    widest = max(
+        (_across(each) for each, run in zip(widths, runs, strict=True) if run[0].heading.at is None), default=0
+    )
     next_row, areas = 1, set[str]()
     for run, columns in zip(runs, widths, strict=True):
         order, left = run[0].heading.at or (next_row, (widest - _across(columns)) // 2 + 1)
@@ -86,9 +88,7 @@ def _row(
             if place is not None:
                 category = place.category or part.heading.price.code
                 label = f"{part.heading.labels}{name}{_between(name, place.number)}{place.number}"
-                seat = PlanSeat(
-                    label, part.heading.section, name, order, place.number, position, category, place.marks
-                )
+                seat = PlanSeat(label, part.heading.section, name, order, place.number, position, category, place.marks)
                 yield seat, line
             position += 1
         position += room - before + 1

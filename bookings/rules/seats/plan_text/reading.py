@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bookings.rules.seats.plan_text.headings import EXAMPLE, Heading, NotAHeading, PriceLine, read_heading, read_price_line
+from bookings.rules.seats.plan_text import parts
+from bookings.rules.seats.plan_text.headings import (
+    EXAMPLE,
+    Heading,
+    NotAHeading,
+    PriceLine,
+    read_heading,
+    read_price_line,
+)
 from bookings.rules.seats.plan_text.layout import Part, lay_out
-from bookings.rules.seats.plan_text.parts import (
-    LONGEST_LABEL, LONGEST_TEXT, MOST_FAULTS, MOST_LINES, MOST_SEATS, Fault, PlanCategory, PlanSeat, SeatPlanText,
-)  # fmt: skip
+from bookings.rules.seats.plan_text.parts import Fault, PlanCategory, PlanSeat, SeatPlanText
 from bookings.rules.seats.plan_text.rows import read_row
 from bookings.rules.seats.sections import slug_of
 from bookings.rules.text.names import check_characters
@@ -19,13 +25,17 @@ from bookings.rules.violation import RuleViolation
 def read_plan(text: str) -> SeatPlanText:
     """What the text says, with what is wrong in which line. Never raises."""
     lines = [_plain(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    if len(text) > LONGEST_TEXT or len(lines) > MOST_LINES:
-        return _refused(f"This is too long for a seat plan: at most {MOST_LINES} lines and {MOST_SEATS} seats.")
+    if len(text) > parts.LONGEST_TEXT or len(lines) > parts.MOST_LINES:
+        return _refused(
+            f"This is too long for a seat plan: at most {parts.MOST_LINES} lines and {parts.MOST_SEATS} seats."
+        )
     reader = _Reader()
     for number, line in enumerate(lines, 1):
         reader.read(number, line)
-        if reader.seats > MOST_SEATS:
-            return _refused(f"These are more than {MOST_SEATS} seats in one plan, up to line {number} alone. Nothing was read.")
+        if reader.seats > parts.MOST_SEATS:
+            return _refused(
+                f"These are more than {parts.MOST_SEATS} seats in one plan, up to line {number} alone. Nothing was read."
+            )
     return reader.result()
 
 
@@ -68,7 +78,9 @@ class _Reader:
     def _price(self, number: int, price: PriceLine) -> None:
         known = self.prices.get(price.code, PriceLine(price.code))
         if known.amount is not None and price.amount not in (None, known.amount):
-            self.faults.append(Fault(number, f"Price {price.code} is {known.amount} already. One letter has one price."))
+            self.faults.append(
+                Fault(number, f"Price {price.code} is {known.amount} already. One letter has one price.")
+            )
             return
         amount = known.amount if known.amount is not None else price.amount
         self.prices[price.code] = PriceLine(price.code, amount, known.name or price.name)
@@ -98,7 +110,9 @@ class _Reader:
             return
         part = self.parts[-1]
         if part.heading.places:
-            self.faults.append(Fault(number, f"{part.heading.section} has places without numbers. Rows need a heading of their own."))
+            self.faults.append(
+                Fault(number, f"{part.heading.section} has places without numbers. Rows need a heading of their own.")
+            )
             return
         for code in {place.category for place in row.places if place.category is not None}:
             self.named_at.setdefault(code, number)
@@ -108,8 +122,8 @@ class _Reader:
     def result(self) -> SeatPlanText:
         seats, lines = [], dict[str, int]()
         for seat, line in lay_out(self.parts):
-            if len(seat.label) > LONGEST_LABEL:
-                self._once(line, f"“{seat.label}” is too long for a seat: at most {LONGEST_LABEL} characters.")
+            if len(seat.label) > parts.LONGEST_LABEL:
+                self._once(line, f"“{seat.label}” is too long for a seat: at most {parts.LONGEST_LABEL} characters.")
             elif seat.label in lines:
                 self._twice(seat, line, lines)
             else:
@@ -120,7 +134,7 @@ class _Reader:
                 self._once(line, f"Price {code} has no amount yet. Write it once, as in: price {code} 48.00")
         if not seats and not self.faults:
             self.faults.append(Fault(0, f"There is no seat in it yet. {EXAMPLE}, then its rows: A 1-5 | 6-15"))
-        ordered = sorted(self.faults, key=lambda fault: fault.line)[:MOST_FAULTS]
+        ordered = sorted(self.faults, key=lambda fault: fault.line)[: parts.MOST_FAULTS]
         return SeatPlanText(tuple(seats), self._categories(seats), tuple(ordered), lines)
 
     def _twice(self, seat: PlanSeat, line: int, lines: dict[str, int]) -> None:
@@ -137,10 +151,10 @@ class _Reader:
 
     def _categories(self, seats: Iterable[PlanSeat]) -> dict[str, PlanCategory]:
         """Their name is the one that was written, or that of the first part in which they are."""
-        parts: dict[str, str] = {}
+        sections: dict[str, str] = {}
         for seat in seats:
-            parts.setdefault(seat.category, seat.section)
+            sections.setdefault(seat.category, seat.section)
         return {
-            code: PlanCategory(price.name or parts.get(code, code), price.amount or Decimal("0.00"))
+            code: PlanCategory(price.name or sections.get(code, code), price.amount or Decimal("0.00"))
             for code, price in self.prices.items()
         }

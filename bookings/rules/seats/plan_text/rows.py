@@ -14,7 +14,7 @@ MOST_ROWS_OF_A_LINE = 200
 _NAME = re.compile(r"[^\W_]{1,6}")
 _NUMBERS = re.compile(r"([1-9][0-9]{0,3})-([1-9][0-9]{0,3})")
 _LETTER_PAIR = re.compile(r"([A-Z])-([A-Z])")
-_TOKEN = re.compile(r"\||\.+|@\S+|[^\s|.@]+")
+_PIECE = re.compile(r"\||\.+|@\S+|[^\s|.@]+")
 _SEATS = re.compile(r"(?P<marks>[wcrx]*)(?P<first>[1-9][0-9]{0,3})(?:-(?P<last>[1-9][0-9]{0,3}))?")
 _ABREAST = re.compile(r"(?:[wcrx]*[A-Z])+")
 _ONE_ABREAST = re.compile(r"([wcrx]*)([A-Z])")
@@ -54,31 +54,33 @@ def read_row(line: str, at: int) -> RowLine | None:
     if not row.names:
         return None
     offset, category, abreast = len(name) + 1, None, False
-    for found in _TOKEN.finditer(rest):
-        token, start, end = found[0], found.start() + offset, found.end() + offset
-        if token == "|":
+    for found in _PIECE.finditer(rest):
+        piece, start, end = found[0], found.start() + offset, found.end() + offset
+        if piece == "|":
             row.groups.append([])
-        elif token[0] == ".":
-            row.groups[-1] += [None] * len(token)
-        elif token[0] == "@":
-            category = token[1:].upper()
-        elif _ABREAST.fullmatch(token):
+        elif piece[0] == ".":
+            row.groups[-1] += [None] * len(piece)
+        elif piece[0] == "@":
+            category = piece[1:].upper()
+        elif _ABREAST.fullmatch(piece):
             glued = rest[: found.start()].endswith((".", "|")) or not row.groups[-1]
             if abreast and not glued:
                 row.groups.append([])
             abreast = True
             marks: tuple[str, ...] = ()
-            for mark, letter in _ONE_ABREAST.findall(token):
+            for mark, letter in _ONE_ABREAST.findall(piece):
                 marks = tuple(LETTERS[each] for each in dict.fromkeys(mark)) or marks
                 row.groups[-1].append(Place(letter, marks, category, start, end))
-        elif (seats := _SEATS.fullmatch(token)) is not None:
+        elif (seats := _SEATS.fullmatch(piece)) is not None:
             marks = tuple(LETTERS[each] for each in dict.fromkeys(seats["marks"]))
             numbers = _numbers(seats["first"], seats["last"])[: MOST_IN_A_ROW + 1]
             row.groups[-1] += [Place(str(n), marks, category, start, end) for n in numbers]
         else:
-            row.faults.append(_not_read(line, at, name, token, start, end))
+            row.faults.append(_not_read(line, at, name, piece, start, end))
         if sum(map(len, row.groups)) > MOST_IN_A_ROW:
-            return RowLine(row.names, [[]], [Fault(at, f"Row {name}: a row has at most {MOST_IN_A_ROW} seats and gaps.")])
+            return RowLine(
+                row.names, [[]], [Fault(at, f"Row {name}: a row has at most {MOST_IN_A_ROW} seats and gaps.")]
+            )
     row.faults += _twice(line, at, name, row)
     return row
 
@@ -98,15 +100,17 @@ def _names(name: str) -> list[str]:
     return [name] if _NAME.fullmatch(name) else []
 
 
-def _not_read(line: str, at: int, row: str, token: str, start: int, end: int) -> Fault:
-    """A token that is no seat; where a letter only looks like a digit, what it must be."""
-    marks = token[: len(token) - len(token.lstrip("wcrx"))]
-    plain = marks + token[len(marks) :].translate(_LOOKALIKES)
-    if plain != token and _SEATS.fullmatch(plain):
-        wrong = next(letter for letter, digit in zip(token, plain, strict=True) if letter != digit)
-        what = f"ends in a letter {wrong}" if token.endswith(wrong) else f"has a {wrong} in it"
-        return Fault(at, f"Row {row}: “{token}” {what}.", Mend(f"Read it as {plain}", line[:start] + plain + line[end:]))
-    return Fault(at, f"Row {row}: “{token[:20]}” is not a seat. Write numbers and ranges, as in 1-5 | 6-15.")
+def _not_read(line: str, at: int, row: str, piece: str, start: int, end: int) -> Fault:
+    """A piece that is no seat; where a letter only looks like a digit, what it must be."""
+    marks = piece[: len(piece) - len(piece.lstrip("wcrx"))]
+    plain = marks + piece[len(marks) :].translate(_LOOKALIKES)
+    if plain != piece and _SEATS.fullmatch(plain):
+        wrong = next(letter for letter, digit in zip(piece, plain, strict=True) if letter != digit)
+        what = f"ends in a letter {wrong}" if piece.endswith(wrong) else f"has a {wrong} in it"
+        return Fault(
+            at, f"Row {row}: “{piece}” {what}.", Mend(f"Read it as {plain}", line[:start] + plain + line[end:])
+        )
+    return Fault(at, f"Row {row}: “{piece[:20]}” is not a seat. Write numbers and ranges, as in 1-5 | 6-15.")
 
 
 def _twice(line: str, at: int, row: str, read: RowLine) -> Iterator[Fault]:

@@ -131,7 +131,11 @@ def _prefix(seat: PlanSeat) -> str:
     """What stands before the row and the number in its label."""
     if ADMISSION in seat.features:
         return seat.label.removesuffix(seat.number)
-    end = f"{seat.row}-{seat.number}" if seat.row[-1:].isdecimal() and seat.number[:1].isdecimal() else f"{seat.row}{seat.number}"
+    end = (
+        f"{seat.row}-{seat.number}"
+        if seat.row[-1:].isdecimal() and seat.number[:1].isdecimal()
+        else f"{seat.row}{seat.number}"
+    )
     return seat.label.removesuffix(end)
 
 
@@ -141,7 +145,13 @@ def _merged(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     for n, (name, text) in enumerate(rows):
         run.append(name)
         following = rows[n + 1] if n + 1 < len(rows) else None
-        if following and following[1] == text and name.isdecimal() and following[0] == str(int(name) + 1) and name[0] != "0":
+        if (
+            following
+            and following[1] == text
+            and name.isdecimal()
+            and following[0] == str(int(name) + 1)
+            and name[0] != "0"
+        ):
             continue
         yield f"{run[0]}-{run[-1]}  {text}" if len(run) > 1 else f"{name}  {text}"
         run = []

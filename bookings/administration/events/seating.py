@@ -1,0 +1,115 @@
+"""The seats of an event after a plan: put up, moved, taken away. A seat in use keeps its name and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from bookings.desk.events.seats_in_use import end_what_ran_out, seats_in_use
+from bookings.desk.transaction import Transaction
+from bookings.errors import Invalid
+from bookings.models import Event, Seat
+from bookings.rules.seats.plan_text import PlanCategory, PlanSeat, SeatPlanText, read_plan, write_plan
+
+MOST_TOLD = 5
+_COLUMNS = (
+    Seat.label, Seat.section, Seat.row, Seat.row_order, Seat.number, Seat.position, Seat.category, Seat.features,
+)  # fmt: skip
+
+
+def plan_without_faults(text: str) -> SeatPlanText:
+    """What the text says. Raises Invalid with each line that has to be mended."""
+    plan = read_plan(text)
+    if plan.faults:
+        told = [f"Line {fault.line}: {fault.message}" if fault.line else fault.message for fault in plan.faults]
+        raise Invalid(
+            "Nothing was saved: the seat plan has lines to mend.",
+            code="bad_plan",
+            fields={"plan": " ".join(told[:MOST_TOLD])},
+        )
+    return plan
+
+
+def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
+    """Give an event these seats and prices. Raises Invalid where a seat in use would be lost or put elsewhere."""
+    before = {seat.label: seat for seat in seats_of_event(tx.session, event.id)}
+    after = {seat.label: seat for seat in plan.seats}
+    event.categories = plan.price_table
+    if before == after:
+        return
+    if before:
+        end_what_ran_out(tx, event.id)
+        if wrong := lost_seats(before, after, seats_in_use(tx, event.id)):
+            raise Invalid(
+                "Nothing was saved: seats that are in use keep their names and places.",
+                code="seats_in_use",
+                fields={"plan": " ".join(wrong[:MOST_TOLD])},
+            )
+    gone = before.keys() - after.keys()
+    rows = tx.session.execute(select(Seat.label, Seat.id).where(Seat.event_id == event.id))
+    ids = {row.label: row.id for row in rows}
+    if gone:
+        going = delete(Seat).where(Seat.id.in_([ids[label] for label in gone]))
+        tx.session.execute(going, execution_options={"synchronize_session": False})
+    moved = [_row(seat) | {"id": ids[seat.label]} for seat in plan.seats if before.get(seat.label, seat) != seat]
+    if moved:
+        tx.session.execute(update(Seat), moved)
+    new = [_row(seat) | {"event_id": event.id} for seat in plan.seats if seat.label not in before]
+    if new:
+        tx.session.execute(insert(Seat), new)
+    event.seats_version += 1
+    tx.session.flush()
+
+
+def lost_seats(before: Mapping[str, PlanSeat], after: Mapping[str, PlanSeat], in_use: Mapping[str, str]) -> list[str]:
+    """A sentence for each seat in use that the plan leaves out or puts elsewhere, in the order of the house."""
+    told = []
+    for label in sorted(in_use.keys() & before.keys(), key=lambda label: before[label][3:6]):
+        was, then = before[label], after.get(label)
+        where = f"in {was.section}, row {was.row}" if not was.of_an_area else f"in {was.section}"
+        if then is None:
+            told.append(f"{label} ({where}) is {in_use[label]}, so it has to stay in the plan.")
+        elif (was.section, was.row, was.number) != (then.section, then.row, then.number):
+            told.append(f"{label} is {in_use[label]}, so it stays {where}.")
+    return told
+
+
+def seats_of_event(session: Session, event_id: int) -> list[PlanSeat]:
+    """In the order of rows and places."""
+    rows = session.execute(
+        select(*_COLUMNS).where(Seat.event_id == event_id).order_by(Seat.row_order, Seat.position, Seat.id)
+    )
+    return [PlanSeat._make((*place, tuple(features))) for *place, features in rows]
+
+
+def plan_of_event(event: Event, seats: Sequence[PlanSeat]) -> str:
+    """The event's seats and prices as text: as it was typed, where that still says the same. "" where no text can."""
+    prices = categories_of_event(event)
+    if event.plan:
+        typed = read_plan(event.plan)
+        if not typed.faults and set(typed.seats) == set(seats) and typed.price_table == event.categories:
+            return event.plan
+    return write_plan(seats, prices) or ""
+
+
+def categories_of_event(event: Event) -> dict[str, PlanCategory]:
+    return {
+        code: PlanCategory(str(each["name"]), Decimal(str(each["price"]))) for code, each in event.categories.items()
+    }
+
+
+def _row(seat: PlanSeat) -> dict[str, Any]:
+    return {**seat._asdict(), "features": list(seat.features)}
+
+
+def labels_in_lines(plan: SeatPlanText, labels: Iterable[str]) -> dict[int, list[str]]:
+    """These labels by the line in which the plan has them."""
+    found: dict[int, list[str]] = {}
+    for label in labels:
+        if label in plan.lines:
+            found.setdefault(plan.lines[label], []).append(label)
+    return found

@@ -1,0 +1,121 @@
+"""Finding the event that is edited, and what it is in the log's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+
+from bookings.administration.venues import managed_venue
+from bookings.desk.events.seats_in_use import with_seats
+from bookings.desk.log import Subject
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, NotFound
+from bookings.models import Booking, ChangeKind, Event, Flight, Noun, Venue
+from bookings.rules import topics
+from bookings.rules.seats.plan_text import PlanSeat
+from bookings.rules.status import OCCUPYING
+from bookings.rules.times.zones import day_words, exact_label, local_day
+
+MOST_ROWS = 12
+
+
+def managed_event(tx: Transaction, event_id: int) -> tuple[Event, Venue]:
+    """The event, locked until this transaction ends, at a venue that this viewer manages. Raises NotFound, NotAllowed."""
+    venue_id = tx.session.scalar(select(Event.venue_id).where(Event.id == event_id))
+    if venue_id is None:
+        raise NotFound("There is no such event.")
+    venue = managed_venue(tx, venue_id)
+    # The full lock: whoever is about to claim a seat of this event waits, or has been waited for.
+    event = tx.session.scalar(
+        select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if event is None:
+        raise NotFound("There is no such event.")
+    return event, venue
+
+
+def check_open(tx: Transaction, event: Event) -> None:
+    """Raises Conflict for an event that is over or cancelled: it stays as it is."""
+    if event.cancelled_at is not None:
+        raise Conflict("This is cancelled, so it stays as it is.", code="cancelled")
+    if event.ends_at <= tx.now:
+        raise Conflict("This is over, so it stays as it is.", code="past")
+
+
+def subject_of_event(event: Event, flight: Flight | None = None) -> Subject:
+    if flight is not None:
+        return Subject(Noun.FLIGHT, flight.id, f"{flight.number} {event.title}", event.venue_id)
+    return Subject(Noun.EVENT, str(event.id), event.title, event.venue_id)
+
+
+def record_event(tx: Transaction, event: Event, *, bookings: bool = False) -> None:
+    """Its pages have to be drawn again; with `bookings` also those of its bookings."""
+    stands_on = {topics.event(event.id), topics.venue(event.venue_id)}
+    if bookings:
+        booked = select(Booking.id, Booking.customer_id).where(
+            Booking.event_id == event.id, Booking.status.in_(OCCUPYING)
+        )
+        for booking_id, customer_id in tx.session.execute(booked):
+            stands_on |= {topics.booking(booking_id), topics.user(customer_id)}
+    tx.record(
+        ChangeKind.EVENT_CHANGED, stands_on, event_id=event.id, venue_id=event.venue_id, people=with_seats(tx, event.id)
+    )  # fmt: skip
+
+
+def describe_event(event: Event, venue: Venue, seats: Sequence[PlanSeat]) -> dict[str, str | None]:
+    """What is edited of an event, in words."""
+
+    def moment(instant: datetime | None) -> str | None:
+        zone = venue.zone
+        return None if instant is None else f"{day_words(local_day(instant, zone))}, {exact_label(instant, zone)}"
+
+    return {
+        "Title": event.title,
+        "Description": event.description or None,
+        "Begins": moment(event.starts_at),
+        "Ends": moment(event.ends_at),
+        "Doors": moment(event.doors_at),
+        "On sale from": moment(event.on_sale_from),
+        "On sale until": moment(event.on_sale_until),
+        "Seats per basket": str(event.seats_per_basket),
+        "Seats per customer": str(event.seats_per_customer),
+        "Unpaid per customer": str(event.unpaid_per_customer),
+        "Seats": str(len(seats)),
+        **{
+            f"Price {code}": f"{each['price']} {venue.currency} {each['name']}"
+            for code, each in event.categories.items()
+        },
+    }
+
+
+def describe_rows(before: Sequence[PlanSeat], after: Sequence[PlanSeat]) -> tuple[dict[str, str], dict[str, str]]:
+    """The rows that are different, before and after; how many, where they are too many to be read."""
+    was, then = _rows(before), _rows(after)
+    different = [name for name in dict.fromkeys([*was, *then]) if was.get(name) != then.get(name)]
+    if len(different) > MOST_ROWS:
+        return {}, {"Rows": f"{len(different)} rows are others"}
+    return (
+        {name: was[name] for name in different if name in was},
+        {name: then[name] for name in different if name in then},
+    )
+
+
+def _rows(seats: Iterable[PlanSeat]) -> Mapping[str, str]:
+    ordered = sorted(seats, key=lambda seat: (seat.section, seat.row_order, seat.row, seat.position))
+    return {
+        section if row[0].of_an_area else f"{section}, row {name}": _words(row)
+        for (section, name), row in (
+            (key, list(group)) for key, group in groupby(ordered, key=lambda seat: (seat.section, seat.row))
+        )
+    }
+
+
+def _words(row: list[PlanSeat]) -> str:
+    if row[0].of_an_area:
+        return f"{len(row)} places, price {row[0].category}"
+    kinds = {(seat.category, seat.features) for seat in row}
+    seats = ", ".join(" ".join([seat.number, *(seat.features if len(kinds) > 1 else ())]) for seat in row)
+    return f"{seats}; price {' and '.join(sorted({seat.category for seat in row}))}"
