@@ -1,4 +1,4 @@
-"""Ringside. `python app.py` serves it here and now; `create_app` builds it for wsgi.py and the tests."""
+"""Ringside. `python app.py` serves it here and now; `create_app` builds it for wsgi.py, `flask --app app` and the tests."""
 
 if __name__ == "__main__":
     # Before every other import: what is imported unpatched would block the loop.
@@ -28,6 +28,7 @@ from bookings.http import (
 )
 from bookings.http import require_sign_in as authentication
 from bookings.program import Ringside
+from bookings.server import commands
 from bookings.settings import Settings, read_settings
 from bookings.web import blueprints, live
 
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         # Browsers take a cookie of this kind from us alone: no neighbour of the domain can plant one.
         SESSION_COOKIE_NAME="__Host-ringside" if settings.secure_cookies else "ringside",
     )
-    current.install(app, Ringside(settings))
+    current.install(app, Ringside(settings, upgrade=not commands.run_by_flask()))
     for part in (
         draining, metrics, static_files, sessions, layout, error_pages, raw_sockets, socket_io, live, rate_limits,
         authentication, health, api,
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.install(app)
     request_log.install(app)
     proxy.install(app, settings)
+    commands.install(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

@@ -71,9 +71,10 @@ class Live:
 class Ringside:
     """Owns every long-lived part. Web handlers reach them through `bookings.http.current.current_ringside()`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, upgrade: bool = True) -> None:
+        """Without `upgrade` the tables are left as they are: for commands beside a server."""
         self.settings = settings
-        self.database = open_database(settings.database_url)
+        self.database = open_database(settings.database_url, upgrade=upgrade)
         self.site = CurrentSettings(self.database, settings.environment)
         self.desk = Desk(self.database, settings.hold_minutes)
         self.tokens = Tokens(self.desk, settings.jwt_secret, tuple(settings.former_jwt_secrets))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bookings.database.transactions import Database
@@ -18,8 +20,7 @@ _LOCK = 5_417_238_110  # any number that no other program takes in this database
 
 def migrate(database: Database) -> None:
     """Apply what is missing. Several processes may start at once: on PostgreSQL the others wait for the first."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config = _config()
     with database.engine.connect() as connection, connection.begin():
         if not database.on_sqlite:
             for limit in _LIMITS:
@@ -27,3 +28,16 @@ def migrate(database: Database) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def revisions(database: Database) -> tuple[str | None, str | None]:
+    """(what the tables are at, None in an empty database; the newest that there is). Changes nothing."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision(), newest
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config

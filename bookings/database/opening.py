@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bookings.database import faults
-from bookings.database.migrate import migrate
+from bookings.database.migrate import migrate, revisions
 from bookings.database.transactions import Database
 from bookings.errors import CannotStart
 
 
-def open_database(url: str) -> Database:
-    """Raises CannotStart, which says what is the matter and what to do, never the password."""
+def open_database(url: str, *, upgrade: bool = True) -> Database:
+    """Raises CannotStart, which says what is the matter and what to do, never the password.
+
+    Without `upgrade` nothing is asked of it yet: for commands, which may run beside a server and change no tables.
+    """
     try:
         where = make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
@@ -26,16 +32,44 @@ def open_database(url: str) -> Database:
         raise CannotStart(f"DATABASE_URL names {where}. Ringside knows sqlite:///path and postgresql://…") from None
     except OSError as error:
         raise CannotStart(f"Cannot write to {error.filename}: {error.strerror}. {_ELSEWHERE}") from None
+    if upgrade:
+        try:
+            bring_up_to_date(database)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Apply what is missing, while no other process serves this file. Raises CannotStart."""
+    # Before anything is changed: that process may be of an older version.
+    with _in_words(database), database.file_taken():
+        migrate(database)
+
+
+def check_up_to_date(database: Database) -> str:
+    """The revision of its tables, when it is the one that this version of the program needs. Raises CannotStart."""
+    with _in_words(database):
+        present, needed = revisions(database)
+    if present is None:
+        raise CannotStart("The database is empty. Start the program once, or type: flask --app app db upgrade")
+    if present != needed:
+        raise CannotStart(
+            f"The database is at {present}, this version of Ringside needs {needed}. Stop what serves it, then type: "
+            "flask --app app db upgrade"
+        )
+    return present
+
+
+@contextmanager
+def _in_words(database: Database) -> Iterator[None]:
     try:
-        # Before anything is changed: another process may serve this file, perhaps with an older version.
-        with database.file_taken():
-            migrate(database)
+        yield
     except BaseException as error:
-        database.close()
-        if (words := _translated(error, where)) is not None:
+        if (words := _translated(error, database.engine.url.render_as_string(hide_password=True))) is not None:
             raise CannotStart(words) from None
         raise
-    return database
 
 
 _ELSEWHERE = "Set DATABASE_URL to a file in a folder where this user may write."

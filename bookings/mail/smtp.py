@@ -56,6 +56,21 @@ def send(server: MailServer, sender: str, to: str, mail: EmailMessage) -> None:
         _leave(smtp)
 
 
+def reach(server: MailServer) -> None:
+    """Whether it answers and takes the user, without a mail. Raises NotSent."""
+    try:
+        smtp = _connect(server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(_words(error)) from None
+    try:
+        if server.user:
+            smtp.login(server.user, server.password)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotSent(f"The mail server refused the user or the password. {_words(error)}") from None
+    finally:
+        _leave(smtp)
+
+
 def _connect(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.tls == Encryption.TLS:

@@ -16,5 +16,5 @@ def set_up_words(ringside: Ringside, address: str) -> str | None:
         return None
     return (
         f"  It is not set up yet. Open this address, once and within a week, and make the first admin:\n"
-        f"  {ringside.settings.public_url or address}/set-up?secret={secret}\n"
+        f"  {ringside.site.get().public_url or address}/set-up?secret={secret}\n"
     )
