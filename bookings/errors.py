@@ -100,6 +100,29 @@ class ChangedMeanwhile(Conflict):
         self.revision = revision
 
 
+@dataclass(frozen=True)
+class AffectedBooking:
+    """A booking ahead that an edit would touch, for whoever decides whether to go on."""
+
+    id: str
+    pnr: str
+    customer: str
+    place: str
+    start: datetime
+    end: datetime
+
+
+class BookingsAffected(Conflict):
+    """There are bookings ahead: `count` in all, the first of them in `bookings`. Whoever goes on says so; they keep their place."""
+
+    code = "bookings_affected"
+
+    def __init__(self, message: str, count: int, bookings: Sequence[AffectedBooking]) -> None:
+        super().__init__(message)
+        self.count = count
+        self.bookings = tuple(bookings)
+
+
 class SeatTaken(Conflict):
     """`taken` are the labels that somebody else has; `offers` the best that is still free nearby."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -21,15 +21,16 @@ def claims_wanted_by(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
     assert booking.resource_id is not None
     if booking.service_id is not None:
         service = tx.session.get_one(Service, booking.service_id)
-        return list(appointment_claims(service, booking.resource_id, booking.starts_at))
+        lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))  # as it was booked
+        return list(appointment_claims(service, booking.resource_id, booking.starts_at, lasts))
     wants = [SpanRequest(booking.resource_id, booking.starts_at, booking.ends_at)]
     if booking.coach_id:
         wants.append(SpanRequest(booking.coach_id, booking.starts_at, booking.ends_at))
     return list(wants)
 
 
-def appointment_claims(service: Service, provider_id: str, start: datetime) -> list[SpanRequest]:
-    """The appointment and the time kept free on both sides, each a claim of its own."""
-    time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
+def appointment_claims(service: Service, provider_id: str, start: datetime, minutes: int) -> list[SpanRequest]:
+    """An appointment of so many minutes and the time kept free on both sides, each a claim of its own."""
+    time = appointment_time(start, minutes=minutes, before=service.buffer_before, after=service.buffer_after)
     visit = SpanRequest(provider_id, *time.visit, service_id=service.id)
     return [visit, *(SpanRequest(provider_id, *span, "buffer") for span in time.buffers)]

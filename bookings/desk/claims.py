@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from bookings.database import faults
 from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest, Taken
+from bookings.desk.alternatives.times import with_parts
 from bookings.desk.caps import check_caps
 from bookings.desk.release import Owner, end_hold
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict
 from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.rules.times.spans import LONGEST_CLAIM, split_span
@@ -47,10 +49,10 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest]) -> None:
 
     The database's constraints are the judge; the query before only finds which part was lost.
     """
-    lock_resources(tx, {want.resource_id for want in wants if isinstance(want, SpanRequest)})
+    wanted, wants = wants, _with_parts_locked(tx, wants)
     against = conflicting_claims(tx, wants, own=owner)
     if against:
-        raise Taken(wants, [want for want in wants if any(_clash(want, other) for other in against)])
+        raise Taken(wanted, [want for want in wants if any(_clash(want, other) for other in against)])
     if not isinstance(owner, Block):
         check_caps(tx, owner, wants)
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a circle.
@@ -62,7 +64,28 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest]) -> None:
     except IntegrityError as error:
         if faults.constraint_of(error) not in _ONE_OCCUPANT:
             raise
-        raise Taken(wants, ()) from error
+        raise Taken(wanted, ()) from error
+
+
+def _with_parts_locked(tx: Transaction, wants: Sequence[ClaimRequest]) -> Sequence[ClaimRequest]:
+    """These wishes and those of all parts, under the locks of their resources."""
+    locked: set[str] = set()
+    while True:
+        whole = with_parts(tx.session, wants)
+        resources = {want.resource_id for want in whole if isinstance(want, SpanRequest)}
+        if resources <= locked:
+            _refuse_retired(tx, resources)
+            return whole
+        lock_resources(tx, resources)  # meanwhile a court may have been split
+        locked = resources
+
+
+def _refuse_retired(tx: Transaction, resource_ids: Collection[str]) -> None:
+    """Under their locks: what is retired takes no more bookings, on whichever road they come."""
+    retired = select(Resource.name).where(Resource.id.in_(resource_ids), Resource.retired_at.is_not(None))
+    name = tx.session.scalar(retired.order_by(Resource.number, Resource.id).limit(1))
+    if name is not None:
+        raise Conflict(f"{name} is not booked any more. Choose another.", code="retired")
 
 
 def lock_resources(tx: Transaction, resource_ids: Collection[str] = (), *, event_id: int | None = None) -> None:

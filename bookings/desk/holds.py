@@ -14,7 +14,7 @@ from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.release import end_hold
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, HoldEnded, Invalid
-from bookings.models import ChangeKind, Claim, Event, Hold, Seat
+from bookings.models import ChangeKind, Claim, Event, Hold, Seat, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.seats.plans import seat_plan, seats_taken
 from bookings.rules import holds, topics
@@ -130,7 +130,7 @@ def extend_hold(tx: Transaction, event_id: int) -> None:
     if hold is None:
         raise HoldEnded("Your seats were released when the time was up. Choose them again if they are still free.")
     extended = holds.extended(
-        hold.expires_at, hold.began_at, tx.now, minutes=tx.hold_minutes, extensions_used=hold.extensions
+        hold.expires_at, hold.began_at, tx.now, minutes=_minutes(tx, event), extensions_used=hold.extensions
     )
     hold.expires_at = min(extended, event.sale.over_at)
     hold.extensions += 1
@@ -168,13 +168,19 @@ def _in_basket(tx: Transaction, hold: Hold | None) -> list[Seat]:
     return list(tx.session.scalars(select(Seat).join(Claim, Claim.seat_id == Seat.id).where(Claim.hold_id == hold.id)))
 
 
+def _minutes(tx: Transaction, event: Event) -> float:
+    """For how long a basket is kept: as its venue says, else as the program's setting does."""
+    venue = tx.session.get_one(Venue, event.venue_id)
+    return tx.hold_minutes if venue.hold_minutes is None else venue.hold_minutes
+
+
 def _begin(tx: Transaction, event: Event) -> Hold:
     hold = Hold(
         person_id=tx.by.id,
         event_id=event.id,
         venue_id=event.venue_id,
         began_at=tx.now,
-        expires_at=min(tx.now + timedelta(minutes=tx.hold_minutes), event.sale.over_at),
+        expires_at=min(tx.now + timedelta(minutes=_minutes(tx, event)), event.sale.over_at),
     )
     tx.session.add(hold)
     tx.session.flush()

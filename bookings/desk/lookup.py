@@ -52,6 +52,8 @@ def service_for(tx: Transaction, service_id: str) -> tuple[Service, Venue]:
     ).one_or_none()
     if row is None:
         raise NotFound("There is no such service here.")
+    if row[0].retired_at is not None:
+        raise Conflict(f"{row[0].name} is not offered any more. Choose another service.", code="retired")
     return row[0], row[1]
 
 
@@ -60,8 +62,8 @@ def providers_of(tx: Transaction, service_id: str, named: str | None = None) -> 
     providers = tx.session.scalars(
         select(Resource)
         .join(ServiceProvider, ServiceProvider.resource_id == Resource.id)
-        .where(ServiceProvider.service_id == service_id)
-        .order_by(Resource.number)
+        .where(ServiceProvider.service_id == service_id, Resource.retired_at.is_(None))
+        .order_by(Resource.number, Resource.id)
     ).all()
     if named is None:
         return providers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Unpack
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
@@ -35,9 +35,8 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if venue.id != booking.venue_id:
         raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
     service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
-    terms = venue.booking_terms(for_staff=True)
-    (terms.of_length(service.minutes) if service else terms).check(start, end, tx.now)
-    if service is not None:
+    _check_terms(tx, booking, venue, resource, start, end)
+    if service is not None and resource.id != booking.resource_id:
         providers_of(tx, service.id, resource.id)
     before, came_from = drawn_times(tx, booking), tx.session.get_one(Resource, booking.resource_id)
     left = iso(booking.starts_at)
@@ -64,6 +63,18 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     )
     confirm_if_settled(tx, booking)
     return booking.id
+
+
+def _check_terms(
+    tx: Transaction, booking: Booking, venue: Venue, resource: Resource, start: datetime, end: datetime
+) -> None:
+    """An appointment stays as long as it was booked; a coach who comes along has to be there too."""
+    terms = venue.booking_terms(for_staff=True, of=resource)
+    lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))
+    (terms.of_length(lasts) if booking.service_id else terms).check(start, end, tx.now)
+    if booking.coach_id:
+        coach = tx.session.get_one(Resource, booking.coach_id)
+        venue.booking_terms(for_staff=True, of=coach).check(start, end, tx.now)
 
 
 def change_details(tx: Transaction, booking_id: str, **details: Unpack[Details]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, false
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bookings.database.base import Amount, Base, Id, new_id
 from bookings.rules.money.quotes import Tariff
 from bookings.rules.times.hours import OpeningHours
-from bookings.rules.times.terms import BookingTerms
+from bookings.rules.times.terms import BookingTerms, OwnHours
 
 
 class Venue(Base):
@@ -68,16 +70,18 @@ class Venue(Base):
 
     @property
     def opening_hours(self) -> OpeningHours:
-        return OpeningHours.of(self.hours)
+        return _hours(json.dumps([self.hours, self.special_days]))
 
     @property
     def tariff(self) -> Tariff:
         return Tariff.of(self.price_rules, self.zone, self.currency)
 
-    def booking_terms(self, *, for_staff: bool) -> BookingTerms:
-        """Which spans may be booked here by the venue's staff, or by customers."""
+    def booking_terms(self, *, for_staff: bool, of: Resource | None = None) -> BookingTerms:
+        """Which spans may be booked here by the venue's staff, or by customers; of somebody with own hours, those within both."""
+        own = of.own_hours if of is not None else None
         return BookingTerms(
-            self.zone, self.opening_hours, self.slot_minutes, self.min_minutes, self.max_minutes, self.window_days, for_staff
+            self.zone, self.opening_hours, self.slot_minutes, self.min_minutes, self.max_minutes, self.window_days, for_staff,
+            self.notice_minutes, None if of is None or own is None else OwnHours(of.name, own),
         )  # fmt: skip
 
 
@@ -102,6 +106,10 @@ class Resource(Base):
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("kind in ('court', 'provider', 'coach')", name="kind"),)
+
+    @property
+    def own_hours(self) -> OpeningHours | None:
+        return None if self.hours is None else _hours(json.dumps([self.hours, []]))
 
 
 class Service(Base):
@@ -128,3 +136,8 @@ class ServiceProvider(Base):
 
     service_id: Mapped[str] = mapped_column(Id, ForeignKey("services.id"), primary_key=True)
     resource_id: Mapped[str] = mapped_column(Id, ForeignKey("resources.id"), primary_key=True)
+
+
+@lru_cache(maxsize=512)  # asked for with each cell of a board
+def _hours(written: str) -> OpeningHours:
+    return OpeningHours.of(*json.loads(written))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
+from bookings.reading.parts import taken_with
 from bookings.reading.prices import Prices, shown_prices
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -61,8 +63,8 @@ def read_free_times(session: Session, venue_id: str, day: date, viewer: Viewer, 
         raise NotFound("There is no such venue.")
     resources = session.scalars(
         select(Resource)
-        .where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
-        .order_by(Resource.number)
+        .where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]), Resource.retired_at.is_(None))
+        .order_by(Resource.number, Resource.id)
     ).all()
     busy = _busy(session, [each.id for each in resources], day, venue.zone, now)
     starts = [slot.start for slot in day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)]
@@ -105,25 +107,26 @@ def _appointments(
     offered = session.execute(
         select(Service, ServiceProvider.resource_id)
         .join(ServiceProvider, ServiceProvider.service_id == Service.id)
-        .where(Service.venue_id == venue.id, ServiceProvider.resource_id.in_(providers))
+        .where(Service.venue_id == venue.id, Service.retired_at.is_(None), ServiceProvider.resource_id.in_(providers))
         .order_by(Service.name, Service.id)
     )
     for service, provider_id in offered:
-        terms = venue.booking_terms(for_staff=False).of_length(service.minutes)
+        provider = providers[provider_id]
+        terms = venue.booking_terms(for_staff=False, of=provider).of_length(service.minutes)
         for start in starts:
             time = appointment_time(
                 start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
             )
             if not busy(provider_id, *time.whole) and terms.allow(*time.visit, now):
-                name = providers[provider_id].name
-                yield FreeTime(provider_id, name, *time.visit, service.price, service.id, service.name)
+                yield FreeTime(provider_id, provider.name, *time.visit, service.price, service.id, service.name)
 
 
 def _busy(session: Session, resource_ids: Collection[str], day: date, zone: str, now: datetime) -> Busy:
     begins, ends = day_bounds(day, zone)
+    together = taken_with(session, resource_ids)
     rows = session.execute(
         select(Claim.resource_id, Claim.starts_at, Claim.ends_at)
-        .where(Claim.resource_id.in_(resource_ids), Claim.over(begins - _MARGIN, ends + _MARGIN))
+        .where(Claim.resource_id.in_({*together, *chain(*together.values())}), Claim.over(begins - _MARGIN, ends + _MARGIN))
         .where(in_force(now))
     )
     taken: dict[str, list[tuple[datetime, datetime]]] = {}
@@ -132,6 +135,7 @@ def _busy(session: Session, resource_ids: Collection[str], day: date, zone: str,
             taken.setdefault(resource_id, []).append((starts_at, ends_at))
 
     def busy(resource_id: str, start: datetime, end: datetime) -> bool:
-        return any(first < end and start < last for first, last in taken.get(resource_id, ()))
+        lying = chain.from_iterable(taken.get(each, ()) for each in together[resource_id])
+        return any(first < end and start < last for first, last in lying)
 
     return busy

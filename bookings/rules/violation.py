@@ -72,6 +72,12 @@ class PastTime(NamedRefusal):
     name = "past"
 
 
+class TooLate(NamedRefusal):
+    """Not past yet, but within the notice that the venue asks for."""
+
+    name = "too_late"
+
+
 class TooFarAhead(NamedRefusal):
     name = "too_far_ahead"
 

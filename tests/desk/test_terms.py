@@ -161,7 +161,7 @@ def test_the_alternatives_are_what_the_verb_accepts(desk: Desk, who: Viewer, clo
         verbs |= {(each, start): court_verb(who, each, start, start + HOUR) for each in (COURT_2, COURT_3)}
         assert offers(desk, who, court) == accepted(desk, who, verbs), f"Court 1 at {start}"
         with desk.database.read() as session:
-            visit = appointment_claims(session.get_one(Service, CHECK_UP), DR_VOGEL, start)
+            visit = appointment_claims(session.get_one(Service, CHECK_UP), DR_VOGEL, start, 30)
         verbs = {(DR_VOGEL, start + shift): visit_verb(who, CHECK_UP, start + shift) for shift in shifts}
         verbs |= {(DR_AMSEL, start): visit_verb(who, CHECK_UP, start, DR_AMSEL)}
         assert offers(desk, who, visit) == accepted(desk, who, verbs), f"Dr. Vogel at {start}"

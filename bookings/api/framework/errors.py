@@ -14,7 +14,17 @@ from werkzeug.exceptions import HTTPException
 from bookings.accounts.login_throttle import LoginThrottled
 from bookings.api.framework.calls import Result, to_response
 from bookings.database import faults
-from bookings.errors import ChangedMeanwhile, NameMismatch, NotSignedIn, Offer, Refusal, SeatTaken, TooMany, Unavailable
+from bookings.errors import (
+    BookingsAffected,
+    ChangedMeanwhile,
+    NameMismatch,
+    NotSignedIn,
+    Offer,
+    Refusal,
+    SeatTaken,
+    TooMany,
+    Unavailable,
+)
 from bookings.http.error_pages import CODES
 from bookings.rules.violation import RuleViolation
 from bookings.wire.encode import Time
@@ -59,6 +69,17 @@ class EditEntry(TypedDict):
     after: str | None
 
 
+class AffectedEntry(TypedDict):
+    """A booking ahead that a change would touch."""
+
+    id: str
+    pnr: str
+    customer: str
+    place: str
+    start: Time
+    end: Time
+
+
 class ErrorBody(TypedDict):
     """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one."""
 
@@ -70,6 +91,8 @@ class ErrorBody(TypedDict):
     known: NotRequired[KnownCustomer]
     revision: NotRequired[int]
     edits: NotRequired[list[EditEntry]]
+    count: NotRequired[int]
+    bookings: NotRequired[list[AffectedEntry]]
     alternatives: NotRequired[list[Alternative]]
 
 
@@ -120,6 +143,8 @@ def _refusal(refusal: Refusal) -> Response:
         more["taken"] = list(refusal.taken)
     if isinstance(refusal, ChangedMeanwhile):
         more |= {"revision": refusal.revision, "edits": [vars(edit) for edit in refusal.edits]}
+    if isinstance(refusal, BookingsAffected):
+        more |= {"count": refusal.count, "bookings": [vars(booking) for booking in refusal.bookings]}
     if isinstance(refusal, NameMismatch):
         more |= {"typed": refusal.typed, "known": {"customerId": refusal.known.id, "name": refusal.known.name}}
     headers = _headers(refusal)

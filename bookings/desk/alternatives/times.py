@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.desk.alternatives.taken import SpanRequest
+from bookings.desk.alternatives.taken import ClaimRequest, SpanRequest
 from bookings.errors import Offer, SlotTaken
 from bookings.models import Claim, Resource, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
+from bookings.reading.parts import Together, taken_with
 from bookings.reading.prices import Prices, shown_prices
 from bookings.rules.times.zones import clock_label, exact_label
 from bookings.rules.violation import RuleViolation
@@ -28,7 +29,8 @@ def refused_times(
     session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int
 ) -> SlotTaken:
     """The refusal for somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
-    busy = _busy(session, {want.resource_id for want in wants}, wants, now)
+    together = taken_with(session, {want.resource_id for want in wants})
+    busy = _busy(session, together, wants, now)
     lost = _lost(wants, busy)
     resource, venue = session.execute(
         select(Resource, Venue).join(Venue, Venue.id == Resource.venue_id).where(Resource.id == lost.resource_id)
@@ -63,18 +65,26 @@ def _near(
 ) -> list[Offer]:
     """One on another resource of the kind at the same time, and the nearest time on the same one; more of either if one lacks."""
     others = [each for each in _alike(session, lost, resource) if each.id not in {want.resource_id for want in wants}]
-    busy = _busy(session, {want.resource_id for want in wants} | {each.id for each in others}, wants, now)
+    together = taken_with(session, {want.resource_id for want in wants} | {each.id for each in others})
+    busy = _busy(session, together, wants, now)
 
     prices = shown_prices(session, venue, by)
-    terms = venue.booking_terms(for_staff=by.works_at(venue.id))
-    if lost.service_id is not None:
-        terms = terms.of_length(int((lost.end - lost.start) / timedelta(minutes=1)))
+
+    def allow(moved: Iterable[SpanRequest]) -> bool:
+        """By the terms of each court and person among them."""
+        for want in moved:
+            terms = venue.booking_terms(for_staff=by.works_at(venue.id), of=session.get_one(Resource, want.resource_id))
+            if lost.service_id is not None:
+                terms = terms.of_length(int((lost.end - lost.start) / timedelta(minutes=1)))
+            if want.kind != "buffer" and not terms.allow(want.start, want.end, now):
+                return False
+        return True
 
     def offers(choices: Iterable[tuple[Resource, list[SpanRequest], timedelta]]) -> list[Offer]:
         found = []
         for each, moved, shift in choices:
             start, end = lost.start + shift, lost.end + shift
-            if _free(moved, busy) and terms.allow(start, end, now) and _has_price(session, moved, prices):
+            if _free(moved, busy) and allow(moved) and _has_price(session, moved, prices):
                 words = f"{each.name} at {exact_label(start, venue.zone)}"
                 found.append(Offer(words, resource_id=each.id, start=start, end=end))
         return found
@@ -100,23 +110,31 @@ def _has_price(session: Session, wants: Sequence[SpanRequest], prices: Prices) -
 
 def _alike(session: Session, lost: SpanRequest, resource: Resource) -> Sequence[Resource]:
     alike = select(Resource).where(
-        Resource.venue_id == resource.venue_id, Resource.kind == resource.kind, Resource.sport == resource.sport
-    )
+        Resource.venue_id == resource.venue_id, Resource.kind == resource.kind, Resource.sport == resource.sport,
+        Resource.retired_at.is_(None),
+    )  # fmt: skip
     if lost.service_id is not None:
         offered = select(ServiceProvider.resource_id).where(ServiceProvider.service_id == lost.service_id)
         alike = alike.where(Resource.id.in_(offered))
     return session.scalars(alike.order_by(Resource.number)).all()
 
 
-def _busy(session: Session, resource_ids: Collection[str], wants: Iterable[SpanRequest], now: datetime) -> list[Busy]:
+def _busy(session: Session, together: Together, wants: Iterable[SpanRequest], now: datetime) -> list[Busy]:
+    """What is taken around these wishes: each claim of a part also as one of its whole."""
+    whole_of = {part: whole for whole, parts in together.items() for part in parts if part != whole}
     rows = session.execute(
         select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(
-            Claim.resource_id.in_(resource_ids),
+            Claim.resource_id.in_({*together, *whole_of}),
             Claim.over(min(want.start for want in wants) - SEARCH, max(want.end for want in wants) + SEARCH),
             in_force(now),
         )
     )
-    return [(resource_id, start, end) for resource_id, start, end in rows]
+    return [
+        (each, start, end)
+        for resource_id, start, end in rows
+        for each in (resource_id, whole_of.get(resource_id or ""))
+        if each in together
+    ]
 
 
 def _free(wants: Iterable[SpanRequest], busy: Iterable[Busy]) -> bool:
@@ -125,6 +143,16 @@ def _free(wants: Iterable[SpanRequest], busy: Iterable[Busy]) -> bool:
         for want in wants
         for resource_id, start, end in busy
     )
+
+
+def with_parts(session: Session, wants: Sequence[ClaimRequest]) -> Sequence[ClaimRequest]:
+    """These wishes, and for each of a whole court the same of all its parts."""
+    together = taken_with(session, {want.resource_id for want in wants if isinstance(want, SpanRequest)})
+    found = dict.fromkeys(wants)
+    for want in wants:
+        if isinstance(want, SpanRequest):
+            found |= dict.fromkeys(replace(want, resource_id=each) for each in together[want.resource_id])
+    return list(found)
 
 
 def _given(wants: Sequence[SpanRequest], lost: SpanRequest, instead: str) -> list[SpanRequest]:

@@ -38,6 +38,7 @@ def book_court(
         coach, coach_venue = resource_for(tx, coach_id, "coach")
         if coach_venue.id != venue.id:
             raise Invalid("This coach does not work at this club.", fields={"coach": "works elsewhere"})
+        venue.booking_terms(for_staff=tx.by.works_at(venue.id), of=coach).check(start, end, tx.now)
     booking = new_booking(
         tx, venue, "court", start, end, lambda customer_id: Prices(tx.session, venue, customer_id).price(court, start, end),
         customer=customer, status=status, details=details,

@@ -32,17 +32,20 @@ def read_bookable(
 def _terms(
     session: Session, venue: Venue, rows: Iterable[Resource], *, for_staff: bool
 ) -> dict[str, tuple[BookingTerms, ...]]:
-    """What can be booked of each: of a court any length that the venue allows, of a person the services."""
+    """What can be booked of each: of a court any length that the venue allows, of a person the services; of what is retired nothing."""
     usual = venue.booking_terms(for_staff=for_staff)
-    found: dict[str, tuple[BookingTerms, ...]] = {row.id: (usual,) if row.kind == "court" else () for row in rows}
-    providers = [row.id for row in rows if row.kind == "provider"]
+    found: dict[str, tuple[BookingTerms, ...]] = {
+        row.id: (usual,) if row.kind == "court" and row.retired_at is None else () for row in rows
+    }
+    providers = {row.id: row for row in rows if row.kind == "provider" and row.retired_at is None}
     if providers:
         offered = (
             select(ServiceProvider.resource_id, Service.minutes)
             .join(Service, Service.id == ServiceProvider.service_id)
-            .where(ServiceProvider.resource_id.in_(providers))
+            .where(ServiceProvider.resource_id.in_(providers), Service.retired_at.is_(None))
             .order_by(ServiceProvider.resource_id, Service.minutes)
         )
         for resource_id, minutes in session.execute(offered):
-            found[resource_id] = (*found[resource_id], usual.of_length(minutes))
+            its = venue.booking_terms(for_staff=for_staff, of=providers[resource_id])
+            found[resource_id] = (*found[resource_id], its.of_length(minutes))
     return found

@@ -21,6 +21,7 @@ from bookings.rules.violation import (
     PastTime,
     RuleViolation,
     TooFarAhead,
+    TooLate,
     TooLong,
     TooShort,
 )
@@ -30,11 +31,20 @@ _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
+class OwnHours:
+    """When somebody works, by `name`. What is booked with them lies within these hours and within the venue's."""
+
+    name: str
+    hours: OpeningHours
+
+
+@dataclass(frozen=True, slots=True)
 class BookingTerms:
-    """A venue's terms for its staff or for its customers: opening hours, the grid, lengths, how far ahead.
+    """A venue's terms for its staff or for its customers: opening hours, the grid, lengths, how far ahead, how late.
 
     Bookings open `window_days` ahead, counted in whole local days: with 7, on a Monday all of next Monday can be booked.
-    The staff books any day ahead, and what is running as long as the longest booking would not be over.
+    Customers book until `notice_minutes` before the start. The staff books any day ahead, and what is running as long as the
+    longest booking would not be over.
     """
 
     zone: str
@@ -44,6 +54,8 @@ class BookingTerms:
     max_minutes: int
     window_days: int
     for_staff: bool
+    notice_minutes: int = 0
+    own: OwnHours | None = None
 
     def of_length(self, minutes: int) -> BookingTerms:
         """The same terms for an appointment, which lasts just so long."""
@@ -54,9 +66,11 @@ class BookingTerms:
         check_booking(start, end)
         self._check_length(end - start)
         if start < self._earliest(now):
-            following = self._next_start(now)
+            following = self._next_start(now if self.for_staff else self._earliest(now))
             tip = f" The next start is {self._when(following)}." if following else ""
-            raise PastTime(f"{self._when(start)} is past.{tip}", "start")
+            if start < now or self.for_staff:
+                raise PastTime(f"{self._when(start)} is past.{tip}", "start")
+            raise TooLate(f"Bookings close {_span(self.notice_minutes)} before the start.{tip}", "start")
         if self._too_far_ahead(start, now):
             last = local_day(now, self.zone) + timedelta(days=self.window_days)
             ahead = f"{_count(self.window_days, 'day')} ahead"
@@ -83,11 +97,11 @@ class BookingTerms:
         end, reached = slot.start + self.min_minutes * _MINUTE, slot.end
         while reached < end and reached in ends:
             reached = ends[reached]
-        # Off the grid, into another day, or beyond closing: the rule itself has to say.
-        return reached == end or self.allow(slot.start, end, now)
+        # Off the grid, into another day, beyond closing, or with somebody's own hours: the rule itself has to say.
+        return (reached == end and self.own is None) or self.allow(slot.start, end, now)
 
     def _earliest(self, now: datetime) -> datetime:
-        return now - (self.max_minutes - 1) * _MINUTE if self.for_staff else now
+        return now - (self.max_minutes - 1) * _MINUTE if self.for_staff else now + self.notice_minutes * _MINUTE
 
     def _too_far_ahead(self, start: datetime, now: datetime) -> bool:
         ahead = local_day(start, self.zone) - local_day(now, self.zone)
@@ -122,6 +136,8 @@ class BookingTerms:
             raise self._off_the_grid(start, first, "start")
         if (end - last[0]) % step:
             raise self._off_the_grid(end, last, "end")
+        if self.own is not None and not self.own.hours.cover(start, end, self.zone):
+            raise self._away(self.own, start)
 
     def _next_start(self, earliest: datetime) -> datetime | None:
         """The first start from `earliest` on, within a week, from which the shortest booking still ends in time."""
@@ -131,7 +147,8 @@ class BookingTerms:
                 start
                 for run in runs_between(today - _DAY, today + 8 * _DAY, self.zone, self.hours)
                 for start in starts_in(run, self.slot_minutes * _MINUTE)
-                if start >= earliest and start + self.min_minutes * _MINUTE <= run[1]
+                if start >= earliest and (end := start + self.min_minutes * _MINUTE) <= run[1]
+                if self.own is None or self.own.hours.cover(start, end, self.zone)
             ),
             None,
         )
@@ -147,6 +164,12 @@ class BookingTerms:
         following = self._next_start(start)
         tip = f" The next day open is {day_words(local_day(following, self.zone))}." if following else ""
         return ClosedThatDay(f"Closed on {day_words(day)}.{tip}", "start")
+
+    def _away(self, own: OwnHours, start: datetime) -> OutsideHours:
+        day = local_day(start, self.zone)
+        words = own.hours.words(day)
+        there = f"is there {words} on {day_words(day)}" if words else f"is not there on {day_words(day)}"
+        return OutsideHours(f"{own.name} {there}.", "start")
 
     def _off_the_grid(self, instant: datetime, run: Run, field: str) -> OffTheGrid:
         step = self.slot_minutes * _MINUTE
@@ -167,6 +190,13 @@ def bookable_rows(slots: Sequence[Slot], terms: Iterable[BookingTerms], now: dat
     """The rows of the slots from which a booking by any of these terms may begin."""
     ends = {slot.start: slot.end for slot in slots}
     return frozenset(slot.row for slot in slots if any(each.opens(slot, ends, now) for each in terms))
+
+
+def _span(minutes: int) -> str:
+    for size, noun in ((24 * 60, "day"), (60, "hour")):
+        if minutes % size == 0:
+            return _count(minutes // size, noun)
+    return _count(minutes, "minute")
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,70 @@
+"""The end of a court, a coach or a provider: retired with its history, brought back, or deleted when it was never booked."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, or_, select
+
+from bookings.administration.hours import refuse_affected
+from bookings.administration.numbers import holder_of, next_number
+from bookings.administration.resources import describe_resource, managed_resource, subject_of_resource
+from bookings.administration.venues import record_setup
+from bookings.desk.log import check_revision, logged, write_line
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict
+from bookings.models import Booking, Claim, Resource, ServiceProvider
+from bookings.reading.administration.ahead import of_resource
+
+
+def retire_resource(tx: Transaction, resource_id: str, seen: int | None = None, *, go_on: bool = False) -> str:
+    """Take no more bookings of it. Returns its id.
+
+    It leaves the boards of days on which it has nothing. Raises BookingsAffected when there are bookings ahead, unless one is
+    to `go_on`: they stay as they are.
+    """
+    resource, venue = managed_resource(tx, resource_id)
+    check_revision(tx, subject_of_resource(resource), seen)
+    if resource.retired_at is not None:
+        return resource.id
+    if not go_on:
+        refuse_affected(of_resource(tx.session, resource.id, tx.now), f"of {resource.name} still ahead")
+    with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource), act="retired"):
+        resource.retired_at = tx.now
+    record_setup(tx, venue)
+    return resource.id
+
+
+def bring_back_resource(tx: Transaction, resource_id: str, seen: int | None = None) -> str:
+    """Let it be booked again, with its number, or the next one when another has that by now. Returns its id."""
+    resource, venue = managed_resource(tx, resource_id)
+    check_revision(tx, subject_of_resource(resource), seen)
+    if resource.retired_at is None:
+        return resource.id
+    with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource), act="brought back"):
+        resource.retired_at = None
+        if holder_of(tx, resource, resource.number) is not None:
+            resource.number = next_number(tx, venue.id, resource.kind)
+    record_setup(tx, venue)
+    return resource.id
+
+
+def delete_resource(tx: Transaction, resource_id: str, seen: int | None = None) -> str:
+    """Delete what was never booked nor closed. Returns its venue's id. Raises Conflict for anything else."""
+    resource, venue = managed_resource(tx, resource_id)
+    check_revision(tx, subject_of_resource(resource), seen)
+    if was_used(tx, resource.id):
+        raise Conflict(f"{resource.name} was booked or closed before, so it is kept. Retire it instead.", code="was_booked")
+    if tx.session.scalar(select(Resource.id).where(Resource.part_of == resource.id).limit(1)) is not None:
+        raise Conflict(f"{resource.name} has parts. Let them stand by themselves first.", code="has_parts")
+    tx.session.execute(delete(ServiceProvider).where(ServiceProvider.resource_id == resource.id))
+    venue.price_rules = [rule for rule in venue.price_rules if rule.get("resource") != resource.id]
+    write_line(tx, subject_of_resource(resource), "deleted", describe_resource(tx, resource), {})
+    tx.session.delete(resource)
+    record_setup(tx, venue)
+    return venue.id
+
+
+def was_used(tx: Transaction, resource_id: str) -> bool:
+    """Whether anything was ever booked of it, or lies on it."""
+    booked = select(Booking.id).where(or_(Booking.resource_id == resource_id, Booking.coach_id == resource_id)).limit(1)
+    lies = select(Claim.id).where(Claim.resource_id == resource_id).limit(1)
+    return any(tx.session.scalar(query) is not None for query in (booked, lies))
