@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from bookings import audit
 from bookings.accounts import accounts
 from bookings.accounts.tokens import Tokens
+from bookings.administration.people.rights import change_rights
 from bookings.audit import LOGGER, Act
 from bookings.database import Database
 from bookings.desk import Desk
@@ -80,7 +81,7 @@ def test_a_log_in_is_recorded_from_its_beginning_to_its_end(desk: Desk, lines: l
 
 def test_other_rights_and_a_copied_token_are_recorded(desk: Desk, database: Database, lines: list[dict[str, Any]]) -> None:
     login = desk.do(SAM, accounts.begin_login, SAM.id)
-    desk.do(ADA, accounts.change_rights, SAM.id, Role.STAFF, [CLUB])
+    desk.do(ADA, change_rights, SAM.id, Role.STAFF, {CLUB: "desk"})
     tokens = Tokens(desk, SECRET)
     pair = tokens.begin(desk.do(ANN, accounts.begin_login, ANN.id))
     tokens.renew(pair.refresh)

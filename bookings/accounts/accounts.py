@@ -1,10 +1,8 @@
-"""Accounts: signing up, in and out, and the rights that people have. Ending a log-in is a change: every process reads it."""
+"""Accounts: signing up, in and out. Ending a log-in is a change: every process reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bookings import audit
 from bookings.accounts.ended_logins import end_all_logins, end_logins
@@ -12,10 +10,9 @@ from bookings.accounts.passwords import hash_password, is_password, matching_for
 from bookings.audit import Act
 from bookings.database.base import new_id
 from bookings.desk.transaction import Desk, Transaction
-from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
-from bookings.models import ChangeKind, Login, Person, Role, Staff, Venue, Viewer
+from bookings.errors import Invalid, NotSignedIn
+from bookings.models import Login, Person, Role, Viewer
 from bookings.models.person import RINGSIDE
-from bookings.rules import topics
 from bookings.rules.text.names import check_password, clean_email, clean_name, prepare_password
 from bookings.rules.violation import RuleViolation
 
@@ -120,22 +117,3 @@ def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
         end_all_logins(tx, by.id, "new password", keep=by.login_id)
 
     desk.do(by, change)
-
-
-def change_rights(tx: Transaction, person_id: str, role: Role, venue_ids: Collection[str] = ()) -> None:
-    """Give a person another role, and for staff the venues where they work. All their log-ins end."""
-    if not tx.by.is_admin:
-        raise NotAllowed("Only an admin changes what people may do.")
-    person = tx.session.get(Person, person_id, with_for_update=True)
-    if person is None:
-        raise NotFound("There is no such person.")
-    if len(set(tx.session.scalars(select(Venue.id).where(Venue.id.in_(venue_ids))))) != len(set(venue_ids)):
-        raise NotFound("There is no such venue.")
-    person.role = role
-    tx.session.execute(delete(Staff).where(Staff.person_id == person_id))
-    if role == Role.STAFF:
-        tx.session.add_all(Staff(person_id=person_id, venue_id=venue_id) for venue_id in dict.fromkeys(venue_ids))
-    tx.note(Act.RIGHTS_CHANGED, person=person_id, by=tx.by.id, role=str(role), venues=sorted(venue_ids))
-    end_all_logins(tx, person_id, "other rights")
-    tx.record(ChangeKind.RIGHTS_CHANGED, [topics.user(person_id)], role=role)
-

@@ -73,10 +73,10 @@ def find_link(session: Session, secret: str, now: datetime, *, lock: bool = Fals
     return link
 
 
-def use_link(tx: Transaction, secret: str, purpose: Purpose) -> AccountLink:
+def use_link(tx: Transaction, secret: str, *purposes: Purpose) -> AccountLink:
     """The link, used up by this. Of two who come at once one gets it. Raises NotFound, LinkOver."""
     link = find_link(tx.session, secret, tx.now, lock=True)
-    if link.purpose != purpose:
+    if link.purpose not in purposes:
         raise NotFound("This link is for something else.")
     link.used_at = tx.now
     return link

@@ -1,4 +1,4 @@
-"""A new password by a link: for whoever has forgotten it, and for a person whose account the desk made."""
+"""A new password by a link: for whoever has forgotten it, was invited, or has an account that the desk made."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bookings.errors import Conflict, NotFound
 from bookings.models import Person, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.text.names import check_password
+
+OF_PASSWORDS = (Purpose.PASSWORD, Purpose.INVITATION)
 
 
 class AnotherPersons(Conflict):
@@ -53,7 +55,7 @@ def set_password(desk: Desk, secret: str, new: str, signed_in: Viewer | None) ->
     secret_hash = hash_password(new)  # before the transaction: it takes its time
 
     def use(tx: Transaction) -> str:
-        link = use_link(tx, secret, Purpose.PASSWORD)
+        link = use_link(tx, secret, *OF_PASSWORDS)
         row = tx.session.get_one(Person, link.person_id, with_for_update=True, populate_existing=True)
         row.password_hash = secret_hash
         if link.email is not None and link.email == row.email:
@@ -69,7 +71,7 @@ def check_person(desk: Desk, secret: str, signed_in: Viewer | None) -> str:
     """The name of the person whose link it is. Raises NotFound, LinkOver, and AnotherPersons when somebody else is signed in."""
     with desk.database.read() as session:
         link = find_link(session, secret, desk.database.now(session))
-        person = session.get(Person, link.person_id) if link.person_id else None
+        person = session.get(Person, link.person_id) if link.purpose in OF_PASSWORDS else None
     if person is None:
         raise NotFound("This link is for something else.")
     if signed_in is not None and signed_in.id != person.id:

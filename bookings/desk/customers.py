@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bookings.desk.transaction import Transaction
-from bookings.errors import Invalid, KnownCustomer, NameMismatch
+from bookings.errors import Invalid, KnownCustomer, NameMismatch, NotSignedIn
 from bookings.models import Person, Role
 from bookings.reading.people.customers import Customer, known_as
 from bookings.rules.text.canonical import fold
@@ -51,7 +51,24 @@ def customer_of(tx: Transaction, venue_id: str, given: Mapping[str, str]) -> Boo
     return BookingCustomer(person.id, _name(given), email, _phone(given))
 
 
+def present_person(tx: Transaction, person_id: str) -> str:
+    """Whose this person's bookings are: their own, or of whoever has taken over their account. It stays so until the commit.
+
+    Raises NotSignedIn for somebody whose account is deactivated, while they book themselves.
+    """
+    found = select(Person.merged_into, Person.deactivated_at).where(Person.id == person_id)
+    row = tx.session.execute(found.with_for_update(read=True, key_share=True)).one_or_none()
+    if row is None or row.deactivated_at is None:
+        return person_id
+    if row.merged_into is not None:
+        return present_person(tx, row.merged_into)
+    if person_id == tx.by.id:
+        raise NotSignedIn("Your account is deactivated.", code="deactivated")
+    return person_id
+
+
 def _by_id(tx: Transaction, venue_id: str, given: Mapping[str, str]) -> BookingCustomer:
+    given = {**given, "id": present_person(tx, given["id"])}
     person = tx.session.get(Person, given["id"])
     if person is not None and (person.id == tx.by.id or (tx.by.is_admin and not given.get("name"))):
         return BookingCustomer(person.id)  # an admin sees everybody's own name anyway

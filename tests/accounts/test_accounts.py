@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from bookings.accounts import accounts
+from bookings.administration.people.rights import change_rights
 from bookings.database import Database
 from bookings.desk import Desk
 from bookings.errors import Invalid, NotAllowed, NotFound, NotSignedIn
@@ -144,7 +145,7 @@ def test_a_new_password_ends_the_other_log_ins(database: Database, desk: Desk) -
 
 def test_new_rights_end_every_log_in_and_hold_from_the_next(database: Database, desk: Desk) -> None:
     dora = signed_in(database, desk)
-    desk.do(ADA, accounts.change_rights, dora.id, Role.STAFF, [CLUB, THEATRE, CLUB])
+    desk.do(ADA, change_rights, dora.id, Role.STAFF, {CLUB: "desk", THEATRE: "manager"})
     assert dora.login_id and viewer(database, dora.login_id) is None
     steps = records.steps(database, topics.user(dora.id))
     assert [step.kind for step in steps] == ["SignedOut", "RightsChanged"]
@@ -152,7 +153,7 @@ def test_new_rights_end_every_log_in_and_hold_from_the_next(database: Database, 
     _, login = accounts.sign_in(desk, email=DORA["email"], password=PASSWORD)
     staff = viewer(database, login)
     assert staff is not None and staff.works_at(CLUB) and staff.venues == {CLUB, THEATRE}
-    desk.do(ADA, accounts.change_rights, dora.id, Role.CUSTOMER, [CLUB])
+    desk.do(ADA, change_rights, dora.id, Role.CUSTOMER, {CLUB: "desk"})
     assert records.found(database, select(Staff).where(Staff.person_id == dora.id)) == []
     assert records.found(database, select(Login).where(Login.person_id == dora.id, Login.ended_at.is_(None))) == []
 
@@ -161,8 +162,8 @@ def test_only_an_admin_changes_rights_and_only_to_what_exists(database: Database
     with records.nothing_changes(database):
         for who in (ANN, SAM):
             with pytest.raises(NotAllowed):
-                desk.do(who, accounts.change_rights, ANN.id, Role.ADMIN)
+                desk.do(who, change_rights, ANN.id, Role.ADMIN)
         with pytest.raises(NotFound, match="no such person"):
-            desk.do(ADA, accounts.change_rights, id_of("nobody"), Role.ADMIN)
+            desk.do(ADA, change_rights, id_of("nobody"), Role.ADMIN)
         with pytest.raises(NotFound, match="no such venue"):
-            desk.do(ADA, accounts.change_rights, ANN.id, Role.STAFF, [CLUB, id_of("no venue")])
+            desk.do(ADA, change_rights, ANN.id, Role.STAFF, {CLUB: "desk", id_of("no venue"): "desk"})

@@ -13,6 +13,7 @@ from bookings.accounts import accounts
 from bookings.accounts.login_throttle import FREE_PER_ACCOUNT
 from bookings.accounts.passwords import hash_password
 from bookings.accounts.tokens import Tokens
+from bookings.administration.people.rights import change_rights
 from bookings.api.framework.calls import Call, declare
 from bookings.database import Database
 from bookings.desk import Desk
@@ -106,7 +107,7 @@ def test_guessing_by_program_is_throttled_and_so_is_the_page(served_database: Da
 def test_losing_a_role_ends_every_token_at_once(app: Flask, served_desk: Desk) -> None:
     program = Program(app.test_client(), token_of(app, SAM))
     assert program.get("/api/v1/bookings").status_code == 200
-    served_desk.do(ADA, accounts.change_rights, SAM.id, Role.CUSTOMER)
+    served_desk.do(ADA, change_rights, SAM.id, Role.CUSTOMER)
     assert refused(program.get("/api/v1/bookings")) == (401, "invalid_token")
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 
 from bookings.accounts import accounts
 from bookings.accounts.tokens import IssuedTokens, Tokens
+from bookings.administration.people.rights import change_rights
 from bookings.changes.log import changes_after
 from bookings.database import Database
 from bookings.desk import Desk
@@ -164,7 +165,7 @@ def test_signing_out_ends_the_token_and_is_a_change_for_the_sockets(tokens: Toke
 def test_losing_a_role_ends_the_token(tokens: Tokens) -> None:
     pair = signed_in(tokens, SAM.id)
     assert tokens.authenticate(pair.access).works_at(CLUB)
-    tokens.desk.do(ADA, accounts.change_rights, SAM.id, Role.CUSTOMER)
+    tokens.desk.do(ADA, change_rights, SAM.id, Role.CUSTOMER)
     with pytest.raises(NotSignedIn):
         tokens.authenticate(pair.access)
 

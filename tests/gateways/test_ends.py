@@ -14,8 +14,11 @@ import pytest
 from sqlalchemy import update
 
 from bookings.accounts import accounts
-from bookings.accounts.accounts import change_rights, sign_out
+from bookings.accounts.accounts import sign_out
 from bookings.accounts.last_use import end_idle
+from bookings.administration.people.accounts import deactivate
+from bookings.administration.people.merge import merge_people
+from bookings.administration.people.rights import change_rights, change_staff
 from bookings.desk import book
 from bookings.models import Login, Role, Viewer
 from bookings.models.person import RINGSIDE
@@ -25,8 +28,8 @@ from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription, p
 from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
 from tests.world import present
-from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, TESS, named
-from tests.world.places import CLUB, COURTS, HAMLET
+from tests.world.people import ADA, ANN, BOB, MAX, PASSWORD, PIA, SAM, TESS, named
+from tests.world.places import AIRLINE, CLUB, COURTS, HAMLET
 
 OURS = "Origin: http://127.0.0.1\r\n"
 Act = Callable[[Served, Viewer], object]
@@ -54,13 +57,28 @@ def by_losing_the_role(served: Served, who: Viewer) -> None:
     served.desk.do(ADA, change_rights, who.id, Role.CUSTOMER)
 
 
+def by_a_manager(served: Served, who: Viewer) -> None:
+    served.desk.do(MAX, change_staff, AIRLINE, who.id, None)
+
+
+def by_being_deactivated(served: Served, who: Viewer) -> None:
+    served.desk.do(ADA, deactivate, who.id)
+
+
+def by_being_merged(served: Served, who: Viewer) -> None:
+    served.desk.do(ADA, merge_people, ANN.id, who.id)
+
+
 def by_not_using_it(served: Served, who: Viewer) -> None:
     long_ago = update(Login).where(Login.id == who.login_id).values(last_used_at=datetime(2026, 1, 1, tzinfo=UTC))
     served.desk.database.write(lambda session: session.execute(long_ago) and None)
     assert served.desk.do(RINGSIDE, end_idle, timedelta(days=30)) == 1
 
 
-ACTS = [(by_signing_out, ANN), (by_not_using_it, SAM), (by_a_new_password_elsewhere, BOB), (by_losing_the_role, TESS)]
+ACTS = [
+    (by_signing_out, ANN), (by_not_using_it, SAM), (by_a_new_password_elsewhere, BOB), (by_losing_the_role, TESS),
+    (by_a_manager, PIA), (by_being_deactivated, BOB), (by_being_merged, BOB),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("act", "person"), ACTS, ids=[act.__name__ for act, _ in ACTS])

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from bookings.accounts import accounts
+from bookings.administration.people.rights import change_rights
 from bookings.desk import book, states
 from bookings.desk.money import pay
 from bookings.models import Role, Viewer
@@ -152,7 +152,7 @@ def test_signing_out_and_losing_a_right_closes_what_was_open(served: Served, win
     second.goto(f"{served.url}/bookings")
     second.evaluate("document.querySelector('form[action=\"/logout\"]').requestSubmit()")
     here.page.wait_for_url(SIGN_IN)
-    served.desk.do(ADA, accounts.change_rights, TESS.id, Role.CUSTOMER)
+    served.desk.do(ADA, change_rights, TESS.id, Role.CUSTOMER)
     elsewhere.page.wait_for_url(SIGN_IN)
 
 

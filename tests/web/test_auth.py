@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from bookings.accounts import accounts
 from bookings.accounts.passwords import hash_password
+from bookings.administration.people.rights import change_rights
 from bookings.models import Change, Login, Person
 from tests.web.visits import Visitor
 from tests.world.clock import pass_time
@@ -172,7 +172,7 @@ def test_a_link_cannot_sign_anybody_out(visit: Visit) -> None:
 def test_whoever_loses_a_role_is_signed_out(site: Flask, visit: Visit) -> None:
     sam = visit(SAM)
     sam.open("/admin/bookings")
-    site.extensions["ringside"].desk.do(ADA, accounts.change_rights, SAM.id, "customer")
+    site.extensions["ringside"].desk.do(ADA, change_rights, SAM.id, "customer")
     sam.open("/admin/bookings", 302)
 
 

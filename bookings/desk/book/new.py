@@ -9,7 +9,7 @@ from typing import Any
 
 from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, drawn_times
-from bookings.desk.customers import BookingCustomer, customer_of
+from bookings.desk.customers import BookingCustomer, customer_of, present_person
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed
@@ -100,4 +100,4 @@ def _for_whom(tx: Transaction, venue: Venue, customer: Mapping[str, str] | None)
             code="customer_missing",
             fields={"customer": "missing", "name": "missing"},
         )
-    return BookingCustomer(tx.by.id)
+    return BookingCustomer(present_person(tx, tx.by.id))

@@ -1,0 +1,60 @@
+"""A person as the administration finds them, and what the log says of one."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bookings.desk.log import Subject, Words
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, NotAllowed, NotFound
+from bookings.models import Noun, Person, Role, Staff, Venue
+
+NO_PERSON = "There is no such person."
+LAST_ADMIN = "{name} is the last admin, and somebody has to be one. Make somebody else an admin first."
+
+
+def person_for(tx: Transaction, person_id: str) -> Person:
+    """The person, the row locked, for an admin. Raises NotAllowed, NotFound, and Conflict for one who was merged."""
+    if not tx.by.is_admin:
+        raise NotAllowed("Only an admin does this.")
+    person = tx.session.get(Person, person_id, with_for_update=True, populate_existing=True)
+    if person is None:
+        raise NotFound(NO_PERSON)
+    if person.merged_into is not None:
+        raise Conflict("This person was merged into another and is not changed any more.", code="merged")
+    return person
+
+
+def lock_admins(tx: Transaction) -> None:
+    """Whoever may take an admin away waits here for others who do, before any other row is locked."""
+    admins = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None))
+    tx.session.execute(admins.order_by(Person.id).with_for_update())
+
+
+def check_not_last_admin(tx: Transaction, person: Person) -> None:
+    """Raises Conflict when nobody would be left who may do everything; the admins are locked."""
+    if person.role != Role.ADMIN or person.deactivated_at is not None:
+        return
+    others = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None), Person.id != person.id)
+    if tx.session.scalar(others.limit(1)) is None:
+        raise Conflict(LAST_ADMIN.format(name=person.name), code="last_admin", fields={"role": "the last admin"})
+
+
+def subject_of(person: Person, venue_id: str | None = None) -> Subject:
+    return Subject(Noun.PERSON, person.id, person.name, venue_id)
+
+
+def describe_person(tx: Transaction, person: Person) -> Words:
+    """In words, for the log."""
+    tx.session.flush()
+    levels = tx.session.execute(
+        select(Venue.name, Staff.level).join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == person.id)
+    )
+    return {
+        "Name": person.name,
+        "Email": person.email,
+        "Phone": person.phone,
+        "Role": person.role,
+        "Works at": ", ".join(sorted(f"{name} ({level})" for name, level in levels)) or None,
+        "Account": "deactivated" if person.deactivated_at else "active",
+    }

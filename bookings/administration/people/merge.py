@@ -1,0 +1,110 @@
+"""Two who are one person become one: bookings, groups, notes and terms of the other go over, and its account ends."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from bookings.accounts.ended_logins import end_all_logins
+from bookings.accounts.links import end_links
+from bookings.administration.people.lookup import check_not_last_admin, lock_admins, person_for, subject_of
+from bookings.audit import Act
+from bookings.desk.affected_topics import affected_topics, own_time
+from bookings.desk.log import write_line
+from bookings.desk.release import end_hold
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict, Invalid
+from bookings.models import (
+    AccountLink,
+    Booking,
+    ChangeKind,
+    CustomerNote,
+    Hold,
+    Membership,
+    Person,
+    PersonTerm,
+    Role,
+    Staff,
+    Venue,
+)
+
+MOST_NAMES = 30
+_RANK = {Role.CUSTOMER: 0, Role.STAFF: 1, Role.ADMIN: 2}
+
+
+def merge_people(tx: Transaction, keep_id: str, other_id: str) -> None:
+    """Let `keep` take over everything of `other`, who is nobody afterwards. The one who stays keeps name, address and rights.
+
+    Raises NotAllowed, NotFound, Conflict; Invalid for one and the same.
+    """
+    if keep_id == other_id:
+        raise Invalid("These are one and the same person already.", fields={"other": "Choose somebody else."})
+    if tx.by.is_admin:
+        lock_admins(tx)
+    found = {each: person_for(tx, each) for each in sorted((keep_id, other_id))}
+    keep, other = found[keep_id], found[other_id]
+    if _RANK[Role(other.role)] > _RANK[Role(keep.role)]:
+        raise Conflict(
+            f"{other.name} has more rights ({other.role}) than {keep.name} ({keep.role}). Merge them the other way round, "
+            "or change the rights first.",
+            code="more_rights",
+        )
+    check_not_last_admin(tx, other)
+    _move_bookings(tx, keep, other)
+    _move_rest(tx, keep, other)
+    _join_accounts(tx, keep, other)
+    write_line(tx, subject_of(keep), "merged", {}, {"Took over": other.name})
+    write_line(tx, subject_of(other), "merged", {}, {"Merged into": keep.name})
+    tx.note(Act.MERGED, person=keep.id, other=other.id, by=tx.by.id)
+    end_all_logins(tx, other.id, "merged")
+
+
+def _move_bookings(tx: Transaction, keep: Person, other: Person) -> None:
+    for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == other.id).order_by(Hold.id)).all():
+        end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
+    mine = select(Booking).where(Booking.customer_id == other.id)
+    coming = tx.session.scalars(mine.where(Booking.ends_at > tx.now).order_by(Booking.id).with_for_update()).all()
+    for booking in coming:
+        tx.acts.saw(tx, booking)
+    tx.session.execute(update(Booking).where(Booking.customer_id == other.id).values(customer_id=keep.id))
+    for booking in coming:
+        tx.session.refresh(booking)
+        tx.record(
+            ChangeKind.DETAILS_CHANGED, affected_topics(booking, tx.session.get_one(Venue, booking.venue_id)), booking=booking,
+            times=own_time(booking), people=[keep.id, other.id], changed=["customer"],
+        )  # fmt: skip
+
+
+def _move_rest(tx: Transaction, keep: Person, other: Person) -> None:
+    tx.session.execute(update(CustomerNote).where(CustomerNote.person_id == other.id).values(person_id=keep.id))
+    groups = select(Membership.group_id).where(Membership.person_id == keep.id)
+    tx.session.execute(
+        update(Membership).where(Membership.person_id == other.id, Membership.group_id.not_in(groups)).values(person_id=keep.id)
+    )
+    tx.session.execute(delete(Membership).where(Membership.person_id == other.id))
+    known = set(tx.session.execute(select(PersonTerm.term, PersonTerm.venue_id).where(PersonTerm.person_id == keep.id)).all())
+    typed = tx.session.scalars(select(PersonTerm).where(PersonTerm.person_id == other.id, PersonTerm.venue_id != "")).all()
+    more = [PersonTerm(term=each.term, person_id=keep.id, venue_id=each.venue_id) for each in typed]
+    tx.session.add_all(each for each in more if (each.term, each.venue_id) not in known)
+    for staff in tx.session.scalars(select(Staff).where(Staff.person_id == other.id)).all():
+        if keep.role == Role.STAFF and tx.session.get(Staff, (keep.id, staff.venue_id)) is None:
+            tx.session.add(Staff(person_id=keep.id, venue_id=staff.venue_id, level=staff.level))
+        tx.session.delete(staff)
+
+
+def _join_accounts(tx: Transaction, keep: Person, other: Person) -> None:
+    """What the one who stays lacks comes from the other; who had no address signs in with the other's."""
+    end_links(tx, AccountLink.person_id == other.id)
+    email, password, checked = other.email, other.password_hash, other.email_checked_at
+    phone, names = other.phone, list(other.names)
+    other.email = other.password_hash = other.phone = None
+    other.role, other.names = Role.CUSTOMER, []
+    other.deactivated_at, other.merged_into = tx.now, keep.id
+    tx.session.flush()
+    if keep.email is None:
+        keep.email, keep.email_checked_at = email, checked
+    if keep.password_hash is None and keep.email == email:
+        keep.password_hash = password
+    keep.phone = keep.phone or phone
+    keep.names = [*keep.names, *(each for each in names if each not in keep.names)][:MOST_NAMES]
+    tx.session.flush()
+    tx.session.execute(delete(PersonTerm).where(PersonTerm.person_id == other.id))
