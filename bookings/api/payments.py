@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bookings.api.bookings import NOT_YOURS
+from pydantic import Field
+
+from bookings.api.bookings import NOT_YOURS, run_and_encode
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, Result, declare
-from bookings.api.framework.fields import Amount, Method
+from bookings.api.framework.fields import Amount, Kept, Method, Note
 from bookings.desk import Desk, Transaction
 from bookings.desk.money.pay import refund, reverse_line, take_payment
+from bookings.desk.money.price import set_price
+from bookings.errors import Invalid
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.ledger import read_ledger
 from bookings.reading.bookings.view import read_booking
+from bookings.wire.bookings import Booking, write_booking
 from bookings.wire.encode import encode
 from bookings.wire.ledger import LedgerLine, Payment, write_ledger_line, write_payment
 
@@ -80,6 +85,30 @@ def give_back(viewer: Viewer, booking_id: str, body: NewRefund, desk: Desk) -> R
 def reverse(viewer: Viewer, booking_id: str, payment_id: str, desk: Desk) -> Result:
     """Take back a line that was written by mistake: a counter-line is added, once, and nothing is changed."""
     return _written(desk, viewer, booking_id, lambda tx: reverse_line(tx, booking_id, payment_id))
+
+
+class NewPrice(Body):
+    """`price` is the new one; or `percentOff` what is taken off. `reason` is needed for anything but the list price."""
+
+    price: Kept | None = None
+    percent_off: int | None = Field(default=None, ge=0, le=100)
+    reason: Note = ""
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/price",
+    returns={200: Booking},
+    errors={403: "The desk takes off 20 % at most; a manager sets any price.", 404: NOT_YOURS, 409: "It is cancelled."},
+    allowed="staff of the venue, admins",
+    idempotent=True,
+)
+def agree_on_price(viewer: Viewer, booking_id: str, body: NewPrice, desk: Desk) -> Result:
+    """Let a booking cost something else than the rules make it cost. What was paid stays."""
+    if (body.price is None) == (body.percent_off is None):
+        raise Invalid("Send either `price` or `percentOff`.", fields={"price": "one of these", "percentOff": "one of these"})
+    wanted = f"{body.percent_off} %" if body.price is None else body.price
+    return Result(text=desk.do(viewer, run_and_encode, write_booking, lambda tx: set_price(tx, booking_id, wanted, body.reason))[1])
 
 
 def _written(desk: Desk, viewer: Viewer, booking_id: str, verb: Callable[[Transaction], str]) -> Result:

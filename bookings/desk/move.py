@@ -11,6 +11,7 @@ from bookings.desk.claims import claim
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
+from bookings.desk.money.price import follow_the_rules
 from bookings.desk.release import release_claims
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
@@ -45,6 +46,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
     if service is None:
+        follow_the_rules(booking)
         booking.price = Prices(tx.session, venue, booking.customer_id).price(resource, start, end)
         sum_up(tx, booking)
     claim(tx, booking, claims_wanted_by(tx, booking))

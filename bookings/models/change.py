@@ -40,6 +40,7 @@ class ChangeKind(StrEnum):
     PAYMENT_RETURNED = "PaymentReturned"
     PAYMENT_REVERSED = "PaymentReversed"
     PAYMENT_FAILED = "PaymentFailed"
+    PRICE_CHANGED = "PriceChanged"
     BLOCK_MADE = "BlockMade"
     BLOCK_LIFTED = "BlockLifted"
     SIGNED_OUT = "SignedOut"

@@ -8,7 +8,7 @@ from flask import Blueprint, get_template_attribute, make_response, render_templ
 from werkzeug.wrappers import Response
 
 from bookings.desk import move
-from bookings.desk.money import pay
+from bookings.desk.money import pay, price
 from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
@@ -112,6 +112,22 @@ def take_back(booking_id: str, payment_id: str) -> Response:
     """A line that was noted by mistake."""
     current_ringside().desk.do(viewer(), pay.reverse_line, booking_id, payment_id)
     return _done(booking_id, "That line of {} is taken back.", shown=True)
+
+
+@bp.post("/bookings/<booking_id>/price")
+def set_price(booking_id: str) -> Response:
+    """An amount or a discount, for a reason."""
+    typed = {"price": request.form.get("price", "").strip(), "price-reason": request.form.get("price-reason", "")}
+    try:
+        desk = current_ringside().desk.idempotent(request.form.get("key"), {"price": booking_id, **typed})
+        desk.do(viewer(), price.set_price, booking_id, typed["price"], typed["price-reason"])
+    except (Refusal, RuleViolation) as refused:
+        if _status(refused) == 404:
+            raise
+        at = "price-reason" if isinstance(refused, RuleViolation) and refused.field == "reason" else "price"
+        errors = {at: refused.message}
+        return _form_again(booking_id, refused, typed, errors, _money_form("price_form", booking_id, typed, errors))
+    return _done(booking_id, "The price of {} is changed.", _money_form("price_form", booking_id, {}, {}), shown=True)
 
 
 def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) -> Response:

@@ -115,7 +115,7 @@ def check_out(event: str) -> Response:
     asked = passengers.typed(request.form)
     desk = current_ringside().desk.idempotent(key, {"check-out": event_id, **asked})
     try:
-        booking = desk.do(who, book.check_out, event_id, **asked)
+        booking = desk.do(who, book.sell_basket, event_id, **asked)
     except RuleViolation as broken:
         return passengers.page(event_id, broken) or refused(event_id, broken)
     except Refusal as refusal:

@@ -48,7 +48,10 @@ def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Respon
 def typed(form: Mapping[str, str]) -> dict[str, Any]:
     """What the form gives to the desk: the passengers by their seats, the contact, the customer. Nothing where nothing was asked for."""
     customer = customer_of_form(form, staff="customer-name" in form, prefix="customer-")
-    whom = {"customer": customer} if customer else {}
+    at_the_desk = "customer-name" in form
+    whom: dict[str, Any] = {"customer": customer} if customer else {}
+    if at_the_desk and form.get("paid"):
+        whom["paid"] = form["paid"]
     labels = [name.removeprefix("first-") for name in form if name.startswith("first-")]
     if not labels:
         return whom

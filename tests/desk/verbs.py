@@ -20,6 +20,7 @@ from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.delete import delete_booking
 from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best, hold_seats, release_hold
 from bookings.desk.money.pay import refund, reverse_line, take_payment
+from bookings.desk.money.price import set_price
 from bookings.desk.move import change_details, move
 from bookings.desk.states import restore, switch
 from bookings.desk.transaction import Transaction
@@ -59,6 +60,10 @@ def give_back_a_franc(tx: Transaction, booking: str) -> str:
 
 def keep_some(tx: Transaction, booking: str) -> str:
     return switch(tx, booking, BookingStatus.CANCELLED, keep=Decimal("4.00"))
+
+
+def discount(tx: Transaction, booking: str) -> str:
+    return set_price(tx, booking, "10 %", "A regular guest")
 
 
 def note(tx: Transaction, booking: str) -> str:
@@ -126,7 +131,7 @@ class Verbs(RuleBasedStateMachine):
     @rule(
         n=nth,
         verb=st.sampled_from(
-            [take_payment, deposit, give_back_all, give_back_a_franc, keep_some, note, delete_booking]
+            [take_payment, deposit, give_back_all, give_back_a_franc, keep_some, discount, note, delete_booking]
         ),
     )
     def write_on(self, n: int, verb: Callable[..., Any]) -> None:

@@ -29,6 +29,7 @@ from bookings.desk.delete import delete_booking
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.holds import drop_seats, expire_holds, hold_seats
 from bookings.desk.money.pay import take_payment
+from bookings.desk.money.price import set_price
 from bookings.desk.move import move
 from bookings.desk.states import cancel, check_in, restore
 from bookings.errors import Refusal
@@ -374,6 +375,7 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         (ANN, check_out, HAMLET),
         (ANN, hold_seats, ARENA, ["4-A1"]),
         (SAM, block_time, [COURT_1], at("10:00", TODAY), at("10:30", TODAY), "Rain"),
+        (SAM, set_price, first, "10 %", "A regular guest"),
         (SAM, take_payment, first),
         (SAM, cancel, first),
         (SAM, restore, first),

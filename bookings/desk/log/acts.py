@@ -32,6 +32,7 @@ _OF_BOOKINGS = {
     ChangeKind.PAYMENT_RETURNED: "refunded",
     ChangeKind.PAYMENT_REVERSED: "line reversed",
     ChangeKind.PAYMENT_FAILED: "payment failed",
+    ChangeKind.PRICE_CHANGED: "price changed",
 }
 
 

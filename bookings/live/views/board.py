@@ -32,7 +32,7 @@ FILE, CELL = "board.html", "board_cell.html"
 _BETWEEN_US = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
     ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED, ChangeKind.PAYMENT_TAKEN,
-    ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED,
+    ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.PRICE_CHANGED,
 }  # fmt: skip
 
 

@@ -20,7 +20,10 @@ from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.page import read_page_as
 from bookings.rules.topics import Topic
 
-_MONEY = {ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED}
+_MONEY = {
+    ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED,
+    ChangeKind.PRICE_CHANGED,
+}  # fmt: skip
 _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 

@@ -98,4 +98,8 @@ def _by(change: Change, booking: BookingView) -> str:
 def _items(booking: BookingView) -> tuple[Item, ...]:
     if not booking.booked_seats:
         return (Item(booking.what, booking.price),)
-    return tuple(Item(f"{seat.label}, {seat.category_name}", seat.price) for seat in booking.booked_seats)
+    seats = [Item(f"{seat.label}, {seat.category_name}", seat.price) for seat in booking.booked_seats]
+    agreed = booking.price - sum(seat.price for seat in booking.booked_seats)
+    if agreed:
+        seats.append(Item("Discount" if agreed < 0 else "Surcharge", agreed))
+    return tuple(seats)

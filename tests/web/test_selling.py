@@ -1,0 +1,72 @@
+"""What the desk sells and for how much: the box office in three steps, and another price on a booking's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from bookings.desk import Desk
+from bookings.desk.book import book_seats
+from bookings.models import Booking, Viewer
+from tests.web.visits import Visitor
+from tests.world.people import ANN, MAX, SAM
+from tests.world.places import FLIGHT, HAMLET
+
+Visit = Callable[[Viewer | None], Visitor]
+REASON = "Her cousin plays the ghost"
+
+
+@pytest.fixture
+def desk(site: Flask) -> Desk:
+    found: Desk = site.extensions["ringside"].desk
+    return found
+
+
+def bookings(desk: Desk) -> list[Booking]:
+    with desk.database.read() as session:
+        return list(session.scalars(select(Booking).where(Booking.event_id.is_not(None))))
+
+
+def test_the_box_office_sells_in_three_steps(desk: Desk, visit: Visit) -> None:
+    clerk = visit(SAM)
+    clerk.send(f"/events/{HAMLET}/best", party="2")
+    form = clerk.open(f"/events/{HAMLET}/check-out")
+    nameless = clerk.fill_in(form, {"paid": "cash", "customer-phone": "031 300 00 00"}, answers=422)
+    assert 'value="cash" selected' in nameless.text and bookings(desk) == []
+    sold = clerk.fill_in(nameless, {"customer-name": "Zoe Walker"})
+    assert "Zoe Walker" in sold.words
+    (booking,) = bookings(desk)
+    assert (booking.customer_phone, booking.paid, booking.status) == ("031 300 00 00", booking.price, "CONFIRMED")
+
+
+def test_a_flight_is_sold_at_the_desk_and_paid_for(desk: Desk, visit: Visit) -> None:
+    clerk = visit(SAM)
+    clerk.send(f"/events/{FLIGHT}/hold", take="1A")
+    typed = {"customer-name": "Zoe Walker", "first-1A": "Zoe", "last-1A": "Walker", "phone": "+41 44 668 18 00", "paid": "card"}
+    clerk.fill_in(clerk.open(f"/events/{FLIGHT}/check-out"), {**typed, "email": "zoe@example.com"})
+    assert bookings(desk)[0].payment_status == "PAID"
+
+
+def test_another_price_is_agreed_on_the_bookings_page(desk: Desk, visit: Visit) -> None:
+    booking = desk.do(ANN, book_seats, HAMLET, ["A1"])
+    here = f"/bookings/{booking}"
+    clerk, form = visit(SAM), f"{here}/price"
+    refused = clerk.fill_in(clerk.open(here), {"price": "50 %", "price-reason": REASON}, action=form, answers=403)
+    assert "takes off up to 20 %" in refused.error_at("new-price") and refused.value_of("price-reason") == REASON
+    wordless = clerk.fill_in(clerk.open(here), {"price": "10 %"}, action=form, answers=422)
+    assert "fill in" in wordless.error_at("price-reason")
+    before = bookings(desk)[0].price
+    changed = visit(MAX).fill_in(visit(MAX).open(here), {"price": "50 %", "price-reason": REASON}, action=form)
+    assert REASON in changed.words and bookings(desk)[0].price == before / 2
+    own = visit(ANN).open(here)
+    assert REASON not in own.text and "Discount" in own.words and str(before / 2 * Decimal(1)) in own.words
+
+
+def test_a_customer_sets_no_price(desk: Desk, visit: Visit) -> None:
+    booking = desk.do(ANN, book_seats, HAMLET, ["A1"])
+    visit(ANN).send(f"/bookings/{booking}/price", {"price": "1", "price-reason": "Mine"}, answers=404)
+    assert "price-form" not in visit(ANN).open(f"/bookings/{booking}").text
