@@ -19,6 +19,7 @@ OURS = {
     "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "modes.css",
     "log.css",
     "manage.css",
+    "prices.css",
 }  # fmt: skip
 SHEETS = sorted(STATIC.glob("*.css"))
 PLACES = ("courts", "slots", "c", "r", "s", "m")

@@ -9,9 +9,10 @@ def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, bookings, events, home, links, live
     from bookings.web.administration import log, settings, venues
+    from bookings.web.administration.prices import pages as prices
     from bookings.web.set_up import first_admin
 
     return [
         auth.bp, links.bp, first_admin.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp,
-        venues.bp, settings.bp, log.bp,
+        venues.bp, prices.bp, settings.bp, log.bp,
     ]  # fmt: skip

@@ -43,7 +43,9 @@ def _covers(later: PriceRule, rule: PriceRule) -> bool:
     same = all(mine in (None, its) for mine, its in ((later.resource, rule.resource), (later.group, rule.group)))
     of_sport = later.sport in (None, rule.sport)
     days = later.days is None or (rule.days is not None and rule.days <= later.days)
-    lengths = (later.shortest or 0) <= (rule.shortest or 0) and (later.longest or DAY * 31) >= (rule.longest or DAY * 31)
+    lengths = (later.shortest or 0) <= (rule.shortest or 0) and (later.longest or DAY * 31) >= (
+        rule.longest or DAY * 31
+    )
     return same and of_sport and days and lengths and _covers_hours(later, rule)
 
 

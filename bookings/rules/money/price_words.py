@@ -29,7 +29,12 @@ def words_of(rule: PriceRule, courts: Mapping[str, str], groups: Mapping[str, st
     """`courts` and `groups` are names by id."""
     who = groups.get(rule.group, "a group that is gone") if rule.group else ""
     what = courts.get(rule.resource, "a court that is gone") if rule.resource else rule.sport
-    parts = [who, what or ("" if who else "all courts"), when(rule) or ("" if who else "every day, all hours"), length(rule)]
+    parts = [
+        who,
+        what or ("" if who else "all courts"),
+        when(rule) or ("" if who else "every day, all hours"),
+        length(rule),
+    ]
     place = ", ".join(part for part in parts if part)
     more = " more" if rule.extra else ""
     per = "a booking" if rule.per_booking else "an hour"
@@ -43,7 +48,11 @@ def when(rule: PriceRule) -> str:
 
 def length(rule: PriceRule) -> str:
     if rule.shortest and rule.longest:
-        return f"{rule.shortest} to {rule.longest} minutes" if rule.shortest != rule.longest else f"{rule.shortest} minutes"
+        return (
+            f"{rule.shortest} to {rule.longest} minutes"
+            if rule.shortest != rule.longest
+            else f"{rule.shortest} minutes"
+        )
     if rule.shortest:
         return f"{rule.shortest} minutes or more"
     return f"up to {rule.longest} minutes" if rule.longest else ""

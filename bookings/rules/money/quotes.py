@@ -110,7 +110,8 @@ class CourtPrices:
             found = _last([each for each in hourly if each[1].covers(local)])
             if found is None:
                 raise NoPrice(
-                    f"There is no price at {exact_label(begins, self.zone)}. Choose another time, or ask the desk.", "start"
+                    f"There is no price at {exact_label(begins, self.zone)}. Choose another time, or ask the desk.",
+                    "start",
                 )
             minutes[found[0]] = minutes.get(found[0], 0) + step
         return [Part(n, rule.price, minutes[n]) for n, rule in hourly if n in minutes]

@@ -40,7 +40,9 @@ class PriceScope:
 def read_rules(given: Sequence[Mapping[str, object]], scope: PriceScope) -> list[Written]:
     """The rules as they are kept. Raises Invalid with a sentence for each field, named with its rule's number: "price-3"."""
     if len(given) > MOST_RULES:
-        raise Invalid(f"At most {MOST_RULES} rules, not {len(given)}.", fields={"rules": f"At most {MOST_RULES} rules."})
+        raise Invalid(
+            f"At most {MOST_RULES} rules, not {len(given)}.", fields={"rules": f"At most {MOST_RULES} rules."}
+        )
     errors = Fields({})
     rules = []
     for number, each in enumerate(given, 1):

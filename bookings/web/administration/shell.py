@@ -31,7 +31,7 @@ class NounPage:
     kinds: tuple[str, ...] = ("club", "clinic", "theatre", "airline")
 
 
-OF_A_VENUE = (NounPage("terms", "Venue"),)
+OF_A_VENUE = (NounPage("terms", "Venue"), NounPage("prices", "Prices", ("club",)))
 """In the order in which a venue is set up."""
 
 OF_ALL: tuple[tuple[str, str, bool], ...] = (("/admin/settings", "Settings", True), ("/admin/log", "Log", False))
