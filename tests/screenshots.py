@@ -36,6 +36,7 @@ PAGES = (
     ("bookings", CUSTOMER, "/bookings", False),
     ("admin", ADMIN, "/admin/bookings", True),
     ("log", ADMIN, "/admin/log", False),
+    ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
     ("account", CUSTOMER, "/account", False),
     ("sign-in", "", "/login", False),
     ("sign-up", "", "/sign-up", False),

@@ -16,6 +16,7 @@ from bookings.reading.administration.venues import ManagedVenue, read_managed_ve
 from bookings.rules.setup.prices import PriceScope
 from bookings.rules.status import BookingStatus
 
+HOUR = 60
 _TO_COME = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
 
@@ -31,6 +32,11 @@ class PriceList:
     longest: int
     kept: int
     revision: int
+
+    @property
+    def usual_minutes(self) -> int:
+        """An hour, or what is nearest to it."""
+        return min(max(HOUR, self.shortest), self.longest)
 
 
 def read_prices(session: Session, venue_id: str, viewer: Viewer, now: datetime) -> PriceList:

@@ -84,9 +84,8 @@ def effects_of(draft: Draft, saved: PriceList, asked: Mapping[str, str]) -> Effe
         return Effects(lines, changes_of(draft, lines, saved), None, None, ())
     group = asked["group"] if asked.get("group") in saved.scope.groups else None
     prices, old = (each.prices_of(court, saved.sport_of[court]) for each in (tariff, before))
-    minutes = min(max(HOUR, saved.shortest), saved.longest)
     return Effects(
-        lines, changes_of(draft, lines, saved), price_week(prices, old, group, minutes, saved.scope.hours),
+        lines, changes_of(draft, lines, saved), price_week(prices, old, group, saved.usual_minutes, saved.scope.hours),
         _answer(prices, group, asked, zone), _free(tariff, saved),
     )  # fmt: skip
 

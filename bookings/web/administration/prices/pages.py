@@ -28,7 +28,7 @@ def prices(venue_id: str) -> tuple[str, int]:
     found, today = _read(venue_id)
     draft = saved_draft(found.rules, request.args.get("edit", ""))
     return _page(
-        found, draft, {"day": today, "time": "18:00", "minutes": str(found.shortest), **request.args}, Refused()
+        found, draft, {"day": today, "time": "18:00", "minutes": str(found.usual_minutes), **request.args}, Refused()
     )
 
 
