@@ -20,6 +20,7 @@ OURS = {
     "log.css",
     "manage.css",
     "prices.css",
+    "setup.css",
 }  # fmt: skip
 SHEETS = sorted(STATIC.glob("*.css"))
 PLACES = ("courts", "slots", "c", "r", "s", "m")

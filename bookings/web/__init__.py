@@ -11,8 +11,11 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.administration import log, settings, venues
     from bookings.web.administration.prices import pages as prices
     from bookings.web.set_up import first_admin
+    from bookings.web.set_up import steps as set_up_steps
+    from bookings.web.set_up import venue as set_up_venue
 
     return [
-        auth.bp, links.bp, first_admin.bp, home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp,
+        auth.bp, links.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
+        home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp,
         venues.bp, prices.bp, settings.bp, log.bp,
     ]  # fmt: skip

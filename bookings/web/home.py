@@ -13,6 +13,7 @@ from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, respond
 from bookings.models import Role
+from bookings.reading.administration.set_up import read_unfinished
 from bookings.reading.bookings.lists import read_coming
 from bookings.reading.events import EventQuery, read_events
 from bookings.reading.people.account import read_account
@@ -35,6 +36,7 @@ def start() -> str:
         places = read_places(session, who, now)
         events, more = read_events(session, EventQuery(size=SOON), now)
         own = read_coming(session, who.id, OWN_NEXT)
+        unfinished = read_unfinished(session, who)
     moments = [
         *(place.ends for place in places),
         *(each.starts_at if each.status == "PENDING" else each.ends_at for each in own),
@@ -43,7 +45,7 @@ def start() -> str:
     return render_template(
         "pages/home.html", reload_after=seconds_until(moments, now),
         places=places, events=events, more=more > len(events), own=own, staff=who.role != Role.CUSTOMER,
-        flashed=flashed(),
+        flashed=flashed(), unfinished=unfinished,
     )  # fmt: skip
 
 

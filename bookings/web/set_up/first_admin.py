@@ -55,7 +55,7 @@ def make() -> Response | tuple[str, int]:
     except Invalid as refusal:
         return _form(secret, refusal.fields), 422
     sessions.begin(login_id)
-    return redirect("/admin/venues/new", 303)
+    return redirect("/set-up/venue", 303)
 
 
 @bp.errorhandler(RateLimitExceeded)

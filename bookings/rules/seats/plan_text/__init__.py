@@ -14,6 +14,7 @@ stands before each label) and `at row 3 place 20` (where its first row and its l
 
 from bookings.rules.seats.plan_text.parts import MOST_SEATS, Fault, Mend, PlanCategory, PlanSeat, SeatPlanText
 from bookings.rules.seats.plan_text.reading import read_plan
+from bookings.rules.seats.plan_text.repricing import reprice
 from bookings.rules.seats.plan_text.writing import write_plan
 
-__all__ = ["MOST_SEATS", "Fault", "Mend", "PlanCategory", "PlanSeat", "SeatPlanText", "read_plan", "write_plan"]
+__all__ = ["MOST_SEATS", "Fault", "Mend", "PlanCategory", "PlanSeat", "SeatPlanText", "read_plan", "reprice", "write_plan"]

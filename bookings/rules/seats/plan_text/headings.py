@@ -14,7 +14,7 @@ from bookings.rules.violation import RuleViolation
 _PRICE_LINE = re.compile(
     r"price\s+(?P<code>[A-Z][A-Z0-9]{0,9})\s+(?P<amount>[-+0-9][^\s]*)\s*(?P<name>.*)", re.IGNORECASE
 )
-_PRICE = re.compile(r"price\s+(?P<code>[A-Z][A-Z0-9]{0,9})(?:\s+(?P<amount>\S+))?", re.IGNORECASE)
+PRICE = re.compile(r"price\s+(?P<code>[A-Z][A-Z0-9]{0,9})(?:\s+(?P<amount>\S+))?", re.IGNORECASE)
 _PLACES = re.compile(r"(?P<count>[0-9]{1,9})\s+places?", re.IGNORECASE)
 _LABELS = re.compile(r"labels\s+(?P<prefix>[^\W_][\w-]{0,6})", re.IGNORECASE)
 _AT = re.compile(r"at\s+row\s+(?P<row>[0-9]{1,5})\s+place\s+(?P<place>[0-9]{1,5})", re.IGNORECASE)
@@ -72,7 +72,7 @@ def read_heading(line: str) -> Heading:
     section, *parts = (part.strip() for part in line.split(","))
     price, places, labels, at = None, 0, "", None
     for part in parts:
-        if (found := _PRICE.fullmatch(part)) is not None:
+        if (found := PRICE.fullmatch(part)) is not None:
             price = PriceLine(found["code"].upper(), None if found["amount"] is None else _amount(found["amount"]))
         elif (found := _PLACES.fullmatch(part)) is not None:
             places = int(found["count"])

@@ -1,0 +1,68 @@
+"""What the set-up's steps show: venues whose set-up is not finished, and what is there of the one at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.models import Event, Resource, SeatPlan, Service, ServiceProvider, Setting, Venue, Viewer
+from bookings.rules.setup.steps import SET_UP
+
+MOST = 20
+MOST_PLACES = 200
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    venue_id: str
+    venue: str
+    kind: str
+    step: str
+
+
+def read_unfinished(session: Session, viewer: Viewer) -> tuple[Unfinished, ...]:
+    """Those that this viewer manages, by name."""
+    if not (viewer.is_admin or viewer.managed):
+        return ()
+    row = session.get(Setting, SET_UP)
+    if row is None or not row.value:
+        return ()
+    venues = session.scalars(select(Venue).where(Venue.id.in_(row.value)).order_by(Venue.name).limit(MOST))
+    return tuple(Unfinished(each.id, each.name, each.kind, row.value[each.id]) for each in venues if viewer.manages(each.id))
+
+
+def read_resources(session: Session, venue_id: str, kind: str) -> list[Row]:
+    query = select(Resource).where(Resource.venue_id == venue_id, Resource.kind == kind, Resource.retired_at.is_(None))
+    found = session.scalars(query.order_by(Resource.number, Resource.id).limit(MOST_PLACES))
+    return [{"id": each.id, "name": each.name, "sport": each.sport} for each in found]
+
+
+def read_services(session: Session, venue_id: str) -> list[Row]:
+    """Each with the ids of its `providers`."""
+    query = select(Service).where(Service.venue_id == venue_id, Service.retired_at.is_(None))
+    services = session.scalars(query.order_by(Service.name, Service.id).limit(MOST_PLACES)).all()
+    offers = select(ServiceProvider).where(ServiceProvider.service_id.in_([each.id for each in services]))
+    pairs = [(pair.service_id, pair.resource_id) for pair in session.scalars(offers)]
+    return [
+        {
+            "id": each.id, "name": each.name, "minutes": each.minutes, "buffer_before": each.buffer_before,
+            "buffer_after": each.buffer_after, "price": str(each.price),
+            "providers": [provider for service, provider in pairs if service == each.id],
+        }
+        for each in services
+    ]  # fmt: skip
+
+
+def read_first_plan(session: Session, venue_id: str) -> Row | None:
+    plan = session.scalar(select(SeatPlan).where(SeatPlan.venue_id == venue_id).order_by(SeatPlan.name, SeatPlan.id).limit(1))
+    return None if plan is None else {"id": plan.id, "name": plan.name, "plan": plan.text}
+
+
+def read_first_event(session: Session, venue_id: str) -> int | None:
+    """The id of the event that begins last of those that were made, which after the set-up is the only one."""
+    return session.scalar(select(Event.id).where(Event.venue_id == venue_id).order_by(Event.ends_at.desc()).limit(1))

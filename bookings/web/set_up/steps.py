@@ -1,0 +1,83 @@
+"""The pages of the second step and those after it: shown, saved, and gone on from, one like the other."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from bookings.administration.set_up.progress import step_done
+from bookings.desk.transaction import Transaction
+from bookings.errors import NotFound
+from bookings.http.current import current_ringside, viewer
+from bookings.reading.administration.set_up import read_first_event
+from bookings.reading.administration.venues import ManagedVenue
+from bookings.rules.setup.steps import following, steps_of
+from bookings.web.administration.shell import Refused, saved
+from bookings.web.set_up.frame import address_of, read_venue, step_page
+from bookings.web.set_up.hours import HOURS
+from bookings.web.set_up.pages import MOST_ROWS, StepPage
+from bookings.web.set_up.places import COURTS, SERVICES
+from bookings.web.set_up.prices import FEES, SEAT_PRICES, TARIFFS
+from bookings.web.set_up.seats import FIRST_SHOW, PLAN
+
+bp = Blueprint("set_up_steps", __name__, url_prefix="/set-up")
+
+PAGES = {
+    "hours": HOURS, "courts": COURTS, "prices": TARIFFS, "services": SERVICES, "fees": FEES, "hall": PLAN,
+    "categories": SEAT_PRICES, "show": FIRST_SHOW, "cabin": PLAN, "fares": SEAT_PRICES,
+}  # fmt: skip
+OPEN = "It is open. Next, under Manage: who works here and what each may do. Customers make an account of their own at {address}/sign-up."
+
+
+@bp.get("/<venue_id>/<slug>")
+def show(venue_id: str, slug: str) -> tuple[str, int]:
+    venue = read_venue(venue_id)
+    page = _page_of(venue, slug)
+    with current_ringside().database.read() as session:
+        values = page.read(session, venue)
+    return step_page(slug, venue, Refused(), **values)
+
+
+@bp.post("/<venue_id>/<slug>")
+def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
+    """With the button that adds a line nothing is saved yet."""
+    venue = read_venue(venue_id)
+    page = _page_of(venue, slug)
+    values = page.typed(request.form)
+    more = request.form.get("more")
+    if more in page.rows:
+        values[more] = [*values[more], {}][:MOST_ROWS]
+        return step_page(slug, venue, Refused(), **values)
+
+    def carry_out(tx: Transaction) -> None:
+        page.save(tx, venue_id, values)
+        step_done(tx, venue_id, slug)
+
+    coming = following(venue.kind, slug)
+    answer = saved(
+        lambda: current_ringside().desk.do(viewer(), carry_out), address_of(venue_id, coming), "Saved." if coming else _open()
+    )
+    if isinstance(answer, Refused):
+        return step_page(slug, venue, answer, **values)
+    if coming is None:
+        answer.location = _opened(venue)
+    return answer
+
+
+def _page_of(venue: ManagedVenue, slug: str) -> StepPage:
+    if slug not in PAGES or slug not in [step.slug for step in steps_of(venue.kind)]:
+        raise NotFound("There is no such step.")
+    return PAGES[slug]
+
+
+def _open() -> str:
+    return OPEN.format(address=current_ringside().site.get().public_url or request.host_url.rstrip("/"))
+
+
+def _opened(venue: ManagedVenue) -> str:
+    """The board, or the page of the first event."""
+    with current_ringside().database.read() as session:
+        event_id = read_first_event(session, venue.id)
+    if event_id is not None:
+        return f"/events/{event_id}"
+    return f"/admin/venues/{venue.id}/terms" if venue.kind == "airline" else f"/venues/{venue.id}/board"
