@@ -23,7 +23,7 @@ from tests.world.people import ADA, ANN, SAM
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
-CALL = re.compile(r"`(GET|POST|PATCH|DELETE) (/[^`?\s]*)")
+CALL = re.compile(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?\s]*)")
 
 
 def as_written(rule: str) -> str:

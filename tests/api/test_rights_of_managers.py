@@ -12,7 +12,7 @@ from flask import Flask
 
 from bookings.database import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
-from tests.world.people import ADA, ANN, MAX, NORA, SAM
+from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
 from tests.world.places import CLUB
 
 ROLES = {"customer": ANN, "staff elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
@@ -29,6 +29,29 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),
     "GET /api/v1/log": ("GET", "/api/v1/log", None, [403, 403, 403, 200, 200]),
     "GET /api/v1/log, of a venue": ("GET", f"/api/v1/log?venueId={CLUB}", None, [403, 403, 403, 200, 200]),
+    "GET /api/v1/people": ("GET", "/api/v1/people", None, [403, 403, 403, 200, 200]),
+    "GET /api/v1/people/{personId}": ("GET", f"/api/v1/people/{TESS.id}", None, [403, 403, 403, 200, 200]),
+    "GET /api/v1/people/{personId}, a customer": ("GET", f"/api/v1/people/{BOB.id}", None, [403, 403, 403, 404, 200]),
+    "POST /api/v1/people": ("POST", "/api/v1/people", {"name": "D", "email": "d@example.com"}, [403, 403, 403, 403, 201]),
+    "PATCH /api/v1/people/{personId}": ("PATCH", f"/api/v1/people/{BOB.id}", {"phone": "044 123 45 67"}, [403, 403, 403, 403, 200]),
+    "PUT /api/v1/people/{personId}/rights": ("PUT", f"/api/v1/people/{BOB.id}/rights", {"role": "customer"}, [403, 403, 403, 403, 200]),
+    "POST /api/v1/people/{personId}/deactivate": ("POST", f"/api/v1/people/{BOB.id}/deactivate", None, [403, 403, 403, 403, 200]),
+    "POST /api/v1/people/{personId}/reactivate": ("POST", f"/api/v1/people/{BOB.id}/reactivate", None, [403, 403, 403, 403, 200]),
+    "POST /api/v1/people/{personId}/password-link": (
+        "POST", f"/api/v1/people/{BOB.id}/password-link", {}, [403, 403, 403, 403, 201],
+    ),
+    "POST /api/v1/people/{personId}/merge": (
+        "POST", f"/api/v1/people/{BOB.id}/merge", {"otherId": CLEO.id}, [403, 403, 403, 403, 200],
+    ),
+    "POST /api/v1/venues/{venueId}/staff": (
+        "POST", f"/api/v1/venues/{CLUB}/staff", {"name": "E", "email": "e@example.com"}, [404, 404, 403, 201, 201],
+    ),
+    "PUT /api/v1/venues/{venueId}/staff/{personId}": (
+        "PUT", f"/api/v1/venues/{CLUB}/staff/{TESS.id}", {"level": "desk"}, [404, 404, 403, 200, 200],
+    ),
+    "DELETE /api/v1/venues/{venueId}/staff/{personId}": (
+        "DELETE", f"/api/v1/venues/{CLUB}/staff/{TESS.id}", None, [404, 404, 403, 204, 404],
+    ),
 }  # fmt: skip
 
 

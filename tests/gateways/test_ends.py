@@ -28,7 +28,7 @@ from tests.gateways.conftest import POLLING, WEBSOCKET, Connect, Subscription, p
 from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
 from tests.world import present
-from tests.world.people import ADA, ANN, BOB, MAX, PASSWORD, PIA, SAM, TESS, named
+from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, PASSWORD, PIA, SAM, TESS, named
 from tests.world.places import AIRLINE, CLUB, COURTS, HAMLET
 
 OURS = "Origin: http://127.0.0.1\r\n"
@@ -77,7 +77,7 @@ def by_not_using_it(served: Served, who: Viewer) -> None:
 
 ACTS = [
     (by_signing_out, ANN), (by_not_using_it, SAM), (by_a_new_password_elsewhere, BOB), (by_losing_the_role, TESS),
-    (by_a_manager, PIA), (by_being_deactivated, BOB), (by_being_merged, BOB),
+    (by_a_manager, PIA), (by_being_deactivated, NORA), (by_being_merged, CLEO),
 ]  # fmt: skip
 
 

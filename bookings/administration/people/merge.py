@@ -28,6 +28,7 @@ from bookings.models import (
 )
 
 MOST_NAMES = 30
+SAME = "These are one and the same person already."
 _RANK = {Role.CUSTOMER: 0, Role.STAFF: 1, Role.ADMIN: 2}
 
 
@@ -37,7 +38,7 @@ def merge_people(tx: Transaction, keep_id: str, other_id: str) -> None:
     Raises NotAllowed, NotFound, Conflict; Invalid for one and the same.
     """
     if keep_id == other_id:
-        raise Invalid("These are one and the same person already.", fields={"other": "Choose somebody else."})
+        raise Invalid(SAME, fields={"other": SAME})
     if tx.by.is_admin:
         lock_admins(tx)
     found = {each: person_for(tx, each) for each in sorted((keep_id, other_id))}

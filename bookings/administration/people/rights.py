@@ -65,6 +65,15 @@ def change_staff(
     _write(tx, person, Role.STAFF if wanted else Role.CUSTOMER, wanted, venue_id)
 
 
+def change_levels(
+    tx: Transaction, person_id: str, levels: Mapping[str, str | None], seen: int | None = None
+) -> None:
+    """As `change_staff`, at several venues of one manager."""
+    for venue_id, level in sorted(levels.items()):
+        change_staff(tx, venue_id, person_id, level, seen)
+        seen = None  # from here on the lines are our own
+
+
 def give_level(tx: Transaction, person: Person, venue_id: str, level: str) -> None:
     """Let this person, whose row is locked, work at one more venue."""
     levels = {row.venue_id: row.level for row in tx.session.scalars(select(Staff).where(Staff.person_id == person.id))}

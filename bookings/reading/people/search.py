@@ -40,6 +40,20 @@ def find_people(session: Session, typed: str, venues: Collection[str], *, most: 
     return Found(tuple(found)[:most], more or len(found) > most)
 
 
+def find_anyone(session: Session, typed: str, most: int = MOST_PEOPLE) -> Found:
+    """As `find_people`, among all people by their own names, addresses and numbers, customers or not."""
+    found: dict[str, None] = {}
+    more = False
+    words = wanted_words(typed)
+    near = [_terms(()).where(_begins(PersonTerm, term)).order_by(PersonTerm.term) for term in wanted_terms(typed)]
+    for query in [*near, *([_with_all(session, words, ())] if len(words) > 1 else [])]:
+        some = query.limit(SCAN_LIMIT).subquery()
+        ids = select(some.c.person_id).group_by(some.c.person_id).order_by(func.min(some.c.term)).limit(most + 1)
+        found |= dict.fromkeys(session.scalars(ids))
+        more = more or len(found) > most
+    return Found(tuple(found)[:most], more)
+
+
 def _terms(venues: Collection[str]) -> Select[str, str, str]:
     """People's own terms, and those of the names that these venues typed."""
     return select(PersonTerm.term, PersonTerm.person_id, PersonTerm.venue_id).where(

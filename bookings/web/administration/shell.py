@@ -34,7 +34,9 @@ class NounPage:
 OF_A_VENUE = (NounPage("terms", "Venue"), NounPage("prices", "Prices", ("club",)))
 """In the order in which a venue is set up."""
 
-OF_ALL: tuple[tuple[str, str, bool], ...] = (("/admin/settings", "Settings", True), ("/admin/log", "Log", False))
+OF_ALL: tuple[tuple[str, str, bool], ...] = (
+    ("/admin/people", "People", False), ("/admin/settings", "Settings", True), ("/admin/log", "Log", False)
+)  # fmt: skip
 """Pages of the whole program: address, word, and whether they are for admins alone."""
 
 LOGGED = {

@@ -1,0 +1,121 @@
+"""One person: corrections, rights at venues, a link for a password, deactivating, and merging with another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.administration.people.accounts import deactivate, edit_person, hand_out_link, reactivate
+from bookings.administration.people.merge import merge_people
+from bookings.administration.people.rights import change_levels, change_rights
+from bookings.http.current import current_ringside, viewer
+from bookings.http.links import link_address
+from bookings.http.responses import flashed
+from bookings.models import Role, StaffLevel
+from bookings.reading.administration.people import read_people, read_person
+from bookings.reading.administration.venues import read_managed_venues
+from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+
+bp = Blueprint("manage_person", __name__, url_prefix="/admin/people")
+
+ROLES = {Role.CUSTOMER: "Customer", Role.STAFF: "Works at the venues below", Role.ADMIN: "Admin: may do everything"}
+LEVELS = {"": "Not here", StaffLevel.DESK: "At the desk", StaffLevel.MANAGER: "Manages it"}
+
+
+@bp.get("/<person_id>")
+def person(person_id: str) -> tuple[str, int]:
+    return _page(person_id, Refused())
+
+
+@bp.post("/<person_id>")
+def correct(person_id: str) -> Response | tuple[str, int]:
+    given, seen = typed(request.form), seen_revision()
+    return _done(person_id, "Saved.", edit_person, person_id, given, seen, given=given)
+
+
+@bp.post("/<person_id>/rights")
+def save_rights(person_id: str) -> Response | tuple[str, int]:
+    """An admin sets all of them; a manager those at the venues that are theirs."""
+    who, seen, form = viewer(), seen_revision(), request.form
+    levels = {name.removeprefix("level-"): value for name, value in form.items() if name.startswith("level-")}
+    message = "Saved. Their log-ins have ended, and the rights hold from the next."
+    if who.is_admin:
+        at = {venue: level for venue, level in levels.items() if level}
+        return _done(person_id, message, change_rights, person_id, form.get("role", ""), at, seen, given=typed(form))
+    return _done(person_id, message, change_levels, person_id, {at: level or None for at, level in levels.items()}, seen)
+
+
+@bp.post("/<person_id>/link")
+def make_link(person_id: str) -> Response | tuple[str, int]:
+    """A link for a new password, mailed, or shown here once."""
+    who, ringside, made, mails = viewer(), current_ringside(), list[str](), "mail" in request.form
+    answer = saved(
+        lambda: made.append(ringside.desk.do(who, hand_out_link, person_id, ringside.site.get(), by_mail=mails)),
+        f"/admin/people/{person_id}", "The link goes to them by mail." if mails else "",
+    )  # fmt: skip
+    if not isinstance(answer, Response):
+        return _page(person_id, answer)
+    return answer if mails else _page(person_id, Refused(), link=link_address(made[0]))
+
+
+@bp.post("/<person_id>/<any(deactivate, reactivate):act>")
+def switch(person_id: str, act: str) -> Response | tuple[str, int]:
+    if act == "deactivate":
+        return _done(person_id, "Deactivated: all their log-ins have ended.", deactivate, person_id)
+    return _done(person_id, "Active again.", reactivate, person_id)
+
+
+@bp.get("/<person_id>/merge")
+def choose_other(person_id: str) -> tuple[str, int]:
+    """Those who may be meant, to be merged into this person."""
+    return _merge_page(person_id, Refused())
+
+
+@bp.post("/<person_id>/merge")
+def merge(person_id: str) -> Response | tuple[str, int]:
+    answer = saved(
+        lambda: current_ringside().desk.do(viewer(), merge_people, person_id, request.form.get("other", "")),
+        f"/admin/people/{person_id}", "Merged: everything of the other is here now.",
+    )  # fmt: skip
+    return answer if isinstance(answer, Response) else _merge_page(person_id, answer)
+
+
+def _done(
+    person_id: str, message: str, verb: Callable[..., object], *arguments: Any, given: Mapping[str, object] | None = None
+) -> Response | tuple[str, int]:
+    answer = saved(
+        lambda: current_ringside().desk.do(viewer(), verb, *arguments), f"/admin/people/{person_id}", message
+    )
+    return answer if isinstance(answer, Response) else _page(person_id, answer, given)
+
+
+def _page(
+    person_id: str, refused: Refused, given: Mapping[str, object] | None = None, *, link: str = ""
+) -> tuple[str, int]:
+    who, ringside = viewer(), current_ringside()
+    with ringside.database.read() as session:
+        found, venues = read_person(session, who, person_id), read_managed_venues(session, who)
+    levels = {f"level-{venue}": level for venue, level in found.levels.items()}
+    values = {"name": found.line.name, "email": found.line.email, "phone": found.line.phone, "role": found.line.role, **levels}
+    page = render_template(
+        "administration/person.html", person=found, values={**values, **(given or {})}, refused=refused, link=link,
+        venues=venues, roles=list(ROLES.items()), levels=list(LEVELS.items()), mails=ringside.site.get().sends_mail,
+        revision=found.revision if refused.revision is None else refused.revision, flashed=flashed(),
+        **shell(who, None, "/admin/people"),
+    )  # fmt: skip
+    return page, refused.status
+
+
+def _merge_page(person_id: str, refused: Refused) -> tuple[str, int]:
+    who, wanted = viewer(), request.args.get("q", "")
+    with current_ringside().database.read() as session:
+        found = read_person(session, who, person_id)
+        others = [each for each in read_people(session, who, wanted).lines if each.id != person_id] if wanted else []
+    page = render_template(
+        "administration/merge.html", person=found, others=others, wanted=wanted, refused=refused, flashed=flashed(),
+        **shell(who, None, "/admin/people"),
+    )  # fmt: skip
+    return page, refused.status

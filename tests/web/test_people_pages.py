@@ -1,0 +1,95 @@
+"""The pages on which people are looked after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from bookings.models import Person, Staff
+from tests.web.visits import Visitor
+from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, TESS, email_of
+from tests.world.places import CLUB, THEATRE
+
+Visit = Callable[..., Visitor]
+
+
+def person_of(site: Flask, person: str) -> Person:
+    with site.extensions["ringside"].database.read() as session:
+        found: Person = session.get_one(Person, person)
+        return found
+
+
+def level_of(site: Flask, person: str, venue: str) -> str | None:
+    with site.extensions["ringside"].database.read() as session:
+        row = session.get(Staff, (person, venue))
+        return row.level if row else None
+
+
+def test_an_admin_finds_anybody_and_gives_rights(site: Flask, visit: Visit) -> None:
+    admin, customer = visit(ADA), visit(ANN)
+    people = admin.open("/admin/people?q=annabel")
+    assert f"/admin/people/{ANN.id}" in people.text and BOB.name not in people.words
+    page = admin.open(f"/admin/people/{ANN.id}")
+    rights = f"/admin/people/{ANN.id}/rights"
+    saved = admin.fill_in(page, {"role": "staff", f"level-{CLUB}": "manager"}, action=rights)
+    assert "Saved." in saved.words and level_of(site, ANN.id, CLUB) == "manager"
+    customer.open("/bookings", 302)
+    late = admin.fill_in(page, {"role": "admin"}, action=rights, answers=409)
+    assert f"{ADA.name}: Role customer staff" in late.words
+    own = admin.open(f"/admin/people/{ADA.id}")
+    refused = admin.fill_in(own, {"role": "customer"}, action=f"/admin/people/{ADA.id}/rights", answers=409)
+    assert "the last admin" in refused.words
+    assert "the last admin" in admin.fill_in(own, action=f"/admin/people/{ADA.id}/deactivate", answers=409).words
+
+
+def test_a_correction_keeps_what_was_typed(site: Flask, visit: Visit) -> None:
+    admin, here = visit(ADA), f"/admin/people/{ANN.id}"
+    refused = admin.fill_in(admin.open(here), {"name": "Anna", "email": email_of(BOB)}, action=here, answers=422)
+    assert "Merge the two" in refused.error_at("email") and refused.value_of("name") == "Anna"
+    admin.fill_in(refused, {"email": "anna@new.example"}, action=here)
+    assert (person_of(site, ANN.id).name, person_of(site, ANN.id).email) == ("Anna", "anna@new.example")
+
+
+def test_a_link_is_shown_once_and_works(site: Flask, visit: Visit) -> None:
+    admin, here = visit(ADA), f"/admin/people/{ANN.id}"
+    page = admin.fill_in(admin.open(here), action=f"{here}/link", answers=200)
+    link = page.page.one("input", **{"aria-label": "Link"})["value"]
+    assert link not in admin.open(here).text
+    somebody = visit()
+    inside = somebody.fill_in(somebody.open(link.removeprefix("http://localhost")), {"new": "another horse 8"})
+    assert ANN.name in inside.words
+    assert "Deactivated" in admin.fill_in(admin.open(here), action=f"{here}/deactivate").words
+    somebody.open("/account", 302)
+    refused = visit().send("/login", {"email": email_of(ANN), "password": "another horse 8"}, answers=401)
+    assert "deactivated" in refused.words
+    assert "Active again" in admin.fill_in(admin.open(here), action=f"{here}/reactivate").words
+
+
+def test_two_who_are_one_are_merged_by_name(site: Flask, visit: Visit) -> None:
+    admin, here = visit(ADA), f"/admin/people/{ANN.id}/merge"
+    found = admin.open(f"{here}?q=bobby")
+    assert "Merged" in admin.fill_in(found, action=here).words
+    assert person_of(site, BOB.id).merged_into == ANN.id
+    assert "was merged into" in admin.open(f"/admin/people/{BOB.id}").words
+    assert BOB.name not in admin.open("/admin/people?q=bobby").words
+    assert "one and the same" in admin.send(here, answers=422, other=ANN.id).words
+
+
+def test_a_manager_looks_after_who_works_at_their_venues(site: Flask, visit: Visit) -> None:
+    manager = visit(MAX)
+    people = manager.open("/admin/people")
+    assert SAM.name in people.words and NORA.name not in people.words and ADA.name not in people.words
+    assert "Nobody is found" in manager.open("/admin/people?q=annabel").words
+    page = manager.open(f"/admin/people/{TESS.id}")
+    assert "Deactivate" not in page.words and "Merge" not in page.words
+    manager.fill_in(page, {f"level-{CLUB}": "manager", f"level-{THEATRE}": ""})
+    assert (level_of(site, TESS.id, CLUB), level_of(site, TESS.id, THEATRE)) == ("manager", None)
+    invited = manager.fill_in(people, {"name": "Dora", "email": "dora@new.example", "venue": CLUB}, answers=200)
+    assert "Hand this link to Dora" in invited.words
+    refused = manager.fill_in(people, {"name": "Dora", "email": "nobody", "venue": CLUB}, answers=422)
+    assert "not an e-mail address" in refused.error_at("email") and refused.value_of("name") == "Dora"
+    for path in (f"/admin/people/{ANN.id}", f"/admin/people/{NORA.id}"):
+        manager.open(path, 404)
+    for who in (ANN, SAM):
+        visit(who).open("/admin/people", 403)
