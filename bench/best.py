@@ -17,7 +17,7 @@ from bench.table import show
 from bookings.accounts.passwords import hash_password
 from bookings.desk import Desk
 from bookings.models import Event, Person, Role, Seat
-from tests.server_process import Served, serving
+from tests.server_process import APP, Served, serving
 from tests.world import present
 from tests.world.people import PASSWORD
 from tests.world.places import THEATRE, id_of
@@ -28,7 +28,7 @@ SLOWEST_MS = 1000.0  # the promise
 
 
 def main() -> int:
-    with serving(_fill) as served:
+    with serving(_fill, program=APP) as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         people = [_signed_in(served, n) for n in range(PEOPLE)]
         _ask(people[0], served, [])  # whatever is loaded once

@@ -19,7 +19,7 @@ from bench.servers import SERVER_CORE
 from bench.table import show, times
 from bookings.models import Viewer
 from bookings.rules.times.zones import iso
-from tests.server_process import Served, serving
+from tests.server_process import APP, Served, serving
 from tests.world import present
 from tests.world.people import ANN, BOB, PASSWORD, SAM, email_of, named
 from tests.world.places import CLUB, COURTS
@@ -31,7 +31,7 @@ LIMIT = 4096  # bytes of the server for an idle viewer, the promise
 
 
 def main() -> int:
-    with serving(present.fill, WEBSOCKET_MAX_PER_PERSON="2000", WEBSOCKET_MAX_PER_ADDRESS="2000") as served:
+    with serving(present.fill, program=APP, WEBSOCKET_MAX_PER_PERSON="2000", WEBSOCKET_MAX_PER_ADDRESS="2000") as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         book, cookie = _program(served), cookie_of(served, BOB)
         _time(book, 40, day=8)  # whatever is loaded once

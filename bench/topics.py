@@ -19,7 +19,7 @@ from bench.servers import SERVER_CORE, processor_ms
 from bench.table import show
 from bookings.desk import Desk
 from bookings.models import Resource, Venue
-from tests.server_process import Served, serving
+from tests.server_process import APP, Served, serving
 from tests.world import present
 from tests.world.clock import ZURICH
 from tests.world.people import ADA
@@ -33,7 +33,7 @@ IDLE_MS, HELD_MS = 5.0, 20.0  # the promises
 
 def main() -> int:
     many = {"WEBSOCKET_MAX_PER_ADDRESS": "5000", "WEBSOCKET_MAX_PER_PERSON": "5000"}
-    with serving(_fill, **many) as served:
+    with serving(_fill, program=APP, **many) as served:
         os.sched_setaffinity(served.pid, {SERVER_CORE})
         board = quote(f"board:venue-{{n}}:{present.today()}|@0", safe=":{}")
         lists = [quote(f"venue:venue-{{n}}-{k}|@0", safe=":{}") for k in range(1, EACH)]

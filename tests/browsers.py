@@ -1,4 +1,4 @@
-"""People at their browsers: real Chromium, one private window each, signed in by the form like anybody."""
+"""People at their browsers: real Chromium, one private window each, signed in."""
 
 from __future__ import annotations
 
@@ -41,12 +41,13 @@ class Window:
         self.answers: list[str] = []
         self.page = self._watched(self.context.new_page())
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> Window:
-        self.page.goto(f"{self.url}/login")
-        self.page.fill("[name=email]", email)
-        self.page.fill("[name=password]", password)
-        with self.page.expect_navigation():
-            self.page.click("main button[type=submit]")
+    def sign_in(self, email: str) -> Window:
+        """Send the form of the log-in page without drawing it."""
+        login = f"{self.url}/login"
+        token = self.context.request.get(login).text().split('name="csrf_token" value="')[1].split('"')[0]
+        form = {"csrf_token": token, "email": email, "password": PASSWORD}
+        answer = self.context.request.post(login, form=form, headers={"Origin": self.url}, max_redirects=0)
+        assert answer.status == 303, answer.text()
         return self
 
     def open(self, path: str) -> Page:

@@ -16,6 +16,7 @@ from bookings.database import Database
 from bookings.database.migrate import migrate
 from bookings.desk import Desk
 from tests.browsers import Window, windows
+from tests.compiled_templates import keep_compiled_templates
 from tests.external import chromium, postgres
 from tests.server_process import Served, serving
 from tests.world import present
@@ -24,6 +25,7 @@ from tests.world.rows import fill
 
 settings.register_profile("untimed", deadline=None)  # on a busy machine an example may take any time
 settings.load_profile("untimed")
+keep_compiled_templates()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,28 +7,36 @@ the secret stay the same over a restart, so that open pages and their log-ins co
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from bookings.database import Database
 from bookings.database.migrate import migrate
 from bookings.desk import Desk
 from tests.external import free_port
+from tests.server_forks import Forked
 
 ROOT = Path(__file__).resolve().parent.parent
+FRESH_SECONDS = 600  # so long a filled database is copied; then its today and now may be another
 TIMEOUT = 30  # seconds for a start or an end, on a busy machine
 SECRET = "only for tests, the same after every restart"
 
+FORKED = ()
+"""As `python app.py`, but forked from a process that has imported it, which takes a tenth of the time."""
 APP = ("app.py",)
 GUNICORN = ("-m", "gunicorn", "-k", "gevent", "-w", "1", "--graceful-timeout", "30", "--no-control-socket")
 """One worker, as docs/operators.md starts it."""
@@ -40,10 +48,10 @@ Seed = Callable[[Desk], object]
 class Served:
     """A server that runs. `desk` writes to its database from here, as a second process would: pages follow within a second."""
 
-    def __init__(self, database_url: str, environment: dict[str, str], program: tuple[str, ...] = APP) -> None:
+    def __init__(self, database_url: str, environment: dict[str, str], program: tuple[str, ...] = FORKED) -> None:
         self.port = free_port()
         bind = ("-b", f"127.0.0.1:{self.port}", "wsgi:app") if program == GUNICORN else ()
-        self._command = [sys.executable, *program, *bind]
+        self._command = [sys.executable, *program, *bind] if program else []
         self.url = f"http://127.0.0.1:{self.port}"
         self.desk = Desk(Database(database_url))
         self._environment = {
@@ -58,7 +66,7 @@ class Served:
         }
         self._lines: list[str] = []
         self._listens = False
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[str] | Forked | None = None
 
     @property
     def log(self) -> str:
@@ -72,11 +80,7 @@ class Served:
 
     def start(self) -> None:
         """Return once a page is answered. Raises with the log when the program ends instead."""
-        self._process = subprocess.Popen(
-            self._command, cwd=ROOT, env=self._environment, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )  # fmt: skip
+        self._process = self._started()
         self._listens, listens_or_ended = False, threading.Event()
         threading.Thread(target=self._read, args=(self._process, listens_or_ended), daemon=True).start()
         if not listens_or_ended.wait(TIMEOUT) or not self._listens:
@@ -84,6 +88,15 @@ class Served:
             raise RuntimeError(f"The server did not start:\n{self.log}")
         with contextlib.suppress(urllib.error.HTTPError):  # any answer will do
             urllib.request.urlopen(f"{self.url}/login", timeout=TIMEOUT).close()
+
+    def _started(self) -> subprocess.Popen[str] | Forked:
+        if not self._command:
+            return Forked(self._environment)
+        return subprocess.Popen(
+            self._command, cwd=ROOT, env=self._environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
 
     def stop(self) -> None:
         """As an operator does it: SIGTERM, and wait for the end."""
@@ -99,8 +112,8 @@ class Served:
             self._process.wait(TIMEOUT)
 
     def begin_stop(self) -> subprocess.Popen[str]:
-        """SIGTERM, without waiting."""
-        assert self._process is not None
+        """SIGTERM, without waiting; not for one that was forked."""
+        assert isinstance(self._process, subprocess.Popen)
         self._process.terminate()
         return self._process
 
@@ -120,7 +133,7 @@ class Served:
         with urllib.request.urlopen(f"{self.url}/clock?skew={skew}", timeout=TIMEOUT) as answer:
             assert answer.read() == b"set"
 
-    def _read(self, process: subprocess.Popen[str], listens_or_ended: threading.Event) -> None:
+    def _read(self, process: subprocess.Popen[str] | Forked, listens_or_ended: threading.Event) -> None:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
@@ -133,20 +146,39 @@ class Served:
 
 @contextlib.contextmanager
 def serving(
-    seed: Seed | None = None, *, database_url: str | None = None, program: tuple[str, ...] = APP, **environment: str
+    seed: Seed | None = None, *, database_url: str | None = None, program: tuple[str, ...] = FORKED, **environment: str
 ) -> Iterator[Served]:
     """A running server whose database `seed` filled; further `environment` by the names in bookings/settings.py.
 
     with serving(club, HOLD_MINUTES="0.05") as served: page.goto(f"{served.url}/login")
     """
     with tempfile.TemporaryDirectory(prefix="ringside-served-", ignore_cleanup_errors=True) as home:
+        if database_url is None:
+            shutil.copy(_filled(seed, int(time.time() // FRESH_SECONDS)), f"{home}/ringside.db")
         served = Served(database_url or f"sqlite:///{home}/ringside.db", environment, program)
         try:
-            migrate(served.desk.database)
-            if seed is not None:
-                seed(served.desk)
+            if database_url is not None:
+                _fill(served.desk, seed)
             served.start()
             yield served
         finally:
             served.kill()
             served.desk.database.close()
+
+
+@cache
+def _filled(seed: Seed | None, _: int) -> Path:
+    """A file that `seed` filled not long ago, to be copied."""
+    path = Path(tempfile.mkdtemp(prefix="ringside-filled-")) / "ringside.db"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    desk = Desk(Database(f"sqlite:///{path}"))
+    _fill(desk, seed)
+    desk.database.checkpoint()
+    desk.database.close()
+    return path
+
+
+def _fill(desk: Desk, seed: Seed | None) -> None:
+    migrate(desk.database)
+    if seed is not None:
+        seed(desk)

@@ -24,7 +24,7 @@ from tests.world.people import ANN, crowd
 from tests.world.places import HAMLET, THEATRE
 
 DRAIN_SECONDS, GONE_WITHIN = 2, 2
-CLERKS, PER_SECOND = 6, 5
+CLERKS, PER_SECOND = 3, 5
 
 
 def fill(desk: Desk) -> None:
@@ -86,7 +86,7 @@ def asked(port: int, path: str) -> int:
 def clerks(served: Served) -> list[Clerk]:
     tokens = Tokens(served.desk, server_process.SECRET)
     shown = [
-        tokens.begin(served.desk.do(each, begin_login, each.id)).access for each in crowd(served.desk.database, 60)
+        tokens.begin(served.desk.do(each, begin_login, each.id)).access for each in crowd(served.desk.database, 30)
     ]
     seats = [f"{block}-{row}{n}" for block in range(1, 21) for row in arena.ROWS for n in range(1, arena.PER_ROW + 1)]
     return [Clerk(served.port, shown[one::CLERKS], iter(seats[one::CLERKS])) for one in range(CLERKS)]
@@ -120,7 +120,7 @@ class Stopwatch(threading.Thread):
 def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, ...]) -> None:
     with serving(fill, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
         token = Tokens(served.desk, server_process.SECRET).begin(served.desk.do(ANN, begin_login, ANN.id)).access
-        viewers = [RawSocket(served.port, f"/ws/events/{HAMLET}?token={token}") for _ in range(30)]
+        viewers = [RawSocket(served.port, f"/ws/events/{HAMLET}?token={token}") for _ in range(10)]
         business = clerks(served)
         for clerk in business:
             clerk.start()

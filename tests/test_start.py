@@ -17,7 +17,8 @@ from bookings.database import Database, engines
 from bookings.database.migrate import _LOCK, migrate
 from bookings.settings import read_settings
 from tests.external import free_port
-from tests.server_process import APP, GUNICORN, ROOT, SECRET
+from tests.server_forks import Forked
+from tests.server_process import APP, FORKED, GUNICORN, ROOT, SECRET
 
 TIMEOUT = 90
 Prepare = Callable[[Path], str]
@@ -55,14 +56,13 @@ def unreachable(_: Path) -> str:
     ("program", "prepare", "words"),
     [
         (APP, below_a_file, "Cannot write to"),
-        (APP, a_folder, "unable to open database file. Set DATABASE_URL"),
-        (APP, no_database, "file is not a database"),
-        (APP, newer, "newer version of Ringside"),
+        (FORKED, a_folder, "unable to open database file. Set DATABASE_URL"),
+        (FORKED, no_database, "file is not a database"),
+        (FORKED, newer, "newer version of Ringside"),
         (GUNICORN, newer, "newer version of Ringside"),
-        (APP, unreachable, "Is it running, and is DATABASE_URL right?"),
-        (GUNICORN, unreachable, "Is it running, and is DATABASE_URL right?"),
-        (APP, lambda _: "nonsense", "DATABASE_URL is not an address"),
-        (APP, lambda _: "mysql://localhost/ringside", "Ringside knows sqlite"),
+        (FORKED, unreachable, "Is it running, and is DATABASE_URL right?"),
+        (FORKED, lambda _: "nonsense", "DATABASE_URL is not an address"),
+        (FORKED, lambda _: "mysql://localhost/ringside", "Ringside knows sqlite"),
     ],
 )
 def test_a_database_that_cannot_be_used(program: tuple[str, ...], prepare: Prepare, words: str, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_database_that_cannot_be_used(program: tuple[str, ...], prepare: Prepa
     assert "Traceback" not in output and "hunter2" not in output
 
 
-@pytest.mark.parametrize("program", [APP, GUNICORN], ids=["app.py", "gunicorn"])
+@pytest.mark.parametrize("program", [FORKED, GUNICORN], ids=["app.py", "gunicorn"])
 def test_settings_that_cannot_be_used(program: tuple[str, ...], tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/ringside.db"
     output = start(program, DATABASE_URL=url, SECRET_KEY="short", HOLD_MINUTES="ten")
@@ -94,7 +94,7 @@ def test_a_second_process_is_refused_before_it_changes_the_file(tmp_path: Path) 
     database = Database(f"sqlite:///{tmp_path}/ringside.db")
     database.lock_file()
     try:
-        assert "Another Ringside already runs" in start(APP, DATABASE_URL=database.url)
+        assert "Another Ringside already runs" in start(FORKED, DATABASE_URL=database.url)
     finally:
         database.close()
     with sqlite3.connect(tmp_path / "ringside.db") as connection:
@@ -129,10 +129,17 @@ def test_who_waits_for_anothers_migration_has_patience(
 def start(program: tuple[str, ...], **environment: str) -> str:
     """Start it, wait for its end, which is a failure; all that it wrote."""
     port = str(free_port())
+    environment = {**os.environ, "SECRET_KEY": SECRET, "PORT": port, **environment}
+    if program == FORKED:
+        forked = Forked(environment)
+        with forked.stdout as output:
+            written = output.read()
+        assert "Ringside is at" not in written
+        return written
     bind = ["-b", f"127.0.0.1:{port}", "wsgi:app"] if program == GUNICORN else []
     done = subprocess.run(
         [sys.executable, *program, *bind], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        timeout=TIMEOUT, env={**os.environ, "SECRET_KEY": SECRET, "PORT": port, **environment},
+        timeout=TIMEOUT, env=environment,
     )  # fmt: skip
     assert done.returncode, done.stdout
     return done.stdout

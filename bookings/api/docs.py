@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -50,8 +51,7 @@ class Entry:
 
 
 def install(bp: Blueprint, calls: Sequence[Call]) -> None:
-    found = document(calls, _elsewhere())
-    text = json.dumps(found, indent=1)
+    found, text = _document(tuple(calls))
 
     @bp.get("/api/openapi.json")
     def openapi() -> Response:
@@ -67,6 +67,13 @@ def install(bp: Blueprint, calls: Sequence[Call]) -> None:
         return render_template(
             "pages/api.html", about=found["info"]["description"], groups=groups, shapes=shapes, always=COMMON_ERRORS
         )
+
+
+@cache
+def _document(calls: tuple[Call, ...]) -> tuple[dict[str, Any], str]:
+    """The document and its text, made once: it takes longer than all the rest of an application that is built."""
+    found = document(calls, _elsewhere())
+    return found, json.dumps(found, indent=1)
 
 
 def _elsewhere() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +33,26 @@ def _go_on() -> None:
     """Nobody waits for the one who draws."""
 
 
+@cache
+def _environment(templates: Path) -> Environment:
+    """One for all renderers of a process, so that a template is compiled once."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    filters.install(environment)
+    return environment
+
+
 class Renderer:
     """Calls a macro by file and name: `draw("board.html", "cell", cell, swap=CHANGED)`."""
 
     def __init__(self, templates: Path = TEMPLATES) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(templates),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        filters.install(self._environment)
+        self._environment = _environment(templates)
         self._modules: dict[str, Any] = {}
         self.between: Callable[[], None] = _go_on
         """Called before each fragment: where a loop serves requests too, it lets them go first."""

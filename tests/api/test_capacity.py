@@ -79,12 +79,10 @@ def test_the_same_number_changes_nothing(as_: As) -> None:
     assert as_(ADA).patch(PATH, {"seatCapacity": 30}).get_json()["version"] == 0
 
 
-@pytest.mark.parametrize(
-    "body", [{"seatCapacity": 0}, {"seatCapacity": -1}, {"seatCapacity": 10**6}, {"seatCapacity": "9"}, {}]
-)
-def test_what_is_no_capacity_is_refused(as_: As, body: Any) -> None:
-    answer = as_(ADA).patch(PATH, body)
-    assert answer.status_code == 422 and "seatCapacity" in answer.get_json()["error"]["fields"]
+def test_what_is_no_capacity_is_refused(as_: As) -> None:
+    for body in ({"seatCapacity": 0}, {"seatCapacity": -1}, {"seatCapacity": 10**6}, {"seatCapacity": "9"}, {}):
+        answer = as_(ADA).patch(PATH, body)
+        assert answer.status_code == 422 and "seatCapacity" in answer.get_json()["error"]["fields"], body
 
 
 def test_only_admins_do_it_and_not_to_an_aircraft(as_: As) -> None:

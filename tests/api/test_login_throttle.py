@@ -162,11 +162,13 @@ def test_with_rate_limits_off_nothing_is_counted(desk: Desk, database: Database)
     assert found(database, select(LoginAttempts)) == []
 
 
-@pytest.mark.parametrize("email, password", [("a\0b@c.example", "x"), ("\ud800", "x"), ("x" * 100_000, "x"), ("a@b.example", "\ud800"),
-                                             ("a@b.example", "x" * 100_000), ("", ""), ("‮evil@b.example", "x")])  # fmt: skip
-def test_what_cannot_be_an_account_is_no_match(desk: Desk, email: str, password: str) -> None:
-    with pytest.raises(NotSignedIn, match="do not match"):
-        sign_in(desk, email=email, password=password, address=HOME)
+def test_what_cannot_be_an_account_is_no_match(desk: Desk) -> None:
+    for n, (email, password) in enumerate([
+        ("a\0b@c.example", "x"), ("\ud800", "x"), ("x" * 100_000, "x"), ("a@b.example", "\ud800"),
+        ("a@b.example", "x" * 100_000), ("", ""), ("‮evil@b.example", "x"),
+    ]):  # fmt: skip
+        with pytest.raises(NotSignedIn, match="do not match"):
+            sign_in(desk, email=email, password=password, address=f"203.0.113.{n}")
 
 
 def test_another_spelling_of_the_address_gives_no_more_tries(desk: Desk) -> None:

@@ -33,10 +33,10 @@ BROKEN: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_json_that_is_broken_or_ambiguous_is_refused(as_: As, served_database: Database, name: str) -> None:
-    answer = as_(ANN).post("/api/v1/bookings", data=BROKEN[name], content_type="application/json")
-    assert refused(answer) == (400, "bad_json")
+def test_json_that_is_broken_or_ambiguous_is_refused(as_: As, served_database: Database) -> None:
+    for name, data in BROKEN.items():
+        answer = as_(ANN).post("/api/v1/bookings", data=data, content_type="application/json")
+        assert refused(answer) == (400, "bad_json"), name
     assert bookings(served_database) == []
 
 
@@ -58,20 +58,17 @@ ODD: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", ODD)
-def test_json_of_which_nothing_can_be_made_is_refused_by_field(as_: As, served_database: Database, name: str) -> None:
-    answer = as_(ANN).post("/api/v1/bookings", data=ODD[name], content_type="application/json")
-    assert answer.status_code == 422 and answer.get_json()["error"]["fields"]
+def test_json_of_which_nothing_can_be_made_is_refused_by_field(as_: As, served_database: Database) -> None:
+    for name, data in ODD.items():
+        answer = as_(ANN).post("/api/v1/bookings", data=data, content_type="application/json")
+        assert answer.status_code == 422 and answer.get_json()["error"]["fields"], name
     assert bookings(served_database) == []
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
-)
-def test_a_body_that_is_not_declared_as_json_is_refused(as_: As, kind: str) -> None:
-    answer = as_(ANN).post("/api/v1/bookings", data=b'{"eventId": 1, "quantity": 1}', content_type=kind)
-    assert refused(answer) == (415, "not_json")
+def test_a_body_that_is_not_declared_as_json_is_refused(as_: As) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""):
+        answer = as_(ANN).post("/api/v1/bookings", data=b'{"eventId": 1, "quantity": 1}', content_type=kind)
+        assert refused(answer) == (415, "not_json"), kind
 
 
 def test_a_body_that_is_too_large_is_refused(as_: As) -> None:
@@ -79,11 +76,13 @@ def test_a_body_that_is_too_large_is_refused(as_: As) -> None:
     assert refused(answer) == (413, "too_large")
 
 
-@pytest.mark.parametrize("path", ["/api/nowhere", "/api/v1/bookings/", "/api/v2/bookings", "/api/v1/events/x", "/api/v1/events/-1",
-                                  "/api/v1/events/99999999999999999999", "/api/v1/bookings/%00", "/api/v1/bookings/a%20b",
-                                  "/api/v1/bookings/" + "x" * 65, "/api/v1/venues/%F0%9F%8E%BE"])  # fmt: skip
-def test_an_address_that_leads_nowhere_is_answered_in_the_same_shape(as_: As, path: str) -> None:
-    assert refused(as_(ADA).get(path)) == (404, "not_found")
+def test_an_address_that_leads_nowhere_is_answered_in_the_same_shape(as_: As) -> None:
+    for path in (
+        "/api/nowhere", "/api/v1/bookings/", "/api/v2/bookings", "/api/v1/events/x", "/api/v1/events/-1",
+        "/api/v1/events/99999999999999999999", "/api/v1/bookings/%00", "/api/v1/bookings/a%20b",
+        "/api/v1/bookings/" + "x" * 65, "/api/v1/venues/%F0%9F%8E%BE",
+    ):  # fmt: skip
+        assert refused(as_(ADA).get(path)) == (404, "not_found"), path
 
 
 def test_another_method_is_answered_with_which_ones_there_are(as_: As) -> None:
@@ -104,8 +103,7 @@ def test_a_fault_of_ours_says_nothing_about_us(as_: As, monkeypatch: pytest.Monk
     assert "cellar" in caplog.text
 
 
-@pytest.mark.parametrize("name", ["X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy"])
-def test_every_answer_carries_the_headers_that_browsers_obey(as_: As, name: str) -> None:
+def test_every_answer_carries_the_headers_that_browsers_obey(as_: As) -> None:
     for answer in (as_(ANN).get("/api/v1/venues"), as_(ANN).get("/api/nowhere")):
-        assert name in answer.headers
+        assert {"X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy"} <= {*answer.headers.keys()}
         assert answer.headers["Cache-Control"] == "no-store"

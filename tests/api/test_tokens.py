@@ -115,14 +115,19 @@ BAD: dict[str, Callable[[Tokens], str]] = {
 }
 
 
-@pytest.mark.parametrize("trick", BAD)
-def test_what_we_did_not_sign_for_this_is_an_invalid_token(tokens: Tokens, trick: str) -> None:
+def test_what_we_did_not_sign_for_this_is_an_invalid_token(tokens: Tokens) -> None:
     assert tokens.authenticate(forged(tokens)).id == ANN.id  # like ours with nothing changed
-    bad = BAD[trick](tokens)
-    with pytest.raises(NotSignedIn) as refused:
-        tokens.authenticate(bad)
-    assert refused.value.message == "Invalid token"
-    assert bad[:40] not in repr(refused.value) + repr(refused.value.__cause__)
+    taken = []
+    for trick, make in BAD.items():
+        bad = make(tokens)
+        try:
+            tokens.authenticate(bad)
+        except NotSignedIn as refused:
+            assert refused.message == "Invalid token", trick
+            assert bad[:40] not in repr(refused) + repr(refused.__cause__), trick
+        else:
+            taken.append(trick)
+    assert taken == []
 
 
 def test_keys_are_changed_without_signing_anybody_out(tokens: Tokens) -> None:
@@ -241,11 +246,11 @@ def test_a_refresh_token_ends_after_thirty_days(tokens: Tokens, database: Databa
         tokens.renew(pair.refresh)
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "x" * 1_000_000, "\0", "\ud800", "' OR 1=1 --"])
-def test_nonsense_is_no_refresh_token_and_no_ticket(tokens: Tokens, nonsense: str) -> None:
-    for call in (tokens.renew, tokens.redeem):
-        with pytest.raises(NotSignedIn, match="Invalid token"):
-            call(nonsense)
+def test_nonsense_is_no_refresh_token_and_no_ticket(tokens: Tokens) -> None:
+    for nonsense in ("", "x", "x" * 1_000_000, "\0", "\ud800", "' OR 1=1 --"):
+        for call in (tokens.renew, tokens.redeem):
+            with pytest.raises(NotSignedIn, match="Invalid token"):
+                call(nonsense)
 
 
 def test_a_ticket_opens_one_socket_once(tokens: Tokens) -> None:

@@ -216,12 +216,9 @@ def test_nonsense_is_refused_by_name(database: Database, desk: Desk) -> None:
             desk.do(ANN, hold_seats, HAMLET, [])
         with pytest.raises(NotFound, match="no such event"):
             desk.do(ANN, hold_seats, 999, ["A1"])
-
-
-@pytest.mark.parametrize("text", ["\x00", "A\x001", "\ud800"])
-def test_text_that_no_database_can_hold_is_refused_in_words(database: Database, desk: Desk, text: str) -> None:
-    with records.nothing_changes(database), pytest.raises(Invalid):
-        desk.do(ANN, hold_seats, HAMLET, [text])
+        for text_that_no_database_can_hold in ("\x00", "A\x001", "\ud800"):
+            with pytest.raises(Invalid):
+                desk.do(ANN, hold_seats, HAMLET, [text_that_no_database_can_hold])
 
 
 def test_nothing_is_held_once_it_has_begun(database: Database, desk: Desk) -> None:

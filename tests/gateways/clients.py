@@ -99,6 +99,7 @@ class Crowd:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self._clients: list[Client] = []
+        self._gone = 0
         self.news = threading.Condition()
         self.numbers = itertools.count(1)
         self.faults: list[str] = []
@@ -126,9 +127,10 @@ class Crowd:
         self._process.stdin.flush()
 
     def leave(self) -> None:
-        """Everybody hangs up."""
-        for client in self._clients:
+        """Everybody who has come since the last time hangs up."""
+        for client in self._clients[self._gone :]:
             client.close()
+        self._gone = len(self._clients)
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

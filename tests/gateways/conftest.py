@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
@@ -35,10 +37,19 @@ def served() -> Iterator[Served]:
         assert '"level": "error"' not in running.log, running.log
 
 
+@pytest.fixture(scope="session")
+def crowds() -> Iterator[Callable[[str], Crowd]]:
+    """crowds("socket.io-client-3"): the process of those who use that package."""
+    with ExitStack() as running:
+        yield cache(lambda package: running.enter_context(crowd(package)))
+
+
 @pytest.fixture
-def programs(request: pytest.FixtureRequest) -> Iterator[Crowd]:
-    with crowd(getattr(request, "param", "socket.io-client")) as gathered:
-        yield gathered
+def programs(request: pytest.FixtureRequest, crowds: Callable[[str], Crowd]) -> Iterator[Crowd]:
+    gathered = crowds(getattr(request, "param", "socket.io-client"))
+    yield gathered
+    gathered.leave()
+    assert gathered.faults == []
 
 
 def pair_of(served: Served, person: Viewer) -> tuple[str, IssuedTokens]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.browser
 JANA, MARA = STAFF.viewer, TEST.viewer
 ZONE = "Europe/Zurich"
 PETRA = {"name": "Petra Novák", "email": "petra.novak@example.com"}
-OPTIONS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}},
-}
 
 
 class Demo(NamedTuple):
@@ -132,12 +127,11 @@ def of_a_customer(demo: Demo) -> dict[str, Callable[[Page], object]]:
     }
 
 
-@pytest.mark.parametrize("option", OPTIONS)
-def test_axe_finds_nothing_in_what_is_there_now_and_then(demo: Demo, browser: Browser, option: str) -> None:
+def test_axe_finds_nothing_in_what_is_there_now_and_then(demo: Demo, browser: Browser) -> None:
     found: dict[str, list[str]] = {}
     faults: list[str] = []
     for person, pages in ((STAFF, of_staff(demo)), (TEST, of_a_customer(demo))):
-        window = Window(browser, demo.served.url, **OPTIONS[option]).sign_in(person.email)
+        window = Window(browser, demo.served.url).sign_in(person.email)
         for name, act in pages.items():
             act(window.page)
             if wrong := violations(window.page):

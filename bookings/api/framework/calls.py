@@ -45,7 +45,7 @@ class Result:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """A declared call. `returns` and `errors` by status; `allowed` says in words who may, the desk and the readings check it."""
 
