@@ -22,6 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from pathlib import Path
 from typing import Never, TextIO
@@ -101,6 +102,9 @@ def _load() -> None:
         app = create_app(Settings(database_url=f"sqlite:///{home}/ringside.db", secret_key="x" * 40))
         load_templates(app)
         app.extensions["ringside"].database.close()
+    for thread in threading.enumerate():  # Flask-Limiter's timers: a child would have them without the rest of a thread
+        if thread is not threading.main_thread():
+            thread.join()
 
 
 def _serve(environment: dict[str, str], output: int, ended: int) -> Never:
