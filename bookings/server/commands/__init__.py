@@ -17,7 +17,7 @@ def run_by_flask() -> bool:
 
 
 def install(app: Flask) -> None:
-    from bookings.server.commands import admins, check, databases, passwords
+    from bookings.server.commands import admins, check, databases, passwords, venues
 
-    for command in (admins.group, check.command, databases.group, passwords.command):
+    for command in (admins.group, check.command, databases.group, passwords.command, venues.group):
         app.cli.add_command(command)

@@ -1,0 +1,83 @@
+"""`flask --app app venue import FILE` and `venue export ID`."""
+
+from __future__ import annotations
+
+import json
+from typing import BinaryIO, TextIO
+
+import click
+
+from bookings.administration.documents import LISTS, import_venue
+from bookings.desk.transaction import Transaction
+from bookings.errors import NotFound
+from bookings.models.person import RINGSIDE
+from bookings.program import Ringside
+from bookings.reading.administration.documents import Document, read_document
+from bookings.reading.administration.venues import read_managed_venues
+from bookings.server.commands.running import on_the_database
+
+LARGEST = 4 * 1024 * 1024
+
+group = click.Group("venue", help="Venues as documents: terms, hours, courts, services, prices and seat plans as JSON.")
+
+
+class _DryRun(Exception):
+    """Ends the transaction after everything was made, so that nothing is."""
+
+
+@group.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Say what would be made or what is wrong, and make nothing.")
+@on_the_database
+def import_(ringside: Ringside, file: BinaryIO, dry_run: bool) -> None:
+    """Make the venue that a file describes, all of it or nothing; - is standard input. Prints its id."""
+    document = _read(file)
+
+    def make(tx: Transaction) -> str:
+        venue_id = import_venue(tx, document)
+        if dry_run:
+            raise _DryRun
+        return venue_id
+
+    try:
+        venue_id = ringside.desk.do(RINGSIDE, make)
+    except _DryRun:
+        click.echo(f"It could be made: {_counts(document)}. Nothing was changed.")
+        return
+    click.echo(f"Made: {_counts(document)}.", err=True)
+    click.echo(venue_id)
+
+
+@group.command("export")
+@click.argument("id")
+@click.option("--output", type=click.File("w", encoding="utf-8", atomic=True), default="-", help="A file; else it is printed.")
+@on_the_database
+def export(ringside: Ringside, id: str, output: TextIO) -> None:
+    """Write a venue as a file that can be imported. ID is in the address of its pages."""
+    with ringside.database.read() as session:
+        try:
+            document = read_document(session, id, RINGSIDE)
+        except NotFound:
+            known = "\n".join(f"  {each.id}  {each.name}" for each in read_managed_venues(session, RINGSIDE))
+            raise NotFound(f"There is no venue with this id. There are:\n{known}" if known else "There is no venue yet.") from None
+    output.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _read(file: BinaryIO) -> Document:
+    body = file.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise click.ClickException("The file is larger than 4 MB, which no venue is.")
+    try:
+        document = json.loads(body.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"The file is not UTF-8: byte {error.start + 1} is none. Save it as UTF-8.") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise click.ClickException(f"The file is not JSON: {error}.") from None
+    if not isinstance(document, dict):
+        raise click.ClickException("The file is not a venue: it has to be an object with “terms”.")
+    return document
+
+
+def _counts(document: Document) -> str:
+    counts = [f"{len(document[name])} {name.replace('_', ' ')}" for name in LISTS if document.get(name)]
+    return ", ".join([str(document.get("terms", {}).get("name", "a venue")), *counts])
