@@ -20,6 +20,8 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_room import PageRoom
 from bookings.live.render import Fragments, as_of
 from bookings.reading.audience import Audience
+from bookings.reading.versions import version_of
+from bookings.rules import topics
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames.close_codes import RESTARTING
 from bookings.sockets.frames.outgoing import Frame
@@ -42,8 +44,7 @@ class Badge(NamedTuple):
 class _Drawn(NamedTuple):
     """What a room was sent at this version of its topic, in this minute."""
 
-    head: int
-    minute: datetime
+    at: tuple[int, int, datetime]  # the versions of its topic and of its venue's set-up, and the minute
     fragments: Fragments
 
 
@@ -68,14 +69,15 @@ class PageClock:
     def fragments(self, session: Session, room: PageRoom, head: int, now: datetime) -> Fragments:
         """What the clock has changed in a page of this room. `head` is the topic's version in this session.
 
-        Kept for whoever comes next, as long as neither the version nor the minute is another. Not so the list of several
+        Kept for whoever comes next, as long as neither the versions nor the minute are others. Not so the list of several
         venues' bookings: it changes with the others' topics, too.
         """
-        minute, known = now.replace(second=0, microsecond=0), self._drawn.get(room)
-        if known is None or (known.head, known.minute) != (head, minute) or room.topic.kind == "venue":
+        setup = version_of(session, topics.setup(room.topic.id)) if room.topic.kind == "board" else 0
+        at, known = (head, setup, now.replace(second=0, microsecond=0)), self._drawn.get(room)
+        if known is None or known.at != at or room.topic.kind == "venue":
             live_view = self._catch_up.views[room.topic.kind]
             drawn = live_view.tick(session, room.topic, room.view, Audience(room.audience), now)
-            known = self._drawn[room] = _Drawn(head, minute, drawn)
+            known = self._drawn[room] = _Drawn(at, drawn)
         return known.fragments
 
     def plan(self, session: Session, room: PageRoom, now: datetime) -> None:

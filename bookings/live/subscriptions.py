@@ -15,6 +15,7 @@ from bookings.live.dispatcher import Dispatcher
 from bookings.live.page_clock import PageClock
 from bookings.live.page_room import PageRoom
 from bookings.live.render import as_of, version_element
+from bookings.live.views.view import WholeView
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
@@ -79,7 +80,7 @@ class PageSubscriptions:
                 frame = self._draw(session, room, Audience(room.audience), changes, head, now)
                 instead = {
                     person: self._draw(session, room, Audience(room.audience, person), changes, head, now)
-                    for person in self._concerned(room, changes)
+                    for person in self._concerned(session, room, changes, now)
                 }
                 self._clock.plan(session, room, now)
             except Exception:
@@ -88,6 +89,14 @@ class PageSubscriptions:
                 self._send_back(room)
             else:
                 self._hub.publish(room, frame, instead)
+        if topic.kind == "setup":
+            self._plan_boards(session, topic.id, now)
+
+    def _plan_boards(self, session: Session, venue_id: str, now: datetime) -> None:
+        """With other terms, boards that stood still until now may change with the clock."""
+        for topic in [each for each in self._rooms if each.kind == "board" and each.id == venue_id]:
+            for room in self._occupied(topic):
+                self._clock.plan(session, room, now)
 
     def _draw(
         self, session: Session, room: PageRoom, audience: Audience, changes: list[TopicChange], head: int, now: datetime
@@ -99,12 +108,17 @@ class PageSubscriptions:
     def _send_back(self, room: PageRoom) -> None:
         self._hub.close_where(lambda connection: room in connection.rooms, OVERLOADED, "Please reconnect")
 
-    def _concerned(self, room: PageRoom, changes: list[TopicChange]) -> set[str]:
+    def _concerned(self, session: Session, room: PageRoom, changes: list[TopicChange], now: datetime) -> set[str]:
         """Those who see these changes differently from the public, among those who are here."""
         if room.audience != "public":
             return set()
         concerned = {person for change in changes for person in change.people}
-        return {each for each in concerned if any(room in one.rooms for one in self._hub.connections_of(each))}
+        concerned = {each for each in concerned if any(room in one.rooms for one in self._hub.connections_of(each))}
+        live_view = self._catch_up.views[room.topic.kind]
+        if isinstance(live_view, WholeView):
+            here = {connection.person for connection in self._hub.members(room) if connection.person}
+            concerned |= live_view.with_their_own(session, room.topic, room.view, here, now)
+        return concerned
 
     def _occupied(self, topic: Topic) -> list[PageRoom]:
         """The rooms of a topic with somebody in them; the others are forgotten."""

@@ -52,9 +52,12 @@ def read_running_figures(session: Session, venue_id: str, now: datetime) -> Runn
     return RunningFigures(venue_id, day, len(booked), round(full, 4), revenue, venue.currency)
 
 
+_OF_THEIR_OWN = (Resource.part_of.is_(None), Resource.retired_at.is_(None))
+
+
 def _of_hours(session: Session, venue: Venue, day: date, booked: Sequence[Booking]) -> float | None:
     places = session.scalar(
-        select(func.count()).where(Resource.venue_id == venue.id, Resource.kind.in_(("court", "provider")))
+        select(func.count()).where(Resource.venue_id == venue.id, Resource.kind.in_(("court", "provider")), *_OF_THEIR_OWN)
     )
     if not places:
         return None

@@ -34,3 +34,8 @@ def drawn_with(session: Session, resource_ids: Iterable[str]) -> Together:
         if part in found and whole is not None:
             found[part] += (whole,)
     return found
+
+
+def retired_among(session: Session, resource_ids: Collection[str]) -> bool:
+    retired = select(Resource.id).where(Resource.id.in_(resource_ids), Resource.retired_at.is_not(None)).limit(1)
+    return session.scalar(retired) is not None

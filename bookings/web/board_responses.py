@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from bookings.errors import KnownCustomer, NameMismatch, Refusal, SlotTaken
+from bookings.errors import KnownCustomer, NameMismatch, NotFound, Refusal, SlotTaken
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
 from bookings.live.filters import clock, short_day
@@ -22,6 +22,7 @@ from bookings.models import Viewer
 from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import Board, read_board
 from bookings.reading.boards.openings import read_opening
+from bookings.reading.boards.rows import has_board
 from bookings.reading.people.customers import Customer, known_customers
 from bookings.rules import topics
 from bookings.rules.times.zones import parse_instant
@@ -38,6 +39,8 @@ from bookings.web.board_panels import Panel, booking_panel, day_of, means_today
 def read_asked_board(session: Session, venue_id: str, query: Form, who: Viewer, now: datetime) -> Board:
     day = day_of(session, venue_id, query, who, now)
     audience, sport = at_venue(who, venue_id), query.get("sport", "")
+    if not has_board(session, venue_id, sport):
+        raise NotFound("There is no such board.")
     return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(query))
 
 

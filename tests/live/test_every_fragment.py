@@ -23,6 +23,11 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from app import create_app
+from bookings.administration.hours import set_hours, set_own_hours
+from bookings.administration.resources import add_resource, edit_resource, split_resource
+from bookings.administration.retiring import bring_back_resource, retire_resource
+from bookings.administration.services import retire_service
+from bookings.administration.venues import edit_venue
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.delete import delete_booking
@@ -36,7 +41,7 @@ from bookings.errors import Refusal
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.subscriptions import PageSubscriptions
-from bookings.models import Booking, Viewer
+from bookings.models import Booking, Resource, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import local_day
@@ -51,8 +56,21 @@ from tests.live.test_render import faults_of
 from tests.web.visits import Visitor
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, NOW, TODAY, TOMORROW, ZURICH, at, minutes, set_clock
-from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, CLEO, SAM, canaries, named
-from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, FLIGHT, HAMLET, RS_101, THEATRE
+from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, CLEO, MAX, SAM, canaries, named
+from tests.world.places import (
+    CHECK_UP,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    COURT_3,
+    DR_AMSEL,
+    DR_VOGEL,
+    FLIGHT,
+    HAMLET,
+    RS_101,
+    THEATRE,
+)
 
 BOARD, DOCTORS = f"/venues/{CLUB}/board", f"/venues/{CLINIC}/board"
 PAGES = (
@@ -267,6 +285,29 @@ class EveryPage(Verbs):
         else:
             self.do(ANN, book_seats, FLIGHT, [seat], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
 
+    @rule(
+        verb=st.sampled_from([set_hours, set_own_hours, edit_venue, edit_resource, retire_resource, bring_back_resource]),
+        n=st.integers(0, 2),
+    )
+    def the_manager_sets_up(self, verb: Callable[..., Any], n: int) -> None:
+        hours = [{"special_days": []}, {"special_days": [{"date": str(TODAY)}]}, {"hours": {"0": [["09:00", "21:00"]]}}][n]
+        what: dict[Any, tuple[Any, ...]] = {
+            set_hours: (CLUB, hours), set_own_hours: (DR_VOGEL, {"hours": {"1": [["08:00", "12:00"]]} if n else None}),
+            edit_venue: (CLUB, {"notice_minutes": 90 * n}), edit_resource: (COURT_2, {"number": n + 1}),
+        }  # fmt: skip
+        more = {} if verb in (edit_venue, edit_resource, bring_back_resource) else {"go_on": True}
+        self.do(MAX, verb, *what.get(verb, ([COURT_2, COURT_1, DR_AMSEL][n],)), **more)
+
+    @rule(n=st.integers(0, 5), half_hour=st.integers(0, 3))
+    def on_a_split_court(self, n: int, half_hour: int) -> None:
+        """The first time it is split."""
+        with self.database.read() as session:
+            parts = session.scalars(select(Resource.id).where(Resource.part_of == COURT_1).order_by(Resource.number)).all()
+        if not parts:
+            return self.do(MAX, split_resource, COURT_1, ["Court 1a", "Court 1b"])
+        start = at("12:00", TODAY) + minutes(30 * half_hour)
+        self.do(SAM, book_court, [COURT_1, *parts][n % 3], start, start + minutes(60), customer=named(ANN))
+
     @rule()
     def hours_go_by(self) -> None:
         """To the next midnight, departure or beginning. Boards of the day that is over, nobody has watched all day."""
@@ -385,9 +426,31 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         (SAM, block_seats, HAMLET, ["A5"], "Broken"),
         (ADA, change_flight_status, RS_101, FlightStatus.CANCELLED),
         (ADA, change_flight_status, RS_101, FlightStatus.SCHEDULED),
+        (MAX, edit_venue, CLUB, {"notice_minutes": 90}),
+        (MAX, set_hours, CLUB, {"special_days": [{"date": str(TODAY), "hours": [["09:00", "20:00"]]}]}, None),
+        (MAX, set_own_hours, DR_VOGEL, {"hours": {"1": [["08:00", "12:00"]]}}),
+        (MAX, split_resource, COURT_1, ["Court 1a", "Court 1b"]),
+        (MAX, edit_resource, COURT_2, {"number": 1}),
+        (MAX, retire_service, CHECK_UP),
+        (MAX, add_resource, CLUB, {"name": "Court 4", "sport": "tennis"}),
+        (SAM, block_time, [COURT_1], at("14:00", TODAY), at("15:00", TODAY), "Rain"),
     ):
         site.do(who, verb, *what)
-        assert site.refused is None, verb.__name__
+        assert site.refused is None, (verb.__name__, site.refused)
+    with site.database.read() as session:
+        [part, _] = session.scalars(select(Resource.id).where(Resource.part_of == COURT_1))
+    for court, hour in ((part, 12), (COURT_1, 13), (COURT_3, 16)):
+        site.do(SAM, book_court, court, at(f"{hour}:00", TODAY), at(f"{hour + 1}:00", TODAY), customer=named(ANN))
+        assert site.refused is None
+    with site.database.read() as session:
+        last = session.scalars(select(Booking.id).where(Booking.resource_id == COURT_3)).one()
+    for verb, more in ((retire_resource, {"go_on": True}), (bring_back_resource, {}), (retire_resource, {"go_on": True})):
+        for court in (COURT_3, part, COURT_2):
+            site.do(MAX, verb, court, **more)
+            assert site.refused is None
+    site.do(SAM, cancel, last)  # a court that is retired leaves the board with the last that it had
+    assert site.refused is None
+    site.time_goes_by(gone=3, cleans=False)
     site.open_again(0)
     site.time_goes_by(gone=11, cleans=True)
     site.hours_go_by()

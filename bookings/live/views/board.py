@@ -18,9 +18,11 @@ from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
-from bookings.reading.boards.board import TODAY, Board, has_board, read_board
+from bookings.reading.boards.board import TODAY, Board, read_board
 from bookings.reading.boards.cells import Cell
 from bookings.reading.boards.part import read_part, turned_cells
+from bookings.reading.boards.rows import has_board
+from bookings.reading.parts import drawn_with, retired_among
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import day_bounds, local_day, parse_day
@@ -52,7 +54,7 @@ class BoardView:
         return topics.board(topic.id, local_day(now, venue.zone)) if venue is not None else topic
 
     def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        board = _whole(session, topic, view, audience, now)
+        board = whole_board(session, topic, view, audience, now)
         words = f"Now showing {board.day:%A} {board.day.day} {board.day:%B}."
         return {
             # Put in place of the old day, not morphed into it: nothing on it is the same thing.
@@ -63,7 +65,17 @@ class BoardView:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
-        spans = [span for change in changes if _shows(change, audience) for span in change.times]
+        changed = {span[0] for change in changes for span in change.times}
+        if retired_among(session, changed):  # its column may have come to its end
+            return self.snapshot(session, topic, view, audience, now)
+        together = drawn_with(session, changed)
+        spans = [
+            (resource, start, end)
+            for change in changes
+            if _shows(change, audience)
+            for each, start, end in change.times
+            for resource in together[each]
+        ]
         board = _part(session, topic, view, audience, now, spans=spans, counts=True)
         touched = board.touched(spans)
         fragments = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
@@ -74,9 +86,12 @@ class BoardView:
         return fragments
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        board = _whole(session, topic, view, audience, now)
+        return self.picture(whole_board(session, topic, view, audience, now))
+
+    def picture(self, board: Board) -> Fragments:
+        """All of the board."""
         fragments = {"region": self._draw(FILE, "region", board, swap=MORPH)}
-        if audience.is_staff:
+        if board.audience.is_staff:
             fragments[element_ids.panel_again()] = self._draw(FILE, "panel_again", swap=QUIET)
         return fragments
 
@@ -95,11 +110,13 @@ class BoardView:
         return fragments
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        """At the next minute on the day that it is there; any other day only learns at midnight what today is."""
-        today = local_day(now, zone := self.zone(session, topic))
-        if topic.day == today:
+        """At the next minute on the day that it is there, and on those that begin within the notice that customers have to give;
+        any other day only learns at midnight what today is."""
+        venue = session.get_one(Venue, topic.id)
+        today, last = (local_day(moment, venue.zone) for moment in (now, now + timedelta(minutes=venue.notice_minutes)))
+        if topic.day is not None and today <= topic.day <= last:
             return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        return day_bounds(today, zone)[1]
+        return day_bounds(today, venue.zone)[1]
 
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone
@@ -120,7 +137,7 @@ class BoardView:
         return {element_ids.panel_again(each): self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
 
 
-def _whole(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
+def whole_board(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
     assert topic.day is not None
     today, sport = _parts(view)
     return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today)

@@ -6,21 +6,23 @@ day of a venue looks like, so they have one topic of their own in place of an en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
-from bookings.live.views.board import BoardView
-from bookings.models import Venue, Viewer
+from bookings.live.views.board import BoardView, whole_board
+from bookings.models import Booking, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
-from bookings.reading.boards.board import TODAY, Board, has_board
-from bookings.reading.boards.rows import resources_of
+from bookings.reading.boards.board import TODAY, Board
+from bookings.reading.boards.rows import has_board
 from bookings.rules import topics
-from bookings.rules.times.zones import local_day, parse_day
+from bookings.rules.times.spans import LONGEST_BOOKING
+from bookings.rules.times.zones import day_bounds, local_day, parse_day
 from bookings.rules.topics import Topic
 from bookings.rules.violation import RuleViolation
 
@@ -43,15 +45,27 @@ class SetupView:
         return self.snapshot(session, topic, view, audience, now)
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        venue, day = session.get_one(Venue, topic.id), view.partition(";")[0]
-        meant = local_day(now, venue.zone) if day == TODAY else parse_day(day)
-        courts = len(resources_of(session, venue.id))
-        sheet = assets.address(assets.place_sheet(venue.slot_minutes, courts))
-        board = topics.board(venue.id, meant)
+        venue, meant = session.get_one(Venue, topic.id), _day(session, topic, view, now)
+        board = whole_board(session, topics.board(venue.id, meant), _view_of_board(view), audience, now)
+        sheet = assets.address(assets.place_sheet(venue.slot_minutes, len(board.courts)))
         return {
             "place-sheet": self._draw("board.html", "place_sheet", sheet, swap=MORPH),
-            **self._boards.snapshot(session, board, _view_of_board(view), audience, now),
+            **self._boards.picture(board),
         }
+
+    def with_their_own(
+        self, session: Session, topic: Topic, view: str, people: Collection[str], now: datetime
+    ) -> set[str]:
+        begins, ends = day_bounds(_day(session, topic, view, now), self.zone(session, topic))
+        theirs = select(Booking.customer_id).where(
+            Booking.venue_id == topic.id,
+            Booking.resource_id.is_not(None),
+            Booking.customer_id.in_(people),
+            Booking.starts_at > begins - LONGEST_BOOKING,
+            Booking.starts_at < ends,
+            Booking.ends_at > begins,
+        )
+        return set(session.scalars(theirs.distinct()))
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return {}
@@ -61,6 +75,11 @@ class SetupView:
 
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone
+
+
+def _day(session: Session, topic: Topic, view: str, now: datetime) -> date:
+    day = view.partition(";")[0]
+    return local_day(now, session.get_one(Venue, topic.id).zone) if day == TODAY else parse_day(day)
 
 
 def setup_view_of(board: Board) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -48,3 +48,13 @@ class DayView(LiveView, Protocol):
 
     def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """The whole live region, for a page that showed another day until now, and a sentence that says so."""
+
+
+@runtime_checkable
+class WholeView(LiveView, Protocol):
+    """A live view of which every change draws all, so that it is not the change that says whom it concerns."""
+
+    def with_their_own(
+        self, session: Session, topic: Topic, view: str, people: Collection[str], now: datetime
+    ) -> set[str]:
+        """Those of these people who have something on it that is drawn differently for them."""

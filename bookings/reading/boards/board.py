@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Resource, Venue
+from bookings.models import Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import Card, ClaimRow
 from bookings.reading.boards.cells import Cell, Court, free_cells, place_card
+from bookings.reading.boards.columns import lay, lying
 from bookings.reading.boards.present import Counts, NowLine, at_present, count, now_line, rows_gone
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
 from bookings.reading.versions import version_of
 from bookings.rules import topics
+from bookings.rules.setup.resource import KINDS_OF_VENUE
 from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import local_day
 
@@ -30,7 +31,6 @@ __all__ = [
     "Counts",
     "Court",
     "NowLine",
-    "has_board",
     "now_line",
     "read_board",
     "slug",
@@ -124,28 +124,34 @@ def read_board(
     *,
     means_today: bool = False,
 ) -> Board:
-    """The board of one local day, for one audience. Raises NotFound for a venue without courts or providers, or of that sport."""
-    venue, every = session.get(Venue, venue_id), resources_of(session, venue_id)
-    rows = [row for row in every if is_of(row, sport)]
-    if venue is None or not rows:
+    """The board of one local day, for one audience; without courts when the last was taken away. Raises NotFound for a venue that
+    never has any."""
+    venue = session.get(Venue, venue_id)
+    if venue is None or venue.kind not in KINDS_OF_VENUE:
         raise NotFound("There is no such board.")
+    every = resources_of(session, venue, day, now)
+    rows = [row for row in every if is_of(row, sport)]
     slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
     claims = claims_of(session, [row.id for row in rows], day, venue.zone, now)
     board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
-    present = claims if audience.is_staff and day == board.today else None
-    courts = tuple(court_at(column, row, venue, present, now) for column, row in enumerate(rows, 1))
+    by_number, laid = {row[0].id: row for row in claims}, lay(rows, (lying(row[0]) for row in claims))
+    shows_now = audience.is_staff and day == board.today
+    courts = tuple(
+        court_at(column, row, venue, [by_number[each.number] for each in laid if each.column == row.id] if shows_now else None, now)
+        for column, row in enumerate(rows, 1)
+    )
     bookable = read_bookable(session, venue, rows, slots, audience, now)
     cells = free_cells(venue.tariff, courts, rows, slots, bookable)
-    for claim in claims:
-        place_card(cells, slots, claim, audience, venue.zone)
+    for each in laid:
+        place_card(cells, slots, each, by_number[each.number], audience, venue.zone)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
     return replace(
         board,
         courts=courts,
         cells=cells,
-        spans=tuple(_span(claim) for claim, *_ in claims),
+        spans=tuple((each.column, each.start, each.end) for each in laid),
         offered=frozenset().union(*bookable.values()),
-        counts=count(booked, len(courts), slots, now) if audience.is_staff else Counts(),
+        counts=count(booked, rows, slots, now) if audience.is_staff else Counts(),
     )
 
 
@@ -185,14 +191,6 @@ def empty_board(
     )
 
 
-def has_board(session: Session, venue_id: str, sport: str) -> bool:
-    """Whether there is a board of this sport ("" is any) at this venue."""
-    found = session.scalars(
-        select(Resource.sport).where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
-    ).all()
-    return any(sport in ("", slug(each)) for each in found)
-
-
 def today_at(session: Session, venue_id: str, now: datetime) -> date:
     """The day that it is at the venue. Raises NotFound."""
     venue = session.get(Venue, venue_id)
@@ -206,17 +204,12 @@ def _lies_in(cell: Cell, span: Span) -> bool:
     return cell.court.id == resource and cell.start < end and start < cell.end
 
 
-def _span(claim: Claim) -> Span:
-    assert claim.resource_id and claim.starts_at and claim.ends_at
-    return claim.resource_id, claim.starts_at, claim.ends_at
-
-
 def _next_open(venue: Venue, day: date) -> date | None:
     days = (day + timedelta(days=n) for n in range(1, CLOSED_AT_MOST))
     return next((each for each in days if day_slots(each, venue.zone, venue.opening_hours, venue.slot_minutes)), None)
 
 
 def court_at(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:
-    """With what happens there at present, when its `claims` are given."""
-    state, note = at_present(resource.id, claims, now, venue.zone) if claims is not None else ("", "")
+    """With what happens there at present, when the `claims` that lie there are given."""
+    state, note = at_present(claims, now, venue.zone) if claims is not None else ("", "")
     return Court(resource.id, column, resource.number, resource.name, resource.kind, resource.sport, state, note)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bookings.models import Block, Booking, Claim, Hold, Person
 from bookings.reading.audience import Audience
+from bookings.reading.boards.columns import Laid
 from bookings.reading.people.customers import as_known
 from bookings.rules.times.zones import clock_label
 
@@ -16,7 +17,8 @@ ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None
 
 @dataclass(frozen=True)
 class Card:
-    """`kind` is booking, hold, block, buffer, or taken (what a stranger sees of any of the first two).
+    """`kind` is booking, hold, block, buffer, shared (with a court of which this is a part, or that is a part of this one), or
+    taken (what a stranger sees of any of the first two).
 
     Strangers get no id, no name, no status. `mine` marks what belongs to the person whom it is drawn for.
     """
@@ -34,6 +36,11 @@ class Card:
     block_id: str | None = None
     until: datetime | None = None
     """When a request runs out."""
+
+
+def shared_card(laid: Laid, zone: str) -> Card:
+    """What everybody sees on a court whose part, or whose whole, has this claim: that it is taken."""
+    return Card("shared", laid.shared, f"{clock_label(laid.start, zone)}–{clock_label(laid.end, zone)}")
 
 
 def card_for_audience(row: ClaimRow, audience: Audience, zone: str) -> Card:

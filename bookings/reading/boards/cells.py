@@ -10,7 +10,8 @@ from decimal import Decimal
 from bookings.models import Resource
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import Bookable
-from bookings.reading.boards.cards_by_audience import Card, ClaimRow, card_for_audience
+from bookings.reading.boards.cards_by_audience import Card, ClaimRow, card_for_audience, shared_card
+from bookings.reading.boards.columns import Laid
 from bookings.rules.money.quotes import CourtPrices, Tariff
 from bookings.rules.times.slots import Slot
 from bookings.rules.violation import NoPrice
@@ -70,18 +71,16 @@ def free_cells(
     return cells
 
 
-def place_card(cells: Cells, slots: Iterable[Slot], row: ClaimRow, audience: Audience, zone: str) -> None:
-    """Put the claim's card onto the slots that it lies in. Where two meet in one slot, it stays with the earlier one."""
-    claim = row[0]
-    assert claim.resource_id and claim.starts_at and claim.ends_at
-    over = [slot.row for slot in slots if slot.start < claim.ends_at and claim.starts_at < slot.end]
-    under = [number for number in over if cells[claim.resource_id, number].state == "free"]
+def place_card(cells: Cells, slots: Iterable[Slot], laid: Laid, row: ClaimRow, audience: Audience, zone: str) -> None:
+    """Put the claim's card onto the slots of its column. Where two meet in one slot, it stays with the earlier one."""
+    over = [slot.row for slot in slots if slot.start < laid.end and laid.start < slot.end]
+    under = [number for number in over if cells[laid.column, number].state == "free"]
     for number in under:
-        cells[claim.resource_id, number] = replace(cells[claim.resource_id, number], state="covered", price=None)
+        cells[laid.column, number] = replace(cells[laid.column, number], state="covered", price=None)
     if under:
-        first = cells[claim.resource_id, under[0]]
-        card = card_for_audience(row, audience, zone)
-        cells[claim.resource_id, under[0]] = replace(first, state="card", span=len(under), card=card)
+        first = cells[laid.column, under[0]]
+        card = shared_card(laid, zone) if laid.shared else card_for_audience(row, audience, zone)
+        cells[laid.column, under[0]] = replace(first, state="card", span=len(under), card=card)
 
 
 def _price(slot: Slot, prices: CourtPrices) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.models.in_force import in_force
+from bookings.reading.parts import taken_with
 from bookings.reading.prices import shown_prices
 from bookings.rules.services import appointment_time
 from bookings.rules.times.spans import LONGEST_CLAIM
@@ -61,13 +62,16 @@ def read_opening(
     venue, court = session.get(Venue, venue_id), session.get(Resource, court_id)
     if venue is None or court is None or court.venue_id != venue_id or court.kind not in {"court", "provider"}:
         raise NotFound("There is no such court here.")
-    free_until = _free_until(session, court_id, start, now)
-    busy = _busy(session, court_id, start, now)
+    together = taken_with(session, {court_id})[court_id]
+    free_until = _free_until(session, together, start, now)
+    busy = _busy(session, together, start, now)
     refusal, choices = "", []
-    for wanted in _wanted(session, venue, court, start, viewer):
+    if court.retired_at is not None:
+        refusal = f"{court.name} is not booked any more."
+    for wanted in _wanted(session, venue, court, start, viewer) if court.retired_at is None else ():
         try:
             # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
-            choice = wanted.checked(venue, start, viewer, now)
+            choice = wanted.checked(venue, court, start, viewer, now)
         except RuleViolation as broken:
             refusal = refusal or broken.message
             continue
@@ -87,7 +91,7 @@ def read_opening(
         day=local_day(start, venue.zone),
         choices=tuple(choices),
         usual=_usual(choices, start),
-        coaches=_coaches(session, venue_id) if court.kind == "court" else (),
+        coaches=_coaches(session, venue, start, choices) if court.kind == "court" else (),
         refusal=refusal,
         taken=free_until == start,
     )
@@ -106,9 +110,9 @@ class _Wanted:
     price: Callable[[], Decimal | None]
     fixed: int | None = None
 
-    def checked(self, venue: Venue, start: datetime, viewer: Viewer, now: datetime) -> Choice:
+    def checked(self, venue: Venue, court: Resource, start: datetime, viewer: Viewer, now: datetime) -> Choice:
         """The choice, when the desk's own terms allow it: asked before anybody types. Raises RuleViolation."""
-        terms = venue.booking_terms(for_staff=viewer.works_at(venue.id))
+        terms = venue.booking_terms(for_staff=viewer.works_at(venue.id), of=court)
         (terms.of_length(self.fixed) if self.fixed else terms).check(start, self.end, now)
         return Choice(self.value, self.name, self.end, self.minutes, self.price())
 
@@ -117,7 +121,8 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, vi
     """Everything that might be booked here, shortest first."""
     if court.kind == "provider":
         offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
-        for service in session.scalars(select(Service).where(Service.id.in_(offered)).order_by(Service.minutes)):
+        services = select(Service).where(Service.id.in_(offered), Service.retired_at.is_(None))
+        for service in session.scalars(services.order_by(Service.minutes, Service.id)):
             time = appointment_time(
                 start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
             )
@@ -137,22 +142,22 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, vi
         yield _Wanted(iso(end), "", end, minutes, start, end, partial(prices.shown, court, start, end))
 
 
-def _busy(session: Session, court_id: str, start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
+def _busy(session: Session, together: Sequence[str], start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
     """What is taken within a day before and after the start, which is further than anything reaches that begins there."""
     rows = session.execute(
         select(Claim.starts_at, Claim.ends_at).where(
-            Claim.resource_id == court_id, Claim.over(start - AROUND, start + AROUND), in_force(now)
+            Claim.resource_id.in_(together), Claim.over(start - AROUND, start + AROUND), in_force(now)
         )
     ).all()
     return [(begins, ends) for begins, ends in rows if begins is not None and ends is not None]
 
 
-def _free_until(session: Session, court_id: str, start: datetime, now: datetime) -> datetime | None:
+def _free_until(session: Session, together: Sequence[str], start: datetime, now: datetime) -> datetime | None:
     """When the next claim begins; `start` itself when one lies over it, None when there is none."""
     begins = session.scalars(
         select(Claim.starts_at)
         .where(
-            Claim.resource_id == court_id,
+            Claim.resource_id.in_(together),
             Claim.starts_at > start - LONGEST_CLAIM,
             Claim.ends_at > start,
             in_force(now),
@@ -179,10 +184,17 @@ def _usual(choices: list[Choice], start: datetime) -> str:
     return fitting[-1].value if fitting else choices[0].value if choices else ""
 
 
-def _coaches(session: Session, venue_id: str) -> tuple[tuple[str, str], ...]:
-    found = session.execute(
-        select(Resource.id, Resource.name)
-        .where(Resource.venue_id == venue_id, Resource.kind == "coach")
-        .order_by(Resource.number)
+def _coaches(
+    session: Session, venue: Venue, start: datetime, choices: Sequence[Choice]
+) -> tuple[tuple[str, str], ...]:
+    """Who is there then, for one of the choices at least."""
+    found = session.scalars(
+        select(Resource)
+        .where(Resource.venue_id == venue.id, Resource.kind == "coach", Resource.retired_at.is_(None))
+        .order_by(Resource.number, Resource.id)
     )
-    return tuple((coach_id, name) for coach_id, name in found)
+    return tuple(
+        (coach.id, coach.name)
+        for coach in found
+        if coach.own_hours is None or any(coach.own_hours.cover(start, each.end, venue.zone) for each in choices)
+    )

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
@@ -23,16 +23,15 @@ from bookings.reading.boards.board import Board, Span, court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
+from bookings.reading.boards.columns import Laid, Lying, lay
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
 from bookings.rules.money.quotes import Tariff
+from bookings.rules.setup.resource import KINDS_OF_VENUE
 from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import day_bounds
 
 LATELY = timedelta(minutes=2)
-
-_Place = tuple[int, str, datetime, datetime]
-"""A claim's id, its resource's, from and to."""
 
 
 class BoardData:
@@ -40,11 +39,11 @@ class BoardData:
 
     def __init__(self, session: Session, venue_id: str, day: date, now: datetime, sport: str = "") -> None:
         self._session, self.day, self.now, self.sport = session, day, now, sport
-        venue, self.every = session.get(Venue, venue_id), resources_of(session, venue_id)
-        self.rows = [row for row in self.every if is_of(row, sport)]
-        if venue is None or not self.rows:
+        venue = session.get(Venue, venue_id)
+        if venue is None or venue.kind not in KINDS_OF_VENUE:
             raise NotFound("There is no such board.")
-        self.venue = venue
+        self.venue, self.every = venue, resources_of(session, venue, day, now)
+        self.rows = [row for row in self.every if is_of(row, sport)]
         self.slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
         self._claims: dict[int, ClaimRow] = {}
 
@@ -53,11 +52,14 @@ class BoardData:
         return self.venue.tariff
 
     @cached_property
-    def places(self) -> list[_Place]:
+    def places(self) -> list[Laid]:
         """What lies where, in the order in which it is laid."""
         begins, ends = day_bounds(self.day, self.venue.zone)
         rows = self._session.execute(
-            select(Claim.id, Claim.resource_id, Claim.starts_at, Claim.ends_at)
+            select(
+                Claim.id, Claim.resource_id, func.coalesce(Claim.booking_id, Claim.block_id, Claim.hold_id),
+                Claim.block_id.is_not(None), Claim.starts_at, Claim.ends_at,
+            )
             .where(
                 Claim.resource_id.in_([row.id for row in self.rows]),
                 Claim.over(begins, ends),
@@ -65,7 +67,12 @@ class BoardData:
             )
             .order_by(Claim.starts_at, Claim.id)
         )
-        return [(number, resource or "", start, end) for number, resource, start, end in rows if start and end]
+        found = (
+            Lying(number, resource, owner, closes, start, end)
+            for number, resource, owner, closes, start, end in rows
+            if resource and start and end
+        )
+        return lay(self.rows, found)
 
     @cached_property
     def counts(self) -> Counts:
@@ -77,7 +84,7 @@ class BoardData:
             in_force(self.now),
         )
         found = self._session.scalars(select(Booking).where(Booking.id.in_(claims)))
-        return count(found, len(self.rows), self.slots, self.now)
+        return count(found, self.rows, self.slots, self.now)
 
     def claims(self, numbers: Iterable[int]) -> list[ClaimRow]:
         """These claims with whom and what they are for, in the order in which they are laid."""
@@ -85,7 +92,8 @@ class BoardData:
         if missing := wanted - self._claims.keys():
             found = claims_where(self._session, self.now, Claim.id.in_(missing))
             self._claims |= {row[0].id: row for row in found}
-        return [self._claims[place[0]] for place in self.places if place[0] in wanted and place[0] in self._claims]
+        order = dict.fromkeys(place.number for place in self.places if place.number in wanted)
+        return [self._claims[number] for number in order if number in self._claims]
 
 
 def read_part(
@@ -119,18 +127,21 @@ def read_part(
     cells: Cells = {}
     courts: list[Court] = []
     for column, row in enumerate(facts.rows, 1):
-        known, part = claims if shows_now and row.id in shown else None, touched[row.id]
+        part, lying_here = touched[row.id], {place.number: place for place in facts.places if place.column == row.id}
+        known = [claim for claim in claims if claim[0].id in lying_here] if shows_now and row.id in shown else None
         courts.append(court_at(column, row, facts.venue, known, now))
         cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, bookable)
         for claim in claims:
             if claim[0].id in part.claims:
-                place_card(cells, part.slots, claim, audience, facts.venue.zone)
-    lying = {number for part in touched.values() for number in part.claims}
+                place_card(cells, part.slots, lying_here[claim[0].id], claim, audience, facts.venue.zone)
+    drawn = {(row, number) for row, part in touched.items() for number in part.claims}
     return replace(
         board,
         courts=tuple(courts),
         cells=cells,
-        spans=tuple(place[1:] for place in facts.places if place[0] in lying) if lying else (),
+        spans=tuple((each.column, each.start, each.end) for each in facts.places if (each.column, each.number) in drawn)
+        if drawn
+        else (),
         counts=facts.counts if counts and audience.is_staff else Counts(),
     )
 
@@ -172,9 +183,9 @@ def _connected(facts: BoardData, row: Resource, spans: Iterable[Span]) -> _Part:
     if not rows:
         return _Part([], set())
     left = {
-        number: lying
-        for number, resource, start, end in facts.places
-        if resource == row.id and (lying := {slot.row for slot in facts.slots if _meet(slot, (start, end))})
+        place.number: lying
+        for place in facts.places
+        if place.column == row.id and (lying := {slot.row for slot in facts.slots if _meet(slot, (place.start, place.end))})
     }
     numbers: set[int] = set()
     while joined := {number for number, lying in left.items() if lying & rows}:
@@ -186,9 +197,9 @@ def _connected(facts: BoardData, row: Resource, spans: Iterable[Span]) -> _Part:
 
 def _around(facts: BoardData, row: Resource, now: datetime) -> list[int]:
     """The claims of a court at this moment, and the next one."""
-    mine = [place for place in facts.places if place[1] == row.id]
-    following = next((place for place in mine if place[2] > now), None)
-    return [place[0] for place in mine if place[2] <= now < place[3] or place is following]
+    mine = [place for place in facts.places if place.column == row.id]
+    following = next((place for place in mine if place.start > now), None)
+    return [place.number for place in mine if place.start <= now < place.end or place is following]
 
 
 def _meet(slot: Slot, span: Sequence[datetime]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bookings.models import Booking
+from bookings.models import Booking, Resource
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.slots import Slot
@@ -49,14 +49,14 @@ def rows_gone(slots: Iterable[Slot], now: datetime) -> int:
     return sum(slot.end <= now for slot in slots)
 
 
-def at_present(resource_id: str, claims: Iterable[ClaimRow], now: datetime, zone: str) -> tuple[str, str]:
+def at_present(claims: Iterable[ClaimRow], now: datetime, zone: str) -> tuple[str, str]:
     """What happens on a court (live, blocked or nothing), with a note such as "until 15:00", "due 14:30" or "free to 15:00".
 
-    `claims` are those of one day, by their start.
+    `claims` are those that lie there on one day, by their start.
     """
     following = None
     for claim, booking, _, hold, block in claims:
-        if claim.resource_id != resource_id or claim.starts_at is None or claim.ends_at is None:
+        if claim.starts_at is None or claim.ends_at is None:
             continue
         if claim.starts_at <= now < claim.ends_at:
             until = f"until {clock_label(claim.ends_at, zone)}"
@@ -73,10 +73,11 @@ def at_present(resource_id: str, claims: Iterable[ClaimRow], now: datetime, zone
     return "", f"free to {clock_label(following, zone)}" if following else ""
 
 
-def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot], now: datetime) -> Counts:
-    """The day in figures. A booking may come several times, for it may lie in several places."""
+def count(bookings: Iterable[Booking], courts: Iterable[Resource], slots: Sequence[Slot], now: datetime) -> Counts:
+    """The day in figures. A booking may come several times, for it may lie in several places; parts are open with their whole."""
     booked = {booking.id: booking for booking in bookings}
-    open_minutes = courts * sum((slot.end - slot.start).total_seconds() for slot in slots) / 60
+    wholes = sum(court.part_of is None for court in courts)
+    open_minutes = wholes * sum((slot.end - slot.start).total_seconds() for slot in slots) / 60
     sold = sum((booking.ends_at - booking.starts_at).total_seconds() for booking in booked.values()) / 60
     return Counts(
         bookings=len(booked),
@@ -85,5 +86,5 @@ def count(bookings: Iterable[Booking], courts: int, slots: Sequence[Slot], now: 
             booking.status == BookingStatus.PENDING and booking.starts_at > now for booking in booked.values()
         ),
         to_pay=sum(booking.balance.owed > 0 for booking in booked.values()),
-        sold_percent=round(100 * sold / open_minutes) if open_minutes else 0,
+        sold_percent=min(100, round(100 * sold / open_minutes)) if open_minutes else 0,
     )

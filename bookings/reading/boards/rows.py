@@ -6,19 +6,51 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Block, Booking, Claim, Hold, Person, Resource
+from bookings.models import Block, Booking, Claim, Hold, Person, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.boards.cards_by_audience import ClaimRow
+from bookings.rules.setup.resource import KINDS_OF_VENUE
+from bookings.rules.times.spans import Span
 from bookings.rules.times.zones import day_bounds
 
 
-def resources_of(session: Session, venue_id: str) -> Sequence[Resource]:
-    """The courts and providers of a venue, as they stand across its boards."""
-    query = select(Resource).where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
-    return session.scalars(query.order_by(Resource.number)).all()
+def resources_of(session: Session, venue: Venue, day: date, now: datetime) -> Sequence[Resource]:
+    """The courts and providers of a venue, as they stand across its board of this day: of those that are retired, the ones that
+    have anything on it."""
+    query = select(Resource).where(Resource.venue_id == venue.id, Resource.kind.in_(["court", "provider"]))
+    every = session.scalars(query.order_by(Resource.number, Resource.id)).all()
+    retired = [row.id for row in every if row.retired_at is not None]
+    used = _with_claims_of_their_own(session, every, retired, day_bounds(day, venue.zone), now) if retired else set()
+    return [row for row in every if row.retired_at is None or row.id in used]
+
+
+def has_board(session: Session, venue_id: str, sport: str) -> bool:
+    """Whether there is a board of this sport ("" is any) at this venue, be it that all its courts are retired."""
+    venue = session.get(Venue, venue_id)
+    if venue is None or venue.kind not in KINDS_OF_VENUE:
+        return False
+    found = session.scalars(
+        select(Resource.sport).where(Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]))
+    ).all()
+    return not sport or any(sport == slug(each) for each in found)
+
+
+def _with_claims_of_their_own(
+    session: Session, every: Sequence[Resource], wanted: list[str], span: Span, now: datetime
+) -> set[str]:
+    """Which of those that are wanted have a claim in this span; one that a booking of the whole has on its part is the whole's."""
+    whole_of = {row.id: row.part_of for row in every if row.part_of is not None}
+    resources = {*wanted, *(whole for part, whole in whole_of.items() if part in wanted)}
+    found = session.execute(
+        select(Claim.resource_id, func.coalesce(Claim.booking_id, Claim.block_id, Claim.hold_id)).where(
+            Claim.resource_id.in_(resources), Claim.over(*span), in_force(now)
+        )
+    )
+    owned = {(resource_id, owner) for resource_id, owner in found}
+    return {each for each, owner in owned if each in wanted and (whole_of.get(each), owner) not in owned}
 
 
 def is_of(resource: Resource, sport: str) -> bool:
@@ -31,7 +63,7 @@ def slug(sport: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", sport.lower()).strip("-")
 
 
-def claims_of(session: Session, resource_ids: list[str], day: date, zone: str, now: datetime) -> list[ClaimRow]:
+def claims_of(session: Session, resource_ids: Sequence[str], day: date, zone: str, now: datetime) -> list[ClaimRow]:
     begins, ends = day_bounds(day, zone)
     return claims_where(session, now, Claim.resource_id.in_(resource_ids), Claim.over(begins, ends))
 
