@@ -14,7 +14,7 @@ from bookings.desk.lookup import block_for, event_to_come, resource_for, seats_o
 from bookings.desk.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
-from bookings.models import Block, ChangeKind, Claim, Seat, Venue
+from bookings.models import Block, ChangeKind, Claim, Event, Seat, Venue
 from bookings.rules import topics
 from bookings.rules.text.names import clean_name
 from bookings.rules.times.spans import check_closure
@@ -54,7 +54,12 @@ def block_seats(tx: Transaction, event_id: int, labels: Sequence[str], reason: s
     event = event_to_come(tx, event_id)
     if not tx.by.works_at(event.venue_id):
         raise NotFound("There is no such event among yours.")
-    seats = seats_of(tx, event_id, labels)
+    return close_seats(tx, event, seats_of(tx, event_id, labels), reason)
+
+
+def close_seats(tx: Transaction, event: Event, seats: Sequence[Seat], reason: str) -> str:
+    """Take these seats of one event off sale, however many. Who may is asked before. Returns the block's id."""
+    event_id = event.id
     block = _new(tx, event.venue_id, reason, event_id=event_id)
     claim(tx, block, [SeatRequest(seat.id, event_id, seat.label, "block") for seat in seats])
     tx.record(

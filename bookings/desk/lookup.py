@@ -118,7 +118,10 @@ def situation_of(tx: Transaction, booking: Booking, venue: Venue) -> Situation:
     """What the rules of switching ask of this booking."""
     event = tx.session.get(Event, booking.event_id) if booking.event_id is not None else None
     flight = flight_of(tx, event) if event is not None else None
-    return Situation(BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, flight)
+    off = event is not None and event.cancelled_at is not None
+    return Situation(
+        BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, flight, off
+    )
 
 
 def seats_of(tx: Transaction, event_id: int, labels: Sequence[str]) -> list[Seat]:

@@ -18,13 +18,15 @@ _ARRIVING = {_B.CHECKED_IN, _B.COMPLETED, _B.NO_SHOW}
 
 @dataclass(frozen=True)
 class Situation:
-    """What the rules need to know of a booking and its venue. `flight` is None for whatever is not one."""
+    """What the rules need to know of a booking and its venue. `flight` is None for whatever is not one; `called_off`: its
+    event is cancelled."""
 
     status: BookingStatus
     starts_at: datetime
     cancel_hours: int
     check_in_hours: int
     flight: FlightFacts | None = None
+    called_off: bool = False
 
     @property
     def cancel_until(self) -> datetime:
@@ -74,6 +76,8 @@ def why_not_restore(booking: Situation, *, staff: bool) -> Denial | None:
         return Denial(
             "not_cancelled", f"This booking is {word(booking.status)}, not cancelled: there is nothing to restore."
         )
+    if booking.called_off:
+        return Denial("cancelled", "What was booked is cancelled itself, so there is nothing to come back to.")
     if booking.flight is not None and booking.flight.status in CLOSED_FLIGHTS:
         flight = booking.flight
         return Denial("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so it cannot be booked.")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bookings.administration.events.plans import text_of_plan
-from bookings.administration.events.seating import plan_without_faults, put_up, seats_of_event
+from bookings.administration.events.seating import plan_without_faults, put_up
 from bookings.administration.events.subjects import (
     check_open,
     describe_event,
@@ -22,6 +22,7 @@ from bookings.desk.log import check_revision, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
 from bookings.models import Booking, Event, Flight, Hold, Venue
+from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.seats.plan_text import SeatPlanText
 from bookings.rules.setup.event import NEEDED, check_prices, read_event
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
 
-from bookings.desk.events.seats_in_use import end_what_ran_out, seats_in_use
+from bookings.desk.events.seats_in_use import end_what_ran_out
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.models import Event, Seat
-from bookings.rules.seats.plan_text import PlanCategory, PlanSeat, SeatPlanText, read_plan, write_plan
+from bookings.reading.seats.in_use import read_seats_in_use
+from bookings.reading.seats.plan_texts import seats_of_event
+from bookings.rules.seats.plan_text import PlanSeat, SeatPlanText, read_plan
 
 MOST_TOLD = 5
-_COLUMNS = (
-    Seat.label, Seat.section, Seat.row, Seat.row_order, Seat.number, Seat.position, Seat.category, Seat.features,
-)  # fmt: skip
 
 
 def plan_without_faults(text: str) -> SeatPlanText:
@@ -43,7 +40,7 @@ def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
         return
     if before:
         end_what_ran_out(tx, event.id)
-        if wrong := lost_seats(before, after, seats_in_use(tx, event.id)):
+        if wrong := lost_seats(before, after, read_seats_in_use(tx.session, event.id)):
             raise Invalid(
                 "Nothing was saved: seats that are in use keep their names and places.",
                 code="seats_in_use",
@@ -78,38 +75,5 @@ def lost_seats(before: Mapping[str, PlanSeat], after: Mapping[str, PlanSeat], in
     return told
 
 
-def seats_of_event(session: Session, event_id: int) -> list[PlanSeat]:
-    """In the order of rows and places."""
-    rows = session.execute(
-        select(*_COLUMNS).where(Seat.event_id == event_id).order_by(Seat.row_order, Seat.position, Seat.id)
-    )
-    return [PlanSeat._make((*place, tuple(features))) for *place, features in rows]
-
-
-def plan_of_event(event: Event, seats: Sequence[PlanSeat]) -> str:
-    """The event's seats and prices as text: as it was typed, where that still says the same. "" where no text can."""
-    prices = categories_of_event(event)
-    if event.plan:
-        typed = read_plan(event.plan)
-        if not typed.faults and set(typed.seats) == set(seats) and typed.price_table == event.categories:
-            return event.plan
-    return write_plan(seats, prices) or ""
-
-
-def categories_of_event(event: Event) -> dict[str, PlanCategory]:
-    return {
-        code: PlanCategory(str(each["name"]), Decimal(str(each["price"]))) for code, each in event.categories.items()
-    }
-
-
 def _row(seat: PlanSeat) -> dict[str, Any]:
     return {**seat._asdict(), "features": list(seat.features)}
-
-
-def labels_in_lines(plan: SeatPlanText, labels: Iterable[str]) -> dict[int, list[str]]:
-    """These labels by the line in which the plan has them."""
-    found: dict[int, list[str]] = {}
-    for label in labels:
-        if label in plan.lines:
-            found.setdefault(plan.lines[label], []).append(label)
-    return found

@@ -7,23 +7,26 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from bookings.desk.events.seats_in_use import booked_labels, end_what_ran_out, with_seats
+from bookings.desk.events.seats_in_use import end_what_ran_out, with_seats
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import ChangeKind, Claim, Event, Seat
+from bookings.reading.seats.in_use import booked_labels
 from bookings.rules import topics
 
 MOST = 20_000
 
 
 def change_capacity(tx: Transaction, event_id: int, capacity: int) -> int:
-    """Give an event so many seats (1 to MOST) and return its id. Admins only. Raises Conflict when too many are sold."""
-    if not tx.by.is_admin:
-        raise NotAllowed("Only an admin changes how many seats there are.")
+    """Give an event so many seats (1 to MOST) and return its id. For who manages the venue. Raises Conflict when too many are sold."""
     # The full lock: whoever is about to claim a seat of this event waits, or has been waited for.
     event = tx.session.scalar(select(Event).where(Event.id == event_id).with_for_update())
     if event is None:
         raise NotFound("There is no such event.")
+    if not tx.by.manages(event.venue_id):
+        raise NotAllowed("Only those who manage the venue change how many seats there are.")
+    if event.cancelled_at is not None:
+        raise Conflict("This is cancelled, so its seats stay as they are.", code="cancelled")
     if event.kind == "flight":
         raise Conflict("The seats of an aircraft stay as they are.", code="fixed_seats")
     if event.starts_at <= tx.now:
@@ -85,7 +88,7 @@ def _remove(tx: Transaction, event_id: int, fewer: int) -> None:
         .where(Seat.event_id == event_id, Seat.id.not_in(claimed))
         .order_by(Seat.row_order.desc(), Seat.position.desc())
     )
-    booked = booked_labels(tx, event_id)
+    booked = booked_labels(tx.session, event_id)
     free = [seat_id for seat_id, label in tx.session.execute(unclaimed) if label not in booked]
     if len(free) < fewer:
         raise Conflict(

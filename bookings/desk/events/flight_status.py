@@ -14,23 +14,25 @@ from bookings.rules.status import OCCUPYING, FlightStatus, flight_may_become
 
 
 def change_flight_status(tx: Transaction, flight_id: str, status: FlightStatus) -> str:
-    """Bring a flight into `status` and return its id; the status that it has already changes nothing. Admins only.
+    """Bring a flight into `status` and return its id; the status that it has already changes nothing. For who manages the airline.
 
     The change stands on the topics of everybody who is booked on it. When it is not to leave, or has left, baskets are
     emptied. Raises Conflict for a forbidden move.
     """
-    if not tx.by.is_admin:
-        raise NotAllowed("Only an admin changes a flight's status.")
     flight = tx.session.get(Flight, flight_id, with_for_update=True)
     if flight is None:
         raise NotFound("There is no such flight.")
+    event = tx.session.get_one(Event, flight.event_id)
+    if not tx.by.manages(event.venue_id):
+        raise NotAllowed("Only those who manage the airline change a flight's status.")
+    if event.cancelled_at is not None:
+        raise Conflict("This flight is cancelled with its bookings, so it stays so.", code="cancelled")
     was = FlightStatus(flight.status)
     if was == status:
         return flight.id
     if not flight_may_become(was, status):
         raise Conflict(f"A flight that is {_word(was)} cannot become {_word(status)}.", code="forbidden_move")
     flight.status = status
-    event = tx.session.get_one(Event, flight.event_id)
     if status in CLOSED_FLIGHTS:
         for hold_id in tx.session.scalars(select(Hold.id).where(Hold.event_id == event.id).order_by(Hold.id)).all():
             end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)

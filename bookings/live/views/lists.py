@@ -36,10 +36,16 @@ class OwnListView:
         return Audience("owner", viewer.id) if own else None
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
+        self,
+        session: Session,
+        topic: Topic,
+        view: str,
+        audience: Audience,
+        changes: Sequence[TopicChange],
+        now: datetime,
     ) -> Fragments:
         changed = {change.booking_id for change in changes if change.booking_id}
-        if not changed and not _of_flights(changes):
+        if not changed and not _of_events(changes):
             return {}
         return self._drawn(session, topic, view, changed, flash_of(changes))
 
@@ -83,13 +89,19 @@ class VenueListView:
         return STAFF
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
+        self,
+        session: Session,
+        topic: Topic,
+        view: str,
+        audience: Audience,
+        changes: Sequence[TopicChange],
+        now: datetime,
     ) -> Fragments:
         changed: dict[str, set[str]] = {}
         for change in changes:
             if change.booking_id:
                 changed.setdefault(change.booking_id, set()).add(change.kind)
-        if not _of_flights(changes) and not (
+        if not _of_events(changes) and not (
             changed and can_show(session, read_day(session, filter_of(view) or Filter()), changed)
         ):
             return {}
@@ -119,9 +131,9 @@ class VenueListView:
         }
 
 
-def _of_flights(changes: Sequence[TopicChange]) -> bool:
-    """Whether what can be done with a flight's bookings is another, though none of them has changed."""
-    return any(change.kind == ChangeKind.FLIGHT_STATUS_CHANGED for change in changes)
+def _of_events(changes: Sequence[TopicChange]) -> bool:
+    """Whether what is shown of an event's bookings is another, though none of them has changed."""
+    return any(change.kind in (ChangeKind.FLIGHT_STATUS_CHANGED, ChangeKind.EVENT_CHANGED) for change in changes)
 
 
 def own_zone(session: Session, person_id: str) -> str:

@@ -42,6 +42,8 @@ def rows_in_order(session: Session, ids: Sequence[str]) -> list[Any]:
 
 def situation_of(row: Any) -> Situation:
     """What the rules of switching ask of the booking in this row."""
-    booking, venue, flight = row[0], row[2], row[7]
+    booking, venue, event, flight = row[0], row[2], row[6], row[7]
     facts = FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
-    return Situation(BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts)
+    off = event is not None and event.cancelled_at is not None
+    status = BookingStatus(booking.status)
+    return Situation(status, booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts, off)

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from bookings.administration.events.edit import edit_event, make_event
-from bookings.administration.events.seating import plan_of_event, seats_of_event
 from bookings.administration.venues import edit_venue
 from bookings.desk import Desk, book, holds
 from bookings.desk.blocks import block_seats
@@ -18,6 +17,7 @@ from bookings.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, Not
 from bookings.models import Booking, Event, LogEntry, Noun, TopicEntry, Viewer
 from bookings.reading.administration.revisions import revision_of
 from bookings.reading.seats.maps import read_seat_map
+from bookings.reading.seats.plan_texts import plan_of_event, seats_of_event
 from bookings.rules.violation import RuleViolation
 from tests.world.clock import NEXT_DAY, at, now_of, set_clock
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, TESS, named
