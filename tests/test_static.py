@@ -18,6 +18,7 @@ OURS = {
     "VENDORED", "drafts.js", "live.js", "grid.js", "hold.js", "board.js", "again.js", "icons/ringside.svg",
     "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "modes.css",
     "log.css",
+    "plan.css",
     "manage.css",
     "prices.css",
     "setup.css",
@@ -64,7 +65,15 @@ def test_no_template_needs_what_the_policy_refuses(page):
 
 
 def test_ids_that_are_made_of_something_come_from_one_module():
-    by_name = {"{{ key }}", "{{ key }}-error", "{{ key }}-hint", "{{ id }}", "{{ id }}-name", "{{ id }}-name-error", "{{ name }}"}
+    by_name = {
+        "{{ key }}",
+        "{{ key }}-error",
+        "{{ key }}-hint",
+        "{{ id }}",
+        "{{ id }}-name",
+        "{{ id }}-name-error",
+        "{{ name }}",
+    }
     document = {"{{ entry.id }}", "shape-{{ name }}"}  # the manual's, which nothing replaces
     called, found = set(), set()
     for page in PAGES:
@@ -112,7 +121,9 @@ def test_every_sheet_is_joined_and_fills_only_layers_that_are_in_the_order():
 
 def test_the_sheets_name_no_class_and_no_attribute_that_nothing_draws():
     markup = "".join(re.sub(r"\{#.*?#\}", "", page.read_text(), flags=re.S) for page in PAGES)
-    given = re.findall(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"|(?:block body %\}|ring\(.*"|logo\(")([\w-]+)', markup)
+    given = re.findall(
+        r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"|(?:block body %\}|ring\(.*"|logo\(")([\w-]+)', markup
+    )
     drawn = {word for pair in given for word in re.findall(r"[\w-]+", " ".join(pair))} | {"dial", "logo-mark"}
     set_by_scripts = {"data-soon"}
     for sheet in SHEETS:

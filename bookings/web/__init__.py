@@ -9,6 +9,7 @@ def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, bookings, events, home, links, live
     from bookings.web.administration import log, people, person, settings, venues
+    from bookings.web.administration.events import acts, event, lists, plans
     from bookings.web.administration.prices import pages as prices
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
@@ -17,5 +18,5 @@ def blueprints() -> list[Blueprint]:
     return [
         auth.bp, links.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, boards.bp, events.bp, bookings.bp, admin.bp, live.bp,
-        venues.bp, prices.bp, settings.bp, log.bp, people.bp, person.bp,
+        venues.bp, prices.bp, settings.bp, log.bp, people.bp, person.bp, lists.bp, event.bp, acts.bp, plans.bp,
     ]  # fmt: skip

@@ -31,7 +31,14 @@ class NounPage:
     kinds: tuple[str, ...] = ("club", "clinic", "theatre", "airline")
 
 
-OF_A_VENUE = (NounPage("terms", "Venue"), NounPage("prices", "Prices", ("club",)))
+OF_A_VENUE = (
+    NounPage("terms", "Venue"),
+    NounPage("prices", "Prices", ("club",)),
+    NounPage("events", "Events", ("theatre", "club", "clinic")),
+    NounPage("halls", "Halls", ("theatre", "club", "clinic")),
+    NounPage("flights", "Flights", ("airline",)),
+    NounPage("halls", "Aircraft", ("airline",)),
+)
 """In the order in which a venue is set up."""
 
 OF_ALL: tuple[tuple[str, str, bool], ...] = (
@@ -41,7 +48,8 @@ OF_ALL: tuple[tuple[str, str, bool], ...] = (
 
 LOGGED = {
     "terms": Noun.VENUE, "hours": Noun.HOURS, "resources": Noun.RESOURCE, "courts": Noun.RESOURCE, "providers": Noun.RESOURCE,
-    "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "flights": Noun.FLIGHT, "groups": Noun.GROUP,
+    "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "halls": Noun.SEAT_PLAN,
+    "flights": Noun.FLIGHT, "groups": Noun.GROUP,
 }  # fmt: skip
 """What the log calls the noun of a venue's page."""
 
@@ -64,7 +72,9 @@ def shell(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str,
         for page in OF_A_VENUE
         if venue is not None and venue.kind in page.kinds
     ]
-    everywhere = [(address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins]
+    everywhere = [
+        (address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins
+    ]
     return {"venue": venue, "nouns": here, "common_nouns": everywhere, **_last_lines(viewer, venue, current)}
 
 

@@ -1,0 +1,1 @@
+"""The pages on which events, flights and seat plans are set up."""
