@@ -33,6 +33,9 @@ class Act(StrEnum):
     PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105
     PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105
     RIGHTS_CHANGED = "rights_changed"
+    ADDRESS_CHANGED = "address_changed"
+    DATA_EXPORTED = "data_exported"
+    ACCOUNT_DELETED = "account_deleted"
     INVITED = "invited"
     DEACTIVATED = "deactivated"
     MERGED = "merged"
@@ -46,7 +49,7 @@ class Act(StrEnum):
 
 _INFO = {
     Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.PASSWORD_LINK_MADE, Act.RIGHTS_CHANGED,
-    Act.INVITED, Act.DEACTIVATED, Act.MERGED,
+    Act.ADDRESS_CHANGED, Act.DATA_EXPORTED, Act.ACCOUNT_DELETED, Act.INVITED, Act.DEACTIVATED, Act.MERGED,
 }  # fmt: skip
 _THROTTLED_ACTS = {
     Act.THROTTLED, Act.SIGN_IN_THROTTLED, Act.SOCKET_REFUSED, Act.ORIGIN_REFUSED, Act.FORM_REFUSED, Act.ACCESS_DENIED

@@ -6,25 +6,33 @@ from sqlalchemy import select
 
 from bookings import audit
 from bookings.accounts.ended_logins import end_all_logins, end_logins
+from bookings.accounts.links import Purpose, issue_link
 from bookings.accounts.passwords import hash_password, is_password, matching_form
 from bookings.audit import Act
 from bookings.database.base import new_id
 from bookings.desk.transaction import Desk, Transaction
-from bookings.errors import Invalid, NotSignedIn
+from bookings.errors import Invalid, NotAllowed, NotSignedIn
+from bookings.mail.letters import confirm_letter
+from bookings.mail.outbox import write_mail
 from bookings.models import Login, Person, Role, Viewer
 from bookings.models.person import RINGSIDE
+from bookings.rules.setup.settings import SignUp, SiteSettings
 from bookings.rules.text.names import check_password, clean_email, clean_name, prepare_password
 from bookings.rules.violation import RuleViolation
 
+USUAL = SiteSettings()
 NO_MATCH = "Email and password do not match."
 DEACTIVATED = "This account is deactivated. Ask the venue, or whoever runs this program."
 
 
-def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
-    """Make a customer's account and return the person's id. Raises RuleViolation or Invalid per field.
+def sign_up(desk: Desk, *, email: str, password: str, name: str, site: SiteSettings = USUAL) -> str:
+    """Make a customer's account and return the person's id. Raises RuleViolation or Invalid per field, NotAllowed where
+    accounts are by invitation or none are made.
 
-    An address that the desk wrote down without a password can be taken by nobody this way: the venue has to be asked.
+    An address that the desk wrote down without a password can be taken by nobody this way: a link that is mailed there, or
+    handed out by the venue, is needed. Where mail is sent, the address is asked to be confirmed.
     """
+    check_sign_up(site)
     address, full_name = clean_email(email), clean_name(name)
     check_password(password, known=(address, full_name))
     secret = hash_password(password)  # before the transaction: it takes its time
@@ -32,7 +40,8 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
     def make(tx: Transaction) -> str:
         if tx.session.scalar(select(Person.id).where(Person.email == address)):
             raise Invalid(
-                "There is an account with this email already. Sign in, or ask the venue if you have no password.",
+                "There is an account with this email already. Sign in, or ask for a new password there; or ask the venue if you have "
+                "no password.",
                 code="email_taken",
                 fields={"email": "There is an account with this email already."},
             )
@@ -41,9 +50,21 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str) -> str:
         )
         tx.session.add(person)
         tx.note(Act.SIGNED_UP, person=person.id)
+        if site.sends_mail:
+            tx.session.flush()
+            link = issue_link(tx, Purpose.EMAIL, person_id=person.id, email=address)
+            write_mail(tx, address, confirm_letter(full_name, f"{site.public_url}/link/{link}"))
         return person.id
 
     return desk.do(RINGSIDE, make)
+
+
+def check_sign_up(site: SiteSettings) -> None:
+    """Raises NotAllowed, in words, where not everybody may make an account."""
+    if site.sign_up == SignUp.INVITATION:
+        raise NotAllowed("Accounts are made by invitation here. Ask the venue for one.")
+    if site.sign_up == SignUp.CLOSED:
+        raise NotAllowed("No new accounts are made here.")
 
 
 def sign_in(desk: Desk, *, email: str, password: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Admins: the first one, made with the secret of the first start, and those that a command makes."""
+"""Admins: the first one, made with the secret of the first start, those that a command makes, and the last one, who stays."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookings.accounts.passwords import hash_password
 from bookings.audit import Act
 from bookings.database.base import new_id
 from bookings.desk.transaction import Desk, Transaction
-from bookings.errors import Invalid, NotFound
+from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Person, Role
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.admins import is_any_admin
@@ -27,6 +27,9 @@ OVER = (
     "This address is not good any more: each is for a week, and a newer start takes its place. Start the program again: "
     "it prints a new one."
 )
+
+
+LAST_ADMIN = "{name} is the last admin, and somebody has to be one. Make somebody else an admin first."
 
 
 @dataclass(frozen=True)
@@ -93,3 +96,18 @@ def _add(tx: Transaction, new: NewAdmin) -> str:
     tx.note(Act.SIGNED_UP, person=person.id)
     tx.note(Act.RIGHTS_CHANGED, person=person.id, by=tx.by.id, role=str(Role.ADMIN), venues=[])
     return person.id
+
+
+def lock_admins(tx: Transaction) -> None:
+    """Whoever may take an admin away waits here for others who do, before any other row is locked."""
+    admins = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None))
+    tx.session.execute(admins.order_by(Person.id).with_for_update())
+
+
+def check_not_last_admin(tx: Transaction, person: Person) -> None:
+    """Raises Conflict when nobody would be left who may do everything; the admins are locked."""
+    if person.role != Role.ADMIN or person.deactivated_at is not None:
+        return
+    others = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None), Person.id != person.id)
+    if tx.session.scalar(others.limit(1)) is None:
+        raise Conflict(LAST_ADMIN.format(name=person.name), code="last_admin", fields={"role": "the last admin"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from bookings.accounts.accounts import begin_login
@@ -16,6 +18,15 @@ from bookings.models.person import RINGSIDE
 from bookings.rules.text.names import check_password
 
 OF_PASSWORDS = (Purpose.PASSWORD, Purpose.INVITATION)
+
+
+@dataclass(frozen=True)
+class PersonsLink:
+    """What a link does, the name of its person, and the address that it confirms."""
+
+    purpose: Purpose
+    name: str
+    email: str
 
 
 class AnotherPersons(Conflict):
@@ -67,15 +78,15 @@ def set_password(desk: Desk, secret: str, new: str, signed_in: Viewer | None) ->
     return desk.do(RINGSIDE, use)
 
 
-def check_person(desk: Desk, secret: str, signed_in: Viewer | None) -> str:
-    """The name of the person whose link it is. Raises NotFound, LinkOver, and AnotherPersons when somebody else is signed in."""
+def check_person(desk: Desk, secret: str, signed_in: Viewer | None) -> PersonsLink:
+    """Whose link it is and what it does. Raises NotFound, LinkOver, and AnotherPersons when somebody else is signed in."""
     with desk.database.read() as session:
         link = find_link(session, secret, desk.database.now(session))
-        person = session.get(Person, link.person_id) if link.purpose in OF_PASSWORDS else None
+        person = session.get(Person, link.person_id) if link.person_id else None
     if person is None:
         raise NotFound("This link is for something else.")
     if signed_in is not None and signed_in.id != person.id:
         raise AnotherPersons(
             f"This link belongs to another account, and you are signed in as {signed_in.name}. Sign out, then open it again."
         )
-    return person.name
+    return PersonsLink(Purpose(link.purpose), person.name, link.email or "")

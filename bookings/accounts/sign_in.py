@@ -5,10 +5,11 @@ from __future__ import annotations
 from bookings import audit
 from bookings.accounts import accounts
 from bookings.accounts.login_throttle import LoginThrottled, begin_try, forgive_try
+from bookings.accounts.passwords import is_password
 from bookings.audit import Act
 from bookings.desk.transaction import Desk
-from bookings.errors import NotSignedIn
-from bookings.models import Viewer
+from bookings.errors import Invalid, NotSignedIn
+from bookings.models import Person, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.text.canonical import canonical_email
 
@@ -36,6 +37,21 @@ def change_password(desk: Desk, by: Viewer, *, old: str, new: str, address: str,
     account = accounts.check_new_password(desk, by, new)
     subjects = _begin_try(desk, account, address) if counted else []
     accounts.change_password(desk, by, old=old, new=new)
+    if counted:
+        desk.do(RINGSIDE, forgive_try, account, address, subjects)
+
+
+def confirm_password(desk: Desk, by: Viewer, password: str, *, address: str, counted: bool = True) -> None:
+    """It is really who is signed in: they know their password. Whoever has none need not. Raises Invalid, and Wait (429)."""
+    with desk.database.read() as session:
+        person = session.get_one(Person, by.id)
+    if person.password_hash is None:
+        return
+    account = person.email or person.id
+    subjects = _begin_try(desk, account, address) if counted else []
+    if not is_password(person.password_hash, password):
+        audit.record(Act.PASSWORD_CHANGE_REFUSED, person=by.id)
+        raise Invalid("That is not your password.", fields={"password": "That is not your password."})
     if counted:
         desk.do(RINGSIDE, forgive_try, account, address, subjects)
 

@@ -25,6 +25,8 @@ FORMS = "600 per minute"
 SIGN_UPS = "60 per hour"
 SIGN_INS = "120 per minute"
 PASSWORDS = "30 per hour"
+FORGOTTEN = "20 per hour"
+EXPORTS = "10 per hour"
 POLLS = "240 per minute"
 SOCKETS = "240 per minute"
 SEARCHES = "240 per minute"
@@ -46,7 +48,9 @@ def install(app: Flask) -> None:
         application_limits=[
             _limit("sign-ups", SIGN_UPS, _posts_to("auth.sign_up", "set_up.make")),
             _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in")),
-            _limit("passwords", PASSWORDS, _posts_to("home.change_password"), _person),
+            _limit("passwords", PASSWORDS, _posts_to("home.change_password", "profile.change_address", "profile.delete"), _person),
+            _limit("forgotten", FORGOTTEN, _posts_to("forgotten.ask")),
+            _limit("exports", EXPORTS, lambda: request.endpoint == "profile.export", _person),
             _limit("pages", PAGES_PER_ADDRESS, lambda: _sends_a_form() or request.path in (_LIVE, _POLL) or _searches()),
             _limit("forms", FORMS, _sends_a_form, _person),
             _limit("polls", POLLS, lambda: request.path == _POLL, _person),

@@ -17,6 +17,8 @@ from bookings.errors import Invalid, NotSignedIn
 from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
 from bookings.http.require_sign_in import public
+from bookings.http.responses import flashed
+from bookings.rules.setup.settings import SignUp
 from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("auth", __name__)
@@ -54,6 +56,7 @@ def sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
 @bp.get("/sign-up")
 @public
 def sign_up_page() -> str:
+    accounts.check_sign_up(current_ringside().site.get())
     return _sign_up_page()
 
 
@@ -63,8 +66,9 @@ def sign_up() -> tuple[str, int] | Response:
     form = request.form
     try:
         accounts.sign_up(
-            current_ringside().desk, email=form.get("email", ""), password=form.get("password", ""), name=form.get("name", "")
-        )
+            current_ringside().desk, email=form.get("email", ""), password=form.get("password", ""), name=form.get("name", ""),
+            site=current_ringside().site.get(),
+        )  # fmt: skip
     except RuleViolation as broken:
         return _sign_up_page({broken.field or "name": broken.message}), 422
     except Invalid as refusal:
@@ -104,7 +108,8 @@ def local_path(wanted: str | None) -> str:
 def _sign_in_page(*, message: str | None = None) -> str:
     return render_template(
         "pages/login.html", message=message, email=request.values.get("email", ""), next=request.values.get("next", ""),
-        demo_accounts=_demo_accounts(), demo_password=PASSWORD,
+        demo_accounts=_demo_accounts(), demo_password=PASSWORD, flashed=flashed(),
+        may_sign_up=current_ringside().site.get().sign_up == SignUp.OPEN,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
@@ -18,6 +20,7 @@ from bookings.reading.bookings.lists import read_coming
 from bookings.reading.events import EventQuery, read_events
 from bookings.reading.people.account import read_account
 from bookings.reading.places import read_places
+from bookings.rules.people import DATE_STYLES, write_names
 from bookings.rules.times.zones import seconds_until
 from bookings.rules.violation import RuleViolation
 
@@ -52,7 +55,7 @@ def start() -> str:
 @bp.get("/account")
 def account() -> str:
     """Who one is here, and the password."""
-    return _account({})
+    return account_page({})
 
 
 @bp.post("/account/password")
@@ -65,11 +68,11 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
             address=request.remote_addr or "", counted=current_ringside().settings.limits_rates,
         )  # fmt: skip
     except LoginThrottled as refusal:
-        return _account({"old": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
+        return account_page({"old": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
     except Invalid as refusal:
-        return _account(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
+        return account_page(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
     except RuleViolation as broken:
-        return _account({"new": broken.message}), 422
+        return account_page({"new": broken.message}), 422
     sessions.begin(current_ringside().desk.do(who, accounts.begin_login, who.id))
     return respond("/account", "The password is changed, and you are signed out everywhere else.")
 
@@ -78,10 +81,19 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
 def too_many_requests(met: RateLimitExceeded) -> Response | tuple[str, int, dict[str, str]]:
     if request.endpoint != "home.change_password" or error_pages.wants_json():
         return rate_limits.too_many_requests(met)
-    return _account({"old": rate_limits.sentence()}), 429, {"Retry-After": str(rate_limits.seconds_to_wait())}
+    return account_page({"old": rate_limits.sentence()}), 429, {"Retry-After": str(rate_limits.seconds_to_wait())}
 
 
-def _account(errors: dict[str, str]) -> str:
-    with current_ringside().database.read() as session:
+def account_page(errors: Mapping[str, str], typed: Mapping[str, str] | None = None) -> str:
+    """One's own account, with what was typed into one of its forms."""
+    ringside = current_ringside()
+    with ringside.database.read() as session:
         account = read_account(session, viewer().id)
-    return render_template("pages/account.html", account=account, errors=errors, flashed=flashed())
+    values = {
+        "name": account.name, "email": account.email, "phone": account.phone, "date_style": account.date_style,
+        "names": write_names(account.names),
+    }  # fmt: skip
+    return render_template(
+        "pages/account.html", account=account, errors=errors, values={**values, **(typed or {})}, flashed=flashed(),
+        styles=list(DATE_STYLES.items()), sends=ringside.site.get().sends_mail,
+    )  # fmt: skip

@@ -6,16 +6,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from bookings.accounts.admins import check_not_last_admin, lock_admins
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.accounts.links import end_links
 from bookings.accounts.set_password import password_link
-from bookings.administration.people.lookup import (
-    check_not_last_admin,
-    describe_person,
-    lock_admins,
-    person_for,
-    subject_of,
-)
+from bookings.administration.people.lookup import describe_person, person_for, subject_of
 from bookings.audit import Act
 from bookings.desk.log import check_revision, logged, write_line
 from bookings.desk.transaction import Transaction

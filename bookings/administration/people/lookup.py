@@ -7,10 +7,9 @@ from sqlalchemy import select
 from bookings.desk.log import Subject, Words
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed, NotFound
-from bookings.models import Noun, Person, Role, Staff, Venue
+from bookings.models import Noun, Person, Staff, Venue
 
 NO_PERSON = "There is no such person."
-LAST_ADMIN = "{name} is the last admin, and somebody has to be one. Make somebody else an admin first."
 
 
 def person_for(tx: Transaction, person_id: str) -> Person:
@@ -23,21 +22,6 @@ def person_for(tx: Transaction, person_id: str) -> Person:
     if person.merged_into is not None:
         raise Conflict("This person was merged into another and is not changed any more.", code="merged")
     return person
-
-
-def lock_admins(tx: Transaction) -> None:
-    """Whoever may take an admin away waits here for others who do, before any other row is locked."""
-    admins = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None))
-    tx.session.execute(admins.order_by(Person.id).with_for_update())
-
-
-def check_not_last_admin(tx: Transaction, person: Person) -> None:
-    """Raises Conflict when nobody would be left who may do everything; the admins are locked."""
-    if person.role != Role.ADMIN or person.deactivated_at is not None:
-        return
-    others = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None), Person.id != person.id)
-    if tx.session.scalar(others.limit(1)) is None:
-        raise Conflict(LAST_ADMIN.format(name=person.name), code="last_admin", fields={"role": "the last admin"})
 
 
 def subject_of(person: Person, venue_id: str | None = None) -> Subject:

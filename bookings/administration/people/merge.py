@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from bookings.accounts.admins import check_not_last_admin, lock_admins
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.accounts.links import end_links
-from bookings.administration.people.lookup import check_not_last_admin, lock_admins, person_for, subject_of
+from bookings.administration.people.lookup import person_for, subject_of
 from bookings.audit import Act
 from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.log import write_line

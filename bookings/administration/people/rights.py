@@ -6,14 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, select
 
+from bookings.accounts.admins import check_not_last_admin, lock_admins
 from bookings.accounts.ended_logins import end_all_logins
-from bookings.administration.people.lookup import (
-    check_not_last_admin,
-    describe_person,
-    lock_admins,
-    person_for,
-    subject_of,
-)
+from bookings.administration.people.lookup import describe_person, person_for, subject_of
 from bookings.administration.venues import managed_venue
 from bookings.audit import Act
 from bookings.desk.log import check_revision, logged

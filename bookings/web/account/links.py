@@ -1,4 +1,4 @@
-"""The page behind a link that was mailed or handed out: a new password."""
+"""The page behind a link that was mailed or handed out: a new password, or an address that is confirmed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from bookings.accounts.links import LinkOver
-from bookings.accounts.set_password import AnotherPersons, check_person, set_password
+from bookings.accounts.links import LinkOver, Purpose
+from bookings.accounts.own.email import confirm_email
+from bookings.accounts.set_password import AnotherPersons, PersonsLink, check_person, set_password
 from bookings.errors import Conflict, NotFound, Refusal
 from bookings.http import sessions
 from bookings.http.current import current_ringside
@@ -23,7 +24,7 @@ bp = Blueprint("links", __name__)
 def link(secret: str) -> str | tuple[str, int]:
     """The form; whoever only looks at the address, as mail programs do, uses nothing up."""
     try:
-        return _password_page(check_person(current_ringside().desk, secret, _signed_in()))
+        return _page(check_person(current_ringside().desk, secret, _signed_in()))
     except (NotFound, LinkOver, AnotherPersons) as refusal:
         return _refusal_page(refusal)
 
@@ -31,14 +32,25 @@ def link(secret: str) -> str | tuple[str, int]:
 @bp.post("/link/<secret>")
 @public
 def use_link(secret: str) -> Response | str | tuple[str, int]:
-    desk, name = current_ringside().desk, ""
     try:
-        name = check_person(desk, secret, _signed_in())
-        login_id = set_password(desk, secret, request.form.get("new", ""), _signed_in())
-    except RuleViolation as broken:
-        return _password_page(name, {"new": broken.message}), 422
+        found = check_person(current_ringside().desk, secret, _signed_in())
+        return _confirm(secret) if found.purpose == Purpose.EMAIL else _set_password(secret, found)
     except (NotFound, LinkOver, Conflict) as refusal:
         return _refusal_page(refusal)
+
+
+def _confirm(secret: str) -> Response:
+    ringside = current_ringside()
+    address = confirm_email(ringside.desk, secret, _signed_in(), ringside.site.get())
+    flash(f"{address} is confirmed.", "good")
+    return redirect("/account" if _signed_in() else "/login", 303)
+
+
+def _set_password(secret: str, found: PersonsLink) -> Response | tuple[str, int]:
+    try:
+        login_id = set_password(current_ringside().desk, secret, request.form.get("new", ""), _signed_in())
+    except RuleViolation as broken:
+        return _page(found, {"new": broken.message}), 422
     sessions.begin(login_id)
     flash("The password is set, and you are signed in.", "good")
     return redirect("/account", 303)
@@ -48,8 +60,9 @@ def _signed_in() -> Viewer | None:
     return current_user.viewer if current_user.is_authenticated else None
 
 
-def _password_page(name: str, errors: dict[str, str] | None = None) -> str:
-    return render_template("pages/new_password.html", address=request.path, name=name, errors=errors or {})
+def _page(found: PersonsLink, errors: dict[str, str] | None = None) -> str:
+    template = "pages/confirm_address.html" if found.purpose == Purpose.EMAIL else "pages/new_password.html"
+    return render_template(template, address=request.path, name=found.name, email=found.email, errors=errors or {})
 
 
 def _refusal_page(refusal: Refusal) -> tuple[str, int]:

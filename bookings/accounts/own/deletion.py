@@ -1,0 +1,94 @@
+"""Deleting one's own account. The bookings and the ledger stay as figures; the name, the address and whatever was said go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import delete, func, select, update
+
+from bookings.accounts.admins import check_not_last_admin, lock_admins
+from bookings.accounts.ended_logins import end_all_logins
+from bookings.audit import Act
+from bookings.desk.affected_topics import affected_topics, own_time
+from bookings.desk.release import end_hold
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict
+from bookings.models import (
+    AccountLink,
+    Booking,
+    Change,
+    ChangeKind,
+    CustomerNote,
+    Hold,
+    IdempotencyKey,
+    LogEntry,
+    Mail,
+    Membership,
+    Noun,
+    Person,
+    PersonTerm,
+    Role,
+    Staff,
+    Venue,
+)
+from bookings.rules.status import OCCUPYING
+from bookings.rules.times.spans import LONGEST_BOOKING
+
+DELETED = "Deleted account"
+
+
+def delete_account(tx: Transaction) -> None:
+    """Delete the account of whoever asks. Raises Conflict while bookings are to come, and for the last admin."""
+    if tx.by.is_admin:
+        lock_admins(tx)
+    person = tx.session.get_one(Person, tx.by.id, with_for_update=True, populate_existing=True)
+    check_not_last_admin(tx, person)
+    mine = (Booking.customer_id == person.id,)
+    coming = tx.session.scalar(select(func.count()).where(*mine, Booking.ends_at > tx.now, Booking.status.in_(OCCUPYING))) or 0
+    if coming:
+        number, them = ("a booking", "it") if coming == 1 else (f"{coming} bookings", "them")
+        raise Conflict(f"You have {number} to come. Cancel {them} first, then delete the account.", code="bookings_to_come")
+    tx.by = replace(tx.by, name=DELETED)
+    _forget_bookings(tx, person)
+    _forget_rest(tx, person)
+    address = person.email
+    person.name, person.email, person.phone, person.password_hash = DELETED, None, None, None
+    person.names, person.date_style, person.email_checked_at = [], "", None
+    person.role, person.deactivated_at = Role.CUSTOMER, tx.now
+    tx.session.flush()
+    tx.session.execute(delete(PersonTerm).where(PersonTerm.person_id == person.id))
+    if address is not None:
+        tx.session.execute(delete(Mail).where(Mail.to == address))
+    tx.note(Act.ACCOUNT_DELETED, person=person.id)
+    end_all_logins(tx, person.id, "account deleted")
+
+
+def _forget_bookings(tx: Transaction, person: Person) -> None:
+    """Whoever looks at a board of these days sees the name go."""
+    mine = Booking.customer_id == person.id
+    travelled = tx.session.scalars(select(Booking).where(mine, Booking.kind == "flight")).all()
+    for booking in travelled:
+        booking.passengers = [{"type": each.get("type", ""), "firstName": DELETED, "lastName": ""} for each in booking.passengers]
+    tx.session.flush()
+    without: dict[str, object] = {
+        "customer_name": None, "customer_email": None, "customer_phone": None, "contact": {}, "note": "", "staff_note": "",
+    }  # fmt: skip
+    tx.session.execute(update(Booking).where(mine).values(**without))
+    ids = select(Booking.id).where(mine)
+    tx.session.execute(update(Change).where(Change.booking_id.in_(ids), Change.by_id == person.id).values(by_name=DELETED))
+    recent = select(Booking).where(mine, Booking.ends_at > tx.now - LONGEST_BOOKING).execution_options(populate_existing=True)
+    for booking in tx.session.scalars(recent).all():
+        tx.record(
+            ChangeKind.DETAILS_CHANGED, affected_topics(booking, tx.session.get_one(Venue, booking.venue_id)), booking=booking,
+            times=own_time(booking), people=[person.id], changed=["customer"],
+        )  # fmt: skip
+
+
+def _forget_rest(tx: Transaction, person: Person) -> None:
+    for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == person.id).order_by(Hold.id)).all():
+        end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
+    for table in (Membership, CustomerNote, Staff, AccountLink, IdempotencyKey):
+        tx.session.execute(delete(table).where(table.person_id == person.id))
+    tx.session.execute(update(LogEntry).where(LogEntry.by_id == person.id).values(by_name=DELETED))
+    about = update(LogEntry).where(LogEntry.noun == Noun.PERSON, LogEntry.noun_id == person.id)
+    tx.session.execute(about.values(name=DELETED, values=[]))

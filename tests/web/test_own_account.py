@@ -1,0 +1,100 @@
+"""A forgotten password and the pages of one's own account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from bookings.administration.settings import change_settings
+from bookings.desk import Desk, book
+from bookings.mail.outbox import send_due
+from bookings.rules.setup.settings import Environment
+from tests.external.smtp import MailServer, link_in, mail_server
+from tests.web.visits import Visitor
+from tests.world.clock import at
+from tests.world.people import ADA, ANN, BOB, PASSWORD, email_of
+from tests.world.places import COURT_1
+
+Visit = Callable[..., Visitor]
+NEW = "another horse 8"
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def post(site: Flask, server: MailServer) -> Callable[[], int]:
+    """Mail is set up; post() hands over what waits."""
+    ringside = site.extensions["ringside"]
+    given = {
+        "public_url": "https://desk.example.com", "mail_host": "127.0.0.1", "mail_port": server.port, "mail_tls": "none",
+        "mail_from": "desk@example.com",
+    }  # fmt: skip
+    ringside.desk.do(ADA, change_settings, Environment(), given)
+    return lambda: send_due(ringside.desk, ringside.site.get())
+
+
+def test_a_forgotten_password_is_answered_alike_whoever_asks(visit: Visit, post: Callable[[], int], server: MailServer) -> None:
+    answers = []
+    for address in (email_of(ANN), "nobody@example.com"):
+        page = visit().open("/forgotten")
+        answers.append(visit().send("/forgotten", answers=200, email=address).words.replace(address, "…"))
+        assert "not an e-mail address" in visit().send("/forgotten", answers=422, email="ann").error_at("email")
+    assert answers[0] == answers[1] and "on its way" in answers[0] and page.page.all("form")
+    assert post() == 1
+    somebody = visit()
+    inside = somebody.fill_in(somebody.open(link_in(server.wait_for(1))), {"new": NEW})
+    assert ANN.name in inside.words
+
+
+def test_without_mail_it_says_whom_to_ask(visit: Visit) -> None:
+    assert "Ask at the venue's desk" in visit().open("/forgotten").words
+    assert "Ask the venue to change" in visit(ANN).open("/account").words
+
+
+def test_another_address_is_confirmed_at_the_new_one(visit: Visit, post: Callable[[], int], server: MailServer) -> None:
+    ann = visit(ANN)
+    asked = ann.fill_in(ann.open("/account"), {"email": "ann@new.example", "password": PASSWORD}, action="/account/email")
+    assert "counts once you have opened it" in asked.words and "ann@new.example" not in ann.open("/account").page.one("dl").words
+    assert post() == 1
+    link = link_in(server.wait_for(1))
+    assert "signed in as" in visit(BOB).open(link, 409).words
+    assert "is confirmed" in ann.fill_in(ann.open(link)).words
+    assert post() == 1 and server.wait_for(2)["To"] == email_of(ANN)
+
+
+def test_people_write_about_themselves_and_what_is_wrong_stays_typed(visit: Visit) -> None:
+    ann = visit(ANN)
+    refused = ann.fill_in(ann.open("/account"), {"name": "Anna", "phone": "call me"}, action="/account/profile", answers=422)
+    assert "not a telephone number" in refused.error_at("phone") and refused.value_of("name") == "Anna"
+    saved = ann.fill_in(refused, {"phone": "+41 44 123 45 67", "names": "Rex (pet)"}, action="/account/profile")
+    assert "Saved." in saved.words and saved.value_of("phone") == "+41 44 123 45 67" and "Rex (pet)" in saved.text
+
+
+def test_a_copy_and_the_end(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    ann = visit(ANN)
+    kept = ann.open("/account/data.json")
+    assert "attachment" in kept.headers["Content-Disposition"] and json.loads(kept.text)["account"]["name"] == ANN.name
+    page = ann.open("/account/delete")
+    assert "not your password" in ann.fill_in(page, {"password": "wrong"}, answers=422).error_at("password")
+    refused = ann.fill_in(page, {"password": PASSWORD}, answers=409)
+    assert "Cancel it first" in refused.words
+    bob = visit(BOB)
+    bob.fill_in(bob.open("/account/delete"), {"password": PASSWORD})
+    bob.open("/account", 302)
+
+
+def test_signing_up_by_invitation_alone(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    desk.do(ADA, change_settings, Environment(), {"sign_up": "invitation"})
+    assert "by invitation" in visit().open("/sign-up", 403).words
+    visit().send("/sign-up", {"name": "D", "email": "d@new.example", "password": NEW}, answers=403)
+    assert "/sign-up" not in visit().open("/login").text
