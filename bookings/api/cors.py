@@ -28,7 +28,7 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Location, Retry-After"
             if request.method == "OPTIONS":
-                response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
+                response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
                 response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Idempotency-Key"
                 response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
         return response

@@ -15,7 +15,7 @@ from bookings.errors import ChangedMeanwhile, Conflict, Invalid, NameMismatch, N
 from bookings.models import LogEntry, Noun, Person, Viewer
 from bookings.reading.administration.groups import Group, Member, read_groups, read_members
 from tests import records
-from tests.world.clock import TODAY, TOMORROW, at
+from tests.world.clock import NOW, TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, email_of, named
 from tests.world.places import CLUB, COURT_1, OTHER_CLUB
 
@@ -29,7 +29,7 @@ def groups(desk: Desk) -> tuple[Group, ...]:
 
 def members(desk: Desk, group: str, page: int = 1) -> tuple[Member, ...]:
     with desk.database.read() as session:
-        return read_members(session, CLUB, group, MAX, TODAY, page).members
+        return read_members(session, CLUB, group, MAX, NOW, page).members
 
 
 def log(desk: Desk) -> list[tuple[str, list[tuple[str, str | None, str | None]]]]:

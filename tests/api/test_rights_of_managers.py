@@ -13,10 +13,13 @@ from flask import Flask
 from bookings.database import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
-from tests.world.places import CLUB
+from tests.world.places import CLUB, COURT_1
 
 ROLES = {"customer": ANN, "staff elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
 NEW_VENUE = {"name": "Lindenhof", "kind": "club", "timeZone": "Europe/Zurich", "currency": "CHF"}
+
+GROUPS, NO_GROUP = f"/api/v1/venues/{CLUB}/groups", f"/api/v1/venues/{CLUB}/groups/none"
+QUOTE = f"courtId={COURT_1}&start=2026-03-03T09:00:00Z&end=2026-03-03T10:00:00Z"
 
 # Method, path, body: what the five roles are answered, in the order of ROLES.
 MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
@@ -24,6 +27,26 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "GET /api/v1/venues/{venueId}/terms": ("GET", f"/api/v1/venues/{CLUB}/terms", None, [404, 404, 404, 200, 200]),
     "PATCH /api/v1/venues/{venueId}/terms": (
         "PATCH", f"/api/v1/venues/{CLUB}/terms", {"bookableDays": 9}, [404, 404, 403, 200, 200],
+    ),
+    "GET /api/v1/venues/{venueId}/prices": ("GET", f"/api/v1/venues/{CLUB}/prices", None, [404, 404, 404, 200, 200]),
+    "PUT /api/v1/venues/{venueId}/prices": (
+        "PUT", f"/api/v1/venues/{CLUB}/prices", {"rules": [{"price": 20}]}, [404, 404, 403, 200, 200],
+    ),
+    "GET /api/v1/venues/{venueId}/prices/quote": (
+        "GET", f"/api/v1/venues/{CLUB}/prices/quote?{QUOTE}", None, [404, 404, 404, 200, 200],
+    ),
+    "GET /api/v1/venues/{venueId}/groups": ("GET", GROUPS, None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/groups": ("POST", GROUPS, {"name": "Members"}, [404, 404, 403, 201, 422]),
+    "PATCH /api/v1/venues/{venueId}/groups/{groupId}": ("PATCH", NO_GROUP, {"name": "X"}, [404, 404, 403, 404, 404]),
+    "DELETE /api/v1/venues/{venueId}/groups/{groupId}": ("DELETE", NO_GROUP, None, [404, 404, 403, 404, 404]),
+    "GET /api/v1/venues/{venueId}/groups/{groupId}/members": (
+        "GET", f"{NO_GROUP}/members", None, [404, 404, 404, 404, 404],
+    ),
+    "POST /api/v1/venues/{venueId}/groups/{groupId}/members": (
+        "POST", f"{NO_GROUP}/members", {"userName": "X"}, [404, 404, 403, 404, 404],
+    ),
+    "DELETE /api/v1/venues/{venueId}/groups/{groupId}/members/{userId}": (
+        "DELETE", f"{NO_GROUP}/members/{ANN.id}", None, [404, 404, 403, 404, 404],
     ),
     "GET /api/v1/settings": ("GET", "/api/v1/settings", None, [403, 403, 403, 403, 200]),
     "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),

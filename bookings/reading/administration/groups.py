@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from bookings.errors import NotFound
 from bookings.models import MemberGroup, Membership, Noun, Person, Venue, Viewer
 from bookings.reading.administration.revisions import revision_of
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
+from bookings.rules.times.zones import local_day
 
 MEMBERS_ON_A_PAGE = 50
 
@@ -67,13 +68,14 @@ def read_groups(session: Session, venue_id: str, viewer: Viewer) -> tuple[Manage
 
 
 def read_members(
-    session: Session, venue_id: str, group_id: str, viewer: Viewer, today: date, page: int = 1
+    session: Session, venue_id: str, group_id: str, viewer: Viewer, now: datetime, page: int = 1
 ) -> Members:
     """Raises NotFound."""
     managed, groups = read_groups(session, venue_id, viewer)
     group = next((each for each in groups if each.id == group_id), None)
     if group is None:
         raise NotFound("There is no such group here.")
+    today = local_day(now, managed.zone)
     # Who has no name from the venue booked there in their own.
     name = case((Membership.name != "", Membership.name), else_=Person.name)
     email = case((Membership.name != "", Membership.email), else_=func.coalesce(Person.email, ""))

@@ -10,11 +10,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bookings.errors import NotFound
 from bookings.models import Booking, MemberGroup, Noun, Resource, Venue, Viewer
 from bookings.reading.administration.revisions import revision_of
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
+from bookings.reading.prices import Prices
+from bookings.rules.money.quotes import Quote
 from bookings.rules.setup.prices import PriceScope
 from bookings.rules.status import BookingStatus
+from bookings.rules.times.spans import check_booking
+from bookings.rules.violation import EndsBeforeStart
 
 HOUR = 60
 _TO_COME = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
@@ -47,6 +52,26 @@ def read_prices(session: Session, venue_id: str, viewer: Viewer, now: datetime) 
         venue.min_minutes, venue.max_minutes, bookings_to_come(session, venue_id, now),
         revision_of(session, Noun.PRICES, venue_id),
     )  # fmt: skip
+
+
+def quote_for(
+    session: Session, venue_id: str, viewer: Viewer, court_id: str, start: datetime, end: datetime, group: str | None
+) -> tuple[Quote, str]:
+    """What a booking of this court would cost somebody of the group (None: everybody), with its currency.
+
+    Raises NotFound, NoPrice, and RuleViolation for a span that is none.
+    """
+    read_managed_venue(session, venue_id, viewer)
+    venue, court = session.get_one(Venue, venue_id), session.get(Resource, court_id)
+    if court is None or court.venue_id != venue_id or court.kind != "court":
+        raise NotFound("There is no such court here.")
+    known = session.get(MemberGroup, group) if group else None
+    if group and (known is None or known.venue_id != venue_id):
+        raise NotFound("There is no such group here.")
+    if end <= start:
+        raise EndsBeforeStart("A booking ends after it begins.", "end")
+    check_booking(start, end)
+    return Prices(session, venue, None).of_court(court).quote(group, start, end), venue.currency
 
 
 def price_scope(session: Session, venue: Venue) -> PriceScope:
