@@ -119,6 +119,21 @@ def test_a_theatre_is_set_up(each_site: Flask) -> None:
     assert "It is open" in event.words and "Faust" in event.words and "22.50" in event.words
 
 
+def test_an_airline_is_set_up(each_site: Flask) -> None:
+    ada = Visitor(each_site, ADA)
+    cabin = begun(ada, kind="airline", name="Nordlinie")
+    drawn = ada.fill_in(cabin, {"plan": "Economy, price Y 90\n1-3 ABC DEF", "draw": "1"}, answers=200)
+    assert "18 seats" in drawn.words
+    fares = ada.fill_in(drawn, {"draw": None})
+    flight = ada.fill_in(fares, {"name-Y": "Standard", "price-Y": "99.00"})
+    route = {"number": "nl 12", "origin": "ZRH", "destination": "LIS", "destination_zone": "Europe/Lisbon"}
+    times = {"starts_at": "2026-04-01T08:00", "ends_at": "2026-04-01T10:00"}
+    wrong = ada.fill_in(flight, {**route, **times, "destination": "Lisbon"}, answers=422)
+    assert "three letters" in wrong.error_at("destination")
+    event = ada.fill_in(flight, {**route, **times})
+    assert "It is open" in event.words and "NL 12" in event.words and "99" in event.words
+
+
 def test_only_who_manages_the_venue_sets_it_up(visit: Visit) -> None:
     ada = visit(ADA)
     base = venue_of(begun(ada))

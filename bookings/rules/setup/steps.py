@@ -41,6 +41,7 @@ STEPS = {
         VENUE,
         Step("cabin", "The aircraft", "Which seats are there?"),
         Step("fares", "Fares", "What does a seat cost?"),
+        Step("flight", "First flight", "Where do you fly first?"),
     ),
 }
 

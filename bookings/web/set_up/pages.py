@@ -19,13 +19,25 @@ MOST_ROWS = 60
 class StepPage(NamedTuple):
     """`read`: what is saved, or what is usual for the kind of venue; `typed`: the same shape from the form; `save` in a transaction.
 
-    `rows` are the lists to which a button adds an empty line.
+    `redraw` gives what to show when another button than the one that saves was pressed; None when it was that one. `shown`
+    adds what is drawn beside.
     """
 
     read: Callable[[Session, ManagedVenue], Values]
     typed: Callable[[Form], Values]
     save: Callable[[Transaction, str, Values], object]
-    rows: tuple[str, ...] = ()
+    redraw: Callable[[Form, Values], Values | None] = lambda form, values: None
+    shown: Callable[[ManagedVenue, Values], Values] = lambda venue, values: {}
+
+
+def adds_a_line(*lists: str) -> Callable[[Form, Values], Values | None]:
+    """A `redraw` for buttons called `more` that add an empty line to one of these lists."""
+
+    def redraw(form: Form, values: Values) -> Values | None:
+        wanted = form.get("more")
+        return {**values, wanted: [*values[wanted], {}][:MOST_ROWS]} if wanted in lists else None
+
+    return redraw
 
 
 def typed_rows(form: Form, names: tuple[str, ...], key: str = "") -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from bookings.desk.transaction import Transaction
 from bookings.reading.administration.set_up import read_resources, read_services
 from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.setup.templates import template_of
-from bookings.web.set_up.pages import Form, StepPage, Values, typed_rows, without_ids
+from bookings.web.set_up.pages import Form, StepPage, Values, adds_a_line, typed_rows, without_ids
 
 SERVICE = ("id", "name", "minutes", "buffer_after", "price")
 
@@ -49,5 +49,5 @@ def save_clinic(tx: Transaction, venue_id: str, values: Values) -> None:
     set_clinic(tx, venue_id, values["providers"], values["services"])
 
 
-COURTS = StepPage(read_courts, typed_courts, save_courts, ("courts",))
-SERVICES = StepPage(read_clinic, typed_clinic, save_clinic, ("providers", "services"))
+COURTS = StepPage(read_courts, typed_courts, save_courts, adds_a_line("courts"))
+SERVICES = StepPage(read_clinic, typed_clinic, save_clinic, adds_a_line("providers", "services"))

@@ -1,18 +1,22 @@
-"""The steps of what is booked by seat: the plan of a hall or an aircraft, and the first show."""
+"""The steps of what is booked by seat: the plan of a hall or an aircraft, the first show, the first flight."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from bookings.administration.events.edit import make_event
+from bookings.administration.events.flights import make_flight
 from bookings.administration.set_up.seats import set_plan
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
+from bookings.reading.administration.plan_drawing import draw_plan, mended
 from bookings.reading.administration.set_up import read_first_plan
 from bookings.reading.administration.venues import ManagedVenue
+from bookings.rules.setup.fields import zone_names
 from bookings.rules.setup.templates import template_of
 from bookings.web.set_up.pages import Form, StepPage, Values
 
+FLIGHT = ("number", "origin", "destination", "destination_zone", "starts_at", "ends_at", "aircraft", "seat_plan")
 SHOW = ("title", "starts_at", "ends_at", "doors_at", "seat_plan")
 
 
@@ -30,6 +34,18 @@ def save_plan(tx: Transaction, venue_id: str, values: Values) -> None:
     set_plan(tx, venue_id, values)
 
 
+def redraw_plan(form: Form, values: Values) -> Values | None:
+    """Drawn anew, or with a line mended as the button said."""
+    line = form.get("mend", "")
+    if line.isascii() and line.isdecimal() and len(line) < 6:
+        return {**values, "plan": mended(values["plan"], int(line))}
+    return values if "draw" in form else None
+
+
+def draw(venue: ManagedVenue, values: Values) -> Values:
+    return {"drawing": draw_plan(values["plan"]), "currency": venue.currency}
+
+
 def read_show(session: Session, venue: ManagedVenue) -> Values:
     plan = read_first_plan(session, venue.id)
     return {**dict.fromkeys(SHOW, ""), "seat_plan": plan["id"] if plan else "", "plan_name": plan["name"] if plan else ""}
@@ -43,5 +59,20 @@ def save_show(tx: Transaction, venue_id: str, values: Values) -> None:
     make_event(tx, venue_id, {name: values[name] for name in SHOW})
 
 
-PLAN = StepPage(read_plan, typed_plan, save_plan)
+def read_flight(session: Session, venue: ManagedVenue) -> Values:
+    plan = read_first_plan(session, venue.id)
+    usual = {"seat_plan": plan["id"], "aircraft": plan["name"]} if plan else {}
+    return {**dict.fromkeys(FLIGHT, ""), **usual}
+
+
+def typed_flight(form: Form) -> Values:
+    return {name: form.get(name, "") for name in FLIGHT}
+
+
+def save_flight(tx: Transaction, venue_id: str, values: Values) -> None:
+    make_flight(tx, venue_id, values)
+
+
+PLAN = StepPage(read_plan, typed_plan, save_plan, redraw_plan, draw)
 FIRST_SHOW = StepPage(read_show, typed_show, save_show)
+FIRST_FLIGHT = StepPage(read_flight, typed_flight, save_flight, shown=lambda venue, values: {"zones": zone_names()})

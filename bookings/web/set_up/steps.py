@@ -15,16 +15,16 @@ from bookings.rules.setup.steps import following, steps_of
 from bookings.web.administration.shell import Refused, saved
 from bookings.web.set_up.frame import address_of, read_venue, step_page
 from bookings.web.set_up.hours import HOURS
-from bookings.web.set_up.pages import MOST_ROWS, StepPage
+from bookings.web.set_up.pages import StepPage, Values
 from bookings.web.set_up.places import COURTS, SERVICES
 from bookings.web.set_up.prices import FEES, SEAT_PRICES, TARIFFS
-from bookings.web.set_up.seats import FIRST_SHOW, PLAN
+from bookings.web.set_up.seats import FIRST_FLIGHT, FIRST_SHOW, PLAN
 
 bp = Blueprint("set_up_steps", __name__, url_prefix="/set-up")
 
 PAGES = {
     "hours": HOURS, "courts": COURTS, "prices": TARIFFS, "services": SERVICES, "fees": FEES, "hall": PLAN,
-    "categories": SEAT_PRICES, "show": FIRST_SHOW, "cabin": PLAN, "fares": SEAT_PRICES,
+    "categories": SEAT_PRICES, "show": FIRST_SHOW, "cabin": PLAN, "fares": SEAT_PRICES, "flight": FIRST_FLIGHT,
 }  # fmt: skip
 OPEN = "It is open. Next, under Manage: who works here and what each may do. Customers make an account of their own at {address}/sign-up."
 
@@ -35,19 +35,17 @@ def show(venue_id: str, slug: str) -> tuple[str, int]:
     page = _page_of(venue, slug)
     with current_ringside().database.read() as session:
         values = page.read(session, venue)
-    return step_page(slug, venue, Refused(), **values)
+    return _shown(page, slug, venue, Refused(), values)
 
 
 @bp.post("/<venue_id>/<slug>")
 def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
-    """With the button that adds a line nothing is saved yet."""
+    """With a button that only changes what is typed nothing is saved yet."""
     venue = read_venue(venue_id)
     page = _page_of(venue, slug)
     values = page.typed(request.form)
-    more = request.form.get("more")
-    if more in page.rows:
-        values[more] = [*values[more], {}][:MOST_ROWS]
-        return step_page(slug, venue, Refused(), **values)
+    if (changed := page.redraw(request.form, values)) is not None:
+        return _shown(page, slug, venue, Refused(), changed)
 
     def carry_out(tx: Transaction) -> None:
         page.save(tx, venue_id, values)
@@ -58,10 +56,14 @@ def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
         lambda: current_ringside().desk.do(viewer(), carry_out), address_of(venue_id, coming), "Saved." if coming else _open()
     )
     if isinstance(answer, Refused):
-        return step_page(slug, venue, answer, **values)
+        return _shown(page, slug, venue, answer, values)
     if coming is None:
         answer.location = _opened(venue)
     return answer
+
+
+def _shown(page: StepPage, slug: str, venue: ManagedVenue, refused: Refused, values: Values) -> tuple[str, int]:
+    return step_page(slug, venue, refused, **values, **page.shown(venue, values))
 
 
 def _page_of(venue: ManagedVenue, slug: str) -> StepPage:
@@ -78,6 +80,4 @@ def _opened(venue: ManagedVenue) -> str:
     """The board, or the page of the first event."""
     with current_ringside().database.read() as session:
         event_id = read_first_event(session, venue.id)
-    if event_id is not None:
-        return f"/events/{event_id}"
-    return f"/admin/venues/{venue.id}/terms" if venue.kind == "airline" else f"/venues/{venue.id}/board"
+    return f"/venues/{venue.id}/board" if event_id is None else f"/events/{event_id}"
