@@ -60,7 +60,8 @@ def test_another_price_is_agreed_on_the_bookings_page(desk: Desk, visit: Visit) 
     wordless = clerk.fill_in(clerk.open(here), {"price": "10 %"}, action=form, answers=422)
     assert "fill in" in wordless.error_at("price-reason")
     before = bookings(desk)[0].price
-    changed = visit(MAX).fill_in(visit(MAX).open(here), {"price": "50 %", "price-reason": REASON}, action=form)
+    manager = visit(MAX)
+    changed = manager.fill_in(manager.open(here), {"price": "50 %", "price-reason": REASON}, action=form)
     assert REASON in changed.words and bookings(desk)[0].price == before / 2
     own = visit(ANN).open(here)
     assert REASON not in own.text and "Discount" in own.words and str(before / 2 * Decimal(1)) in own.words
