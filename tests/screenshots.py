@@ -37,6 +37,7 @@ PAGES = (
     ("admin", ADMIN, "/admin/bookings", True),
     ("log", ADMIN, "/admin/log", False),
     ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
+    ("customers", STAFF, f"/venues/{CLUB}/customers?q=an", False),
     ("account", CUSTOMER, "/account", False),
     ("sign-in", "", "/login", False),
     ("sign-up", "", "/sign-up", False),

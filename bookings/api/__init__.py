@@ -12,7 +12,7 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Serve every call under /api/ with its limits, errors and documentation."""
     from bookings.api import admin, auth, bookings, cors, docs, events, flights, health, payments, venues
-    from bookings.api.administration import groups, log, people, prices, settings, staff
+    from bookings.api.administration import customers, groups, log, people, prices, settings, staff
     from bookings.api.administration import venues as managed_venues
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
@@ -20,8 +20,8 @@ def install(app: Flask) -> None:
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people, staff,
-        prices, groups,
+        auth, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
+        staff, prices, groups, customers,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

@@ -98,7 +98,8 @@ def add_people(session: Session, now: datetime, password_hash: str) -> None:
     rows += [row(NAMED[name], f"{mailbox}@example.com") for name, mailbox in CUSTOMERS]
     rows += [row(SELLERS[name], f"{mailbox}@example.com") for name, mailbox in AGENCIES]
     rows += [row(each, None, phone=False) for each in (*TEAMS.values(), *AT_WORK)]
-    session.execute(insert(Person), rows)
+    session.add_all([Person(**each) for each in rows])  # with the terms under which they are found
+    session.flush()
 
 
 def add_staff(session: Session) -> None:

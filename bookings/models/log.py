@@ -28,6 +28,7 @@ class Noun(StrEnum):
     SETTINGS = "settings"
     BOOKING = "booking"
     BLOCK = "block"
+    NOTE = "note"
 
 
 class LogEntry(Base):

@@ -16,6 +16,7 @@ from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
 from tests.world.places import CLUB, COURT_1
 
 ROLES = {"customer": ANN, "staff elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
+CUSTOMERS = f"/api/v1/venues/{CLUB}/customers"
 NEW_VENUE = {"name": "Lindenhof", "kind": "club", "timeZone": "Europe/Zurich", "currency": "CHF"}
 
 GROUPS, NO_GROUP = f"/api/v1/venues/{CLUB}/groups", f"/api/v1/venues/{CLUB}/groups/none"
@@ -50,6 +51,17 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     ),
     "GET /api/v1/settings": ("GET", "/api/v1/settings", None, [403, 403, 403, 403, 200]),
     "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),
+    "GET /api/v1/venues/{venueId}/customers": ("GET", f"{CUSTOMERS}?q=sam", None, [404, 404, 200, 200, 200]),
+    "GET /api/v1/venues/{venueId}/customers/{personId}": ("GET", f"{CUSTOMERS}/{SAM.id}", None, [404, 404, 200, 200, 200]),
+    "POST /api/v1/venues/{venueId}/customers/{personId}/notes": (
+        "POST", f"{CUSTOMERS}/{SAM.id}/notes", {"text": "Left-handed"}, [404, 404, 201, 201, 201],
+    ),
+    "PATCH /api/v1/venues/{venueId}/customers/{personId}/notes/{noteId}": (
+        "PATCH", f"{CUSTOMERS}/{SAM.id}/notes/none", {"text": "Right-handed"}, [404] * 5,
+    ),
+    "DELETE /api/v1/venues/{venueId}/customers/{personId}/notes/{noteId}": (
+        "DELETE", f"{CUSTOMERS}/{SAM.id}/notes/none", None, [404, 404, 200, 200, 200],
+    ),
     "GET /api/v1/log": ("GET", "/api/v1/log", None, [403, 403, 403, 200, 200]),
     "GET /api/v1/log, of a venue": ("GET", f"/api/v1/log?venueId={CLUB}", None, [403, 403, 403, 200, 200]),
     "GET /api/v1/people": ("GET", "/api/v1/people", None, [403, 403, 403, 200, 200]),

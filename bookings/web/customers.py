@@ -1,0 +1,83 @@
+"""The customers of a venue, for its staff: found by name, code, address or number, and the record of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.desk.customers.notes import add_note, edit_note, remove_note
+from bookings.errors import Refusal
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import flashed, respond
+from bookings.reading.people.record import find_customers, read_record
+from bookings.rules.violation import RuleViolation
+
+bp = Blueprint("customers", __name__, url_prefix="/venues/<venue_id>/customers")
+
+
+@bp.get("")
+def search(venue_id: str) -> str:
+    """Who has booked here and is meant by `q`."""
+    typed = request.args.get("q", "").strip()
+    with current_ringside().database.read() as session:
+        found = find_customers(session, venue_id, typed, viewer())
+    return render_template("pages/customers.html", found=found, typed=typed)
+
+
+@bp.get("/<person_id>")
+def record(venue_id: str, person_id: str) -> tuple[str, int]:
+    return _page(venue_id, person_id)
+
+
+@bp.get("/<person_id>/notes")
+@bp.get("/<person_id>/notes/<note_id>")
+def back(venue_id: str, person_id: str, note_id: str = "") -> Response:
+    """A refusal is drawn at the form's address; who loads that again comes back to the record."""
+    return redirect(_address(venue_id, person_id))
+
+
+@bp.post("/<person_id>/notes")
+def note(venue_id: str, person_id: str) -> Response | tuple[str, int]:
+    return _noted(venue_id, person_id, "note", "The note is kept.", add_note, person_id)
+
+
+@bp.post("/<person_id>/notes/<note_id>")
+def change_note(venue_id: str, person_id: str, note_id: str) -> Response | tuple[str, int]:
+    """Its new text; `remove` takes it away."""
+    if "remove" in request.form:
+        current_ringside().desk.do(viewer(), remove_note, venue_id, note_id)
+        return respond(_address(venue_id, person_id), "The note is taken away.")
+    return _noted(venue_id, person_id, f"note-{note_id}", "The note is kept.", edit_note, note_id)
+
+
+def _noted(
+    venue_id: str, person_id: str, field: str, sentence: str, verb: Callable[..., Any], about: str
+) -> Response | tuple[str, int]:
+    text = request.form.get("note", "")
+    try:
+        current_ringside().desk.do(viewer(), verb, venue_id, about, text)
+    except (Refusal, RuleViolation) as refused:
+        status = refused.status if isinstance(refused, Refusal) else 422
+        if status == 404:
+            raise
+        return _page(venue_id, person_id, {field: text}, {field: refused.message}, status)
+    return respond(_address(venue_id, person_id), sentence)
+
+
+def _page(
+    venue_id: str, person_id: str, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None, status: int = 200
+) -> tuple[str, int]:
+    with current_ringside().database.read() as session:
+        found = read_record(session, venue_id, person_id, viewer())
+    page = render_template(
+        "pages/customer.html", record=found, typed=typed or {}, errors=errors or {}, flashed=flashed(),
+        address=_address(venue_id, person_id), manages=viewer().manages(venue_id),
+    )  # fmt: skip
+    return page, status
+
+
+def _address(venue_id: str, person_id: str) -> str:
+    return f"/venues/{venue_id}/customers/{person_id}"
