@@ -36,6 +36,7 @@ PAGES = (
     ("bookings", CUSTOMER, "/bookings", False),
     ("admin", ADMIN, "/admin/bookings", True),
     ("log", ADMIN, "/admin/log", False),
+    ("groups", ADMIN, f"/admin/venues/{CLUB}/groups", True),
     ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
     ("customers", STAFF, f"/venues/{CLUB}/customers?q=an", False),
     ("account", CUSTOMER, "/account", False),

@@ -98,7 +98,7 @@ def add_member(tx: Transaction, venue_id: str, group_id: str, customer: Mapping[
         )
         tx.session.add(there)
     there.until = last
-    write_line(tx, _subject(group), "members changed", before, {name: _words(last)})
+    write_line(tx, _subject(group), "changed" if before else "joined", before, {name: _words(last)})
     return whom.person_id
 
 
@@ -110,7 +110,7 @@ def remove_member(tx: Transaction, venue_id: str, group_id: str, person_id: str)
         raise NotFound("This person is not in the group.")
     name = there.name or tx.session.get_one(Person, person_id).name
     tx.session.delete(there)
-    write_line(tx, _subject(group), "members changed", {name: _words(there.until)}, {})
+    write_line(tx, _subject(group), "left", {name: _words(there.until)}, {})
     return person_id
 
 

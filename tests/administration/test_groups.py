@@ -60,7 +60,7 @@ def test_groups_are_made_named_ordered_and_removed_and_the_log_says_so(desk: Des
     assert log(desk)[3:] == [
         ("changed", [("Place", "3", "1")]),
         ("changed", [("Name", "Juniors", "Youth")]),
-        ("members changed", [(ANN.name, None, "without an end")]),
+        ("joined", [(ANN.name, None, "without an end")]),
         ("removed", [("Name", "Members", None), ("Members", "1", None)]),
     ]
 

@@ -34,6 +34,7 @@ class NounPage:
 OF_A_VENUE = (
     NounPage("terms", "Venue"),
     NounPage("prices", "Prices", ("club",)),
+    NounPage("groups", "Groups", ("club",)),
     NounPage("events", "Events", ("theatre", "club", "clinic")),
     NounPage("halls", "Halls", ("theatre", "club", "clinic")),
     NounPage("flights", "Flights", ("airline",)),
