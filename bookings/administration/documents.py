@@ -1,7 +1,7 @@
-"""A venue as one document: its terms, hours, courts or providers, services, prices and seat plans, made all or not at all.
+"""A venue as one document: its terms, hours, courts or providers, services, member groups, prices and seat plans, made all or not at all.
 
 The document is what JSON reads: names of fields are those of the verbs, times and amounts are text. What belongs to something
-else of the document names it: a service its providers, a part of a court its whole, a price its court.
+else of the document names it: a service its providers, a part of a court its whole, a price its court and its group.
 `reading.administration.documents` writes it.
 """
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from bookings.administration.events.plans import make_plan
+from bookings.administration.groups import make_group
 from bookings.administration.hours import set_hours, set_own_hours
 from bookings.administration.prices import set_prices
 from bookings.administration.resources import add_resource
@@ -27,6 +28,7 @@ FIELDS = {
     "special_days": {"date", "yearly", "name", "hours"},
     "resources": {"kind", "name", "number", "sport", "colour", "part_of", "hours"},
     "services": {"name", "minutes", "buffer_before", "buffer_after", "price", "providers"},
+    "groups": {"name"},
     "prices": {
         "price", "resource", "sport", "days", "from", "to", "group", "min_minutes", "max_minutes", "per", "extra",
     },
@@ -53,6 +55,7 @@ def import_venue(tx: Transaction, document: object) -> str:
     names = _Names()
     _each(parts["resources"], "resources", lambda entry: _add_resource(tx, venue_id, entry, names), whole_first=True)
     _each(parts["services"], "services", lambda entry: _add_service(tx, venue_id, entry, names))
+    _each(parts["groups"], "groups", lambda entry: names.add("group", entry.get("name"), make_group(tx, venue_id, entry)))
     if parts["prices"]:
         with _at("prices"):
             set_prices(tx, venue_id, [_priced(rule, names) for rule in parts["prices"]])
@@ -113,7 +116,8 @@ def _add_service(tx: Transaction, venue_id: str, entry: Entry, names: _Names) ->
 
 
 def _priced(rule: Entry, names: _Names) -> Entry:
-    return {**rule, "resource": names.find("court", rule["resource"], "resource")} if rule.get("resource") else rule
+    named = {"resource": "court", "group": "group"}
+    return {**rule, **{field: names.find(kind, rule[field], field) for field, kind in named.items() if rule.get(field)}}
 
 
 def _each(entries: list[Entry], part: str, make: Callable[[Entry], object], *, whole_first: bool = False) -> None:

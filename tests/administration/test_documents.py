@@ -54,11 +54,13 @@ HALF = {"kind": "court", "name": "Half", "sport": "tennis", "part_of": "Court 1"
 
 
 def test_parts_and_prices_name_their_court_in_any_order(desk: Desk) -> None:
-    prices = [{"price": "20.00"}, {"resource": "court 1", "price": "31.00"}]
-    made = desk.do(ADA, import_venue, {"terms": PLACE, "resources": [HALF, COURT], "prices": prices})
+    prices = [{"price": "20.00"}, {"resource": "court 1", "price": "31.00"}, {"group": "Juniors", "price": "9.00"}]
+    sent = {"terms": PLACE, "resources": [HALF, COURT], "prices": prices, "groups": [{"name": "Members"}, {"name": "Juniors"}]}
+    made = desk.do(ADA, import_venue, sent)
     document = document_of(desk, made)
     assert {each["name"]: each.get("part_of") for each in document["resources"]} == {"Court 1": None, "Half": "Court 1"}
-    assert [rule.get("resource") for rule in document["prices"]] == [None, "Court 1"]
+    assert [rule.get("resource", rule.get("group")) for rule in document["prices"]] == [None, "Court 1", "Juniors"]
+    assert document["groups"] == [{"name": "Members"}, {"name": "Juniors"}]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,12 @@ def test_one_can_go_back_leave_and_come_back(visit: Visit) -> None:
     assert "Seeblick Courts" in start.words and action_of(courts) in start.text
 
 
+def test_a_first_step_that_is_sent_twice_begins_one_venue(visit: Visit) -> None:
+    ada = visit(ADA)
+    page = ada.open("/set-up/venue")
+    assert venue_of(ada.fill_in(page, CLUB)) == venue_of(ada.fill_in(page, CLUB))
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
@@ -117,6 +123,8 @@ def test_a_theatre_is_set_up(each_site: Flask) -> None:
     assert "In Saal" in show.words
     event = ada.fill_in(show, {"title": "Faust", "starts_at": "2026-04-01T19:30", "ends_at": "2026-04-01T22:00"})
     assert "It is open" in event.words and "Faust" in event.words and "22.50" in event.words
+    again = ada.fill_in(show, {"title": "Faust II", "starts_at": "2026-04-01T19:30", "ends_at": "2026-04-01T22:00"})
+    assert "Faust II" in again.words and ada.open("/events").words.count("Faust") == 1, "sent twice, made once"
 
 
 def test_an_airline_is_set_up(each_site: Flask) -> None:

@@ -24,13 +24,16 @@ def read_document(session: Session, venue_id: str, viewer: Viewer) -> Document:
     query = select(Resource).where(Resource.venue_id == venue_id, Resource.retired_at.is_(None))
     resources = session.scalars(query.order_by(Resource.kind, Resource.number, Resource.id)).all()
     names = {each.id: each.name for each in resources}
+    own_groups = select(MemberGroup).where(MemberGroup.venue_id == venue_id)
+    groups = session.scalars(own_groups.order_by(MemberGroup.position, MemberGroup.id)).all()
     parts: Document = {
         "terms": {name: value for name, value in terms.values.items() if value not in (None, "")},
         "hours": venue.hours,
         "special_days": venue.special_days,
         "resources": [_resource(each, names) for each in resources],
         "services": _services(session, venue_id, names),
-        "prices": _prices(session, venue, names),
+        "groups": [{"name": group.name} for group in groups],
+        "prices": _prices(venue, {"resource": names, "group": {group.id: group.name for group in groups}}),
         "seat_plans": _plans(session, venue_id),
     }
     return {name: part for name, part in parts.items() if part}
@@ -60,11 +63,8 @@ def _services(session: Session, venue_id: str, names: Mapping[str, str]) -> list
     ]  # fmt: skip
 
 
-def _prices(session: Session, venue: Venue, names: Mapping[str, str]) -> list[Document]:
+def _prices(venue: Venue, named: Mapping[str, Mapping[str, str]]) -> list[Document]:
     """A rule about a court that has been retired holds for nothing any more."""
-    found = session.scalars(select(MemberGroup).where(MemberGroup.venue_id == venue.id))
-    groups = {group.id: group.name for group in found}
-    named = {"resource": names, "group": groups}
     return [
         {name: named[name][value] if name in named else value for name, value in rule.items()}
         for rule in venue.price_rules

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bookings.administration.events.edit import make_event
-from bookings.administration.events.flights import make_flight
-from bookings.administration.set_up.seats import set_plan
+from bookings.administration.set_up.seats import set_first_flight, set_first_show, set_plan
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.reading.administration.plan_drawing import draw_plan, mended
@@ -56,7 +54,7 @@ def typed_show(form: Form) -> Values:
 
 
 def save_show(tx: Transaction, venue_id: str, values: Values) -> None:
-    make_event(tx, venue_id, {name: values[name] for name in SHOW})
+    set_first_show(tx, venue_id, {name: values[name] for name in SHOW})
 
 
 def read_flight(session: Session, venue: ManagedVenue) -> Values:
@@ -70,7 +68,7 @@ def typed_flight(form: Form) -> Values:
 
 
 def save_flight(tx: Transaction, venue_id: str, values: Values) -> None:
-    make_flight(tx, venue_id, values)
+    set_first_flight(tx, venue_id, values)
 
 
 PLAN = StepPage(read_plan, typed_plan, save_plan, redraw_plan, draw)

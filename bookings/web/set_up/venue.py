@@ -29,7 +29,8 @@ def new() -> tuple[str, int]:
 def make() -> Response | tuple[str, int]:
     given = {name: value for name, value in typed(request.form).items() if name in FIELDS}
     made: list[str] = []
-    answer = saved(lambda: made.append(current_ringside().desk.do(viewer(), begin_venue, given)), "", "Saved.")
+    desk = current_ringside().desk.idempotent(request.form.get("key"), given)
+    answer = saved(lambda: made.append(desk.do(viewer(), begin_venue, given)), "", "Saved.")
     if isinstance(answer, Refused):
         return _page(None, given, answer)
     answer.location = after(read_venue(made[0]), "venue")
