@@ -160,12 +160,12 @@ def _write(tx: Transaction, venue: Venue, resource: Resource, values: Mapping[st
 
 
 def _check_name(tx: Transaction, venue: Venue, kind: str, name: str | None, *, but: str = "") -> None:
-    same = select(Resource.id).where(
+    same = select(Resource.name).where(
         Resource.venue_id == venue.id, Resource.kind == kind, Resource.id != but, Resource.retired_at.is_(None),
         func.lower(Resource.name) == (name or "").lower(),
     )  # fmt: skip
-    if name and tx.session.scalar(same.limit(1)) is not None:
-        raise Invalid(refusal := f"There is a {name} already.", fields={"name": refusal})
+    if name and (known := tx.session.scalar(same.limit(1))) is not None:
+        raise Invalid(refusal := f"There is a {known} already.", fields={"name": refusal})
 
 
 def _has_parts(tx: Transaction, resource: Resource) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from bookings.administration.hours import refuse_affected
 from bookings.administration.numbers import holder_of, next_number
@@ -11,8 +11,9 @@ from bookings.administration.venues import record_setup
 from bookings.desk.log import check_revision, logged, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
-from bookings.models import Booking, Claim, Resource, ServiceProvider
+from bookings.models import Resource, ServiceProvider
 from bookings.reading.administration.ahead import of_resource
+from bookings.reading.administration.places import was_used
 
 
 def retire_resource(tx: Transaction, resource_id: str, seen: int | None = None, *, go_on: bool = False) -> str:
@@ -51,7 +52,7 @@ def delete_resource(tx: Transaction, resource_id: str, seen: int | None = None) 
     """Delete what was never booked nor closed. Returns its venue's id. Raises Conflict for anything else."""
     resource, venue = managed_resource(tx, resource_id)
     check_revision(tx, subject_of_resource(resource), seen)
-    if was_used(tx, resource.id):
+    if was_used(tx.session, resource.id):
         raise Conflict(f"{resource.name} was booked or closed before, so it is kept. Retire it instead.", code="was_booked")
     if tx.session.scalar(select(Resource.id).where(Resource.part_of == resource.id).limit(1)) is not None:
         raise Conflict(f"{resource.name} has parts. Let them stand by themselves first.", code="has_parts")
@@ -61,10 +62,3 @@ def delete_resource(tx: Transaction, resource_id: str, seen: int | None = None) 
     tx.session.delete(resource)
     record_setup(tx, venue)
     return venue.id
-
-
-def was_used(tx: Transaction, resource_id: str) -> bool:
-    """Whether anything was ever booked of it, or lies on it."""
-    booked = select(Booking.id).where(or_(Booking.resource_id == resource_id, Booking.coach_id == resource_id)).limit(1)
-    lies = select(Claim.id).where(Claim.resource_id == resource_id).limit(1)
-    return any(tx.session.scalar(query) is not None for query in (booked, lies))

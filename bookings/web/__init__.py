@@ -11,6 +11,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.account import forgotten, links, profile
     from bookings.web.administration import groups, log, people, person, settings, venues
     from bookings.web.administration.events import acts, event, lists, plans
+    from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
@@ -19,5 +20,6 @@ def blueprints() -> list[Blueprint]:
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, boards.bp, events.bp, bookings.bp, customers.bp, admin.bp, live.bp,
-        venues.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, lists.bp, event.bp, acts.bp, plans.bp,
+        venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp,
+        lists.bp, event.bp, acts.bp, plans.bp,
     ]  # fmt: skip

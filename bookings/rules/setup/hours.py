@@ -26,7 +26,20 @@ NAME_LIMIT = 80
 
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?")
 
+_BETWEEN_SPANS, _BETWEEN_TIMES = re.compile(r"\s*[,;]\s*"), re.compile(r"\s*(?:–|—|-|\bto\b)\s*")
+
 Spans = list[list[str]]
+
+
+def spans_typed(text: str) -> Spans:
+    """One day's hours as people type them on a line: "07:00-12:00, 13:30 to 22:00", or "closed". What is wrong is found later."""
+    text = text.strip()
+    return [] if text.lower() in ("", "closed") else [_BETWEEN_TIMES.split(span) for span in _BETWEEN_SPANS.split(text)]
+
+
+def typed_spans(spans: Sequence[Sequence[str]]) -> str:
+    """The same the other way round."""
+    return ", ".join("–".join(span) for span in spans)
 
 
 def read_week(fields: Fields) -> dict[str, Spans]:
@@ -98,7 +111,7 @@ def _spans(given: object) -> Spans:
     spans = []
     for pair in given:
         if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
-            raise RuleViolation("bad_hours", "Hours are pairs of two times, from and to.")
+            raise RuleViolation("bad_hours", "Write from and to with a dash between, like 07:00–22:00.")
         spans.append([_time(pair[0]), _time(pair[1])])
     for opens, closes in spans:
         if closes < opens and closes > clock(NIGHT_ENDS) or closes == opens != "00:00":

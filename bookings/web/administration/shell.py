@@ -14,7 +14,7 @@ from flask import flash, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from bookings.errors import ChangedMeanwhile, Edit, Refusal
+from bookings.errors import AffectedBooking, BookingsAffected, ChangedMeanwhile, Edit, Refusal
 from bookings.http.current import current_ringside
 from bookings.models import Noun, Viewer
 from bookings.reading.administration.log import read_last_lines
@@ -33,6 +33,11 @@ class NounPage:
 
 OF_A_VENUE = (
     NounPage("terms", "Venue"),
+    NounPage("hours", "Hours"),
+    NounPage("courts", "Courts", ("club",)),
+    NounPage("coaches", "Coaches", ("club",)),
+    NounPage("providers", "Providers", ("clinic",)),
+    NounPage("services", "Services", ("clinic",)),
     NounPage("prices", "Prices", ("club",)),
     NounPage("groups", "Groups", ("club",)),
     NounPage("events", "Events", ("theatre", "club", "clinic")),
@@ -48,7 +53,8 @@ OF_ALL: tuple[tuple[str, str, bool], ...] = (
 """Pages of the whole program: address, word, and whether they are for admins alone."""
 
 LOGGED = {
-    "terms": Noun.VENUE, "hours": Noun.HOURS, "resources": Noun.RESOURCE, "courts": Noun.RESOURCE, "providers": Noun.RESOURCE,
+    "terms": Noun.VENUE, "hours": Noun.HOURS, "resources": Noun.RESOURCE, "courts": Noun.RESOURCE,
+    "coaches": Noun.RESOURCE, "providers": Noun.RESOURCE,
     "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "halls": Noun.SEAT_PLAN,
     "flights": Noun.FLIGHT, "groups": Noun.GROUP,
 }  # fmt: skip
@@ -64,6 +70,9 @@ class Refused:
     errors: Mapping[str, str] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     revision: int | None = None
+    affected: tuple[AffectedBooking, ...] = ()
+    count: int = 0
+    """The bookings ahead that it would touch, the first and how many."""
 
 
 def shell(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str, Any]:
@@ -95,6 +104,8 @@ def saved(save: Callable[[], object], back: str, message: str) -> Response | Ref
         save()
     except ChangedMeanwhile as refusal:
         return Refused(refusal.status, refusal.message, edits=refusal.edits, revision=refusal.revision)
+    except BookingsAffected as refusal:
+        return Refused(refusal.status, refusal.message, affected=refusal.bookings, count=refusal.count)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
