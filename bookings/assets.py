@@ -27,7 +27,7 @@ JOINED = {
         "pages.css",
         "modes.css",
     ),
-    "administration.css": ("manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css"),
+    "administration.css": ("manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css"),
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
     "ringside.js": ("drafts.js", "live.js", "grid.js", "hold.js"),
 }

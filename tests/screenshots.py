@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from bookings.demo import fill
 from bookings.demo.ids import CLINIC, CLUB
+from bookings.demo.people import TEST
 from tests.browsers import Window, chromium_running
 from tests.server_process import Served, serving
 
@@ -39,7 +40,13 @@ PAGES = (
     ("groups", ADMIN, f"/admin/venues/{CLUB}/groups", True),
     ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
     ("customers", STAFF, f"/venues/{CLUB}/customers?q=an", False),
-    ("account", CUSTOMER, "/account", False),
+    ("people", ADMIN, "/admin/people", True),
+    ("person", ADMIN, f"/admin/people/{TEST.viewer.id}", True),
+    ("merge", ADMIN, f"/admin/people/{TEST.viewer.id}/merge?q=example", True),
+    ("settings", ADMIN, "/admin/settings", True),
+    ("account", CUSTOMER, "/account", True),
+    ("delete-account", CUSTOMER, "/account/delete", False),
+    ("forgotten", "", "/forgotten", False),
     ("sign-in", "", "/login", False),
     ("sign-up", "", "/sign-up", False),
     ("missing", CUSTOMER, "/events/999999", False),

@@ -18,7 +18,7 @@ OURS = {
     "VENDORED", "drafts.js", "live.js", "grid.js", "hold.js", "board.js", "again.js", "icons/ringside.svg",
     "style.css", "parts.css", "panels.css", "board.css", "seats.css", "cabin.css", "pages.css", "modes.css",
     "log.css",
-    "plan.css", "places.css",
+    "plan.css", "people.css", "places.css",
     "manage.css",
     "prices.css",
     "setup.css",

@@ -153,7 +153,7 @@ def test_new_rights_end_every_log_in_and_hold_from_the_next(database: Database, 
     _, login = accounts.sign_in(desk, email=DORA["email"], password=PASSWORD)
     staff = viewer(database, login)
     assert staff is not None and staff.works_at(CLUB) and staff.venues == {CLUB, THEATRE}
-    desk.do(ADA, change_rights, dora.id, Role.CUSTOMER, {CLUB: "desk"})
+    desk.do(ADA, change_rights, dora.id, Role.CUSTOMER)
     assert records.found(database, select(Staff).where(Staff.person_id == dora.id)) == []
     assert records.found(database, select(Login).where(Login.person_id == dora.id, Login.ended_at.is_(None))) == []
 

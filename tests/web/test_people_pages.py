@@ -37,6 +37,9 @@ def test_an_admin_finds_anybody_and_gives_rights(site: Flask, visit: Visit) -> N
     customer.open("/bookings", 302)
     late = admin.fill_in(page, {"role": "admin"}, action=rights, answers=409)
     assert f"{ADA.name}: Role customer staff" in late.words
+    half = admin.open(f"/admin/people/{BOB.id}")
+    refused = admin.fill_in(half, {f"level-{CLUB}": "desk"}, action=f"/admin/people/{BOB.id}/rights", answers=422)
+    assert "works nowhere" in refused.error_at("role") and f"level-{CLUB}" in refused.text
     own = admin.open(f"/admin/people/{ADA.id}")
     refused = admin.fill_in(own, {"role": "customer"}, action=f"/admin/people/{ADA.id}/rights", answers=409)
     assert "the last admin" in refused.words

@@ -17,6 +17,8 @@ from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import ChangeKind, Person, Role, Staff, StaffLevel, Venue
 from bookings.rules import topics
 
+NO_CUSTOMER = "A customer works nowhere. Take the venues out, or let them work there."
+
 
 def change_rights(
     tx: Transaction, person_id: str, role: str, levels: Mapping[str, str] | None = None, seen: int | None = None
@@ -32,6 +34,8 @@ def change_rights(
     check_revision(tx, subject_of(person), seen)
     if role not in tuple(Role):
         raise Invalid(f"Choose one of {', '.join(Role)}.", fields={"role": f"Choose one of {', '.join(Role)}."})
+    if role == Role.CUSTOMER and levels:
+        raise Invalid(NO_CUSTOMER, fields={"role": NO_CUSTOMER})
     _check_levels(wanted)
     if set(tx.session.scalars(select(Venue.id).where(Venue.id.in_(wanted)))) != set(wanted):
         raise NotFound("There is no such venue.")
