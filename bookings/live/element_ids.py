@@ -89,6 +89,11 @@ def section(slug: str) -> str:
     return f"section-{slug}"
 
 
+def area(slug: str) -> str:
+    """What is chosen of an area without numbers."""
+    return f"area-{slug}"
+
+
 def section_title(slug: str) -> str:
     return f"tier-{slug}"
 

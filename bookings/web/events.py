@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.desk import book, holds
+from bookings.desk.areas import hold_places
 from bookings.errors import NameMismatch, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, redirect_to
@@ -69,12 +70,17 @@ def hold(event: str) -> Response:
 
 @bp.post("/<event>/best")
 def best(event: str) -> Response:
-    """The best seats for a `party`, together where that can be had, at any price or in one `category`."""
-    party, category = request.form.get("party", ""), request.form.get("category") or None
+    """The best seats for a `party`, together where that can be had, at any price or in one `category`; or the next free places
+    of an `area` without numbers."""
+    area, category = request.form.get("area", ""), request.form.get("category") or None
+    party = request.form.get(f"count-{area}" if area else "party", "")
     count = int(party) if party.isascii() and party.isdecimal() and len(party) < 4 else 0
 
     def verb(event_id: int, who: Viewer) -> str:
-        current_ringside().desk.do(who, holds.hold_best, event_id, count, category)
+        if area:
+            current_ringside().desk.do(who, hold_places, event_id, area, count)
+        else:
+            current_ringside().desk.do(who, holds.hold_best, event_id, count, category)
         return ""
 
     return _in_basket(event, verb)

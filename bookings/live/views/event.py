@@ -54,7 +54,13 @@ class EventView:
         return Audience("public", viewer.id)
 
     def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
+        self,
+        session: Session,
+        topic: Topic,
+        view: str,
+        audience: Audience,
+        changes: Sequence[TopicChange],
+        now: datetime,
     ) -> Fragments:
         if any(change.kind in _CHANGE_ALL for change in changes):
             return self.snapshot(session, topic, view, audience, now)
@@ -78,22 +84,23 @@ class EventView:
         return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        """When the event has begun the sale is over. Morphed, so that it is announced once and not each minute; the seats
-        are drawn again in its first minutes, and for who comes back later the stylesheet puts them out of reach."""
-        starts_at = session.get_one(Event, int(topic.id)).starts_at
-        if starts_at > now:
+        """The sale opens, ends, or is over since the event has begun. Morphed, so that it is announced once and not each
+        minute; the seats are drawn again in the first minutes, and for who comes back later the stylesheet puts them out of reach."""
+        turned = [turn for turn in session.get_one(Event, int(topic.id)).sale.turns if turn <= now]
+        if not turned:
             return {}
-        sale = self._fragments(session, topic, view, audience, now).sale()
-        return sale if now - starts_at < SEATS_AGAIN else {"sale": sale["sale"]}
+        page = self._fragments(session, topic, view, audience, now)
+        return page.sale() if now - max(turned) < SEATS_AGAIN else page.sale_alone()
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        begins = session.get_one(Event, int(topic.id)).starts_at
-        return begins if begins > now else None
+        return min((turn for turn in session.get_one(Event, int(topic.id)).sale.turns if turn > now), default=None)
 
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
 
-    def _fragments(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventFragments:
+    def _fragments(
+        self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime
+    ) -> EventFragments:
         event_id, options = int(topic.id), parse_view_options(view) or ViewOptions()
         key = (EventData, event_id, now)
         if key not in session.info:

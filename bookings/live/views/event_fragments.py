@@ -14,6 +14,7 @@ from bookings.live.views.options import ViewOptions
 from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_map, section_of
 from bookings.reading.seats.views import SeatMap, SeatView, SectionView
+from bookings.rules.seats.seat import ADMISSION
 
 SEATS, BASKET = "seats.html", "basket.html"
 
@@ -35,6 +36,9 @@ class EventFragments:
         return {
             "region": self.draw(SEATS, "region", seat_map, self.options, swap=MORPH),
             "prices": self.draw(SEATS, "prices", seat_map, swap=MORPH),
+            "event-head": self.draw(SEATS, "event_head", seat_map, swap=MORPH),
+            "choices": self.draw(SEATS, "choices", seat_map, swap=MORPH),
+            **({"leg": self.draw(SEATS, "leg", seat_map, swap=MORPH)} if seat_map.flight else {}),
             **self.flight(),
         }
 
@@ -48,7 +52,11 @@ class EventFragments:
         for name in {seat.section for seat in here}:
             fragments |= self._section(section_of(data.occupancy, name, data.categories))
         if not self.is_outline:
-            fragments |= {element_ids.seat(seat.label): self._seat(seat, CHANGED) for seat in here}
+            fragments |= {
+                element_ids.seat(seat.label): self._seat(seat, CHANGED)
+                for seat in here
+                if ADMISSION not in seat.features
+            }
         return fragments | self._figures(self._legend(here) if here else {})
 
     def flight(self) -> Fragments:
@@ -57,10 +65,19 @@ class EventFragments:
 
     def sale(self) -> Fragments:
         """Whether it is on sale, and the free seats, which can be pressed as long as it is."""
+        seat_map = self._map()
         fragments = {
-            element_ids.seat(seat.label): self._seat(seat, QUIET) for seat in self._map().seats() if seat.state == "free"
+            element_ids.seat(seat.label): self._seat(seat, QUIET) for seat in seat_map.seats() if seat.state == "free"
         }
-        return {"sale": self.draw(SEATS, "sale", self.data.closed, swap=MORPH), **fragments}
+        areas = {element_ids.area(each.slug): self._area(each) for each in seat_map.drawn if each.area}
+        return {**self.sale_alone(), **fragments, **areas}
+
+    def sale_alone(self) -> Fragments:
+        """Whether it is on sale, and what asks for the best seats while it is."""
+        return {
+            "sale": self.draw(SEATS, "sale", self.data.closed, swap=MORPH),
+            "choices": self.draw(SEATS, "choices", self._map(), swap=MORPH),
+        }
 
     def _map(self) -> SeatMap:
         data, options = self.data, self.options
@@ -78,14 +95,21 @@ class EventFragments:
                 SEATS, "tile", section, self.options, self.data.event_id, self.data.venue.currency, swap=CHANGED
             )
             return {element_ids.section(section.slug): tile}
-        return {element_ids.section(section.slug): self.draw(SEATS, "section_count", section, swap=QUIET)}
+        count = {element_ids.section(section.slug): self.draw(SEATS, "section_count", section, swap=QUIET)}
+        return {**count, element_ids.area(section.slug): self._area(section)} if section.area else count
+
+    def _area(self, section: SectionView) -> str:
+        on_sale = not self.data.closed
+        return self.draw(SEATS, "area", section, on_sale, self.data.event.seats_per_basket, swap=MORPH)
 
     def _legend(self, seats: Collection[SeatView]) -> dict[str, int]:
         """The figures of these seats in the legend, of the part that is shown."""
         occupancy = self.data.occupancy
         part = occupancy.section(self.section_name) if self.section_name else occupancy
         counts = counts_of(part)
-        states = {"held", "booked", "blocked"} | {feature for seat in seats for feature in seat.features} & counts.keys()
+        states = {"held", "booked", "blocked"} | {
+            feature for seat in seats for feature in seat.features
+        } & counts.keys()
         if self.options.as_list and not self.is_outline:
             states |= {"free"}
         figures = {element_ids.count(key): counts[key] for key in states}
@@ -103,7 +127,9 @@ class EventFragments:
         own = read_own(self.data.session, self.data.event_id, self.person, self.data.now)
         figures = {element_ids.count(key): count for key, count in own.count(self.options.section).items()}
         slugs = [slug for slug, name in self.data.inventory.sections.items() if self.is_outline and name in sections]
-        yours = {element_ids.yours(slug): self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs}
+        yours = {
+            element_ids.yours(slug): self.draw(SEATS, "yours", slug, own.all_in(slug), swap=QUIET) for slug in slugs
+        }
         return {**self.basket(), **self._figures(figures), **yours}
 
     def basket(self) -> Fragments:

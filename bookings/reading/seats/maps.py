@@ -19,6 +19,7 @@ from bookings.reading.seats.views import Category, FlightView, OwnSeats, RowView
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.sale import closed
+from bookings.rules.seats.seat import ADMISSION
 from bookings.rules.seats.sections import slug_of
 
 
@@ -48,7 +49,8 @@ def read_seat_map(
     drawn = (
         [occupancy.inventory.sections[slug]] if slug else list(occupancy.inventory.sections.values()) if whole else []
     )
-    seats = read_sections(session, event_id, drawn, categories, person_id, now)
+    numbered = [name for name in drawn if not is_area(occupancy.section(name))]
+    seats = read_sections(session, event_id, numbered, categories, person_id, now)
     own, flight = read_own(session, event_id, person_id, now), read_flight(session, event_id)
     return SeatMap(
         event_id=event.id,
@@ -75,6 +77,7 @@ def read_seat_map(
         section=slug,
         features=occupancy.inventory.features,
         own=own,
+        description=event.description,
     )
 
 
@@ -101,7 +104,10 @@ def read_flight(session: Session, event_id: int) -> FlightView | None:
     flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
     if flight is None:
         return None
-    return FlightView(flight.number, flight.origin, flight.destination, flight.status, flight.gate)
+    return FlightView(
+        flight.number, flight.origin, flight.destination, flight.status, flight.gate, flight.destination_zone,
+        flight.estimated_departure, flight.estimated_arrival,
+    )  # fmt: skip
 
 
 def counted(category: Category, occupancy: Occupancy) -> Category:
@@ -120,10 +126,16 @@ def section_of(
         slug=slug_of(name),
         free=part.count("free"),
         held=part.count("held"),
+        area=is_area(part),
         total=part.count(),
         categories=tuple(counted(each, part) for each in categories.values() if each.code in there),
         rows=_rows(seats) if seats else (),
     )
+
+
+def is_area(part: Occupancy) -> bool:
+    """Whether these are places without numbers."""
+    return all(ADMISSION in kind.features for kind, _, _ in part.cells)
 
 
 def counts_of(occupancy: Occupancy) -> dict[str, int]:

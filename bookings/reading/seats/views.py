@@ -59,7 +59,7 @@ class RowView:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section with its counts; `rows` is empty where its seats are not drawn."""
+    """A section with its counts; `rows` is empty where its seats are not drawn. The places of an `area` have no numbers."""
 
     name: str
     slug: str
@@ -68,6 +68,7 @@ class SectionView:
     categories: tuple[Category, ...]
     rows: tuple[RowView, ...] = ()
     held: int = 0
+    area: bool = False
 
     @property
     def aisle(self) -> int:
@@ -80,13 +81,17 @@ class SectionView:
 
 @dataclass(frozen=True)
 class FlightView:
-    """What an event that is a flight has besides."""
+    """What an event that is a flight has besides. `zone` is that of where it lands, "" where nobody has said; `leaves` and
+    `lands` are when it is expected to, where that is another time than planned."""
 
     number: str
     origin: str
     destination: str
     status: str
     gate: str
+    zone: str = ""
+    leaves: datetime | None = None
+    lands: datetime | None = None
 
     @property
     def facts(self) -> FlightFacts:
@@ -139,6 +144,7 @@ class SeatMap:
     features: frozenset[str] = frozenset()
     """Those that any of its seats has."""
     own: OwnSeats = OwnSeats()
+    description: str = ""
 
     @property
     def topic(self) -> topics.Topic:
@@ -156,6 +162,12 @@ class SeatMap:
     @property
     def capacity(self) -> int:
         return sum(section.total for section in self.sections)
+
+    @property
+    def drawn(self) -> list[SectionView]:
+        """The sections that are shown with their seats, or with the places of an area."""
+        here = [section for section in self.sections if self.section in (None, section.slug)]
+        return [section for section in here if section.rows or (section.area and not self.is_outline)]
 
     @property
     def in_sections(self) -> bool:
