@@ -6,12 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bookings.api.framework.bodies import Body
+from bookings.administration.events.edit import edit_event
+from bookings.api.administration.events import COLUMNS, EventFields
+from bookings.api.administration.given import given
 from bookings.api.framework.calls import Call, declare
 from bookings.api.framework.fields import EventKind, Id
 from bookings.api.paging import PageQuery, Paging, paging
 from bookings.desk import Desk
 from bookings.desk.events.capacity import MOST, change_capacity
+from bookings.errors import Invalid
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_event, read_events
@@ -25,8 +28,11 @@ call = declare(CALLS, "Events")
 NO_EVENT = "There is no such event."
 
 
-class EventChange(Body):
-    seat_capacity: Annotated[int, Field(ge=1, le=MOST)]
+class EventChange(EventFields):
+    """What is left out stays as it is. `seatCapacity` goes alone: new seats in rows behind the last, or fewer from the back."""
+
+    seat_capacity: Annotated[int | None, Field(ge=1, le=MOST)] = None
+    revision: int | None = Field(default=None, ge=0)
 
 
 class EventsQuery(PageQuery):
@@ -62,15 +68,24 @@ def event(viewer: Viewer, event_id: int) -> Event:
     "/api/v1/events/{eventId}",
     returns={200: Event},
     errors={
-        403: "Only admins do this.",
+        403: "Only those who manage the venue do this.",
         404: NO_EVENT,
-        409: "Too many are sold or held, or the seats cannot be changed.",
+        409: "Somebody changed it since `revision`; or seats are sold or held, it has begun, or is over.",
     },
-    allowed="admins",
+    allowed="those who manage the venue, admins",
 )
-def resize(viewer: Viewer, event_id: int, body: EventChange, desk: Desk) -> Event:
-    """Change how many seats there are. New ones stand in rows behind the last; unsold ones go from the back."""
-    desk.do(viewer, change_capacity, event_id, body.seat_capacity)
+def change_event(viewer: Viewer, event_id: int, body: EventChange, desk: Desk) -> Event:
+    """Change an event: its times, its sale, its plan, or how many seats there are. No seat in use is lost, and what is sold
+    keeps its price."""
+    fields = given(body, COLUMNS)
+    if not fields:
+        raise Invalid("Say what is to be changed.", fields={"seatCapacity": "nothing to be changed"})
+    if "seat_capacity" in fields:
+        if len(fields) > 1 or body.seat_capacity is None:
+            raise Invalid("`seatCapacity` goes alone.", fields={"seatCapacity": "goes alone"})
+        desk.do(viewer, change_capacity, event_id, body.seat_capacity)
+    else:
+        desk.do(viewer, edit_event, event_id, fields, body.revision)
     with current_ringside().database.read() as session:
         return write_event(read_event(session, event_id, current_ringside().database.now(session)))
 

@@ -47,8 +47,12 @@ def flight(viewer: Viewer, flight_id: str) -> Flight:
     "PATCH",
     "/api/v1/flights/{flightId}/status",
     returns={200: Flight},
-    errors={403: "Only admins do this.", 404: NO_FLIGHT, 409: "A flight in its status cannot be brought to that one."},
-    allowed="admins",
+    errors={
+        403: "Only those who manage the airline do this.",
+        404: NO_FLIGHT,
+        409: "A flight in its status cannot be brought to that one.",
+    },
+    allowed="those who manage the airline, admins",
 )
 def flight_status(viewer: Viewer, flight_id: str, body: FlightStatusChange, desk: Desk) -> Flight:
     """Change a flight's status. Everybody who is booked on it is notified."""

@@ -13,7 +13,7 @@ from flask import Flask
 from bookings.database import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
-from tests.world.places import CLUB, COURT_1
+from tests.world.places import AIRLINE, CLUB, COURT_1, FLIGHT, HAMLET, RS_101, THEATRE
 
 ROLES = {"customer": ANN, "staff elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
 CUSTOMERS = f"/api/v1/venues/{CLUB}/customers"
@@ -21,6 +21,12 @@ NEW_VENUE = {"name": "Lindenhof", "kind": "club", "timeZone": "Europe/Zurich", "
 
 GROUPS, NO_GROUP = f"/api/v1/venues/{CLUB}/groups", f"/api/v1/venues/{CLUB}/groups/none"
 QUOTE = f"courtId={COURT_1}&start=2026-03-03T09:00:00Z&end=2026-03-03T10:00:00Z"
+NEW_EVENT = {"title": "M", "start": "2026-03-10T19:30", "end": "2026-03-10T22:00", "plan": "Hall, price A 5\nA 1-5"}
+NEW_FLIGHT = {
+    "flightNumber": "RS 9", "origin": "ZRH", "destination": "LIS", "destinationZone": "Europe/Lisbon",
+    "start": "2026-03-10T07:00", "end": "2026-03-10T09:00", "plan": "Economy, price Y 5\n1-2 AB",
+}  # fmt: skip
+EVENT, PLANS = f"/api/v1/events/{HAMLET}", f"/api/v1/venues/{THEATRE}/seat-plans"
 
 # Method, path, body: what the five roles are answered, in the order of ROLES.
 MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
@@ -87,6 +93,25 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "DELETE /api/v1/venues/{venueId}/staff/{personId}": (
         "DELETE", f"/api/v1/venues/{CLUB}/staff/{TESS.id}", None, [404, 404, 403, 204, 404],
     ),
+    "POST /api/v1/venues/{venueId}/events": ("POST", f"/api/v1/venues/{THEATRE}/events", NEW_EVENT, [404, 404, 403, 201, 201]),
+    "GET /api/v1/events/{eventId}/setup": ("GET", f"{EVENT}/setup", None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/events/{eventId}/copies": (
+        "POST", f"{EVENT}/copies", {"dates": ["2026-03-20"], "dryRun": True}, [404, 404, 404, 200, 200],
+    ),
+    "POST /api/v1/events/{eventId}/closed-seats": (
+        "POST", f"{EVENT}/closed-seats", {"seats": "A1", "reason": "Camera"}, [404, 404, 403, 201, 422],
+    ),
+    "DELETE /api/v1/events/{eventId}/closed-seats/{closureId}": ("DELETE", f"{EVENT}/closed-seats/none", None, [404] * 5),
+    "PATCH /api/v1/flights/{flightId}": ("PATCH", f"/api/v1/flights/{RS_101}", {"gate": "A1"}, [404, 404, 403, 200, 200]),
+    "POST /api/v1/events/{eventId}/cancel": (
+        "POST", f"/api/v1/events/{FLIGHT}/cancel", {"reason": "Fog"}, [404, 404, 403, 200, 409],
+    ),
+    "POST /api/v1/venues/{venueId}/flights": ("POST", f"/api/v1/venues/{AIRLINE}/flights", NEW_FLIGHT, [404, 404, 403, 201, 201]),
+    "GET /api/v1/venues/{venueId}/seat-plans": ("GET", PLANS, None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/seat-plans": ("POST", PLANS, {"name": "H", "plan": "H, price A 5\nA 1"}, [404, 404, 403, 201, 422]),
+    "POST /api/v1/venues/{venueId}/seat-plans/check": ("POST", f"{PLANS}/check", {"plan": "A"}, [404, 404, 404, 200, 200]),
+    "PATCH /api/v1/seat-plans/{planId}": ("PATCH", "/api/v1/seat-plans/none", {"name": "H"}, [404] * 5),
+    "DELETE /api/v1/seat-plans/{planId}": ("DELETE", "/api/v1/seat-plans/none", None, [404] * 5),
 }  # fmt: skip
 
 
@@ -103,7 +128,8 @@ def one_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_every_role_at_every_call(one_app: Flask, call: str) -> None:
     method, path, body, expected = MATRIX[call]
     found = [
-        Program(one_app.test_client(), token_of(one_app, person))(method, path, body).status_code for person in ROLES.values()
+        Program(one_app.test_client(), token_of(one_app, person))(method, path, body).status_code
+        for person in ROLES.values()
     ]
     assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True))
 
