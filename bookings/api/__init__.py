@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
     from bookings.api.administration import events as managed_events
     from bookings.api.administration import flights as managed_flights
     from bookings.api.administration import venues as managed_venues
+    from bookings.api.administration.places import hours, resources, services
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
     from bookings.program import Ringside
@@ -23,7 +24,7 @@ def install(app: Flask) -> None:
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
         auth, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
-        staff, prices, groups, customers, managed_events, managed_flights, seat_plans,
+        staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

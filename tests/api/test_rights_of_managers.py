@@ -13,7 +13,9 @@ from flask import Flask
 from bookings.database import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
-from tests.world.places import AIRLINE, CLUB, COURT_1, FLIGHT, HAMLET, RS_101, THEATRE
+from tests.world.places import (
+    AIRLINE, CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, COURT_3, DR_VOGEL, FLIGHT, HAMLET, MARTA, RS_101, SURGERY, THEATRE,
+)  # fmt: skip
 
 ROLES = {"customer": ANN, "staff elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
 CUSTOMERS = f"/api/v1/venues/{CLUB}/customers"
@@ -34,6 +36,48 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "GET /api/v1/venues/{venueId}/terms": ("GET", f"/api/v1/venues/{CLUB}/terms", None, [404, 404, 404, 200, 200]),
     "PATCH /api/v1/venues/{venueId}/terms": (
         "PATCH", f"/api/v1/venues/{CLUB}/terms", {"bookableDays": 9}, [404, 404, 403, 200, 200],
+    ),
+    "GET /api/v1/venues/{venueId}/hours": ("GET", f"/api/v1/venues/{CLUB}/hours", None, [404, 404, 404, 200, 200]),
+    "PUT /api/v1/venues/{venueId}/hours": ("PUT", f"/api/v1/venues/{CLUB}/hours", {"specialDays": []}, [404, 404, 403, 200, 200]),
+    "GET /api/v1/venues/{venueId}/resources": ("GET", f"/api/v1/venues/{CLUB}/resources", None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/resources": (
+        "POST", f"/api/v1/venues/{CLUB}/resources", {"name": "Court 4"}, [404, 404, 403, 201, 422],
+    ),
+    "PATCH /api/v1/venues/{venueId}/resources/{resourceId}": (
+        "PATCH", f"/api/v1/venues/{CLUB}/resources/{COURT_2}", {"colour": "#aabbcc"}, [404, 404, 403, 200, 200],
+    ),
+    "POST /api/v1/venues/{venueId}/resources/{resourceId}/split": (
+        "POST", f"/api/v1/venues/{CLUB}/resources/{COURT_1}/split", {"names": ["1a", "1b"]}, [404, 404, 403, 201, 422],
+    ),
+    "PUT /api/v1/venues/{venueId}/resources/{resourceId}/retired": (
+        "PUT", f"/api/v1/venues/{CLUB}/resources/{COURT_2}/retired", {"retired": True}, [404, 404, 403, 200, 200],
+    ),
+    "PUT /api/v1/venues/{venueId}/resources/{resourceId}/hours": (
+        "PUT", f"/api/v1/venues/{CLUB}/resources/{MARTA}/hours", {"hours": None}, [404, 404, 403, 200, 200],
+    ),
+    "DELETE /api/v1/venues/{venueId}/resources/{resourceId}": (
+        "DELETE", f"/api/v1/venues/{CLUB}/resources/{COURT_3}", None, [404, 404, 403, 204, 404],
+    ),
+    "GET /api/v1/venues/{venueId}/services": ("GET", f"/api/v1/venues/{CLINIC}/services", None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/services": (
+        "POST", f"/api/v1/venues/{CLINIC}/services", {"name": "X-ray", "minutes": 20, "price": 80}, [404, 404, 403, 201, 422],
+    ),
+    "PATCH /api/v1/venues/{venueId}/services/{serviceId}": (
+        "PATCH", f"/api/v1/venues/{CLINIC}/services/{CHECK_UP}", {"minutes": 45}, [404, 404, 403, 200, 200],
+    ),
+    "PUT /api/v1/venues/{venueId}/services/{serviceId}/retired": (
+        "PUT", f"/api/v1/venues/{CLINIC}/services/{CHECK_UP}/retired", {"retired": True}, [404, 404, 403, 200, 200],
+    ),
+    "DELETE /api/v1/venues/{venueId}/services/{serviceId}": (
+        "DELETE", f"/api/v1/venues/{CLINIC}/services/{SURGERY}", None, [404, 404, 403, 204, 404],
+    ),
+    "GET /api/v1/venues/{venueId}/leave": ("GET", f"/api/v1/venues/{CLINIC}/leave", None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/leave": (
+        "POST", f"/api/v1/venues/{CLINIC}/leave",
+        {"resourceId": DR_VOGEL, "first": "2099-03-05", "last": "2099-03-06", "reason": "Congress"}, [404, 404, 403, 201, 409],
+    ),
+    "DELETE /api/v1/venues/{venueId}/leave/{leaveId}": (
+        "DELETE", f"/api/v1/venues/{CLINIC}/leave/none", None, [404, 404, 404, 404, 404],
     ),
     "GET /api/v1/venues/{venueId}/prices": ("GET", f"/api/v1/venues/{CLUB}/prices", None, [404, 404, 404, 200, 200]),
     "PUT /api/v1/venues/{venueId}/prices": (
