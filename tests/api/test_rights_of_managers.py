@@ -14,7 +14,20 @@ from bookings.database import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
 from tests.world.places import (
-    AIRLINE, CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, COURT_3, DR_VOGEL, FLIGHT, HAMLET, MARTA, RS_101, SURGERY, THEATRE,
+    AIRLINE,
+    CHECK_UP,
+    CLINIC,
+    CLUB,
+    COURT_1,
+    COURT_2,
+    COURT_3,
+    DR_VOGEL,
+    FLIGHT,
+    HAMLET,
+    MARTA,
+    RS_101,
+    SURGERY,
+    THEATRE,
 )  # fmt: skip
 
 ROLES = {"customer": ANN, "staff elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
