@@ -27,7 +27,7 @@ class StepPage(NamedTuple):
     typed: Callable[[Form], Values]
     save: Callable[[Transaction, str, Values], object]
     redraw: Callable[[Form, Values], Values | None] = lambda form, values: None
-    shown: Callable[[ManagedVenue, Values], Values] = lambda venue, values: {}
+    shown: Callable[[Session, ManagedVenue, Values], Values] = lambda session, venue, values: {}
 
 
 def adds_a_line(*lists: str) -> Callable[[Form, Values], Values | None]:

@@ -8,11 +8,17 @@ from sqlalchemy.orm import Session
 
 from bookings.administration.set_up.prices import set_fees, set_seat_prices, set_tariffs
 from bookings.desk.transaction import Transaction
+from bookings.errors import Invalid
+from bookings.http.current import current_ringside, viewer
 from bookings.models import Venue
+from bookings.reading.administration.prices import read_prices
 from bookings.reading.administration.set_up import read_first_plan, read_resources, read_services
 from bookings.reading.administration.venues import ManagedVenue
+from bookings.rules.money.price_week import price_week
+from bookings.rules.money.quotes import Tariff as QuotedPrices
 from bookings.rules.seats.plan_text import read_plan
-from bookings.rules.setup.tariffs import EVENING, Tariff, Tariffs, tariffs_of
+from bookings.rules.setup.prices import read_rules
+from bookings.rules.setup.tariffs import EVENING, Tariff, Tariffs, rules_of, tariffs_of
 from bookings.rules.setup.templates import template_of
 from bookings.web.set_up.pages import Form, StepPage, Values, typed_rows
 
@@ -40,6 +46,20 @@ def typed_tariffs(form: Form) -> Values:
 def save_tariffs(tx: Transaction, venue_id: str, values: Values) -> None:
     if not values["elsewhere"]:
         set_tariffs(tx, venue_id, Tariffs(values["tariffs"], values["evening"]))
+
+
+def weeks(session: Session, venue: ManagedVenue, values: Values) -> Values:
+    """The week of each sport; none while a price cannot be read."""
+    saved = read_prices(session, venue.id, viewer(), current_ringside().database.now(session))
+    rules = [rule for _, rule in rules_of(Tariffs(values["tariffs"], values["evening"]))]
+    try:
+        prices = QuotedPrices.of(read_rules(rules, saved.scope), venue.zone, venue.currency)
+    except Invalid:
+        return {"weeks": []}
+    court_of = {sport: court for court, sport in reversed(list(saved.sport_of.items()))}
+    each = {row.sport: prices.prices_of(court_of[row.sport], row.sport) for row in values["tariffs"] if row.sport in court_of}
+    hours, usual = saved.scope.hours, saved.usual_minutes
+    return {"weeks": [(sport, price_week(mine, mine, None, usual, hours)) for sport, mine in each.items()]}
 
 
 def read_fees(session: Session, venue: ManagedVenue) -> Values:
@@ -75,6 +95,6 @@ def save_seat_prices(tx: Transaction, _: str, values: Values) -> None:
     set_seat_prices(tx, values["plan_id"], {row["code"]: (row["name"], row["price"]) for row in values["categories"]})
 
 
-TARIFFS = StepPage(read_tariffs, typed_tariffs, save_tariffs)
+TARIFFS = StepPage(read_tariffs, typed_tariffs, save_tariffs, shown=weeks)
 FEES = StepPage(read_fees, typed_fees, save_fees)
 SEAT_PRICES = StepPage(read_seat_prices, typed_seat_prices, save_seat_prices)

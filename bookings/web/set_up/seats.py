@@ -40,7 +40,7 @@ def redraw_plan(form: Form, values: Values) -> Values | None:
     return values if "draw" in form else None
 
 
-def draw(venue: ManagedVenue, values: Values) -> Values:
+def draw(_: Session, venue: ManagedVenue, values: Values) -> Values:
     return {"drawing": draw_plan(values["plan"]), "currency": venue.currency}
 
 
@@ -73,4 +73,4 @@ def save_flight(tx: Transaction, venue_id: str, values: Values) -> None:
 
 PLAN = StepPage(read_plan, typed_plan, save_plan, redraw_plan, draw)
 FIRST_SHOW = StepPage(read_show, typed_show, save_show)
-FIRST_FLIGHT = StepPage(read_flight, typed_flight, save_flight, shown=lambda venue, values: {"zones": zone_names()})
+FIRST_FLIGHT = StepPage(read_flight, typed_flight, save_flight, shown=lambda session, venue, values: {"zones": zone_names()})

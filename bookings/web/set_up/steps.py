@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.administration.set_up.progress import step_done
@@ -62,8 +62,18 @@ def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
     return answer
 
 
+@bp.post("/<venue_id>/prices/effect")
+def price_effect(venue_id: str) -> str:
+    """The week that the typed prices make, for whoever is typing them."""
+    venue, values = read_venue(venue_id), TARIFFS.typed(request.form)
+    with current_ringside().database.read() as session:
+        return render_template("set_up/price_effect.html", venue=venue, **TARIFFS.shown(session, venue, values))
+
+
 def _shown(page: StepPage, slug: str, venue: ManagedVenue, refused: Refused, values: Values) -> tuple[str, int]:
-    return step_page(slug, venue, refused, **values, **page.shown(venue, values))
+    with current_ringside().database.read() as session:
+        beside = page.shown(session, venue, values)
+    return step_page(slug, venue, refused, **values, **beside)
 
 
 def _page_of(venue: ManagedVenue, slug: str) -> StepPage:
