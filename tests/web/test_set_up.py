@@ -69,7 +69,7 @@ def test_a_first_step_that_is_sent_twice_begins_one_venue(visit: Visit) -> None:
     [
         ("hours-0", "22:00-07:00", "ends before it begins"),
         ("hours-1", "08:00-12:00, 11:00-13:00", "overlap"),
-        ("hours-2", "noon", "pairs of two times"),
+        ("hours-2", "noon", "from and to with a dash"),
         ("hours-3", "<b>7</b>-25", "not a time of day"),
     ],
 )

@@ -25,6 +25,7 @@ from bookings.rules.setup.hours import (
     spans_typed,
     typed_spans,
 )
+from bookings.rules.setup.templates import template_of
 from bookings.rules.times.hours import OpeningHours
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
@@ -89,7 +90,7 @@ def hours_draft(venue_id: str) -> str:
     """What the typed hours would do, for whoever is typing them."""
     with current_ringside().database.read() as session:
         read_managed_hours(session, venue_id, viewer())
-        effects = _effects(session, venue_id, Draft.typed(request.form))
+        effects = effects_of(session, venue_id, Draft.typed(request.form))
     return render_template("administration/places/hours_effects.html", effects=effects)
 
 
@@ -97,7 +98,7 @@ def _page(venue_id: str, draft: Draft | None, refused: Refused) -> tuple[str, in
     with current_ringside().database.read() as session:
         kept = read_managed_hours(session, venue_id, viewer())
         draft = draft or Draft.of(kept)
-        effects = _effects(session, venue_id, draft)
+        effects = effects_of(session, venue_id, draft)
     page = render_template(
         "administration/places/hours.html", draft=draft, effects=effects, refused=refused, weekdays=WEEKDAYS,
         revision=kept.revision if refused.revision is None else refused.revision, flashed=flashed(),
@@ -106,8 +107,8 @@ def _page(venue_id: str, draft: Draft | None, refused: Refused) -> tuple[str, in
     return page, refused.status
 
 
-def _effects(session: Session, venue_id: str, draft: Draft) -> Effects:
-    """What cannot be read is drawn as it is kept."""
+def effects_of(session: Session, venue_id: str, draft: Draft) -> Effects:
+    """What cannot be read is drawn as it is kept. Without courts the board has as many as are usual."""
     venue, given = session.get_one(Venue, venue_id), draft.given()
     today = local_day(current_ringside().database.now(session), venue.zone)
     courts = select(func.count()).where(
@@ -119,4 +120,4 @@ def _effects(session: Session, venue_id: str, draft: Draft) -> Effects:
         after = venue.opening_hours if fields.errors else OpeningHours.of(week, special)
     except RuleViolation:
         after = venue.opening_hours
-    return draw(after, given["hours"], venue, session.scalar(courts) or 0, today)
+    return draw(after, given["hours"], venue, session.scalar(courts) or len(template_of(venue.kind).get("resources", ())), today)
