@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bookings.demo import fill
-from bookings.demo.ids import CLINIC, CLUB
+from bookings.demo.ids import CLINIC, CLUB, THEATRE
 from bookings.demo.people import TEST
 from tests.browsers import Window, chromium_running
 from tests.server_process import Served, serving
@@ -44,6 +44,13 @@ PAGES = (
     ("person", ADMIN, f"/admin/people/{TEST.viewer.id}", True),
     ("merge", ADMIN, f"/admin/people/{TEST.viewer.id}/merge?q=example", True),
     ("settings", ADMIN, "/admin/settings", True),
+    ("set-up", ADMIN, "/set-up/venue", True),
+    ("set-up-hours", ADMIN, f"/set-up/{CLUB}/hours", True),
+    ("set-up-courts", ADMIN, f"/set-up/{CLUB}/courts", True),
+    ("set-up-prices", ADMIN, f"/set-up/{CLUB}/prices", True),
+    ("set-up-services", ADMIN, f"/set-up/{CLINIC}/services", True),
+    ("set-up-hall", ADMIN, f"/set-up/{THEATRE}/hall", True),
+    ("set-up-show", ADMIN, f"/set-up/{THEATRE}/show", True),
     ("account", CUSTOMER, "/account", True),
     ("delete-account", CUSTOMER, "/account/delete", False),
     ("forgotten", "", "/forgotten", False),
