@@ -8,11 +8,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.administration.people.walk_ins import hand_over_account
 from bookings.desk.customers.notes import add_note, edit_note, remove_note
 from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
+from bookings.http.links import link_address
 from bookings.http.responses import flashed, respond
 from bookings.reading.people.record import find_customers, read_record
+from bookings.reading.people.walk_ins import may_take_over
 from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("customers", __name__, url_prefix="/venues/<venue_id>/customers")
@@ -32,6 +35,7 @@ def record(venue_id: str, person_id: str) -> tuple[str, int]:
     return _page(venue_id, person_id)
 
 
+@bp.get("/<person_id>/link")
 @bp.get("/<person_id>/notes")
 @bp.get("/<person_id>/notes/<note_id>")
 def back(venue_id: str, person_id: str, note_id: str = "") -> Response:
@@ -53,6 +57,13 @@ def change_note(venue_id: str, person_id: str, note_id: str) -> Response | tuple
     return _noted(venue_id, person_id, f"note-{note_id}", "The note is kept.", edit_note, note_id)
 
 
+@bp.post("/<person_id>/link")
+def hand_over(venue_id: str, person_id: str) -> tuple[str, int]:
+    """A link by which somebody takes over the account that the desk made, shown once."""
+    secret = current_ringside().desk.do(viewer(), hand_over_account, venue_id, person_id)
+    return _page(venue_id, person_id, link=link_address(secret))
+
+
 def _noted(
     venue_id: str, person_id: str, field: str, sentence: str, verb: Callable[..., Any], about: str
 ) -> Response | tuple[str, int]:
@@ -68,13 +79,15 @@ def _noted(
 
 
 def _page(
-    venue_id: str, person_id: str, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None, status: int = 200
-) -> tuple[str, int]:
+    venue_id: str, person_id: str, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None, status: int = 200,
+    *, link: str = "",
+) -> tuple[str, int]:  # fmt: skip
     with current_ringside().database.read() as session:
         found = read_record(session, venue_id, person_id, viewer())
+        walk_in = may_take_over(session, viewer(), venue_id, person_id)
     page = render_template(
         "pages/customer.html", record=found, typed=typed or {}, errors=errors or {}, flashed=flashed(),
-        address=_address(venue_id, person_id), manages=viewer().manages(venue_id),
+        address=_address(venue_id, person_id), manages=viewer().manages(venue_id), walk_in=walk_in, link=link,
     )  # fmt: skip
     return page, status
 

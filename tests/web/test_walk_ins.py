@@ -1,0 +1,44 @@
+"""A walk-in takes over the account that the desk made, by a link from the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from bookings.desk import Desk, book
+from tests.records import booking as booking_of
+from tests.web.visits import Visitor
+from tests.world.clock import at
+from tests.world.people import ANN, BOB, NORA, SAM, TESS
+from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, DR_VOGEL
+
+Visit = Callable[..., Visitor]
+
+
+def test_the_desk_hands_a_link_to_a_customer_without_a_password(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    made = desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"name": "Wanda Walker", "phone": "044 123 45 67"})
+    wanda = booking_of(desk.database, made).customer_id
+    record = f"/venues/{CLUB}/customers/{wanda}"
+    clerk = visit(SAM)
+    shown = clerk.fill_in(clerk.open(record), action=f"{record}/link", answers=200)
+    link = shown.page.one("input", **{"aria-label": "Link"})["value"]
+    somebody = visit()
+    somebody.fill_in(somebody.open(link.removeprefix("http://localhost")), {"new": "another horse 8"})
+    somebody.open(f"/bookings/{made}")
+    assert "/link" not in clerk.open(record).text, "once they have a password it is theirs"
+    clerk.send(f"{record}/link", answers=404)
+
+
+def test_nobody_gets_into_an_account_that_is_not_theirs_to_hand_over(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    made = desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"name": "Wanda Walker"})
+    desk.do(BOB, book.book_court, COURT_2, at("10:00"), at("11:00"))
+    wanda = booking_of(desk.database, made).customer_id
+    for who, whom in ((NORA, wanda), (ANN, wanda), (SAM, BOB.id), (SAM, TESS.id), (SAM, "nobody")):
+        visit(who).send(f"/venues/{CLUB}/customers/{whom}/link", answers=404)
+    elsewhere = {"id": wanda, "name": "Wanda Walker"}
+    desk.do(SAM, book.book_service, CHECK_UP, at("10:00"), provider_id=DR_VOGEL, customer=elsewhere)
+    visit(TESS).send(f"/venues/{CLUB}/customers/{wanda}/link", answers=404)
+    visit(SAM).send(f"/venues/{CLUB}/customers/{wanda}/link", answers=200)
