@@ -30,16 +30,23 @@ def clock(instant: datetime, zone: str) -> str:
     return clock_label(instant, zone)
 
 
-def short_day(when: datetime | date, zone: str = "UTC") -> str:
-    """ "Fri 20 Nov"."""
+def short_day(when: datetime | date, zone: str = "UTC", style: str = "") -> str:
+    """ "Fri 20 Nov"; in a person's own `style` (rules.people) "Fri Nov 20" or "Fri 2026-11-20"."""
     day = to_local(when, zone).date() if isinstance(when, datetime) else when
-    return f"{day:%a} {day.day} {day:%b}"
+    return f"{day:%a} {_dated(day, style, '%b')}"
 
 
-def long_day(when: datetime | date, zone: str = "UTC") -> str:
-    """ "Friday 20 November 2026"."""
+def long_day(when: datetime | date, zone: str = "UTC", style: str = "") -> str:
+    """ "Friday 20 November 2026"; in another style "Friday November 20, 2026" or "Friday 2026-11-20"."""
     day = to_local(when, zone).date() if isinstance(when, datetime) else when
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    year = f", {day.year}" if style == "month" else f" {day.year}" if style != "iso" else ""
+    return f"{day:%A} {_dated(day, style, '%B')}{year}"
+
+
+def _dated(day: date, style: str, month: str) -> str:
+    if style == "iso":
+        return day.isoformat()
+    return f"{day.strftime(month)} {day.day}" if style == "month" else f"{day.day} {day.strftime(month)}"
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

@@ -15,7 +15,7 @@ from bookings.rules.setup.settings import Environment
 from tests.external.smtp import MailServer, link_in, mail_server
 from tests.web.visits import Visitor
 from tests.world.clock import at
-from tests.world.people import ADA, ANN, BOB, PASSWORD, email_of
+from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, email_of
 from tests.world.places import COURT_1
 
 Visit = Callable[..., Visitor]
@@ -77,9 +77,20 @@ def test_people_write_about_themselves_and_what_is_wrong_stays_typed(visit: Visi
     assert "Saved." in saved.words and saved.value_of("phone") == "+41 44 123 45 67" and "Rex (pet)" in saved.text
 
 
+def test_dates_are_written_as_one_likes_them_on_ones_own_pages(site: Flask, visit: Visit) -> None:
+    desk: Desk = site.extensions["ringside"].desk
+    booking = desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    ann = visit(ANN)
+    for style, short, long in (("", "3 Mar", "3 March 2026"), ("month", "Mar 3", "March 3, 2026"), ("iso", "2026-03-03", "2026-03-03")):
+        ann.fill_in(ann.open("/account"), {"date_style": style}, action="/account/profile")
+        assert f"Tue {short}" in ann.open("/bookings").words and f"Tue {short}" in ann.open("/").words
+        assert f"Tuesday {long}" in ann.open(f"/bookings/{booking}").words
+    assert "Tue 3 Mar" in visit(SAM).open(f"/bookings/{booking}").words
+
+
 def test_a_copy_and_the_end(site: Flask, visit: Visit) -> None:
     desk: Desk = site.extensions["ringside"].desk
-    desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    made = desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
     ann = visit(ANN)
     kept = ann.open("/account/data.json")
     assert "attachment" in kept.headers["Content-Disposition"] and json.loads(kept.text)["account"]["name"] == ANN.name
@@ -90,6 +101,10 @@ def test_a_copy_and_the_end(site: Flask, visit: Visit) -> None:
     bob = visit(BOB)
     bob.fill_in(bob.open("/account/delete"), {"password": PASSWORD})
     bob.open("/account", 302)
+    ann.send(f"/bookings/{made}/cancel")
+    ann.fill_in(page, {"password": PASSWORD})
+    left = visit(SAM).open(f"/bookings/{made}")
+    assert "Customer: deleted" in left.words and ANN.name not in left.words
 
 
 def test_signing_up_by_invitation_alone(site: Flask, visit: Visit) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from bookings.desk import book
 from bookings.models import Person, Staff
 from tests.web.visits import Visitor
+from tests.world.clock import at
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, TESS, email_of
-from tests.world.places import CLUB, THEATRE
+from tests.world.places import CLUB, COURT_1, THEATRE
 
 Visit = Callable[..., Visitor]
 
@@ -70,10 +72,12 @@ def test_a_link_is_shown_once_and_works(site: Flask, visit: Visit) -> None:
 
 
 def test_two_who_are_one_are_merged_by_name(site: Flask, visit: Visit) -> None:
+    booking = site.extensions["ringside"].desk.do(BOB, book.book_court, COURT_1, at("10:00"), at("11:00"))
     admin, here = visit(ADA), f"/admin/people/{ANN.id}/merge"
     found = admin.open(f"{here}?q=bobby")
     assert "Merged" in admin.fill_in(found, action=here).words
     assert person_of(site, BOB.id).merged_into == ANN.id
+    assert "Customer: merged" in visit(ANN).open(f"/bookings/{booking}").words
     assert "was merged into" in admin.open(f"/admin/people/{BOB.id}").words
     assert BOB.name not in admin.open("/admin/people?q=bobby").words
     assert "one and the same" in admin.send(here, answers=422, other=ANN.id).words

@@ -80,7 +80,7 @@ def _forget_bookings(tx: Transaction, person: Person) -> None:
     for booking in tx.session.scalars(recent).all():
         tx.record(
             ChangeKind.DETAILS_CHANGED, affected_topics(booking, tx.session.get_one(Venue, booking.venue_id)), booking=booking,
-            times=own_time(booking), people=[person.id], changed=["customer"],
+            times=own_time(booking), people=[person.id], changed={"customer": "deleted"},
         )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def _move_bookings(tx: Transaction, keep: Person, other: Person) -> None:
         tx.session.refresh(booking)
         tx.record(
             ChangeKind.DETAILS_CHANGED, affected_topics(booking, tx.session.get_one(Venue, booking.venue_id)), booking=booking,
-            times=own_time(booking), people=[keep.id, other.id], changed=["customer"],
+            times=own_time(booking), people=[keep.id, other.id], changed={"customer": "merged"},
         )  # fmt: skip
 
 

@@ -99,6 +99,8 @@ class BookingView:
     """Whether it is still to come, or runs."""
     fee_terms: FeeTerms
     """What the venue keeps when the customer cancels."""
+    date_style: str
+    """How dates are written for its owner; staff read them as usual."""
 
     @property
     def price(self) -> Decimal:
@@ -179,7 +181,7 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         players=booking.players,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
-        fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
+        fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours), date_style="" if staff else person.date_style,
     )  # fmt: skip
 
 
