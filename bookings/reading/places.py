@@ -30,11 +30,15 @@ class Place:
 
 
 def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place, ...]:
-    """The venues with courts or providers, by name, those where this viewer works first."""
+    """The venues with courts or providers, by name, those where this viewer works first; with none that is not retired, for
+    who works there alone."""
     offers: dict[str, list[str]] = {}
-    bookable = select(Resource.venue_id, Resource.kind, Resource.sport, Resource.name).order_by(Resource.number)
-    for venue_id, kind, sport, name in session.execute(bookable.where(Resource.kind.in_(["court", "provider"]))):
-        offers.setdefault(venue_id, []).append(sport or name if kind == "court" else name)
+    bookable = select(Resource).where(Resource.kind.in_(["court", "provider"])).order_by(Resource.number, Resource.id)
+    for each in session.scalars(bookable):
+        if each.retired_at is None:
+            offers.setdefault(each.venue_id, []).append(each.sport or each.name if each.kind == "court" else each.name)
+        elif viewer.works_at(each.venue_id):
+            offers.setdefault(each.venue_id, [])
     venues = session.scalars(select(Venue).where(Venue.id.in_(offers)).order_by(Venue.name, Venue.id))
     places = [_place(session, venue, offers[venue.id], viewer.works_at(venue.id), now) for venue in venues]
     return tuple(sorted(places, key=lambda place: place.counts is None))

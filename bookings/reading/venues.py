@@ -69,21 +69,22 @@ def read_venue(session: Session, venue_id: str) -> VenueDetail:
     venue = session.get(Venue, venue_id)
     if venue is None:
         raise NotFound("There is no such venue.")
-    rows = session.scalars(select(Resource).where(Resource.venue_id == venue_id).order_by(Resource.number)).all()
+    booked = select(Resource).where(Resource.venue_id == venue_id, Resource.retired_at.is_(None))
+    rows = session.scalars(booked.order_by(Resource.number, Resource.id)).all()
     found = {kind: tuple(_place(row) for row in rows if row.kind == kind) for kind in ("court", "coach", "provider")}
     return VenueDetail(_entry(venue), found["court"], found["coach"], found["provider"], _services(session, venue_id))
 
 
 def _services(session: Session, venue_id: str) -> tuple[Offered, ...]:
     services = session.scalars(
-        select(Service).where(Service.venue_id == venue_id).order_by(Service.name, Service.id)
+        select(Service).where(Service.venue_id == venue_id, Service.retired_at.is_(None)).order_by(Service.name, Service.id)
     ).all()
     by_service: dict[str, list[str]] = {}
     pairs = select(ServiceProvider.service_id, ServiceProvider.resource_id).join(
         Resource, Resource.id == ServiceProvider.resource_id
     )
     for service_id, provider_id in session.execute(
-        pairs.where(Resource.venue_id == venue_id).order_by(Resource.number)
+        pairs.where(Resource.venue_id == venue_id, Resource.retired_at.is_(None)).order_by(Resource.number, Resource.id)
     ):
         by_service.setdefault(service_id, []).append(provider_id)
     return tuple(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bookings.administration.venues import edit_venue
 from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
@@ -12,8 +13,8 @@ from bookings.rules import topics
 from bookings.rules.violation import HoldAtItsLimit
 from tests import records
 from tests.world.clock import NEXT_DAY, at, minutes, now_of, pass_time, set_clock
-from tests.world.people import ANN, BOB, SAM, named
-from tests.world.places import FLIGHT, HAMLET, ROW_A
+from tests.world.people import ANN, BOB, MAX, SAM, named
+from tests.world.places import FLIGHT, HAMLET, ROW_A, THEATRE
 
 SHOW = topics.event(HAMLET)
 
@@ -40,6 +41,15 @@ def test_how_long_is_a_setting(database: Database) -> None:
     Desk(database, hold_minutes=0.5).do(ANN, hold_seats, HAMLET, ["A5"])
     (hold,) = records.holds(database)
     assert hold.expires_at - hold.began_at == minutes(0.5)
+
+
+def test_a_venue_says_itself_how_long(database: Database, desk: Desk) -> None:
+    desk.do(MAX, edit_venue, THEATRE, {"hold_minutes": 25})
+    desk.do(ANN, hold_seats, HAMLET, ["A5"])
+    pass_time(database, minutes=20)
+    desk.do(ANN, extend_hold, HAMLET)
+    (hold,) = records.holds(database)
+    assert abs(hold.expires_at - now_of(database) - minutes(25)) < minutes(1)
 
 
 def test_seats_that_are_in_the_basket_already_are_no_loss(database: Database, desk: Desk) -> None:

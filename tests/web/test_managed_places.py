@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from bookings.administration.retiring import retire_resource
 from bookings.desk import Desk, book
 from bookings.models import Block, Resource, Service, Venue, Viewer
 from tests.web.visits import Visitor
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ANN, MAX, SAM, named
 from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_3, DR_VOGEL, MARTA, id_of
+from tests.world.places import COURTS as COURTS_OF_CLUB
 
 Visit = Callable[..., Visitor]
 HOURS, COURTS = f"/admin/venues/{CLUB}/hours", f"/admin/venues/{CLUB}/courts"
@@ -113,3 +115,11 @@ def test_nobody_else_sees_these_pages(visit: Visit, who: Viewer, page: str) -> N
 )
 def test_an_address_of_nothing_is_not_found(visit: Visit, page: str) -> None:
     visit(MAX).open(page, 404)
+
+
+def test_a_board_without_any_court_left_says_so(site: Flask, visit: Visit) -> None:
+    for court in COURTS_OF_CLUB:
+        desk_of(site).do(MAX, retire_resource, court)
+    for who in (ANN, SAM):
+        assert "Nothing can be booked here on this day" in visit(who).open(f"/venues/{CLUB}/board").words
+    assert "Seehof Tennis" in visit(SAM).open("/").words and "Seehof Tennis" not in visit(ANN).open("/").words
