@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bookings.demo import fill
-from bookings.demo.ids import CLINIC, CLUB, THEATRE
+from bookings.demo.ids import AIRLINE, CLINIC, CLUB, THEATRE
 from bookings.demo.people import TEST
 from tests.browsers import Window, chromium_running
 from tests.server_process import Served, serving
@@ -36,18 +36,24 @@ PAGES = (
     ("flight", CUSTOMER, "/events/4", True),
     ("bookings", CUSTOMER, "/bookings", False),
     ("admin", ADMIN, "/admin/bookings", True),
-    ("log", ADMIN, "/admin/log", False),
-    ("groups", ADMIN, f"/admin/venues/{CLUB}/groups", True),
-    ("hours", ADMIN, f"/admin/venues/{CLUB}/hours", True),
+    ("venues", ADMIN, "/admin/venues", False),
+    ("terms", ADMIN, f"/admin/venues/{CLUB}/terms", True),
+    ("hours", ADMIN, f"/admin/venues/{CLUB}/hours", False),
     ("courts", ADMIN, f"/admin/venues/{CLUB}/courts", True),
     ("providers", ADMIN, f"/admin/venues/{CLINIC}/providers", True),
     ("services", ADMIN, f"/admin/venues/{CLINIC}/services", True),
+    ("shows", ADMIN, f"/admin/venues/{THEATRE}/events", False),
+    ("plan", ADMIN, f"/admin/venues/{THEATRE}/events/1#plan", False),
+    ("halls", ADMIN, f"/admin/venues/{THEATRE}/halls", False),
+    ("flights", ADMIN, f"/admin/venues/{AIRLINE}/flights", False),
+    ("people", ADMIN, "/admin/people", False),
+    ("settings", ADMIN, "/admin/settings", True),
+    ("log", ADMIN, "/admin/log", False),
+    ("groups", ADMIN, f"/admin/venues/{CLUB}/groups", True),
     ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
     ("customers", STAFF, f"/venues/{CLUB}/customers?q=an", False),
-    ("people", ADMIN, "/admin/people", True),
     ("person", ADMIN, f"/admin/people/{TEST.viewer.id}", True),
     ("merge", ADMIN, f"/admin/people/{TEST.viewer.id}/merge?q=example", True),
-    ("settings", ADMIN, "/admin/settings", True),
     ("set-up", ADMIN, "/set-up/venue", True),
     ("set-up-hours", ADMIN, f"/set-up/{CLUB}/hours", True),
     ("set-up-courts", ADMIN, f"/set-up/{CLUB}/courts", True),
@@ -62,7 +68,7 @@ PAGES = (
     ("sign-up", "", "/sign-up", False),
     ("missing", CUSTOMER, "/events/999999", False),
 )
-FOR_README = {"board-light", "seats-dark", "booking-phone"}
+FOR_README = {"board-light", "seats-dark", "booking-phone", "hours-light", "prices-light", "plan-light"}
 
 
 def main() -> None:
