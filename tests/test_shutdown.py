@@ -3,93 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
-import json
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
 
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.tokens import Tokens
-from bookings.desk import Desk
 from bookings.models import Booking
 from tests import server_process
-from tests.server_process import APP, GUNICORN, Served, serving
+from tests.business import asked, clerks, fill
+from tests.server_process import APP, GUNICORN, serving
 from tests.sockets.raw_socket import TIMEOUT, RawSocket
-from tests.world import arena, present
-from tests.world.people import ANN, crowd
-from tests.world.places import HAMLET, THEATRE
+from tests.world.people import ANN
+from tests.world.places import HAMLET
 
 DRAIN_SECONDS, GONE_WITHIN = 2, 2
-CLERKS, PER_SECOND = 3, 5
-
-
-def fill(desk: Desk) -> None:
-    present.fill(desk)
-    desk.database.write(lambda session: arena.build(session, THEATRE, present.at("19:30")))
-
-
-class Clerk(threading.Thread):
-    """Books one seat after the other, each for another customer, until nobody answers any more."""
-
-    def __init__(self, port: int, tokens: list[str], seats: Iterator[str]) -> None:
-        super().__init__()
-        self._port, self._tokens, self._seats = port, tokens, seats
-        self._gone = threading.Event()
-        self.acknowledged: list[str] = []
-        self.answers: set[int] = set()
-        self.fine = threading.Event()
-
-    def run(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT)
-        for number, seat in enumerate(self._seats):
-            body = json.dumps({"eventId": arena.ARENA, "seats": [seat]})
-            headers = {
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {self._tokens[number % len(self._tokens)]}",
-            }
-            try:
-                connection.request("POST", "/api/v1/bookings", body, headers)
-                answer = connection.getresponse()
-                answer_body = json.load(answer)
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                if not self._answers():
-                    return
-                continue
-            self.answers.add(answer.status)
-            if answer.status == 201:
-                self.acknowledged.append(answer_body["id"])
-                self.fine.set()
-            self._gone.wait(1 / PER_SECOND)
-
-    def _answers(self) -> bool:
-        try:
-            return asked(self._port, "/healthz") == 200
-        except (OSError, http.client.HTTPException):
-            return False
-
-
-def asked(port: int, path: str) -> int:
-    """The status, on a connection of its own."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
-def clerks(served: Served) -> list[Clerk]:
-    tokens = Tokens(served.desk, server_process.SECRET)
-    shown = [
-        tokens.begin(served.desk.do(each, begin_login, each.id)).access for each in crowd(served.desk.database, 30)
-    ]
-    seats = [f"{block}-{row}{n}" for block in range(1, 21) for row in arena.ROWS for n in range(1, arena.PER_ROW + 1)]
-    return [Clerk(served.port, shown[one::CLERKS], iter(seats[one::CLERKS])) for one in range(CLERKS)]
+CLERKS = 3
 
 
 class Stopwatch(threading.Thread):
@@ -121,7 +52,7 @@ def test_going_down_in_the_middle_of_business_loses_nothing(program: tuple[str, 
     with serving(fill, program=program, DRAIN_SECONDS=str(DRAIN_SECONDS)) as served:
         token = Tokens(served.desk, server_process.SECRET).begin(served.desk.do(ANN, begin_login, ANN.id)).access
         viewers = [RawSocket(served.port, f"/ws/events/{HAMLET}?token={token}") for _ in range(10)]
-        business = clerks(served)
+        business = clerks(served, CLERKS)
         for clerk in business:
             clerk.start()
         for clerk in business:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -11,6 +13,7 @@ from flask import Flask
 from app import create_app
 from bookings.database import Database
 from bookings.settings import Settings
+from tests.external import postgres
 
 SECRET = "only for tests, and long enough to be one"
 Flasks = Callable[..., Result]
@@ -33,3 +36,22 @@ def flask(program: Flask) -> Flasks:
         return result
 
     return run
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
+    """The addresses of three databases in which there is nothing."""
+    if request.param == "sqlite":
+        yield [f"sqlite:///{tmp_path}/{name}.db" for name in ("old", "busy", "quiet")]
+        return
+    urls = [postgres.create_database(request.getfixturevalue("postgres_server")) for _ in range(3)]
+    yield urls
+    for url in urls:
+        postgres.drop_database(url)
+
+
+@pytest.fixture(autouse=True)
+def clients_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and its like come first in PATH from where the server comes."""
+    if folder := postgres.from_the_system() or postgres.from_the_wheel():
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

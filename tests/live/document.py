@@ -58,14 +58,27 @@ class Document(HTMLParser):
 
     def swap(self, name: str, markup: str) -> None:
         """The element of this id gives its place to the fragment."""
-        old, fragment = self.by_id[name], Document(markup)
-        [new] = [child for child in fragment.top.children if isinstance(child, Element)]
+        [new] = Document(markup).roots
+        self._put(name, new)
+
+    def take(self, frame: str) -> None:
+        """Each fragment of a message takes the place of the element that has its id, if there is one."""
+        for new in Document(frame).roots:
+            if (name := str(new.attributes["id"])) in self.by_id:
+                self._put(name, new)
+
+    @property
+    def roots(self) -> list[Element]:
+        return [child for child in self.top.children if isinstance(child, Element)]
+
+    def _put(self, name: str, new: Element) -> None:
+        old = self.by_id[name]
         assert old.parent is not None
         old.parent.children[old.parent.children.index(old)] = new
         new.parent = old.parent
-        for gone in _ids(old):
+        for gone in _with_ids(old):
             del self.by_id[gone]
-        self.by_id |= fragment.by_id
+        self.by_id |= _with_ids(new)
 
     def live(self) -> dict[str, list[str]]:
         """All that changes while the page is open, by id: the region, what is marked as live beside it, the versions."""
@@ -81,8 +94,9 @@ def _is_live(element: Element) -> bool:
     return attributes["id"] == "region" or "data-live-fragment" in attributes or attributes.get("class") == "version"
 
 
-def _ids(element: Element) -> list[str]:
-    own = [element.attributes["id"]] if element.attributes.get("id") else []
-    return [str(name) for name in own] + [
-        name for each in element.children if isinstance(each, Element) for name in _ids(each)
-    ]
+def _with_ids(element: Element) -> dict[str, Element]:
+    own = {str(element.attributes["id"]): element} if element.attributes.get("id") else {}
+    for each in element.children:
+        if isinstance(each, Element):
+            own |= _with_ids(each)
+    return own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 import requests
 
@@ -24,15 +25,21 @@ class PageVisitor:
         answer = self._session.post(f"{served.url}/login", data=form, headers={"Origin": served.url})
         assert answer.status_code == 200
 
+    def elsewhere(self, served: Served) -> PageVisitor:
+        """The same person with the same cookie at another server."""
+        other = copy(self)
+        other._served = served
+        return other
+
     def load(self, path: str) -> str:
         return self._session.get(self._served.url + path).text
 
     def follow(self, page: str) -> RawSocket:
-        version = re.search(r'class="version" id="[^"]+" value="([^"]+)"', page)
-        assert version is not None
+        versions = re.findall(r'class="version" id="[^"]+" value="([^"]+)"', page)
+        assert versions
         cookie = "; ".join(f"{name}={value}" for name, value in self._session.cookies.items())
         headers = f"Origin: http://127.0.0.1\r\nCookie: {cookie}\r\n"
-        return RawSocket(self._served.port, f"/live?follow={version[1]}", headers=headers)
+        return RawSocket(self._served.port, "/live?" + "&".join(f"follow={each}" for each in versions), headers=headers)
 
     def wait_until_alone(self) -> None:
         while not re.search(PAGES_OPEN + r" 0\.0$", figures := self.load("/metrics"), re.MULTILINE):

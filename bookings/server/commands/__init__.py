@@ -17,7 +17,9 @@ def run_by_flask() -> bool:
 
 
 def install(app: Flask) -> None:
-    from bookings.server.commands import admins, check, databases, passwords, venues
+    from bookings.server.commands import admins, backups, check, databases, passwords, venues
 
-    for command in (admins.group, check.command, databases.group, passwords.command, venues.group):
+    for command in (
+        admins.group, backups.backup, backups.restore, check.command, databases.group, passwords.command, venues.group,
+    ):  # fmt: skip
         app.cli.add_command(command)
