@@ -23,11 +23,16 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from app import create_app
+from bookings.administration.events.cancel import cancel_event
+from bookings.administration.events.close_seats import close_listed
+from bookings.administration.events.edit import edit_event
+from bookings.administration.events.flights import edit_flight
 from bookings.administration.hours import set_hours, set_own_hours
 from bookings.administration.resources import add_resource, edit_resource, split_resource
 from bookings.administration.retiring import bring_back_resource, retire_resource
 from bookings.administration.services import retire_service
 from bookings.administration.venues import edit_venue
+from bookings.desk.areas import hold_places
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.delete import delete_booking
@@ -72,6 +77,14 @@ from tests.world.places import (
     THEATRE,
 )
 
+PLAN = """Price B 32.00 Rear
+Stalls, price A 52.00
+A  1-10
+Stalls, price B
+B  1-10 . r12
+Balcony, price B
+C  w1 c2 3-10
+Standing, price B, 4 places, labels S-"""
 BOARD, DOCTORS = f"/venues/{CLUB}/board", f"/venues/{CLINIC}/board"
 PAGES = (
     *((who, path) for who in (SAM, ANN) for path in (BOARD, f"{BOARD}?date={TOMORROW}")),
@@ -286,11 +299,17 @@ class EveryPage(Verbs):
             self.do(ANN, book_seats, FLIGHT, [seat], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
 
     @rule(
-        verb=st.sampled_from([set_hours, set_own_hours, edit_venue, edit_resource, retire_resource, bring_back_resource]),
+        verb=st.sampled_from(
+            [set_hours, set_own_hours, edit_venue, edit_resource, retire_resource, bring_back_resource]
+        ),
         n=st.integers(0, 2),
     )
     def the_manager_sets_up(self, verb: Callable[..., Any], n: int) -> None:
-        hours = [{"special_days": []}, {"special_days": [{"date": str(TODAY)}]}, {"hours": {"0": [["09:00", "21:00"]]}}][n]
+        hours = [
+            {"special_days": []},
+            {"special_days": [{"date": str(TODAY)}]},
+            {"hours": {"0": [["09:00", "21:00"]]}},
+        ][n]
         what: dict[Any, tuple[Any, ...]] = {
             set_hours: (CLUB, hours), set_own_hours: (DR_VOGEL, {"hours": {"1": [["08:00", "12:00"]]} if n else None}),
             edit_venue: (CLUB, {"notice_minutes": 90 * n}), edit_resource: (COURT_2, {"number": n + 1}),
@@ -298,11 +317,28 @@ class EveryPage(Verbs):
         more = {} if verb in (edit_venue, edit_resource, bring_back_resource) else {"go_on": True}
         self.do(MAX, verb, *what.get(verb, ([COURT_2, COURT_1, DR_AMSEL][n],)), **more)
 
+    @rule(n=st.integers(0, 6))
+    def the_manager_edits_an_event(self, n: int) -> None:
+        sale = {"on_sale_from": [None, "2026-03-04T12:00"][n % 2]}
+        what = [
+            {"plan": PLAN},
+            {"plan": PLAN.replace("52", "50").replace("3-10", "3-9")},
+            {"title": f"Hamlet {n}"},
+            sale,
+            sale,
+        ]
+        if n < len(what):
+            self.do(MAX, edit_event, HAMLET, what[n])
+        else:
+            self.do(ANN, hold_places, HAMLET, "standing", n - 4)
+
     @rule(n=st.integers(0, 5), half_hour=st.integers(0, 3))
     def on_a_split_court(self, n: int, half_hour: int) -> None:
         """The first time it is split."""
         with self.database.read() as session:
-            parts = session.scalars(select(Resource.id).where(Resource.part_of == COURT_1).order_by(Resource.number)).all()
+            parts = session.scalars(
+                select(Resource.id).where(Resource.part_of == COURT_1).order_by(Resource.number)
+            ).all()
         if not parts:
             return self.do(MAX, split_resource, COURT_1, ["Court 1a", "Court 1b"])
         start = at("12:00", TODAY) + minutes(30 * half_hour)
@@ -444,7 +480,11 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         assert site.refused is None
     with site.database.read() as session:
         last = session.scalars(select(Booking.id).where(Booking.resource_id == COURT_3)).one()
-    for verb, more in ((retire_resource, {"go_on": True}), (bring_back_resource, {}), (retire_resource, {"go_on": True})):
+    for verb, more in (
+        (retire_resource, {"go_on": True}),
+        (bring_back_resource, {}),
+        (retire_resource, {"go_on": True}),
+    ):
         for court in (COURT_3, part, COURT_2):
             site.do(MAX, verb, court, **more)
             assert site.refused is None
@@ -456,6 +496,38 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
     site.hours_go_by()
     site.do(SAM, delete_booking, first)
     assert site.refused is None
+    site.teardown()
+
+
+def test_after_each_edit_of_an_event_pages_equal_fresh_ones(sqlite_template: Path, tmp_path: Path) -> None:
+    EveryPage.theatre = Theatre.filled(sqlite_template, tmp_path)
+    site = EveryPage()
+    site.pages = [page for page in site.pages if "/board" not in page.path]
+    for who, verb, *what in (
+        (ANN, hold_seats, HAMLET, ["A1", "C1"]),
+        (ANN, check_out, HAMLET),
+        (MAX, edit_event, HAMLET, {"plan": PLAN, "description": "With an interval.", "seats_per_basket": 4}),
+        (ANN, hold_places, HAMLET, "standing", 2),
+        (BOB, book_seats, HAMLET, ["S-3"]),
+        (MAX, close_listed, HAMLET, "S-4, B3-B5", "Camera"),
+        (
+            MAX,
+            edit_event,
+            HAMLET,
+            {"starts_at": "2026-03-04T20:00", "title": "Hamlet, late", "on_sale_from": "2026-03-03T10:00"},
+        ),
+        (MAX, edit_event, HAMLET, {"on_sale_from": None, "plan": PLAN.replace("3-10", "3-9")}),
+        (
+            MAX,
+            edit_flight,
+            RS_101,
+            {"gate": "A1", "estimated_departure": "2026-03-04T08:00", "destination_zone": "Europe/Oslo"},
+        ),
+        (MAX, cancel_event, HAMLET, "The lead is ill"),
+        (MAX, cancel_event, FLIGHT, "Fog"),
+    ):
+        site.do(who, verb, *what)
+        assert site.refused is None, (verb.__name__, site.refused)
     site.teardown()
 
 

@@ -63,7 +63,11 @@ class EventView:
         now: datetime,
     ) -> Fragments:
         if any(change.kind in _CHANGE_ALL for change in changes):
-            return self.snapshot(session, topic, view, audience, now)
+            whole = self.snapshot(session, topic, view, audience, now)
+            if audience.person is None:
+                # Whoever has seats here is named in the change; the baskets of all others are empty.
+                whole |= self._fragments(session, topic, view, audience, now).empty_basket()
+            return whole
         page, person = self._fragments(session, topic, view, audience, now), audience.person
         touched = {label for change in changes if _touches_seats(change) for label in change.seats}
         seats = page.data.seats(touched, person)

@@ -11,7 +11,7 @@ from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments
 from bookings.live.views.event_data import EventData
 from bookings.live.views.options import ViewOptions
-from bookings.reading.seats.baskets import read_basket, read_ended
+from bookings.reading.seats.baskets import Basket, read_basket, read_ended
 from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_map, section_of
 from bookings.reading.seats.views import SeatMap, SeatView, SectionView
 from bookings.rules.seats.seat import ADMISSION
@@ -119,6 +119,18 @@ class EventFragments:
     def _figures(self, figures: Mapping[str, int]) -> Fragments:
         return {key: self.draw(SEATS, "key_count", key, count, swap=QUIET) for key, count in sorted(figures.items())}
 
+    def empty_basket(self) -> Fragments:
+        """The basket of whoever has none: only how much goes into one may be another by now."""
+        data = self.data
+        basket = Basket(data.event_id, data.venue.currency, data.event.seats_per_basket)
+        return self._basket(basket)
+
+    def _basket(self, basket: Basket) -> Fragments:
+        return {
+            "basket": self.draw(BASKET, "basket", basket, self.data.now, self.data.venue.zone, swap=MORPH),
+            "dock": self.draw(BASKET, "dock", basket, self.data.now, swap=MORPH),
+        }
+
     # -- for one person --------------------------------------------------------------------------------------------
 
     def own(self, sections: Collection[str] = ()) -> Fragments:
@@ -134,12 +146,10 @@ class EventFragments:
 
     def basket(self) -> Fragments:
         assert self.person is not None
-        data, venue = self.data, self.data.venue
-        basket = read_basket(data.session, data.event_id, self.person, data.now, currency=venue.currency)
-        return {
-            "basket": self.draw(BASKET, "basket", basket, data.now, venue.zone, swap=MORPH),
-            "dock": self.draw(BASKET, "dock", basket, data.now, swap=MORPH),
-        }
+        data = self.data
+        return self._basket(
+            read_basket(data.session, data.event_id, self.person, data.now, currency=data.venue.currency)
+        )
 
     def ended(self) -> Fragments:
         """The notice that the time was up, if that is the last that happened to the person's basket."""
