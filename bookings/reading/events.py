@@ -16,7 +16,7 @@ from bookings.models import Claim, Event, Flight, Hold, Seat, TopicVersion, Venu
 from bookings.models.in_force import in_force
 from bookings.reading.seats.occupancy import read_occupancy
 from bookings.rules import topics
-from bookings.rules.sale import CLOSED_FLIGHTS
+from bookings.rules.sale import CLOSED_FLIGHTS, Sale
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,14 @@ class EventEntry:
     version: int
     flight: FlightEntry | None = None
     back_at: datetime | None = None
+    sale: Sale | None = None
+    description: str = ""
 
     @property
     def closed(self) -> str:
-        """What a flight is that can no longer be booked, "" for all others."""
+        """What an event is that can no longer be booked, though it has not begun; "" for all others."""
+        if self.sale is not None and self.sale.cancelled:
+            return "CANCELLED"
         return self.flight.status if self.flight and self.flight.status in CLOSED_FLIGHTS else ""
 
 
@@ -171,4 +175,5 @@ def _entry(
         event.id, event.kind, event.title, venue.id, venue.name, venue.zone, venue.currency, event.starts_at, event.ends_at,
         event.doors_at, event.seats_per_basket, tuple(prices), free, capacity, version,
         FlightEntry(flight.id, flight.number, flight.origin, flight.destination, flight.status, flight.gate) if flight else None, back_at,
+        event.sale, event.description,
     )  # fmt: skip

@@ -37,8 +37,9 @@ def upcoming() -> str:
     days: dict[date, list[EventEntry]] = {}
     for event in sorted(coming, key=lambda event: (local_day(event.starts_at, event.zone), event.starts_at)):
         days.setdefault(local_day(event.starts_at, event.zone), []).append(event)
-    reload_after = seconds_until([event.starts_at for event in coming], now)
-    return render_template("pages/events.html", days=days, reload_after=reload_after, flash=flashed())
+    turns = [turn for event in coming if event.sale is not None for turn in event.sale.turns]
+    reload_after = seconds_until(turns, now)
+    return render_template("pages/events.html", days=days, reload_after=reload_after, now=now, flash=flashed())
 
 
 @bp.get("/<event>")

@@ -122,6 +122,10 @@ class Event(TypedDict):
     availableSeats: int
     seatCapacity: int
     version: int
+    description: str
+    onSaleFrom: Time | None
+    onSaleUntil: Time | None
+    cancelled: bool
     flightId: NotRequired[str]
 
 

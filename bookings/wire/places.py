@@ -103,6 +103,10 @@ def write_event(entry: EventEntry) -> place_shapes.Event:
         "availableSeats": entry.free,
         "seatCapacity": entry.capacity,
         "version": entry.version,
+        "description": entry.description,
+        "onSaleFrom": entry.sale.opens if entry.sale else None,
+        "onSaleUntil": entry.sale.ends if entry.sale else None,
+        "cancelled": entry.sale is not None and entry.sale.cancelled,
     }
     if entry.flight is not None:
         written["flightId"] = entry.flight.id
