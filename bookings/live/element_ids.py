@@ -94,6 +94,15 @@ def area(slug: str) -> str:
     return f"area-{slug}"
 
 
+def area_count(slug: str) -> str:
+    """How many places of an area one wants."""
+    return f"count-{slug}"
+
+
+def area_take(slug: str) -> str:
+    return f"take-{slug}"
+
+
 def section_title(slug: str) -> str:
     return f"tier-{slug}"
 
