@@ -144,6 +144,9 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "POST /api/v1/venues/{venueId}/staff": (
         "POST", f"/api/v1/venues/{CLUB}/staff", {"name": "E", "email": "e@example.com"}, [404, 404, 403, 201, 201],
     ),
+    "POST /api/v1/venues/{venueId}/customers/{personId}/account-link": (
+        "POST", f"/api/v1/venues/{CLUB}/customers/{BOB.id}/account-link", None, [404, 404, 404, 404, 404],
+    ),
     "PUT /api/v1/venues/{venueId}/staff/{personId}": (
         "PUT", f"/api/v1/venues/{CLUB}/staff/{TESS.id}", {"level": "desk"}, [404, 404, 403, 200, 200],
     ),

@@ -1,15 +1,17 @@
-"""The calls with which those who manage a venue say who works there."""
+"""The calls with which those who manage a venue say who works there, and its desk hands over the accounts that it made."""
 
 from __future__ import annotations
 
 from bookings.administration.people.invite import invite_staff
 from bookings.administration.people.rights import change_staff
+from bookings.administration.people.walk_ins import hand_over_account
 from bookings.api.administration.given import given
-from bookings.api.administration.people import CHANGED, NOBODY, InvitationSent, read_one, write_sent
+from bookings.api.administration.people import CHANGED, NOBODY, InvitationSent, PasswordLink, read_one, write_sent
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
+from bookings.http.links import link_address
 from bookings.models import StaffLevel, Viewer
 from bookings.wire.people import ManagedPerson
 
@@ -66,3 +68,15 @@ def set_staff_level(viewer: Viewer, venue_id: str, person_id: str, body: StaffLe
 def remove_staff(viewer: Viewer, venue_id: str, person_id: str, desk: Desk) -> None:
     """Somebody does not work here any more."""
     desk.do(viewer, change_staff, venue_id, person_id, None)
+
+
+@call(
+    "POST",
+    "/api/v1/venues/{venueId}/customers/{personId}/account-link",
+    returns={201: PasswordLink},
+    errors={404: "No such customer here, or one whose account is not the desk's to hand over."},
+    allowed="staff of the venue, admins",
+)
+def hand_over(viewer: Viewer, venue_id: str, person_id: str, desk: Desk) -> PasswordLink:
+    """A link by which a customer without a password takes over the account that the desk made, good once, for a day."""
+    return {"link": link_address(desk.do(viewer, hand_over_account, venue_id, person_id)), "mailed": False}
