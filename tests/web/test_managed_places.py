@@ -47,6 +47,7 @@ def test_hours_are_typed_by_day_and_a_holiday_closes_after_what_is_booked_was_re
     done = manager.fill_in(asked, {"go_on": "1"})
     assert "Saved." in done.words and done.value_of("hours-6") == "10:00–12:00, 14:00–18:00"
     assert venue_of(site).special_days == [{"date": str(TOMORROW), "yearly": False, "name": "Members’ day", "hours": []}]
+    assert "Members’ day" in visit(ANN).open(f"/venues/{CLUB}/board?date={TOMORROW}").words
     cleared = manager.fill_in(done, {"special_days-0-date": "", "special_days-0-name": ""})
     assert "Saved." in cleared.words and venue_of(site).special_days == []
 

@@ -71,6 +71,8 @@ class Board:
     sports: tuple[tuple[str, str], ...] = ()
     sport: str = ""
     next_open: date | None = None
+    occasion: str = ""
+    """What the day is called when its hours differ: a holiday."""
     means_today: bool = False
     setup_version: int = 0
     """The version of the venue's set-up (topic setup:{venue}) at which it was read."""
@@ -187,6 +189,7 @@ def empty_board(
         sports=tuple({slug(row.sport): row.sport for row in every if row.sport}.items()),
         sport=sport,
         next_open=None if slots else _next_open(venue, day),
+        occasion=special.name if (special := venue.opening_hours.special_day(day)) else "",
         means_today=means_today,
     )
 
