@@ -18,6 +18,7 @@ from bookings.live.catch_up import CatchUp
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import Logins
 from bookings.live.render import Renderer
+from bookings.live.strangers import Strangers
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
@@ -51,6 +52,7 @@ class Live:
         self.dispatcher = Dispatcher(ringside.database, ringside.notifier)
         ringside.renderer.between = self.dispatcher.give_way
         self.logins = Logins(self.dispatcher, self.hub)
+        self.strangers = Strangers(self.dispatcher, self.hub)
         self.pages = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)
         self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS, lambda: ringside.origins)

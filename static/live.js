@@ -32,7 +32,8 @@
   let asked = -Infinity, pause = EVERY, misses = 0, answered = null, shown = "drawn";
   const follow = () =>
     [...document.querySelectorAll(".version")].map((version) => `follow=${encodeURIComponent(version.value)}`).join("&")
-    + `&as-of=${encodeURIComponent(document.getElementById("as-of")?.dateTime ?? "")}`;
+    + `&as-of=${encodeURIComponent(document.getElementById("as-of")?.dateTime ?? "")}`
+    + (document.querySelector(".me") ? "" : "&look=in"); // drawn for a stranger
   const live = () => working !== null && working === connection.socket && working.readyState === WebSocket.OPEN;
 
   // A getter, because htmx reads the address at every opening and does not announce them all (a tab that returns).

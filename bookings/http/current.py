@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from bookings.errors import NotSignedIn
 from bookings.models import Viewer
+from bookings.models.person import STRANGER
 from bookings.program import Ringside
 
 
@@ -18,6 +19,11 @@ def current_ringside() -> Ringside:
 
 def install(app: Flask, ringside: Ringside) -> None:
     app.extensions["ringside"] = ringside
+
+
+def onlooker() -> Viewer:
+    """The signed-in person, or STRANGER: for handlers that are public and ask themselves what a stranger may see."""
+    return cast(Viewer, current_user.viewer) if current_user.is_authenticated else STRANGER
 
 
 def viewer() -> Viewer:

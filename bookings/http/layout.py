@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from flask_login import current_user
@@ -48,7 +49,8 @@ def layout_context() -> dict[str, Any]:
     nobody: dict[str, Any] = {"me": None, "nav": [], "csrf_token": form_tokens.form_token}
     try:
         if not current_user.is_authenticated:
-            return nobody
+            here = quote(request.full_path.rstrip("?"), safe="/")
+            return {**nobody, "sign_in_address": f"/login?next={here}" if request.method == "GET" else "/login"}
     except DBAPIError:  # the page about that must not fail for the same reason
         return {**nobody, "away": True}
     who = current_user.viewer

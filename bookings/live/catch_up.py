@@ -20,6 +20,7 @@ from bookings.live.render import Fragments, version_element
 from bookings.live.views import DayView, LiveView
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
+from bookings.reading.look_in import is_open
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import parse_instant
@@ -86,6 +87,8 @@ class CatchUp:
     def audience(self, session: Session, viewer: Viewer, subscription: Subscription) -> Audience | None:
         """As what this viewer may follow it; None when they may not."""
         live_view = self.views.get(subscription.topic.kind)
+        if viewer.is_stranger and not is_open(session, subscription.topic):
+            return None
         return live_view.audience(session, viewer, subscription.topic, subscription.view) if live_view else None
 
     def present(self, session: Session, subscription: Subscription) -> Subscription:

@@ -134,6 +134,10 @@ class Viewer:
         return self.is_admin or (self.works_at(venue_id) and venue_id in self.managed)
 
     @property
+    def is_stranger(self) -> bool:
+        return not self.id
+
+    @property
     def initials(self) -> str:
         words = self.name.split() or ["?"]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
@@ -141,3 +145,6 @@ class Viewer:
 
 # The clock's own hand, for what happens by itself: a hold that expires.
 RINGSIDE = Viewer(id="ringside", name="Ringside", role=Role.ADMIN)
+
+# Whoever looks in without an account.
+STRANGER = Viewer(id="", name="", role=Role.CUSTOMER)

@@ -33,4 +33,4 @@ def of_booking(viewer: Viewer, venue_id: str, customer_id: str) -> Audience | No
 
 def at_venue(viewer: Viewer, venue_id: str) -> Audience:
     """Staff of the venue see who; everybody else sees free and taken, with their own marked."""
-    return STAFF if viewer.works_at(venue_id) else Audience("public", viewer.id)
+    return STAFF if viewer.works_at(venue_id) else Audience("public", viewer.id or None)

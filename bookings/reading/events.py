@@ -81,6 +81,8 @@ class EventQuery:
     page: int = 1
     size: int = 25
     flights_last: bool = False
+    for_strangers: bool = False
+    """Only those of venues where people may look in without an account."""
 
 
 def read_events(session: Session, wanted: EventQuery, now: datetime) -> tuple[tuple[EventEntry, ...], int]:
@@ -90,6 +92,8 @@ def read_events(session: Session, wanted: EventQuery, now: datetime) -> tuple[tu
         conditions.append(Event.kind == wanted.kind)
     if wanted.venue_id is not None:
         conditions.append(Event.venue_id == wanted.venue_id)
+    if wanted.for_strangers:
+        conditions.append(Event.venue_id.in_(select(Venue.id).where(Venue.look_in)))
     total = session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
     apart = [Event.kind == "flight"] if wanted.flights_last else []
     query = _events().where(*conditions).order_by(*apart, Event.starts_at, Event.id)

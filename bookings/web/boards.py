@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.desk import blocks, book, move
 from bookings.errors import NotFound, Refusal
-from bookings.http.current import current_ringside, viewer
-from bookings.http.responses import by_htmx
+from bookings.http.current import current_ringside, onlooker, viewer
+from bookings.http.require_sign_in import public
+from bookings.http.responses import by_htmx, redirect_to
 from bookings.reading.boards.closures import find_closure
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.bookings.view import read_booking
+from bookings.reading.look_in import check_look_in
 from bookings.reading.people.customers import known_customers
+from bookings.rules import topics
 from bookings.rules.details import details_of, parse_details
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
@@ -34,10 +39,12 @@ from bookings.web.board_responses import (
 
 bp = Blueprint("boards", __name__)
 
+BESIDE = ("court", "start", "booking", "block", "panel")
 OPENED_BEFORE = "Nothing is closed here any more: it was opened already."
 
 
 @bp.get("/venues/<venue_id>/board")
+@public
 def board(venue_id: str) -> Response:
     """`date`, else (or for `today`) the day that it is there; `sport` narrows it.
 
@@ -45,8 +52,11 @@ def board(venue_id: str) -> Response:
 
     htmx asks for what stands beside it and gets only that.
     """
-    who, query = viewer(), request.args
+    who, query = onlooker(), request.args
     with current_ringside().database.read() as session:
+        check_look_in(session, who, topics.setup(venue_id))
+        if who.is_stranger and any(query.get(each) for each in BESIDE):
+            return redirect_to(f"/login?next={quote(request.full_path, safe='/')}")  # and back to what was chosen
         now = current_ringside().database.now(session)
         shown = read_asked_board(session, venue_id, query, who, now)
         panel = panel_for(session, shown, query, who, now)

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from bookings.desk import book, holds
 from bookings.desk.areas import hold_places
-from bookings.errors import NameMismatch, Refusal
-from bookings.http.current import current_ringside, viewer
+from bookings.errors import NameMismatch, Offer, Refusal
+from bookings.http.current import current_ringside, onlooker, viewer
+from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed, redirect_to
 from bookings.live.views.options import ViewOptions
 from bookings.models import Viewer
@@ -24,15 +25,19 @@ from bookings.web.seat_pages import carried_out, event_id_of, page, refused
 bp = Blueprint("events", __name__, url_prefix="/events")
 
 MOST = 200
+MOST_CHOSEN = 12
+CHOSEN = "You chose this before you signed in."
 
 
 @bp.get("")
+@public
 def upcoming() -> str:
-    """What has not begun yet, by the day on which it begins where it is."""
-    viewer()
+    """What has not begun yet, by the day on which it begins where it is; for strangers at venues where they may look in."""
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        events, _ = read_events(session, EventQuery(size=MOST), now)
+        events, _ = read_events(session, EventQuery(size=MOST, for_strangers=onlooker().is_stranger), now)
+    if not events:
+        viewer()  # with nothing to look at, a stranger is asked to sign in
     coming = [event for event in events if event.starts_at > now]
     days: dict[date, list[EventEntry]] = {}
     for event in sorted(coming, key=lambda event: (local_day(event.starts_at, event.zone), event.starts_at)):
@@ -43,9 +48,20 @@ def upcoming() -> str:
 
 
 @bp.get("/<event>")
+@public
 def seats(event: str) -> Response:
     """`view=list` for the list, `section` for one section of a large venue."""
     return page(event_id_of(event))
+
+
+@bp.get("/<event>/choose")
+def choose(event: str) -> Response:
+    """What somebody chose before they signed in, to be taken with one press: a `seat`, or the best for a `party`."""
+    event_id, given = event_id_of(event), request.args
+    labels = tuple(label.strip() for label in given.get("seat", "").split(",") if label.strip())[:MOST_CHOSEN]
+    if labels:
+        return page(event_id, message=CHOSEN, tone="", offers=(Offer(f"take {', '.join(labels)}"[:80], seats=labels),))
+    return page(event_id, chosen={"party": given.get("party", ""), "category": given.get("category", "")})
 
 
 @bp.post("/<event>/hold")

@@ -11,7 +11,8 @@ from flask_sock import Sock
 from bookings import audit
 from bookings.audit import Act
 from bookings.database import faults
-from bookings.http.current import current_ringside, viewer
+from bookings.database.base import new_id
+from bookings.http.current import current_ringside, onlooker, viewer
 from bookings.http.require_sign_in import public
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.logins import LoginEnded
@@ -44,20 +45,23 @@ def follow(ws: Any) -> None:
     live, follows = current_ringside().live, _follows()
     if live is None:
         handover.close(ws, OVERLOADED, "Live updates are off")
-    elif not current_user.is_authenticated:
+    elif not current_user.is_authenticated and not _looks_in():
         audit.record(Act.SOCKET_REFUSED, kind="page", why="Please sign in")
         live.hub.refuse(ws, POLICY_VIOLATION, "Please sign in")
     elif not follows:
         live.hub.refuse(ws, POLICY_VIOLATION, "Nothing to follow")
-    elif live.is_full("page", viewer().id, request.remote_addr or ""):
-        audit.record(Act.SOCKET_REFUSED, kind="page", why="Too many connections", person=viewer().id)
+    elif live.is_full("page", onlooker().id, request.remote_addr or ""):
+        audit.record(Act.SOCKET_REFUSED, kind="page", why="Too many connections", person=onlooker().id)
         live.hub.refuse(ws, OVERLOADED, "Too many connections")
     else:
-        who = viewer()
-        address = request.remote_addr or ""
-        connection = live.hub.adopt(ws, kind="page", person=who.id, login=who.login_id, address=address)
+        who = onlooker()
+        address, name = request.remote_addr or "", who.id or f"stranger {new_id()}"
+        connection = live.hub.adopt(ws, kind="page", person=name, login=who.login_id, address=address)
         try:
-            live.logins.watch(connection, who)
+            if who.is_stranger:
+                live.strangers.watch(name, follows)
+            else:
+                live.logins.watch(connection, who)
             live.pages.join(connection, who, follows)
         except (LoginEnded, SubscriptionDenied) as refused:
             audit.record(Act.SOCKET_REFUSED, kind="page", why=str(refused), person=who.id)
@@ -69,13 +73,16 @@ def follow(ws: Any) -> None:
 
 
 @bp.get("/live/poll")
+@public
 def poll() -> Response:
     """What the page has missed, as the fragments that the socket would have sent, with the time."""
+    who = onlooker() if _looks_in() else viewer()
     follows = _follows()
     if not follows:
         abort(400, "Nothing to follow.")
-    fragments = current_ringside().catch_up.poll(viewer(), follows)
+    fragments = current_ringside().catch_up.poll(who, follows)
     if fragments is None:
+        viewer()  # a stranger is asked to sign in
         abort(404)
     with current_ringside().database.read() as session:
         zone = current_ringside().catch_up.views[follows[0].topic.kind].zone(session, follows[0].topic)
@@ -86,6 +93,11 @@ def poll() -> Response:
 def _follows() -> list[Subscription]:
     """What the page asks for; nothing when any part of it cannot be read."""
     return parse_subscriptions(request.args.getlist("follow"), request.args.get("as-of"))
+
+
+def _looks_in() -> bool:
+    """Whether the page was drawn for a stranger: that of somebody whose log-in has ended is not, and asks to sign in."""
+    return request.args.get("look") == "in"
 
 
 def _our_origin(origin: str | None) -> bool:

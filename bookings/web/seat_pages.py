@@ -5,16 +5,17 @@ With scripts a refusal is a sentence in its place and the seats as they are now;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import NotFound, Offer, Refusal, SeatTaken
-from bookings.http.current import current_ringside, viewer
+from bookings.http.current import current_ringside, onlooker, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, redirect_to, respond
 from bookings.live.render import CHANGED, QUIET, version_value
 from bookings.live.views.options import ViewOptions
+from bookings.reading.look_in import check_look_in
 from bookings.reading.seats.baskets import read_basket, read_ended
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.seats import own_booking, read_seats, recently_changed
@@ -39,18 +40,26 @@ def event_id_of(text: str) -> int:
     return int(text)
 
 
-def page(event_id: int, *, message: str = "", offers: Sequence[Offer] = (), status: int = 200) -> Response:
-    """The event in the view that the address names. Raises NotFound for an event or a section that does not exist."""
-    who, options = viewer(), ViewOptions.from_query(request.args)
+def page(
+    event_id: int, *, message: str = "", tone: str = "bad", offers: Sequence[Offer] = (), status: int = 200,
+    chosen: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
+    """The event in the view that the address names; `chosen` is what the search for the best begins with.
+
+    Raises NotFound for an event or a section that does not exist, NotSignedIn for a stranger where nobody may look in.
+    """
+    who, options = onlooker(), ViewOptions.from_query(request.args)
     with current_ringside().database.read() as session:
+        check_look_in(session, who, topics.event(event_id))
         now = current_ringside().database.now(session)
         seat_map = read_seat_map(session, event_id, who.id, now, section=options.section)
         basket = read_basket(session, event_id, who.id, now, currency=seat_map.currency)
-        ended = None if basket.seats or message else read_ended(session, event_id, who.id, now)
+        ended = None if basket.seats or message or who.is_stranger else read_ended(session, event_id, who.id, now)
     options = options.with_section(seat_map.section)
-    flash = (message, "bad") if message else flashed()
+    flash = (message, tone) if message else flashed()
     body = render_template(
         "pages/event.html", seat_map=seat_map, options=options, basket=basket, ended=ended, flash=flash, offers=offers, now=now,
+        chosen=chosen or {},
         zone=seat_map.zone, follow=[version_value(seat_map.topic, str(options), seat_map.version)],
     )  # fmt: skip
     return make_response(body, status)

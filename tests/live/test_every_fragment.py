@@ -20,7 +20,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import create_app
 from bookings.administration.events.cancel import cancel_event
@@ -46,8 +46,8 @@ from bookings.errors import Refusal
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.subscriptions import PageSubscriptions
-from bookings.models import Booking, Resource, Viewer
-from bookings.models.person import RINGSIDE
+from bookings.models import Booking, Resource, Venue, Viewer
+from bookings.models.person import RINGSIDE, STRANGER
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
@@ -99,6 +99,8 @@ PAGES = (
     (CLEO, f"/events/{FLIGHT}?view=list"),
     (ANN, f"/events/{ARENA}"),
     (BOB, f"/events/{ARENA}?view=list&section=block-4"),
+    (STRANGER, f"{BOARD}?date={TOMORROW}"),
+    (STRANGER, f"/events/{HAMLET}"),
     (ANN, "/bookings"),
     (ADA, "/admin/bookings"),
     (SAM, "/admin/bookings?status=pending"),
@@ -126,7 +128,7 @@ class Page:
 
     def __init__(self, site: Flask, person: Viewer, path: str) -> None:
         self.person, self.path = person, path
-        self._visitor = Visitor(site, person)
+        self._visitor = Visitor(site, None if person.is_stranger else person)
         self.connection: Connection | None = None
         self.was_sent = False
         self.shown = Document(self.load())
@@ -236,6 +238,7 @@ class Theatre:
         site = create_app(Settings(database_url=f"sqlite:///{file}", secret_key="long enough for a test, and no more"))
         database = site.extensions["ringside"].database
         database.write(lambda session: build(session, THEATRE, at("20:00", NEXT_DAY)))
+        database.write(lambda session: session.execute(update(Venue).values(look_in=True)))
         database.checkpoint()
         shutil.copy(file, pristine)
         return cls(site, file, pristine)

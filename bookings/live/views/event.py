@@ -51,7 +51,7 @@ class EventView:
             inventory = self._inventory(session, event_id)
             if not inventory.is_large or options.section not in inventory.sections:
                 return None
-        return Audience("public", viewer.id)
+        return Audience("public", viewer.id or None)
 
     def delta(
         self,
