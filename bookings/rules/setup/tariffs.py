@@ -6,13 +6,15 @@ They are written as the venue's price rules. Rules of another shape are edited w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 WEEKDAYS, WEEKEND = [0, 1, 2, 3, 4], [5, 6]
 EVENING = ("17:00", "22:00")
 
 
-class Tariff(NamedTuple):
+@dataclass(frozen=True)
+class Tariff:
     """Each price as it is typed; an empty one of the evening or the weekend is as by day. The sport may be "" for courts of none."""
 
     sport: str
@@ -21,7 +23,8 @@ class Tariff(NamedTuple):
     weekend: str = ""
 
 
-class Tariffs(NamedTuple):
+@dataclass(frozen=True)
+class Tariffs:
     """`evening` are the times between which it is evening, from Monday to Friday."""
 
     tariffs: tuple[Tariff, ...]
@@ -54,6 +57,6 @@ def tariffs_of(rules: Sequence[Mapping[str, Any]], sports: Sequence[str]) -> Tar
         if set(rule) - {"price", "sport", "days", "from", "to"} or (evening and kind == "evening" and times != evening):
             return None
         evening = times if kind == "evening" else evening
-        found[sport] = found[sport]._replace(**{kind: str(rule["price"])})
+        found[sport] = replace(found[sport], **{kind: str(rule["price"])})
     begins, ends = evening or EVENING
     return Tariffs(tuple(found.values()), (begins or "00:00", ends or "24:00"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,7 @@ def read_tariffs(session: Session, venue: ManagedVenue) -> Values:
     if not rules and found is not None:
         usual = tariffs_of(template_of("club")["prices"], [template_of("club")["resources"][0]["sport"]])
         assert usual is not None
-        found = Tariffs(tuple(usual.tariffs[0]._replace(sport=sport) for sport in sports), usual.evening)
+        found = Tariffs(tuple(replace(usual.tariffs[0], sport=sport) for sport in sports), usual.evening)
     return {"tariffs": found.tariffs if found else (), "evening": found.evening if found else EVENING, "elsewhere": found is None}
 
 
