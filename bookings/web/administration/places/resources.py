@@ -16,7 +16,12 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
-from bookings.reading.administration.places import read_leaves, read_managed_resource, read_managed_resources
+from bookings.reading.administration.places import (
+    read_leaves,
+    read_managed_hours,
+    read_managed_resource,
+    read_managed_resources,
+)
 from bookings.reading.administration.venues import read_managed_venue
 from bookings.rules.setup.hours import WEEKDAYS, spans_typed, typed_spans
 from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
@@ -104,6 +109,7 @@ def _one(
     with current_ringside().database.read() as session:
         venue, one = read_managed_venue(session, venue_id, viewer()), read_managed_resource(session, venue_id, resource_id, viewer())
         alike = read_managed_resources(session, venue_id, viewer(), KINDS[slug])
+        usual = read_managed_hours(session, venue_id, viewer()).hours
         leaves = read_leaves(session, venue_id, viewer(), current_ringside().database.now(session))
     parts = [each for each in alike if each.part_of == one.id]
     wholes = [
@@ -111,7 +117,7 @@ def _one(
         for each in alike
         if each.id != one.id and each.part_of is None and each.sport == one.sport and each.retired_at is None and not parts
     ]
-    own = one.hours or {}
+    own = usual if one.hours is None else one.hours
     page = render_template(
         "administration/places/resource.html", one=one, slug=slug, kind=KINDS[slug], parts=parts, wholes=wholes, refused=refused,
         values={**vars(one), **given}, act=given.get("act", ""), weekdays=WEEKDAYS,
