@@ -10,6 +10,8 @@ from bookings.models import Event, Venue, Viewer
 from bookings.rules.topics import Topic
 
 LONGEST_ID = 9
+MOST_PLACES = 20
+WITH_BOARDS = ("club", "clinic")
 _OPEN = ("board", "setup", "event")
 
 
@@ -23,6 +25,16 @@ def is_open(session: Session, topic: Topic) -> bool:
     """Whether strangers may follow this topic."""
     venue_id = venue_of(session, topic)
     return bool(venue_id and session.scalar(select(Venue.look_in).where(Venue.id == venue_id)))
+
+
+def open_places(session: Session) -> tuple[tuple[str, str], ...]:
+    """(name, address) of what strangers may look at: the board of a club or a clinic, the programme of all others."""
+    venues = session.execute(
+        select(Venue.id, Venue.name, Venue.kind).where(Venue.look_in).order_by(Venue.name, Venue.id).limit(MOST_PLACES)
+    ).all()
+    boards = [(each.name, f"/venues/{each.id}/board") for each in venues if each.kind in WITH_BOARDS]
+    programme = [("Events and flights", "/events")] if len(boards) < len(venues) else []
+    return (*programme, *boards)
 
 
 def venue_of(session: Session, topic: Topic) -> str | None:

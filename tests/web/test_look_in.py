@@ -45,6 +45,14 @@ def test_strangers_see_what_is_on_what_is_free_and_nobody(desk: Desk, visit: Vis
         assert "Secret note" not in page.text and "/login?next=" in page.text
 
 
+def test_the_sign_in_page_says_where(desk: Desk, visit: Visit) -> None:
+    page = visit(None).open("/login")
+    assert f"/venues/{CLUB}/board" in page.text and 'href="/events"' in page.text
+    for venue in (CLUB, THEATRE):
+        desk.do(ADA, edit_venue, venue, {"look_in": False})
+    assert "Look in without" not in visit(None).open("/login").words
+
+
 def test_elsewhere_they_are_asked_to_sign_in(desk: Desk, visit: Visit) -> None:
     desk.do(ADA, edit_venue, CLUB, {"look_in": False})
     stranger = visit(None)
