@@ -14,9 +14,12 @@ BOOKINGS = ROOT / "bookings"
 EXCEPTIONS = {("handover.py", "_sock")}
 """gevent.pywsgi and gunicorn have no public way to give away the socket of a request."""
 
+OF_NAMED_TUPLES = {"_asdict", "_replace"}
+"""Public all the same: underscored so that no field can be called so."""
+
 
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not (name.startswith("__") and name.endswith("__"))
+    return name not in OF_NAMED_TUPLES and name.startswith("_") and not (name.startswith("__") and name.endswith("__"))
 
 
 def defined(source: str) -> Iterator[str]:
