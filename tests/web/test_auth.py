@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bookings.accounts.passwords import hash_password
 from bookings.administration.people.rights import change_rights
@@ -31,11 +30,6 @@ def ann(site: Flask) -> dict[str, str]:
     return {"email": email_of(ANN), "password": PASSWORD}
 
 
-def people(site: Flask) -> int:
-    with site.extensions["ringside"].database.read() as session:
-        return session.scalar(select(func.count()).select_from(Person)) or 0
-
-
 def ended(site: Flask) -> list[bool]:
     """Of each of Ann's log-ins, whether it has ended."""
     with site.extensions["ringside"].database.read() as session:
@@ -47,9 +41,6 @@ def cookie(client: FlaskClient) -> str:
     found = client.get_cookie("ringside")
     assert found
     return found.value
-
-
-# -- in ----------------------------------------------------------------------------------------------------------------
 
 
 def test_whoever_signs_in_comes_to_where_they_wanted_to_go(visit: Visit, ann: dict[str, str]) -> None:
@@ -77,7 +68,9 @@ def test_a_link_to_the_log_in_cannot_lead_a_fresh_log_in_to_another_site(visit: 
     assert visit().send("/login", ann, next="/events/1?view=list#C4").goes_to == "/events/1?view=list#C4"
 
 
-def test_a_wrong_password_and_an_unknown_address_are_refused_in_the_same_words(visit: Visit, ann: dict[str, str]) -> None:
+def test_a_wrong_password_and_an_unknown_address_are_refused_in_the_same_words(
+    visit: Visit, ann: dict[str, str]
+) -> None:
     wrong = visit().send("/login", {**ann, "password": "wrong horse"}, answers=401)
     unknown = visit().send("/login", {**ann, "email": "nobody@new.example"}, answers=401)
     assert "do not match" in wrong.words
@@ -117,9 +110,6 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(visit: Visit, an
     cookie = somebody.send("/login", ann).headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
     assert PASSWORD not in cookie
-
-
-# -- out ---------------------------------------------------------------------------------------------------------------
 
 
 def test_signing_out_ends_the_log_in_and_a_kept_cookie_with_it(site: Flask, visit: Visit, ann: dict[str, str]) -> None:
@@ -195,61 +185,6 @@ def test_a_page_that_is_looked_at_uses_its_log_in_and_one_that_only_stays_open_d
     assert used_at() != begun
 
 
-# -- up ----------------------------------------------------------------------------------------------------------------
-
-
-def test_a_new_account_is_signed_in_at_once(visit: Visit) -> None:
-    dora = visit()
-    assert dora.send("/sign-up", NEW).goes_to == "/"
-    assert "Dora Day" in dora.open("/account").words
-    visit().send("/login", {"email": "Dora@New.example", "password": PASSWORD})
-
-
-WRONG = [
-    ({"name": ""}, "name", "fill in the name"),
-    ({"name": "   "}, "name", "fill in the name"),
-    ({"name": "N" * 10_000}, "name", "too long: 10000 characters, and at most 120 fit"),
-    ({"name": "a\u202eb"}, "name", "cannot be shown"),
-    ({"email": ""}, "email", "not an e-mail address"),
-    ({"email": "dora"}, "email", "not an e-mail address"),
-    ({"email": "d@" + "x" * 9_990 + ".example"}, "email", "too long"),
-    ({"email": email_of(ANN)}, "email", "There is an account with this email already"),
-    ({"password": "short"}, "password", "8 to 128 characters; this one has 5"),
-    ({"password": "x" * 10_000}, "password", "8 to 128 characters; this one has 10000"),
-    ({"password": "password123"}, "password", "first that anyone would try"),
-]
-
-
-def test_what_cannot_be_used_is_explained_at_its_field_and_what_was_typed_stays(site: Flask, visit: Visit) -> None:
-    before = people(site)
-    for wrong, field, words in WRONG:
-        typed = {**NEW, "name": '<b>Dora</b> & "co"', **wrong, "next": "/bookings"}
-        page = visit().send("/sign-up", typed, answers=422)
-        assert words in page.error_at(field), (field, page.words[:400])
-        assert f'href="#{field}"' in page.text  # the summary leads there
-        assert (page.value_of("name"), page.value_of("email")) == (typed["name"] or None, typed["email"] or None)
-        assert page.value_of("next") == "/bookings"
-        assert typed["password"] not in page.text
-    assert people(site) == before
-
-
-def test_markup_in_a_name_is_kept_and_read_as_it_was_typed(visit: Visit) -> None:
-    dora, name = visit(), "<script>alert(1)</script> O'Day"
-    dora.send("/sign-up", {**NEW, "name": name})
-    for path in ("/", "/account", "/bookings"):
-        page = dora.open(path)
-        assert "<script>alert" not in page.text
-        assert name in page.words
-
-
-def test_more_than_any_form_needs_is_refused_in_words(visit: Visit) -> None:
-    answer = visit().send("/sign-up", {**NEW, "name": "N" * 300_000}, answers=413)
-    assert "larger than anything this desk needs" in answer.words
-
-
-# -- the account -------------------------------------------------------------------------------------------------------
-
-
 def test_a_new_password_ends_all_other_log_ins(site: Flask, visit: Visit, ann: dict[str, str]) -> None:
     here, there = visit(), visit()
     here.send("/login", ann)
@@ -276,30 +211,3 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_bad_one(
     assert "8 to 128" in short.error_at("new")
     somebody.send("/account/password", answers=400, token=None, old=PASSWORD, new="another horse 8")
     visit().send("/login", ann)
-
-
-def test_machines_can_ask_whether_it_lives_and_whether_it_is_ready(site: Flask) -> None:
-    anybody = Visitor(site)
-    assert anybody.open("/healthz").text == "ok"
-    assert anybody.open("/readyz", 503).text == "not ready"  # it was never started
-    ringside = site.extensions["ringside"]
-    ringside.ready = True
-    assert anybody.open("/readyz").text == "ok"
-    path = Path(ringside.database.engine.url.database)
-    ringside.database.engine.dispose()
-    whole = path.read_bytes()
-    path.write_bytes(b"this is no database " * 200)
-    assert anybody.open("/readyz", 503).text == "no database"
-    path.write_bytes(whole)
-    assert anybody.open("/readyz").text == "ok"
-    ringside.stop()
-    assert anybody.open("/readyz", 503).text == "not ready"
-    assert anybody.open("/healthz").text == "ok"
-
-
-def test_whoever_comes_at_the_very_end_is_answered_by_a_page_that_can_be_read(site: Flask) -> None:
-    site.extensions["ringside"].closing = True
-    anybody = Visitor(site)
-    page = anybody.open("/login", 503)
-    assert "being restarted" in page.words and page.headers["Connection"] == "close"
-    anybody.open("/static/style.css")
