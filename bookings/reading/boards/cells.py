@@ -29,6 +29,8 @@ class Court:
     sport: str
     now: str = ""
     note: str = ""
+    part: bool = False
+    """Of another court, and called by its name."""
 
 
 @dataclass(frozen=True)
