@@ -117,7 +117,7 @@ class PageSubscriptions:
         live_view = self._catch_up.views[room.topic.kind]
         if isinstance(live_view, WholeView):
             here = {connection.person for connection in self._hub.members(room) if connection.person}
-            concerned |= live_view.with_their_own(session, room.topic, room.view, here, now)
+            concerned |= live_view.with_their_own(session, room.topic, room.view, here, changes, now)
         return concerned
 
     def _occupied(self, topic: Topic) -> list[PageRoom]:

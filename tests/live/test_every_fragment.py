@@ -28,6 +28,7 @@ from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.edit import edit_event
 from bookings.administration.events.flights import edit_flight
 from bookings.administration.hours import set_hours, set_own_hours
+from bookings.administration.prices import set_prices
 from bookings.administration.resources import add_resource, edit_resource, split_resource
 from bookings.administration.retiring import bring_back_resource, retire_resource
 from bookings.administration.services import retire_service
@@ -302,9 +303,7 @@ class EveryPage(Verbs):
             self.do(ANN, book_seats, FLIGHT, [seat], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
 
     @rule(
-        verb=st.sampled_from(
-            [set_hours, set_own_hours, edit_venue, edit_resource, retire_resource, bring_back_resource]
-        ),
+        verb=st.sampled_from([set_hours, set_own_hours, set_prices, edit_venue, edit_resource, retire_resource, bring_back_resource]),
         n=st.integers(0, 2),
     )
     def the_manager_sets_up(self, verb: Callable[..., Any], n: int) -> None:
@@ -315,9 +314,10 @@ class EveryPage(Verbs):
         ][n]
         what: dict[Any, tuple[Any, ...]] = {
             set_hours: (CLUB, hours), set_own_hours: (DR_VOGEL, {"hours": {"1": [["08:00", "12:00"]]} if n else None}),
+            set_prices: (CLUB, [{"price": f"{n}.50"}, {"days": [0, 1], "from": "12:00", "price": "30"}][: n + 1]),
             edit_venue: (CLUB, {"notice_minutes": 90 * n}), edit_resource: (COURT_2, {"number": n + 1}),
         }  # fmt: skip
-        more = {} if verb in (edit_venue, edit_resource, bring_back_resource) else {"go_on": True}
+        more = {} if verb in (edit_venue, set_prices, edit_resource, bring_back_resource) else {"go_on": True}
         self.do(MAX, verb, *what.get(verb, ([COURT_2, COURT_1, DR_AMSEL][n],)), **more)
 
     @rule(n=st.integers(0, 6))
@@ -466,6 +466,7 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         (ADA, change_flight_status, RS_101, FlightStatus.CANCELLED),
         (ADA, change_flight_status, RS_101, FlightStatus.SCHEDULED),
         (MAX, edit_venue, CLUB, {"notice_minutes": 90}),
+        (MAX, set_prices, CLUB, [{"sport": "tennis", "price": "27"}, {"resource": COURT_2, "price": "9", "per": "booking"}]),
         (MAX, set_hours, CLUB, {"special_days": [{"date": str(TODAY), "hours": [["09:00", "20:00"]]}]}, None),
         (MAX, set_own_hours, DR_VOGEL, {"hours": {"1": [["08:00", "12:00"]]}}),
         (MAX, split_resource, COURT_1, ["Court 1a", "Court 1b"]),

@@ -21,7 +21,7 @@ from bookings.reading.audience import Audience, at_venue
 from bookings.reading.boards.board import TODAY, Board, read_board
 from bookings.reading.boards.cells import Cell
 from bookings.reading.boards.part import read_part, turned_cells
-from bookings.reading.boards.rows import has_board
+from bookings.reading.boards.rows import booked_on, has_board
 from bookings.reading.parts import drawn_with, retired_among
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
@@ -65,7 +65,7 @@ class BoardView:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
-        changed = {span[0] for change in changes for span in change.times}
+        changed = _changed(changes)
         if retired_among(session, changed):  # its column may have come to its end
             return self.snapshot(session, topic, view, audience, now)
         together = drawn_with(session, changed)
@@ -84,6 +84,13 @@ class BoardView:
             fragments |= self._heads(board, {resource for resource, _, _ in spans})
             fragments |= self._panels(session, changes)
         return fragments
+
+    def with_their_own(
+        self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
+    ) -> set[str]:
+        if topic.day is None or not retired_among(session, _changed(changes)):
+            return set()
+        return booked_on(session, topic.id, topic.day, self.zone(session, topic), people)
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self.picture(whole_board(session, topic, view, audience, now))
@@ -165,3 +172,8 @@ def _shows(change: TopicChange, audience: Audience) -> bool:
     if audience.is_staff or (audience.person is not None and audience.person in change.people):
         return True
     return change.kind not in _BETWEEN_US or change.detail.get("previous") == BookingStatus.CANCELLED
+
+
+def _changed(changes: Sequence[TopicChange]) -> set[str]:
+    """The courts that these changes speak of."""
+    return {span[0] for change in changes for span in change.times}

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.board import BoardView, whole_board
-from bookings.models import Booking, Venue, Viewer
+from bookings.models import Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
 from bookings.reading.boards.board import TODAY, Board
-from bookings.reading.boards.rows import has_board
+from bookings.reading.boards.rows import booked_on, has_board
 from bookings.rules import topics
-from bookings.rules.times.spans import LONGEST_BOOKING
-from bookings.rules.times.zones import day_bounds, local_day, parse_day
+from bookings.rules.times.zones import local_day, parse_day
 from bookings.rules.topics import Topic
 from bookings.rules.violation import RuleViolation
 
@@ -54,18 +52,9 @@ class SetupView:
         }
 
     def with_their_own(
-        self, session: Session, topic: Topic, view: str, people: Collection[str], now: datetime
+        self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
-        begins, ends = day_bounds(_day(session, topic, view, now), self.zone(session, topic))
-        theirs = select(Booking.customer_id).where(
-            Booking.venue_id == topic.id,
-            Booking.resource_id.is_not(None),
-            Booking.customer_id.in_(people),
-            Booking.starts_at > begins - LONGEST_BOOKING,
-            Booking.starts_at < ends,
-            Booking.ends_at > begins,
-        )
-        return set(session.scalars(theirs.distinct()))
+        return booked_on(session, topic.id, _day(session, topic, view, now), self.zone(session, topic), people)
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return {}

@@ -52,9 +52,9 @@ class DayView(LiveView, Protocol):
 
 @runtime_checkable
 class WholeView(LiveView, Protocol):
-    """A live view of which every change draws all, so that it is not the change that says whom it concerns."""
+    """A live view of which changes may draw all, so that it is not the change alone that says whom it concerns."""
 
     def with_their_own(
-        self, session: Session, topic: Topic, view: str, people: Collection[str], now: datetime
+        self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
-        """Those of these people who have something on it that is drawn differently for them."""
+        """Those of these people who have something on it that is drawn differently for them, if these changes draw all of it."""

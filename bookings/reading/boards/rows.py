@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -13,7 +13,7 @@ from bookings.models import Block, Booking, Claim, Hold, Person, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.rules.setup.resource import KINDS_OF_VENUE
-from bookings.rules.times.spans import Span
+from bookings.rules.times.spans import LONGEST_BOOKING, Span
 from bookings.rules.times.zones import day_bounds
 
 
@@ -80,3 +80,17 @@ def claims_where(session: Session, now: datetime, *conditions: ColumnElement[boo
         .order_by(Claim.starts_at, Claim.id)
     ).all()
     return [(c, b, p, h, k) for c, b, p, h, k in rows]
+
+
+def booked_on(session: Session, venue_id: str, day: date, zone: str, people: Collection[str]) -> set[str]:
+    """Those of these people who have booked something by time there on that day."""
+    begins, ends = day_bounds(day, zone)
+    theirs = select(Booking.customer_id).where(
+        Booking.venue_id == venue_id,
+        Booking.resource_id.is_not(None),
+        Booking.customer_id.in_(people),
+        Booking.starts_at > begins - LONGEST_BOOKING,
+        Booking.starts_at < ends,
+        Booking.ends_at > begins,
+    )
+    return set(session.scalars(theirs.distinct()))
