@@ -16,7 +16,7 @@ from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_
 from bookings.reading.seats.views import SeatMap, SeatView, SectionView
 from bookings.rules.seats.seat import ADMISSION
 
-SEATS, BASKET = "seats.html", "basket.html"
+SEATS, BASKET, EVENT = "seats.html", "basket.html", "event.html"
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class EventFragments:
         return {
             "region": self.draw(SEATS, "region", seat_map, self.options, swap=MORPH),
             "prices": self.draw(SEATS, "prices", seat_map, swap=MORPH),
-            "event-head": self.draw(SEATS, "event_head", seat_map, swap=MORPH),
-            "choices": self.draw(SEATS, "choices", seat_map, swap=MORPH),
-            **({"leg": self.draw(SEATS, "leg", seat_map, swap=MORPH)} if seat_map.flight else {}),
+            "event-head": self.draw(EVENT, "event_head", seat_map, swap=MORPH),
+            "choices": self.draw(EVENT, "choices", seat_map, swap=MORPH),
+            **({"leg": self.draw(EVENT, "leg", seat_map, swap=MORPH)} if seat_map.flight else {}),
             **self.flight(),
         }
 
@@ -76,7 +76,7 @@ class EventFragments:
         """Whether it is on sale, and what asks for the best seats while it is."""
         return {
             "sale": self.draw(SEATS, "sale", self.data.closed, swap=MORPH),
-            "choices": self.draw(SEATS, "choices", self._map(), swap=MORPH),
+            "choices": self.draw(EVENT, "choices", self._map(), swap=MORPH),
         }
 
     def _map(self) -> SeatMap:

@@ -10,24 +10,24 @@ from sqlalchemy import select
 from bookings.administration.events.cancel import cancel_event
 from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.copy import copy_event
-from bookings.administration.events.edit import edit_event, make_event
+from bookings.administration.events.edit import edit_event
 from bookings.administration.events.flights import edit_flight, make_flight
-from bookings.administration.events.plans import edit_plan, make_plan, remove_plan
+from bookings.administration.events.plans import make_plan
 from bookings.desk import Desk, book, holds
 from bookings.desk.blocks import unblock
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import restore
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from bookings.models import Booking, Claim, Event, Flight, LogEntry, SeatPlan, Viewer
+from bookings.models import Booking, Claim, Event, Flight, LogEntry, Viewer
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.status import FlightStatus
 from bookings.rules.violation import RuleViolation
-from tests.administration.events.test_events import NEW, PLAN, event_of, labels
+from tests.administration.events.test_events import PLAN, event_of
 from tests.world.clock import at
 from tests.world.people import ANN, ANN_FLIES, ANNS_CONTACT, BOB, MAX, NORA, SAM
-from tests.world.places import AIRLINE, CLUB, FLIGHT, HAMLET, RS_101, THEATRE
+from tests.world.places import AIRLINE, FLIGHT, HAMLET, RS_101, THEATRE
 
 FLIGHT_NEW: dict[str, Any] = {
     "number": "rs204", "origin": "zrh", "destination": "LIS", "destination_zone": "Europe/Lisbon",
@@ -158,20 +158,6 @@ def test_what_cannot_be_closed_is_named(desk: Desk, seats: str, told: str) -> No
     with pytest.raises((Invalid, RuleViolation)) as refused:
         desk.do(MAX, close_listed, HAMLET, seats, "Camera")
     assert told in str(refused.value)
-
-
-def test_a_plan_is_saved_and_events_are_made_from_it(desk: Desk) -> None:
-    hall = desk.do(MAX, make_plan, THEATRE, {"name": "Studio", "plan": "Studio, price A 20\r\nA 1-5\r\n"})
-    made = desk.do(MAX, make_event, THEATRE, {**NEW, "plan": "", "seat_plan": hall})
-    desk.do(MAX, edit_plan, hall, {"name": "Small studio", "plan": "Studio, price A 20\nA 1-4"})
-    assert labels(desk, made) == ["A1", "A2", "A3", "A4", "A5"]
-    with pytest.raises(Invalid, match="of this name"):
-        desk.do(MAX, make_plan, THEATRE, {"name": "Small studio", "plan": PLAN})
-    with pytest.raises(Invalid, match="no such saved plan"):
-        desk.do(MAX, make_event, CLUB, {**NEW, "plan": "", "seat_plan": hall})
-    desk.do(MAX, remove_plan, hall)
-    with desk.database.read() as session:
-        assert session.get(SeatPlan, hall) is None
 
 
 def test_a_flight_is_made_with_its_arrival_on_the_clock_of_its_destination(desk: Desk) -> None:

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from bookings.administration.events.edit import edit_event, make_event
-from bookings.administration.venues import edit_venue
 from bookings.desk import Desk, book, holds
 from bookings.desk.blocks import block_seats
 from bookings.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound, Refusal
@@ -21,7 +20,7 @@ from bookings.reading.seats.plan_texts import plan_of_event, seats_of_event
 from bookings.rules.violation import RuleViolation
 from tests.world.clock import NEXT_DAY, at, now_of, set_clock
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, TESS, named
-from tests.world.places import AIRLINE, CLUB, HAMLET, THEATRE
+from tests.world.places import AIRLINE, HAMLET, THEATRE
 
 PLAN = "Stalls, price A 48.00\nA 1-5 | 6-10\nB w1 c2 3-10\nStanding, price C 24.00, 5 places"
 NEW: dict[str, Any] = {
@@ -216,9 +215,3 @@ def test_a_basket_ends_with_the_sale(desk: Desk) -> None:
     set_clock(desk.database, at("10:08", NEXT_DAY.replace(day=2)))
     with pytest.raises((Conflict, RuleViolation)):
         desk.do(ANN, book.check_out, HAMLET)
-
-
-def test_prices_in_a_currency_without_cents_are_whole(desk: Desk) -> None:
-    desk.do(MAX, edit_venue, CLUB, {"currency": "JPY"})
-    with pytest.raises(Invalid, match="JPY"):
-        desk.do(MAX, make_event, CLUB, {**NEW, "plan": "Hall, price A 4.50\nA 1-5"})
