@@ -110,7 +110,9 @@ PAGES = (
 )
 SECRETS = {person.id: {*canaries(person)} for person in (ANN, BOB, CLEO)}
 NOT_BY_THE_CLOCK = "/admin/bookings"  # of these lists only the day is followed by the clock
-WITHOUT_A_PLACE = ("panel-again", "notice")  # sent to all of a room, for the few who have something open beside it
+# Sent to all of a room, for the few who have something open beside it; and the head of a court that its board's set-up, another
+# topic, brings or takes in the same moment. What a browser has no place for, it leaves.
+WITHOUT_A_PLACE = ("panel-again", "notice", "head-")
 
 
 class StepByStep(Dispatcher):
