@@ -45,9 +45,10 @@ def read_asked_board(session: Session, venue_id: str, query: Form, who: Viewer, 
 
 
 def board_page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
+    # The set-up first: who comes back needs the courts that there are before what happens on them.
     follow = [
-        version_value(shown.topic, view_for_audience(shown), shown.version),
         version_value(topics.setup(shown.venue_id), setup_view_of(shown), shown.setup_version),
+        version_value(shown.topic, view_for_audience(shown), shown.version),
     ]
     page = render_template(
         "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
