@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from datetime import datetime
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -12,6 +13,7 @@ from bookings.rules.setup.settings import Encryption, MailServer
 
 TIMEOUT_SECONDS = 10.0
 LONGEST_REASON = 200
+NO_ADDRESS = "Mail servers take no address with these letters."
 
 
 class NotSent(Exception):
@@ -23,9 +25,12 @@ class NotSent(Exception):
 
 
 def message(mail_id: str, sender: str, to: str, subject: str, text: str, at: datetime) -> EmailMessage:
-    """A mail whose Message-ID is made from its row's: a server that gets it twice can tell."""
+    """A mail whose Message-ID is made from its row's: a server that gets it twice can tell. Raises NotSent."""
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = f"Ringside <{sender}>", to, subject
+    try:
+        made["From"], made["To"], made["Subject"] = f"Ringside <{sender}>", to, subject
+    except (ValueError, LookupError, MessageError):  # what the parser of addresses has for those that it cannot read
+        raise NotSent(NO_ADDRESS, again=False) from None
     made["Date"], made["Message-ID"] = format_datetime(at), f"<{mail_id}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(text)
@@ -36,20 +41,22 @@ def send(server: MailServer, sender: str, to: str, mail: EmailMessage) -> None:
     """Raises NotSent."""
     try:
         smtp = _connect(server)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
         raise NotSent(_words(error)) from None
     with_body = False
     try:
-        if server.user:
-            smtp.login(server.user, server.password)
+        _log_in(smtp, server)
+        body = mail.as_bytes()
         _expect(smtp.mail(sender))
         _expect(smtp.rcpt(to))
         with_body = True
-        _expect(smtp.data(mail.as_bytes()))
+        _expect(smtp.data(body))
     except smtplib.SMTPAuthenticationError as error:
         raise NotSent(f"The mail server refused the user or the password. {_words(error)}") from None
     except smtplib.SMTPResponseException as error:
         raise NotSent(_words(error), again=error.smtp_code < 500) from None
+    except (UnicodeError, MessageError):
+        raise NotSent(NO_ADDRESS, again=False) from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(_words(error), again=not with_body, unknown=with_body) from None
     finally:
@@ -60,11 +67,10 @@ def reach(server: MailServer) -> None:
     """Whether it answers and takes the user, without a mail. Raises NotSent."""
     try:
         smtp = _connect(server)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
         raise NotSent(_words(error)) from None
     try:
-        if server.user:
-            smtp.login(server.user, server.password)
+        _log_in(smtp, server)
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(f"The mail server refused the user or the password. {_words(error)}") from None
     finally:
@@ -83,6 +89,15 @@ def _connect(server: MailServer) -> smtplib.SMTP:
             smtp.close()
             raise
     return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+    if not server.user:
+        return
+    try:
+        smtp.login(server.user, server.password)
+    except UnicodeError:
+        raise NotSent("The mail server's user and password can only have the letters of ASCII.") from None
 
 
 def _expect(answer: tuple[int, bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -104,6 +105,28 @@ def test_a_mail_is_only_sent_again_when_it_certainly_did_not_arrive(
     send_due(desk, settings(server, user="u", password="p"))
     kept = row(database)
     assert why in kept.error and (kept.failed_at is not None) == given_up == (kept.next_at is None)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("to", "password", "host", "why", "given_up"),
+    [
+        ("änn@example.com", "p", "127.0.0.1", "no address with these letters", True),
+        ("ann@müller.example", "p", "127.0.0.1", "no address with these letters", True),
+        ("=?utf-8?q?a=0ABcc=3A_b=40example.com?=@example.com", "p", "127.0.0.1", "no address with these letters", True),
+        ("ann@example.com", "pässword", "127.0.0.1", "letters of ASCII", False),
+        ("ann@example.com", "p", f"{'a' * 64}.example.com", "could not be reached", False),
+    ],
+    ids=["address", "domain", "encoded word", "password", "host"],
+)
+def test_what_no_mail_can_be_made_of_is_told(
+    database: Database, desk: Desk, server: MailServer, to: str, password: str, host: str, why: str, given_up: bool
+) -> None:
+    desk.do(RINGSIDE, write_mail, to, LETTER)
+    found = Address(host, server.port, Encryption.NONE, "u", password)
+    assert send_due(desk, replace(settings(server), mail=found)) == 1
+    kept = row(database)
+    assert why in kept.error and (kept.failed_at is not None) == given_up and server.mails == []
 
 
 def test_nobody_there_is_tried_again(database: Database, desk: Desk, server: MailServer) -> None:
