@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bookings import audit
 from bookings.accounts.ended_logins import end_all_logins, end_logins
-from bookings.accounts.links import Purpose, issue_link
+from bookings.accounts.links import Purpose, end_links_of_before, issue_link
 from bookings.accounts.passwords import hash_password, is_password, matching_form
 from bookings.audit import Act
 from bookings.database.base import new_id
@@ -134,6 +134,7 @@ def change_password(desk: Desk, by: Viewer, *, old: str, new: str) -> None:
     def change(tx: Transaction) -> None:
         row = tx.session.get_one(Person, by.id, with_for_update=True)
         row.password_hash = secret
+        end_links_of_before(tx, row)
         tx.note(Act.PASSWORD_CHANGED, person=by.id)
         end_all_logins(tx, by.id, "new password", keep=by.login_id)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from bookings.accounts.secrets import digest_of, new_secret
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound, Refusal
-from bookings.models import AccountLink
+from bookings.models import AccountLink, Person
 
 
 class Purpose(StrEnum):
@@ -40,10 +40,9 @@ class LinkOver(Refusal):
 
 
 def issue_link(tx: Transaction, purpose: Purpose, *, person_id: str | None = None, email: str | None = None) -> str:
-    """A link's secret, to be put behind /link/. It is for this person (an invitation: for this address); `email` is also
-    the address to which it is sent, which its use confirms."""
-    same = AccountLink.email == email if purpose == Purpose.INVITATION else AccountLink.person_id == person_id
-    end_links(tx, AccountLink.purpose == purpose, AccountLink.person_id.is_(None) if purpose == Purpose.SET_UP else same)
+    """A link's secret, to be put behind /link/. It is for this person; `email` is the address to which it is sent, which its
+    use confirms."""
+    end_links(tx, AccountLink.purpose == purpose, AccountLink.person_id == person_id)
     secret = new_secret()
     tx.session.add(
         AccountLink(
@@ -58,6 +57,12 @@ def end_links(tx: Transaction, *which: object) -> None:
     """These links, as far as they were still good, are good no more."""
     open_ones = update(AccountLink).where(AccountLink.used_at.is_(None), *which)  # type: ignore[arg-type]
     tx.session.execute(open_ones.values(used_at=tx.now))
+
+
+def end_links_of_before(tx: Transaction, person: Person) -> None:
+    """What was given out before a new password or another address: no link sets a password any more, none moves the account."""
+    sets_password = AccountLink.purpose.in_((Purpose.PASSWORD, Purpose.INVITATION))
+    end_links(tx, AccountLink.person_id == person.id, or_(sets_password, AccountLink.email != person.email))
 
 
 def find_link(session: Session, secret: str, now: datetime, *, lock: bool = False) -> AccountLink:

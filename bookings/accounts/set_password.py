@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bookings.accounts.accounts import begin_login
 from bookings.accounts.ended_logins import end_all_logins
-from bookings.accounts.links import Purpose, find_link, issue_link, use_link
+from bookings.accounts.links import Purpose, end_links_of_before, find_link, issue_link, use_link
 from bookings.accounts.passwords import hash_password
 from bookings.audit import Act
 from bookings.desk.transaction import Desk, Transaction
@@ -71,6 +71,7 @@ def set_password(desk: Desk, secret: str, new: str, signed_in: Viewer | None) ->
         row.password_hash = secret_hash
         if link.email is not None and link.email == row.email:
             row.email_checked_at = tx.now
+        end_links_of_before(tx, row)
         tx.note(Act.PASSWORD_CHANGED, person=row.id, by="link")
         end_all_logins(tx, row.id, "new password")
         return begin_login(tx, row.id)

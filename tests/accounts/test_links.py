@@ -20,7 +20,7 @@ from bookings.upkeep.purge import purge_expired
 from tests import records
 from tests.concurrency import all_at_once
 from tests.world.clock import pass_time
-from tests.world.people import ADA, ANN, BOB, email_of
+from tests.world.people import ADA, ANN, BOB, CLEO, email_of
 
 NEW = "another horse 8"
 
@@ -74,7 +74,8 @@ def test_a_link_that_cannot_be_used_says_why(database: Database, desk: Desk) -> 
 def test_a_newer_link_ends_only_those_of_the_same_kind_and_person(database: Database, desk: Desk) -> None:
     of = [
         (Purpose.SET_UP, None, None), (Purpose.PASSWORD, ANN.id, None), (Purpose.PASSWORD, BOB.id, None),
-        (Purpose.EMAIL, ANN.id, "a@new.example"), (Purpose.INVITATION, None, "a@new.example"), (Purpose.INVITATION, None, "b@new.example"),
+        (Purpose.EMAIL, ANN.id, "a@new.example"), (Purpose.INVITATION, ANN.id, "a@new.example"), (Purpose.INVITATION, BOB.id, None),
+        (Purpose.INVITATION, CLEO.id, None),
     ]  # fmt: skip
     secrets = [desk.do(RINGSIDE, issue_link, purpose, person_id=person, email=email) for purpose, person, email in of]
 

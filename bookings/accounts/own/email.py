@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bookings.accounts.links import Purpose, issue_link, use_link
+from bookings.accounts.links import Purpose, end_links_of_before, issue_link, use_link
 from bookings.accounts.set_password import check_person
 from bookings.audit import Act
 from bookings.desk.transaction import Desk, Transaction
@@ -49,6 +49,8 @@ def confirm_email(desk: Desk, secret: str, signed_in: Viewer | None, site: SiteS
         if tx.session.scalar(select(Person.id).where(Person.email == link.email, Person.id != person.id)):
             raise Conflict("Another account has this address. Sign in there, or ask the venue to merge the two.", code="email_taken")
         before, person.email, person.email_checked_at = person.email, link.email, tx.now
+        if before != link.email:
+            end_links_of_before(tx, person)
         if before is not None and before != link.email:
             tx.note(Act.ADDRESS_CHANGED, person=person.id)
             if site.sends_mail:
