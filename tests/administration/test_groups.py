@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bookings.accounts.own.profile import change_profile
 from bookings.administration.groups import add_member, edit_group, make_group, remove_group, remove_member
 from bookings.administration.prices import set_prices
 from bookings.desk import Desk, book
 from bookings.errors import ChangedMeanwhile, Conflict, Invalid, NameMismatch, NotAllowed, NotFound
 from bookings.models import LogEntry, Noun, Person, Viewer
 from bookings.reading.administration.groups import Group, Member, read_groups, read_members
+from bookings.reading.people.record import read_record
 from tests import records
 from tests.world.clock import NOW, TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, email_of, named
@@ -48,6 +50,18 @@ def test_only_who_manages_the_venue_makes_a_group_and_puts_people_in(
             desk.do(who, verb, CLUB, *what)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         desk.do(ADA, remove_group, OTHER_CLUB, group)
+
+
+def test_to_put_an_address_into_a_group_tells_nobody_whose_it_is(desk: Desk) -> None:
+    desk.do(BOB, change_profile, {"name": BOB.name, "phone": "+41 44 123 45 67", "names": "Rex Birdwell (pet)"})
+    group = desk.do(MAX, make_group, CLUB, {"name": "Members"})
+    desk.do(MAX, add_member, CLUB, group, {"name": "Somebody", "email": email_of(BOB)})
+    with desk.database.read() as session:
+        record = read_record(session, CLUB, BOB.id, SAM)
+    assert (record.customer.name, record.customer.phone, record.names) == ("Somebody", "", ())
+    desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"name": "Somebody", "email": email_of(BOB)})
+    with desk.database.read() as session:
+        assert read_record(session, CLUB, BOB.id, SAM).names == ()
 
 
 def test_groups_are_made_named_ordered_and_removed_and_the_log_says_so(desk: Desk) -> None:

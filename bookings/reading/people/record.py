@@ -73,9 +73,8 @@ class FoundCustomers:
 def read_record(session: Session, venue_id: str, person_id: str, viewer: Viewer) -> Record:
     """Raises NotFound for whoever does not work there, and for a person whom the venue does not know."""
     venue, person = _venue(session, venue_id, viewer), session.get(Person, person_id)
-    known = known_as(session, venue_id, person_id) if person is not None else None
-    groups = _groups(session, venue_id, person_id)
-    if person is None or (known is None and not groups):
+    known = (known_as(session, venue_id, person_id) or _member(session, venue_id, person)) if person is not None else None
+    if person is None or known is None:
         raise NotFound("There is no such customer here.")
     now = moment_of(session)
     here = (Booking.customer_id == person_id, Booking.venue_id == venue_id)
@@ -91,11 +90,11 @@ def read_record(session: Session, venue_id: str, person_id: str, viewer: Viewer)
     owed, unpaid, missed = _sums(session, here)
     notes = select(CustomerNote).where(CustomerNote.venue_id == venue_id, CustomerNote.person_id == person_id)
     return Record(
-        venue.id, venue.name, venue.zone, venue.currency, known or own(person), person.created_at,
+        venue.id, venue.name, venue.zone, venue.currency, known, person.created_at,
         _views(session, coming[:MOST], now), _views(session, over[:MOST], now),
         len(coming) > MOST or len(over) > MOST, owed, unpaid, missed,
         tuple(session.scalars(notes.order_by(CustomerNote.at.desc(), CustomerNote.id).limit(MOST_NOTES))),
-        groups, tuple(person.names),
+        _groups(session, venue_id, person_id), tuple(person.names) if known.own_name else (),
     )  # fmt: skip
 
 
@@ -117,6 +116,15 @@ def _venue(session: Session, venue_id: str, viewer: Viewer) -> Venue:
     if venue is None or not viewer.works_at(venue_id):
         raise NotFound("There is no such venue where you work.")
     return venue
+
+
+def _member(session: Session, venue_id: str, person: Person) -> Customer | None:
+    """As a group of the venue has them: by the name that was typed there, else by their own."""
+    here = select(Membership).join(MemberGroup, MemberGroup.id == Membership.group_id).where(MemberGroup.venue_id == venue_id)
+    found = session.scalars(here.where(Membership.person_id == person.id).order_by(MemberGroup.position, MemberGroup.id)).all()
+    if not found or any(not each.name for each in found):
+        return own(person) if found else None
+    return Customer(person.id, found[0].name, found[0].email, own_name=False)
 
 
 def _groups(session: Session, venue_id: str, person_id: str) -> tuple[Group, ...]:
