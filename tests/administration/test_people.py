@@ -91,6 +91,7 @@ def test_a_manager_changes_who_works_at_their_venue_and_nothing_else(database: D
     tries: list[tuple[Viewer, str, str, str | None, type[Exception]]] = [
         (MAX, OTHER_CLUB, NORA.id, None, NotFound), (MAX, CLUB, NORA.id, "desk", NotFound), (MAX, CLUB, ANN.id, "desk", NotFound),
         (ANN, CLUB, SAM.id, None, NotFound), (SAM, CLUB, SAM.id, "manager", NotAllowed), (MAX, CLUB, SAM.id, "boss", Invalid),
+        (MAX, CLUB, SAM.id, "", Invalid),
     ]  # fmt: skip
     for who, venue, whom, level, refused in tries:
         with records.nothing_changes(database), pytest.raises(refused):
@@ -111,6 +112,17 @@ def test_somebody_stays_admin_also_when_two_take_it_away_at_once(database: Datab
     admins = select(Person).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None))
     assert len(records.found(database, admins)) == 1
     assert all(each is None or isinstance(each, Conflict) for each in tries), tries
+
+
+def test_a_venues_managers_read_nothing_of_the_others_in_the_log(database: Database, desk: Desk) -> None:
+    desk.do(ADA, change_rights, SAM.id, "staff", {CLUB: "desk", OTHER_CLUB: "manager"})
+    desk.do(MAX, change_staff, CLUB, SAM.id, "manager")
+    assert lines(database, SAM.id)[-1].values == [
+        {"field": "Works at", "before": "Seehof Tennis (desk)", "after": "Seehof Tennis (manager)"}
+    ]
+    with pytest.raises(ChangedMeanwhile) as refused:
+        desk.do(MAX, change_staff, CLUB, SAM.id, "desk", 0)
+    assert [edit.after for edit in refused.value.edits] == ["Seehof Tennis (manager)"]
 
 
 # -- accounts ----------------------------------------------------------------------------------------------------------
@@ -174,6 +186,12 @@ def test_whoever_is_invited_takes_the_account_over_with_its_rights(database: Dat
         desk.do(ADA, invite, NEW, MAILS)
 
 
+def test_a_second_invitation_that_is_handed_out_leaves_the_first_as_it_is(desk: Desk) -> None:
+    first = desk.do(ADA, invite, NEW, NO_MAIL)
+    desk.do(ADA, invite, {"name": "Emil", "email": "emil@example.com"}, NO_MAIL)
+    assert set_password(desk, str(first.secret), "another horse 8", None)
+
+
 def test_a_manager_invites_to_their_venue_whom_they_may_know(database: Database, desk: Desk) -> None:
     made = desk.do(MAX, invite_staff, CLUB, NEW, "desk", NO_MAIL)
     assert made.secret and not made.mailed and levels(database, made.person_id) == {CLUB: "desk"}
@@ -181,6 +199,7 @@ def test_a_manager_invites_to_their_venue_whom_they_may_know(database: Database,
         with records.nothing_changes(database), pytest.raises(refused):
             desk.do(who, invite_staff, venue, {**NEW, "email": "new@example.com"}, "desk", NO_MAIL)
     stranger = {"name": "Bob", "email": email_of(BOB)}
+    desk.do(SAM, book.book_court, COURT_2, at("10:00"), at("11:00"), customer=stranger)  # which tells nobody who it is
     with records.nothing_changes(database), pytest.raises(Invalid, match="Ask an admin"):
         desk.do(MAX, invite_staff, CLUB, stranger, "desk", NO_MAIL)
     desk.do(BOB, book.book_court, COURT_1, at("10:00"), at("11:00"))

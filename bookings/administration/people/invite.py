@@ -65,8 +65,9 @@ def invite_staff(tx: Transaction, venue_id: str, given: Mapping[str, object], le
         person = _add(tx, name, email)
         give_level(tx, person, venue.id, level)
         return _send(tx, person, site)
-    known = tx.by.is_admin or known_as(tx.session, venue.id, person.id) is not None
-    if not known or person.role == Role.ADMIN or person.deactivated_at is not None:
+    known = known_as(tx.session, venue.id, person.id)
+    may_know = tx.by.is_admin or (known is not None and known.own_name)  # to have typed an address is not to know whose it is
+    if not may_know or person.role == Role.ADMIN or person.deactivated_at is not None:
         raise Invalid(HAS_ONE, code="email_taken", fields={"email": HAS_ONE})
     give_level(tx, person, venue.id, level)
     return Invited(person.id, None, mailed=False)

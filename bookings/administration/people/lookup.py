@@ -28,12 +28,11 @@ def subject_of(person: Person, venue_id: str | None = None) -> Subject:
     return Subject(Noun.PERSON, person.id, person.name, venue_id)
 
 
-def describe_person(tx: Transaction, person: Person) -> Words:
-    """In words, for the log."""
+def describe_person(tx: Transaction, person: Person, venue_id: str | None = None) -> Words:
+    """In words, for the log; of a line that belongs to one venue the others' managers read nothing, and it says nothing of theirs."""
     tx.session.flush()
-    levels = tx.session.execute(
-        select(Venue.name, Staff.level).join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == person.id)
-    )
+    works = select(Venue.name, Staff.level).join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == person.id)
+    levels = tx.session.execute(works.where(Venue.id == venue_id) if venue_id else works)
     return {
         "Name": person.name,
         "Email": person.email,

@@ -59,7 +59,7 @@ def change_staff(
     if person.role == Role.ADMIN:
         raise Conflict(f"{person.name} is an admin and may do everything anyway. Only an admin changes that.")
     check_revision(tx, subject_of(person), seen)
-    wanted = {venue: known for venue, known in levels.items() if venue != venue_id} | ({venue_id: level} if level else {})
+    wanted = {venue: known for venue, known in levels.items() if venue != venue_id} | ({venue_id: level} if level is not None else {})
     _check_levels(wanted)
     _write(tx, person, Role.STAFF if wanted else Role.CUSTOMER, wanted, venue_id)
 
@@ -86,7 +86,7 @@ def _check_levels(levels: Mapping[str, str]) -> None:
 
 
 def _write(tx: Transaction, person: Person, role: str, levels: Mapping[str, str], venue_id: str | None = None) -> None:
-    with logged(tx, subject_of(person, venue_id), lambda: describe_person(tx, person)) as line:
+    with logged(tx, subject_of(person, venue_id), lambda: describe_person(tx, person, venue_id)) as line:
         person.role = role
         tx.session.execute(delete(Staff).where(Staff.person_id == person.id))
         tx.session.add_all(Staff(person_id=person.id, venue_id=venue, level=level) for venue, level in levels.items())

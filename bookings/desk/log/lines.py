@@ -54,7 +54,10 @@ def check_revision(tx: Transaction, subject: Subject, seen: int | None) -> None:
     if not lines:
         return
     edits = [
-        Edit(line.by_name, line.at, str(each["field"]), each["before"], each["after"]) for line in lines for each in line.values
+        Edit(line.by_name, line.at, str(each["field"]), each["before"], each["after"])
+        for line in lines
+        if tx.by.is_admin or (line.venue_id is not None and tx.by.manages(line.venue_id))  # who may read it in the log
+        for each in line.values
     ]
     raise ChangedMeanwhile(
         f"{lines[-1].by_name} changed this while you were at it. Nothing of yours was saved: look at what is different, "
