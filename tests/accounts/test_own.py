@@ -10,14 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from bookings.accounts import accounts
+from bookings.accounts.links import LinkOver
 from bookings.accounts.own.deletion import DELETED, delete_account
 from bookings.accounts.own.email import ask_for_confirmation, confirm_email
 from bookings.accounts.own.forgotten import MOST_A_DAY, ask_for_link
 from bookings.accounts.own.profile import change_profile
-from bookings.accounts.set_password import AnotherPersons, set_password
+from bookings.accounts.set_password import AnotherPersons, password_link, set_password
+from bookings.administration.people.merge import merge_people
 from bookings.administration.people.rights import change_rights
 from bookings.database import Database
 from bookings.desk import Desk, book
+from bookings.desk.customers.notes import add_note
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel
 from bookings.errors import Conflict, Invalid, NotAllowed
@@ -30,8 +33,8 @@ from bookings.rules.violation import RuleViolation
 from bookings.wire.encode import encode
 from tests import records
 from tests.world.clock import at, pass_time
-from tests.world.people import ADA, ANN, BOB, SAM, canaries, email_of, named
-from tests.world.places import COURT_1, COURT_2
+from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, canaries, email_of, named
+from tests.world.places import CLUB, COURT_1, COURT_2
 
 SITE = SiteSettings("https://desk.example.com", mail=MailServer("mail.example.com", 25), mail_from="desk@example.com")
 NEW = "another horse 8"
@@ -83,6 +86,23 @@ def test_a_walk_in_takes_over_what_the_desk_booked(database: Database, desk: Des
     assert records.booking(database, booking).customer_id == owner
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_new_password_ends_what_others_may_have_asked_for_before(database: Database, desk: Desk, by_link: bool) -> None:
+    desk.do(RINGSIDE, ask_for_link, email_of(ANN), SITE)
+    desk.do(ANN, ask_for_confirmation, "thief@new.example", SITE)
+    asked, moving = map(secret_in, mails(database))
+    if by_link:
+        set_password(desk, desk.do(RINGSIDE, password_link, ANN.id), NEW, None)
+    else:
+        accounts.change_password(desk, ANN, old=PASSWORD, new=NEW)
+    with records.nothing_changes(database):
+        with pytest.raises(LinkOver):
+            set_password(desk, asked, "third horse 9", None)
+        with pytest.raises(LinkOver):
+            confirm_email(desk, moving, None, SITE)
+
+
 # -- the address -------------------------------------------------------------------------------------------------------
 
 
@@ -106,7 +126,10 @@ def test_another_address_counts_from_its_confirmation_on_and_the_old_one_is_told
     assert mail.to == "ann@new.example" and records.person(database, ANN.id).email == email_of(ANN)
     with pytest.raises(AnotherPersons):
         confirm_email(desk, secret_in(mail), BOB, SITE)
+    at_the_old = desk.do(RINGSIDE, password_link, ANN.id, mailed_to=email_of(ANN))
     confirm_email(desk, secret_in(mail), ANN, SITE)
+    with pytest.raises(LinkOver):
+        set_password(desk, at_the_old, NEW, None)
     row = records.person(database, ANN.id)
     assert row.email == "ann@new.example" and row.email_checked_at is not None
     assert [each.to for each in mails(database)] == ["ann@new.example", email_of(ANN)]
@@ -171,6 +194,9 @@ def test_nothing_of_the_name_is_left_but_the_ledger_stays(database: Database, de
     desk.do(SAM, take_payment, booking, Decimal("20.00"), method="cash")
     desk.do(ADA, change_rights, ANN.id, "staff", {})
     desk.do(ANN, change_profile, {"names": "Rex Canarini (pet)"})
+    desk.do(SAM, add_note, CLUB, ANN.id, "Canarini is often late")
+    walk_in = desk.do(SAM, book.book_court, COURT_1, at("12:00"), at("13:00"), customer={"name": "Bella Canarini"})
+    desk.do(ADA, merge_people, ANN.id, records.booking(database, walk_in).customer_id)
     desk.do(RINGSIDE, ask_for_link, email_of(ANN), SITE)
     login = desk.do(ANN, accounts.begin_login, ANN.id)
     pass_time(database, days=2)

@@ -10,6 +10,7 @@ from bookings.accounts.admins import check_not_last_admin, lock_admins
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.audit import Act
 from bookings.desk.affected_topics import affected_topics, own_time
+from bookings.desk.log.describe import STAFF_NOTE
 from bookings.desk.release import end_hold
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
@@ -49,8 +50,9 @@ def delete_account(tx: Transaction) -> None:
         number, them = ("a booking", "it") if coming == 1 else (f"{coming} bookings", "them")
         raise Conflict(f"You have {number} to come. Cancel {them} first, then delete the account.", code="bookings_to_come")
     tx.by = replace(tx.by, name=DELETED)
-    _forget_bookings(tx, person)
-    _forget_rest(tx, person)
+    everybody = _with_merged(tx, person.id)
+    _forget_bookings(tx, person, everybody)
+    _forget_rest(tx, person, everybody)
     address = person.email
     person.name, person.email, person.phone, person.password_hash = DELETED, None, None, None
     person.names, person.date_style, person.email_checked_at = [], "", None
@@ -63,7 +65,15 @@ def delete_account(tx: Transaction) -> None:
     end_all_logins(tx, person.id, "account deleted")
 
 
-def _forget_bookings(tx: Transaction, person: Person) -> None:
+def _with_merged(tx: Transaction, person_id: str) -> list[str]:
+    """This person's id, and those of all who were merged into them."""
+    found = [person_id]
+    for each in found:
+        found += tx.session.scalars(select(Person.id).where(Person.merged_into == each))
+    return found
+
+
+def _forget_bookings(tx: Transaction, person: Person, everybody: list[str]) -> None:
     """Whoever looks at a board of these days sees the name go."""
     mine = Booking.customer_id == person.id
     travelled = tx.session.scalars(select(Booking).where(mine, Booking.kind == "flight")).all()
@@ -75,7 +85,9 @@ def _forget_bookings(tx: Transaction, person: Person) -> None:
     }  # fmt: skip
     tx.session.execute(update(Booking).where(mine).values(**without))
     ids = select(Booking.id).where(mine)
-    tx.session.execute(update(Change).where(Change.booking_id.in_(ids), Change.by_id == person.id).values(by_name=DELETED))
+    tx.session.execute(update(Change).where(Change.booking_id.in_(ids), Change.by_id.in_(everybody)).values(by_name=DELETED))
+    for line in tx.session.scalars(select(LogEntry).where(LogEntry.noun == Noun.BOOKING, LogEntry.noun_id.in_(ids))).all():
+        line.values = [each for each in line.values if each["field"] != STAFF_NOTE]
     recent = select(Booking).where(mine, Booking.ends_at > tx.now - LONGEST_BOOKING).execution_options(populate_existing=True)
     for booking in tx.session.scalars(recent).all():
         tx.record(
@@ -84,11 +96,12 @@ def _forget_bookings(tx: Transaction, person: Person) -> None:
         )  # fmt: skip
 
 
-def _forget_rest(tx: Transaction, person: Person) -> None:
+def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == person.id).order_by(Hold.id)).all():
         end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
     for table in (Membership, CustomerNote, Staff, AccountLink, IdempotencyKey):
         tx.session.execute(delete(table).where(table.person_id == person.id))
-    tx.session.execute(update(LogEntry).where(LogEntry.by_id == person.id).values(by_name=DELETED))
-    about = update(LogEntry).where(LogEntry.noun == Noun.PERSON, LogEntry.noun_id == person.id)
+    tx.session.execute(update(LogEntry).where(LogEntry.by_id.in_(everybody)).values(by_name=DELETED))
+    about = update(LogEntry).where(LogEntry.noun.in_((Noun.PERSON, Noun.NOTE)), LogEntry.noun_id.in_(everybody))
     tx.session.execute(about.values(name=DELETED, values=[]))
+    tx.session.execute(update(Person).where(Person.id.in_(everybody), Person.id != person.id).values(name=DELETED))

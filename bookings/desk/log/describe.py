@@ -16,6 +16,8 @@ from bookings.rules.status import BookingStatus
 from bookings.rules.switching import word
 from bookings.rules.times.zones import day_words, exact_label, local_day, parse_instant
 
+STAFF_NOTE = "Note of the staff"
+
 
 def describe_booking(session: Session, booking: Booking) -> Words:
     """All that staff can change of a booking, in words."""
@@ -36,7 +38,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "Given back": money(booking.refunded or None),
         "Fee": money(booking.fee or None),
         "Players": str(booking.players) if booking.players else None,
-        "Note of the staff": booking.staff_note or None,
+        STAFF_NOTE: booking.staff_note or None,
         "Reason": booking.cancel_reason or None,
         "Rules set aside": ", ".join(booking.overridden or ()) or None,
     }
