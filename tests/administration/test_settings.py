@@ -48,6 +48,9 @@ def test_the_password_is_kept_and_stands_in_no_log(database: Database, desk: Des
     assert words[1:] == [[("Mail server", "mail.example.com:2525 (starttls)")], [("Mail password", "another")]]
     kept = CurrentSettings(database, NOTHING).get().mail
     assert kept is not None and kept.password == "Canary 8" and "Canary" not in repr(kept)
+    with pytest.raises(Invalid) as refused:
+        desk.do(ADA, change_settings, NOTHING, {"mail_host": "elsewhere.example.com"})
+    assert set(refused.value.fields) == {"mail_password"}, "another server would be told it"
     desk.do(ADA, change_settings, NOTHING, {"mail_user": ""})
     kept = CurrentSettings(database, NOTHING).get().mail
     assert kept is not None and kept.password == ""

@@ -15,6 +15,7 @@ from bookings.rules.text.names import clean_email
 from bookings.rules.violation import RuleViolation
 
 _HOST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?|\[?[0-9a-fA-F:]{2,45}\]?")
+ANOTHER_SERVER = "Another server is not told the password of the former one. Type its own."
 MAIL_FIELDS = ("mail_host", "mail_port", "mail_tls", "mail_user", "mail_password", "mail_from")
 
 
@@ -100,7 +101,8 @@ def values_of(settings: SiteSettings) -> dict[str, Any]:
 
 
 def read_settings(given: Mapping[str, object], kept: SiteSettings, environment: Environment) -> SiteSettings:
-    """The settings with those that are given. An empty password keeps the one there is; without a user there is none.
+    """The settings with those that are given. An empty password keeps the one there is, for the same server; without a user
+    there is none.
 
     Raises Invalid with a sentence for each field.
     """
@@ -122,7 +124,9 @@ def read_settings(given: Mapping[str, object], kept: SiteSettings, environment: 
     user = before["mail_user"] if user is None else user
     mail = None
     if host:
-        known = kept.mail.password if kept.mail else ""
+        known = kept.mail.password if kept.mail and kept.mail.host == host else ""
+        if user and kept.mail and kept.mail.password and not (password or known):
+            fields.errors["mail_password"] = ANOTHER_SERVER
         mail = MailServer(host, int(port or USUAL_PORTS[Encryption(tls)]), tls, user, (password or known) if user else "")
     found = SiteSettings(
         kept.public_url if public_url is None else public_url, sign_up or kept.sign_up, mail,
