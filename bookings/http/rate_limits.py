@@ -31,6 +31,7 @@ POLLS = "240 per minute"
 SOCKETS = "240 per minute"
 SEARCHES = "240 per minute"
 
+_SEARCHED = {"admin.bookings", "customers.search", "manage_people.people", "manage_person.choose_other"}
 _LIVE, _POLL = "/live", "/live/poll"
 _EXTENSION = "ringside-limits"
 
@@ -115,6 +116,4 @@ def _sends_a_form() -> bool:
 
 
 def _searches() -> bool:
-    return request.endpoint == "boards.customers" or (
-        request.endpoint == "admin.bookings" and bool(request.args.get("q"))
-    )
+    return request.endpoint == "boards.customers" or (request.endpoint in _SEARCHED and bool(request.args.get("q")))

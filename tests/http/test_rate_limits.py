@@ -99,6 +99,7 @@ def test_passwords_are_changed_so_often_and_no_more(site_with: Site) -> None:
         ("POLLS", f"/live/poll?follow=event:{HAMLET}%7C@0"),
         ("SEARCHES", "/admin/bookings?q=ann"),
         ("SEARCHES", f"/venues/{CLUB}/board/customers?name=ann"),
+        ("SEARCHES", f"/venues/{CLUB}/customers?q=ann"),
         ("PAGES_PER_ADDRESS", f"/live/poll?follow=event:{HAMLET}%7C@0"),
     ],
 )
