@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from bookings.administration.resources import split_resource
 from bookings.administration.retiring import retire_resource
 from bookings.desk import Desk, book
 from bookings.models import Block, Resource, Service, Venue, Viewer
@@ -79,6 +80,12 @@ def test_a_court_is_added_split_retired_and_brought_back(site: Flask, visit: Vis
     assert resources_of(site, CLUB)["Court 3"].retired_at is None
 
 
+def test_the_page_of_a_part_keeps_it_with_a_whole_that_is_retired(site: Flask, visit: Visit) -> None:
+    part, *_ = desk_of(site).do(MAX, split_resource, COURT_1, ["Court 1a"])
+    desk_of(site).do(MAX, retire_resource, COURT_1)
+    assert visit(MAX).open(f"{COURTS}/{part}").page.choices("part_of", chosen=True) == ["Court 1"]
+
+
 def test_a_provider_has_own_hours_and_leave(site: Flask, visit: Visit) -> None:
     manager, one = visit(MAX), f"{PROVIDERS}/{DR_VOGEL}"
     manager.send(one, {"act": "hours", "own": "1", "hours-1": "08:00-12:00"})
@@ -100,9 +107,9 @@ def test_a_service_is_added_and_edited(site: Flask, visit: Visit) -> None:
     manager.fill_in(refused, {"price": "60"})
     assert "Vaccination" in manager.open(SERVICES).words
     one = f"{SERVICES}/{CHECK_UP}"
-    manager.send(one, {"name": "Check-up", "minutes": "45", "price": "50", "act": "save", "providers": DR_VOGEL})
+    manager.send(one, {"name": "Check-up", "minutes": "60", "price": "50", "act": "save", "providers": DR_VOGEL})
     with desk_of(site).database.read() as session:
-        assert session.get_one(Service, CHECK_UP).minutes == 45
+        assert session.get_one(Service, CHECK_UP).minutes == 60
 
 
 @pytest.mark.parametrize("who", [ANN, SAM])

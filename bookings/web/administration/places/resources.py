@@ -115,7 +115,8 @@ def _one(
     wholes = [
         (each.id, each.name)
         for each in alike
-        if each.id != one.id and each.part_of is None and each.sport == one.sport and each.retired_at is None and not parts
+        if each.id == one.part_of  # retired or not: saving something else takes nothing from its whole
+        or (each.id != one.id and each.part_of is None and each.sport == one.sport and each.retired_at is None and not parts)
     ]
     own = usual if one.hours is None else one.hours
     page = render_template(
