@@ -128,6 +128,8 @@ def _read(tx: Transaction, venue: Venue, given: Mapping[str, object], *, but: st
     )
     if "name" in values and tx.session.scalar(same.where(Service.retired_at.is_(None)).limit(1)) is not None:
         errors["name"] = f"There is a {values['name']} already."
+    if values.get("minutes", 0) % venue.slot_minutes:
+        errors["minutes"] = f"A whole number of steps of {venue.slot_minutes} minutes, for on this grid it is booked."
     if "price" in values:
         try:
             check_whole_units(values["price"], decimals(venue.currency))

@@ -50,7 +50,9 @@ EDITS = st.one_of(
     st.tuples(st.just(add_leave), PEOPLE, st.just(str(TODAY)), st.just(str(TOMORROW)), st.just("Away")),
     st.tuples(
         st.just(edit_service), st.just(CHECK_UP),
-        st.fixed_dictionaries({"minutes": st.integers(5, 90), "buffer_after": st.integers(0, 60), "providers": st.just([DR_AMSEL])}),
+        st.fixed_dictionaries({
+            "minutes": st.sampled_from([30, 60, 90]), "buffer_after": st.integers(0, 60), "providers": st.just([DR_AMSEL]),
+        }),
     ),
     st.tuples(st.sampled_from([retire_service, delete_service]), st.just(CHECK_UP)),
     st.tuples(st.just(edit_venue), st.sampled_from([CLUB, CLINIC]), st.fixed_dictionaries({"notice_minutes": st.integers(0, 999)})),

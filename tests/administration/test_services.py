@@ -48,7 +48,8 @@ def test_a_new_service_can_be_booked_with_who_offers_it(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"name": ""}, "name"), ({"name": "check-UP"}, "name"), ({"minutes": 0}, "minutes"), ({"minutes": "1441"}, "minutes"),
+        ({"name": ""}, "name"), ({"name": "check-UP"}, "name"), ({"minutes": 0}, "minutes"),
+        ({"minutes": "1441"}, "minutes"), ({"minutes": 45}, "minutes"),
         ({"buffer_before": -1}, "buffer_before"), ({"buffer_after": 241}, "buffer_after"), ({"price": "-1"}, "price"),
         ({"price": "1e9"}, "price"), ({"price": "free"}, "price"), ({"providers": [MARTA]}, "providers"),
         ({"providers": "all"}, "providers"), ({"providers": [7]}, "providers"),

@@ -40,7 +40,7 @@ def test_a_court_is_added_split_and_retired(app: Flask) -> None:
 
 def test_a_service_and_leave(app: Flask) -> None:
     manager = Program(app.test_client(), token_of(app, MAX))
-    sent = {"name": "X-ray", "minutes": 20, "price": 80, "providers": [DR_AMSEL]}
+    sent = {"name": "X-ray", "minutes": 30, "price": 80, "providers": [DR_AMSEL]}
     made = manager.post(f"{PRACTICE}/services", sent).get_json()
     assert (made["price"], made["providers"], made["bufferAfter"]) == (80.0, [DR_AMSEL], 0)
     assert manager.patch(f"{PRACTICE}/services/{made['id']}", {"bufferAfter": 10}).get_json()["bufferAfter"] == 10
