@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bookings.administration.numbers import next_number, take_number
 from bookings.administration.parts import make_part
+from bookings.administration.prices import replace_rules
 from bookings.administration.venues import managed_venue, record_setup
 from bookings.database.base import new_id
 from bookings.desk.claims import lock_resources
@@ -75,11 +76,12 @@ def split_resource(tx: Transaction, resource_id: str, names: Sequence[str], seen
     for name in names:
         part = _new(tx, venue, {"name": name, "kind": "court", "sport": whole.sport, "part_of": whole.id})
         made.append(part.id)
-    venue.price_rules = [
+    rules = [
         {**rule, "resource": each} if rule.get("resource") == whole.id else rule
         for rule in venue.price_rules
         for each in ((whole.id, *made) if rule.get("resource") == whole.id else ("",))
     ]
+    replace_rules(tx, venue, rules)
     record_setup(tx, venue)
     return made
 

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from bookings.administration.hours import refuse_affected
 from bookings.administration.numbers import holder_of, next_number
+from bookings.administration.prices import replace_rules
 from bookings.administration.resources import describe_resource, managed_resource, subject_of_resource
 from bookings.administration.venues import record_setup
 from bookings.desk.log import check_revision, logged, write_line
@@ -57,7 +58,7 @@ def delete_resource(tx: Transaction, resource_id: str, seen: int | None = None) 
     if tx.session.scalar(select(Resource.id).where(Resource.part_of == resource.id).limit(1)) is not None:
         raise Conflict(f"{resource.name} has parts. Let them stand by themselves first.", code="has_parts")
     tx.session.execute(delete(ServiceProvider).where(ServiceProvider.resource_id == resource.id))
-    venue.price_rules = [rule for rule in venue.price_rules if rule.get("resource") != resource.id]
+    replace_rules(tx, venue, [rule for rule in venue.price_rules if rule.get("resource") != resource.id])
     write_line(tx, subject_of_resource(resource), "deleted", describe_resource(tx, resource), {})
     tx.session.delete(resource)
     record_setup(tx, venue)

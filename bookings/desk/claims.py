@@ -74,14 +74,17 @@ def _with_parts_locked(tx: Transaction, wants: Sequence[ClaimRequest]) -> Sequen
         whole = with_parts(tx.session, wants)
         resources = {want.resource_id for want in whole if isinstance(want, SpanRequest)}
         if resources <= locked:
-            _refuse_retired(tx, resources)
+            _refuse_retired(tx, {want.resource_id for want in wants if isinstance(want, SpanRequest)})
             return whole
         lock_resources(tx, resources)  # meanwhile a court may have been split
         locked = resources
 
 
 def _refuse_retired(tx: Transaction, resource_ids: Collection[str]) -> None:
-    """Under their locks: what is retired takes no more bookings, on whichever road they come."""
+    """Under their locks: what is retired takes no more bookings, on whichever road they come. A part that is retired is still
+    taken with its whole, for what it has stays."""
+    if not resource_ids:
+        return
     retired = select(Resource.name).where(Resource.id.in_(resource_ids), Resource.retired_at.is_not(None))
     name = tx.session.scalar(retired.order_by(Resource.number, Resource.id).limit(1))
     if name is not None:

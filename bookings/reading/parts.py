@@ -15,6 +15,8 @@ Together = dict[str, tuple[str, ...]]
 def taken_with(session: Session, resource_ids: Collection[str]) -> Together:
     """For each of these resources what a booking of it claims: itself, and all parts of a whole."""
     found: Together = {each: (each,) for each in resource_ids}
+    if not found:
+        return found
     parts = select(Resource.part_of, Resource.id).where(Resource.part_of.in_(found)).order_by(Resource.number, Resource.id)
     for whole, part in session.execute(parts):
         if whole is not None:

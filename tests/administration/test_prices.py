@@ -10,10 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from bookings.administration.prices import set_prices
+from bookings.administration.resources import add_resource
+from bookings.administration.retiring import retire_resource
 from bookings.desk import Desk, book, move
 from bookings.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound
 from bookings.models import LogEntry, MemberGroup, Membership, Noun, TopicVersion, Venue, Viewer
 from bookings.reading.administration.revisions import revision_of
+from bookings.reading.versions import version_of
+from bookings.rules import topics
 from bookings.rules.violation import NoPrice
 from tests import records
 from tests.world.clock import TOMORROW, at
@@ -65,6 +69,18 @@ def test_a_change_stands_in_the_log_in_words_and_reaches_the_boards(desk: Desk) 
     ]
     with desk.database.read() as session:
         assert session.scalar(select(TopicVersion.version).where(TopicVersion.topic == f"setup:{CLUB}")) == 3
+
+
+def test_a_rule_that_goes_over_to_a_court_of_the_same_name_reaches_the_boards(desk: Desk) -> None:
+    desk.do(MAX, set_prices, CLUB, [{"resource": COURT_1, "price": "30"}])
+    desk.do(MAX, retire_resource, COURT_1)
+    again = desk.do(MAX, add_resource, CLUB, {"name": "Court 1", "sport": "tennis"})
+    for redrawn in (1, 0):
+        with desk.database.read() as session:
+            before = version_of(session, topics.setup(CLUB))
+        desk.do(MAX, set_prices, CLUB, [{"resource": again, "price": "30"}])
+        with desk.database.read() as session:
+            assert version_of(session, topics.setup(CLUB)) == before + redrawn
 
 
 def test_of_two_who_edit_at_once_the_second_sees_what_the_first_changed(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bookings.administration.prices import set_prices
 from bookings.administration.resources import add_resource, add_resources, edit_resource, split_resource
 from bookings.administration.retiring import bring_back_resource, delete_resource, retire_resource
 from bookings.desk import Desk, book
@@ -14,7 +15,8 @@ from bookings.desk.blocks import block_time
 from bookings.desk.move import move
 from bookings.desk.states import cancel, restore
 from bookings.errors import BookingsAffected, ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound, SlotTaken
-from bookings.models import Claim, LogEntry, Resource, Viewer
+from bookings.models import Claim, LogEntry, Noun, Resource, Viewer
+from bookings.reading.administration.revisions import revision_of
 from bookings.reading.free_times import read_free_times
 from tests.world.clock import NOW, TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM, named
@@ -125,6 +127,25 @@ def test_a_court_that_is_split_keeps_what_is_booked_on_the_whole(desk: Desk) -> 
     with pytest.raises(Invalid, match="both booked on Tuesday 3 March 2026 around 10:00"):
         desk.do(MAX, edit_resource, second, {"part_of": COURT_1})
     assert claimed(desk, before) == {COURT_1, first}
+
+
+def test_a_part_that_is_retired_goes_on_with_its_whole(desk: Desk) -> None:
+    first, _ = halves(desk)
+    desk.do(MAX, retire_resource, first)
+    booking = desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    assert first in claimed(desk, booking)
+    with pytest.raises(Conflict, match="Court 1a is not booked any more"):
+        desk.do(BOB, book.book_court, first, at("12:00"), at("13:00"))
+
+
+def test_prices_that_come_and_go_with_a_court_are_an_edit_of_the_prices(desk: Desk) -> None:
+    for verb, court, *more in ((split_resource, COURT_1, ["Court 1a"]), (delete_resource, COURT_3)):
+        desk.do(MAX, set_prices, CLUB, [{"price": "20"}, {"resource": court, "price": "30"}])
+        with desk.database.read() as session:
+            seen = revision_of(session, Noun.PRICES, CLUB)
+        desk.do(MAX, verb, court, *more)
+        with pytest.raises(ChangedMeanwhile):
+            desk.do(ADA, set_prices, CLUB, [{"price": "25"}], seen)
 
 
 @pytest.mark.parametrize(
