@@ -106,6 +106,8 @@ def change_event(
         event.plan = str(given.get("plan") or event.plan)
         after_seats = seats_of_event(tx.session, event.id)
     was, then = describe_rows(seats, after_seats)
+    if was == then and set(seats) != set(after_seats):
+        then = {"Rows": "stand elsewhere"}  # no word tells aisles and gaps apart
     moved = (event.starts_at, event.ends_at) != times
     line = write_line(
         tx, subject_of_event(event, flight), "changed", {**before, **words[0], **was},

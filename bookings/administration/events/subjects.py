@@ -118,4 +118,5 @@ def _words(row: list[PlanSeat]) -> str:
         return f"{len(row)} places, price {row[0].category}"
     kinds = {(seat.category, seat.features) for seat in row}
     seats = ", ".join(" ".join([seat.number, *(seat.features if len(kinds) > 1 else ())]) for seat in row)
-    return f"{seats}; price {' and '.join(sorted({seat.category for seat in row}))}"
+    features = f"; all {' '.join(row[0].features)}" if len(kinds) == 1 and row[0].features else ""
+    return f"{seats}; price {' and '.join(sorted({seat.category for seat in row}))}{features}"

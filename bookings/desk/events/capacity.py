@@ -13,6 +13,7 @@ from bookings.errors import Conflict, NotAllowed, NotFound
 from bookings.models import ChangeKind, Claim, Event, Seat
 from bookings.reading.seats.in_use import booked_labels
 from bookings.rules import topics
+from bookings.rules.seats.seat import ADMISSION
 
 MOST = 20_000
 
@@ -51,11 +52,14 @@ def change_capacity(tx: Transaction, event_id: int, capacity: int) -> int:
 
 
 def _add(tx: Transaction, event_id: int, more: int) -> None:
-    """Rows X1, X2, … each as wide as the last one and at its price."""
+    """Rows X1, X2, … each as wide as the last one and at its price; behind an area more places of it."""
     here = Seat.event_id == event_id
     last = tx.session.scalar(select(Seat).where(here).order_by(Seat.row_order.desc(), Seat.position.desc()).limit(1))
     if last is None:
         raise Conflict("This event has no seats to go by.", code="fixed_seats")
+    if ADMISSION in last.features:
+        tx.session.execute(insert(Seat), _more_places(last, more))
+        return
     model = tx.session.scalars(
         select(Seat).where(here, Seat.row == last.row, Seat.section == last.section).order_by(Seat.position)
     ).all()
@@ -77,6 +81,19 @@ def _add(tx: Transaction, event_id: int, more: int) -> None:
         if len(added) == more:
             break
     tx.session.execute(insert(Seat), added)
+
+
+def _more_places(last: Seat, more: int) -> list[dict[str, Any]]:
+    """An area goes on counting: its places have no rows."""
+    prefix = last.label.removesuffix(last.number)
+    return [
+        {
+            "event_id": last.event_id, "label": f"{prefix}{place}", "section": last.section, "row": last.row,
+            "row_order": last.row_order, "number": str(place), "position": place, "category": last.category,
+            "features": [ADMISSION],
+        }
+        for place in range(last.position + 1, last.position + 1 + more)
+    ]  # fmt: skip
 
 
 def _remove(tx: Transaction, event_id: int, fewer: int) -> None:

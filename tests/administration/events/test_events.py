@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bookings.administration.events.edit import edit_event, make_event
 from bookings.desk import Desk, book, holds
 from bookings.desk.blocks import block_seats
+from bookings.desk.events.capacity import change_capacity
 from bookings.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound, Refusal
 from bookings.models import Booking, Event, LogEntry, Noun, TopicEntry, Viewer
 from bookings.reading.administration.revisions import revision_of
@@ -113,6 +114,31 @@ def test_an_edit_stands_in_the_log_with_before_and_after(desk: Desk) -> None:
     with desk.database.read() as session:
         (entry,) = session.scalars(select(TopicEntry).where(TopicEntry.topic == f"event:{HAMLET}")).all()
         assert (entry.free, entry.capacity) == (29, 29)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("1-5 | 6-10", "1-4 | 5-10"), {"field": "Rows", "before": None, "after": "stand elsewhere"}),
+        (("A 1-5 | 6-10", "A x1-5 | x6-10"), {"field": "Stalls, row A", "before": "1, 2, 3, 4, 5, 6, 7, 8, 9, 10; price A",
+                                              "after": "1, 2, 3, 4, 5, 6, 7, 8, 9, 10; price A; all exit"}),
+    ],
+)  # fmt: skip
+def test_an_aisle_that_moves_and_a_row_of_another_kind_are_edits_too(
+    desk: Desk, change: tuple[str, str], told: dict[str, Any]
+) -> None:
+    made = desk.do(MAX, make_event, THEATRE, NEW)
+    desk.do(MAX, edit_event, made, {"plan": PLAN.replace(*change)})
+    assert lines(desk, made)[-1].values == [told]
+    with desk.database.read() as session:
+        assert len(session.scalars(select(TopicEntry).where(TopicEntry.topic == f"event:{made}")).all()) == 2
+
+
+def test_a_larger_area_has_more_places_and_no_rows(desk: Desk) -> None:
+    made = desk.do(MAX, make_event, THEATRE, NEW)
+    desk.do(MAX, change_capacity, made, 27)
+    assert labels(desk, made)[-3:] == ["STAND-5", "STAND-6", "STAND-7"]
+    assert "Standing, price C, labels STAND-, 7 places" in plan_text(desk, made)
 
 
 def test_saving_the_same_again_changes_nothing(desk: Desk) -> None:
