@@ -38,14 +38,14 @@ def _copy(
     def moved(instant: datetime | None) -> datetime | None:
         return None if instant is None else instant + later
 
-    opens = event.on_sale_from
+    opens, over_at = event.on_sale_from, min(starts_at, moved(event.on_sale_until) or starts_at)
     copy = Event(
         venue_id=event.venue_id, kind=event.kind, title=event.title, description=event.description, plan=event.plan,
         categories=event.categories, seats_per_basket=event.seats_per_basket, seats_per_customer=event.seats_per_customer,
         unpaid_per_customer=event.unpaid_per_customer, starts_at=starts_at, ends_at=event.ends_at + later,
         doors_at=moved(event.doors_at), on_sale_until=moved(event.on_sale_until),
-        # What is sold from one day on for all dates stays so, unless this one were over by then.
-        on_sale_from=opens if opens is None or opens < starts_at else moved(opens),
+        # What is sold from one day on for all dates stays so, unless the sale of this one were over by then.
+        on_sale_from=opens if opens is None or opens < over_at else moved(opens),
     )  # fmt: skip
     tx.session.add(copy)
     tx.session.flush()

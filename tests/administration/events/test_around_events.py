@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -52,6 +53,13 @@ def test_an_event_is_copied_to_other_dates_with_all_but_what_is_sold(desk: Desk)
     assert copies[1].on_sale_until == at("13:00", copies[1].starts_at.date())
     assert copies[0].on_sale_from == event_of(desk, HAMLET).on_sale_from
     desk.do(BOB, book.book_seats, first, ["A5"])
+
+
+def test_a_copy_whose_sale_would_be_over_before_it_opens_is_sold_as_long_before_as_the_first(desk: Desk) -> None:
+    desk.do(MAX, edit_event, HAMLET, {"on_sale_from": "2026-03-03T13:30", "on_sale_until": "2026-03-04T18:30"})
+    (copy,) = desk.do(MAX, copy_event, HAMLET, "2026-03-03 14:00")
+    sale = event_of(desk, copy).sale
+    assert sale.opens == at("08:00", date(2026, 3, 2)) and sale.ends == at("13:00", date(2026, 3, 3))
 
 
 @pytest.mark.parametrize(
