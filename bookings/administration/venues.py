@@ -42,7 +42,7 @@ def make_venue(tx: Transaction, given: Mapping[str, object]) -> str:
 def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
     """Change the terms that are given. What is booked keeps its price and its time. Returns the venue's id.
 
-    Raises ChangedMeanwhile, Invalid; the currency stays once anything is booked.
+    Raises ChangedMeanwhile, Invalid; the kind and the currency stay once anything is booked.
     """
     venue = managed_venue(tx, venue_id)
     check_revision(tx, subject_of(venue), seen)
@@ -51,6 +51,11 @@ def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], seen
         raise Invalid(
             "There are bookings in the present currency, and money cannot be turned into another.",
             fields={"currency": f"Stays {venue.currency}: there are bookings in it."},
+        )
+    if values.get("kind", venue.kind) != venue.kind and _has_bookings(tx, venue_id):
+        raise Invalid(
+            f"There are bookings of a {venue.kind}, which no page of another kind shows.",
+            fields={"kind": f"Stays {venue.kind}: there are bookings."},
         )
     with logged(tx, subject_of(venue), lambda: describe_venue(venue)) as line:
         for name, value in values.items():

@@ -112,6 +112,14 @@ def test_the_currency_stays_once_something_is_booked(desk: Desk) -> None:
     assert booking and venue_of(desk, CLUB).currency == "EUR"
 
 
+def test_the_kind_stays_once_something_is_booked(desk: Desk) -> None:
+    booking = desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    with pytest.raises(Invalid, match="no page of another kind shows") as refused:
+        desk.do(MAX, edit_venue, CLUB, {"kind": "theatre"})
+    assert list(refused.value.fields) == ["kind"]
+    assert booking and venue_of(desk, CLUB).kind == "club"
+
+
 def test_everybody_is_shown_the_venues_that_they_manage(desk: Desk) -> None:
     with desk.database.read() as session:
         managed = {each.id for each in read_managed_venues(session, MAX)}
