@@ -52,6 +52,14 @@ def test_a_rule_is_opened_changed_and_saved(site: Flask, visit: Visit) -> None:
     assert rules_of(site)[1] == {"sport": "tennis", "from": "18:00", "to": "22:00", "price": "34.00"}
 
 
+def test_the_number_of_no_rule_opens_and_removes_nothing(visit: Visit) -> None:
+    manager = visit(MAX)
+    page = manager.open(f"{PRICES}?edit=000001{'9' * 5000}")
+    for number in ("0000019", "000001" + "9" * 5000, "0", "-1"):
+        page = manager.fill_in(page, {"do": f"remove-{number}", "open": number}, answers=200)
+        assert USUAL in page.words and EVENING in page.words
+
+
 def test_rules_are_added_moved_and_removed(site: Flask, visit: Visit) -> None:
     add(desk_of(site), MemberGroup(id="members", venue_id=CLUB, name="Members"))
     manager = visit(MAX)

@@ -31,7 +31,7 @@ class Draft:
     def apply(self, act: str) -> None:
         """What a button does: open-3, done, add, up-3, down-3, remove-3. Anything else changes nothing."""
         verb, _, number = act.partition("-")
-        at = int(number) if number.isascii() and number.isdecimal() and 0 < int(number[:6]) <= len(self.rules) else 0
+        at = _number(number, len(self.rules))
         if verb == "add" and len(self.rules) < MOST_RULES:
             self.rules.append({})
             self.open = len(self.rules)
@@ -60,11 +60,16 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
     """What the form carries. What is no rule is taken for an empty one, which cannot be saved."""
     count = form.get("rules", "")
     many = min(int(count), MOST_RULES + 1) if count.isascii() and count.isdecimal() and len(count) < 6 else 0
-    opened = form.get("open", "")
-    draft = Draft(open=int(opened) if opened.isascii() and opened.isdecimal() and 0 < int(opened[:6]) <= many else None)
+    draft = Draft(open=_number(form.get("open", ""), many) or None)
     for number in range(1, many + 1):
         draft.rules.append(_typed(form, number) if number == draft.open else _carried(form.get(f"rule-{number}", "")))
     return draft
+
+
+def _number(text: str, most: int) -> int:
+    """From 1 to `most`; 0 for anything else."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    return number if number <= most else 0
 
 
 def _typed(form: MultiDict[str, str], number: int) -> Rule:
