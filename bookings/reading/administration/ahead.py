@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import AffectedBooking
@@ -29,12 +29,12 @@ class Ahead:
 
 def of_resource(session: Session, resource_id: str, now: datetime) -> Ahead:
     """What is booked of this court, provider or coach and not over yet."""
-    return _counted(_ahead(session, now, _with(resource_id)))
+    return _counted(_ahead(session, now, _with(session, resource_id)))
 
 
 def within(session: Session, resource_id: str, start: datetime, end: datetime, now: datetime) -> Ahead:
     """What is booked of it between these instants."""
-    mine = _ahead(session, now, _with(resource_id))
+    mine = _ahead(session, now, _with(session, resource_id))
     return _counted(each for each in mine if each.start < end and start < each.end)
 
 
@@ -52,7 +52,7 @@ def outside_own(
     """The same for somebody's own hours; None is whenever the venue is open."""
     if after is None:
         return Ahead()
-    return _counted(_falls_outside(_ahead(session, now, _with(resource_id)), zone, before, after))
+    return _counted(_falls_outside(_ahead(session, now, _with(session, resource_id)), zone, before, after))
 
 
 def _falls_outside(
@@ -64,8 +64,10 @@ def _falls_outside(
             yield each
 
 
-def _with(resource_id: str) -> ColumnElement[bool]:
-    return or_(Booking.resource_id == resource_id, Booking.coach_id == resource_id)
+def _with(session: Session, resource_id: str) -> ColumnElement[bool]:
+    """By the venue, so that only what is ahead is looked at: by the court, SQLite walks through all that it ever had."""
+    venue_id = session.get_one(Resource, resource_id).venue_id
+    return and_(Booking.venue_id == venue_id, literal(resource_id).in_((Booking.resource_id, Booking.coach_id)))
 
 
 def _ahead(session: Session, now: datetime, *conditions: ColumnElement[bool]) -> Iterator[AffectedBooking]:

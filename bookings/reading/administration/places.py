@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
@@ -143,6 +143,5 @@ def read_leaves(session: Session, venue_id: str, viewer: Viewer, now: datetime) 
 
 def was_used(session: Session, resource_id: str) -> bool:
     """Whether anything was ever booked of it, or lies on it."""
-    booked = select(Booking.id).where(or_(Booking.resource_id == resource_id, Booking.coach_id == resource_id)).limit(1)
-    lies = select(Claim.id).where(Claim.resource_id == resource_id).limit(1)
-    return any(session.scalar(query) is not None for query in (booked, lies))
+    used = Claim.resource_id == resource_id, Booking.resource_id == resource_id, Booking.coach_id == resource_id
+    return any(session.scalar(select(literal(1)).where(each).limit(1)) is not None for each in used)
