@@ -13,12 +13,12 @@ from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import changes_after
-from bookings.database import Database
+from bookings.database import Database, engines
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, new
 from bookings.desk.holds import hold_seats
 from bookings.errors import Unavailable
-from bookings.models import Claim, Person, engines
+from bookings.models import Claim, Person
 from bookings.reading.seats.maps import read_seat_map
 from bookings.rules import topics
 from tests import records
