@@ -27,6 +27,7 @@ class Place:
     ends: datetime
     offers: tuple[str, ...]
     counts: Counts | None
+    colour: str = ""
 
 
 def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place, ...]:
@@ -48,4 +49,5 @@ def _place(session: Session, venue: Venue, offers: list[str], works_here: bool, 
     day = local_day(now, venue.zone)
     counts = BoardData(session, venue.id, day, now).counts if works_here else None
     ends = day_bounds(day, venue.zone)[1]
-    return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, tuple(dict.fromkeys(offers)), counts)
+    words = tuple(dict.fromkeys(offers))
+    return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, words, counts, venue.colour)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from bookings.administration.resources import edit_resource
 from bookings.administration.venues import edit_venue
 from bookings.desk import Desk
 from bookings.models import Venue, Viewer
 from tests.web.visits import Visitor
 from tests.world.people import ADA, ANN, MAX, SAM
-from tests.world.places import CLUB, OTHER_CLUB
+from tests.world.places import CLUB, COURT_1, OTHER_CLUB
 
 Visit = Callable[..., Visitor]
 TERMS = f"/admin/venues/{CLUB}/terms"
@@ -68,3 +69,12 @@ def test_an_admin_makes_a_venue(site: Flask, visit: Visit) -> None:
     assert refused.error_at("zone") and refused.value_of("name") == "Lindenhof"
     made = admin.fill_in(refused, {"zone": "Europe/Zurich", "currency": "CHF"})
     assert "The venue is made." in made.words and "Lindenhof" in made.words
+
+
+def test_colours_stand_beside_the_names_of_what_has_them(site: Flask, visit: Visit) -> None:
+    desk_of(site).do(MAX, edit_venue, CLUB, {"colour": "#1a2b3c"})
+    desk_of(site).do(MAX, edit_resource, COURT_1, {"colour": "#AA5500"})
+    page = visit(ANN)
+    assert 'fill="#1a2b3c"' in page.open("/").text
+    board = page.open(f"/venues/{CLUB}/board")
+    assert board.text.count('fill="#aa5500"') == 1

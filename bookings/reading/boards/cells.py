@@ -31,6 +31,7 @@ class Court:
     note: str = ""
     part: bool = False
     """Of another court, and called by its name."""
+    colour: str = ""
 
 
 @dataclass(frozen=True)
