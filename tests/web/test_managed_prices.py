@@ -139,4 +139,5 @@ def test_a_broken_draft_is_refused_and_changes_nothing(site: Flask, visit: Visit
     before = rules_of(site)
     visit(MAX).send(PRICES, {"rules": "1", "rule-1": broken, "do": "save"}, answers=422)
     visit(MAX).send(PRICES, {"rules": "-1", "open": "x", "do": "open-9"}, answers=200)
+    visit(MAX).send(PRICES, {"rules": "1", "rule-1": broken or '{"days": 5, "price": true}', "do": "open-1"}, answers=200)
     assert rules_of(site) == before

@@ -87,4 +87,7 @@ def _carried(text: str) -> Rule:
         rule = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return {name: rule[name] for name in (*FIELDS, "days", "was") if name in rule} if isinstance(rule, dict) else {}
+    if not isinstance(rule, dict):
+        return {}
+    kinds = dict.fromkeys(FIELDS, str | int | None) | {"days": list | None, "was": int | None}
+    return {name: rule[name] for name, kind in kinds.items() if name in rule and isinstance(rule[name], kind)}
