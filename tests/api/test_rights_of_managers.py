@@ -73,10 +73,10 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     ),
     "GET /api/v1/venues/{venueId}/services": ("GET", f"/api/v1/venues/{CLINIC}/services", None, [404, 404, 404, 200, 200]),
     "POST /api/v1/venues/{venueId}/services": (
-        "POST", f"/api/v1/venues/{CLINIC}/services", {"name": "X-ray", "minutes": 20, "price": 80}, [404, 404, 403, 201, 422],
+        "POST", f"/api/v1/venues/{CLINIC}/services", {"name": "X-ray", "minutes": 30, "price": 80}, [404, 404, 403, 201, 422],
     ),
     "PATCH /api/v1/venues/{venueId}/services/{serviceId}": (
-        "PATCH", f"/api/v1/venues/{CLINIC}/services/{CHECK_UP}", {"minutes": 45}, [404, 404, 403, 200, 200],
+        "PATCH", f"/api/v1/venues/{CLINIC}/services/{CHECK_UP}", {"minutes": 60}, [404, 404, 403, 200, 200],
     ),
     "PUT /api/v1/venues/{venueId}/services/{serviceId}/retired": (
         "PUT", f"/api/v1/venues/{CLINIC}/services/{CHECK_UP}/retired", {"retired": True}, [404, 404, 403, 200, 200],
