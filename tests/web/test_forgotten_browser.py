@@ -26,6 +26,8 @@ def test_whoever_forgot_their_password_comes_in_by_a_mail(browser: Browser, serv
         page = window.page
         page.goto(f"{served.url}/login")
         page.get_by_role("link", name="Forgotten your password?").click()
+        while not page.get_by_label("Email").count():  # until the server knows of the mail server, within a second
+            page.reload()
         page.get_by_label("Email").fill(email_of(ANN))
         page.get_by_role("button", name="Mail me a link").click()
         page.get_by_text("a mail with a link is on its way").wait_for()
