@@ -31,20 +31,6 @@ def add_resource(tx: Transaction, venue_id: str, given: Mapping[str, object]) ->
     return resource.id
 
 
-def add_resources(tx: Transaction, venue_id: str, many: Sequence[Mapping[str, object]]) -> list[str]:
-    """Several at once, all or none. What is wrong with the second is at "1.name" and so on. Returns their ids, in order."""
-    venue, made = managed_venue(tx, venue_id), []
-    for number, given in enumerate(many):
-        try:
-            made.append(_new(tx, venue, given).id)
-        except Invalid as wrong:
-            fields = {f"{number}.{field}": sentence for field, sentence in wrong.fields.items()}
-            raise Invalid(wrong.message, fields=fields) from wrong
-    if made:
-        record_setup(tx, venue)
-    return made
-
-
 def edit_resource(tx: Transaction, resource_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
     """Change the name, number, sport, colour, or the court that it is `part_of`, as far as given. Returns its id.
 

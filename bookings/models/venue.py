@@ -54,8 +54,6 @@ class Venue(Base):
     hold_minutes: Mapped[int | None]
     look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
     colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
-    logo: Mapped[bytes | None] = mapped_column(deferred=True)
-    logo_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
     special_days: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     price_rules: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bookings.administration.prices import set_prices
-from bookings.administration.resources import add_resource, add_resources, edit_resource, split_resource
+from bookings.administration.resources import add_resource, edit_resource, split_resource
 from bookings.administration.retiring import bring_back_resource, delete_resource, retire_resource
 from bookings.desk import Desk, book
 from bookings.desk.blocks import block_time
@@ -67,11 +67,12 @@ def test_what_cannot_be_is_refused_at_its_field(desk: Desk, venue: str, given: d
     assert list(refused.value.fields) == [field]
 
 
-def test_of_several_all_are_made_or_none(desk: Desk) -> None:
+def test_no_two_courts_have_one_name(desk: Desk) -> None:
+    desk.do(MAX, add_resource, CLUB, {"name": "Court 4"})
     with pytest.raises(Invalid) as refused:
-        desk.do(MAX, add_resources, CLUB, [{"name": "Court 4"}, {"name": "Court 4"}])
-    assert list(refused.value.fields) == ["1.name"]
-    desk.do(MAX, add_resources, CLUB, [{"name": "Court 4"}, {"name": "Coach Lina", "kind": "coach"}])
+        desk.do(MAX, add_resource, CLUB, {"name": "court 4"})
+    assert list(refused.value.fields) == ["name"]
+    desk.do(MAX, add_resource, CLUB, {"name": "Court 4", "kind": "coach"})
 
 
 @pytest.mark.parametrize(("who", "refused"), [(ANN, NotFound), (NORA, NotFound), (SAM, NotAllowed)])

@@ -40,7 +40,6 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "Players": str(booking.players) if booking.players else None,
         STAFF_NOTE: booking.staff_note or None,
         "Reason": booking.cancel_reason or None,
-        "Rules set aside": ", ".join(booking.overridden or ()) or None,
     }
 
 

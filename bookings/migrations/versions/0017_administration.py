@@ -20,8 +20,6 @@ def upgrade() -> None:
         sa.Column("hold_minutes", sa.Integer(), nullable=True),
         sa.Column("look_in", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("colour", sa.String(length=7), server_default="", nullable=False),
-        sa.Column("logo", sa.LargeBinary(), nullable=True),
-        sa.Column("logo_type", sa.String(length=40), server_default="", nullable=False),
         sa.Column("special_days", **LIST),
         sa.Column("price_rules", **LIST),
     ):
@@ -62,7 +60,6 @@ def upgrade() -> None:
     )
     op.add_column("bookings", sa.Column("list_price", sa.BigInteger(), nullable=True))
     op.add_column("bookings", sa.Column("price_reason", sa.String(length=200), server_default="", nullable=False))
-    op.add_column("bookings", sa.Column("overridden", **LIST))
     _make_tables()
 
 
@@ -178,14 +175,14 @@ def _make_tables() -> None:
 
 
 COLUMNS = {
-    "bookings": ("overridden", "price_reason", "list_price"),
+    "bookings": ("price_reason", "list_price"),
     "staff": ("level",),
     "people": ("merged_into", "deactivated_at", "email_checked_at", "date_style", "names"),
     "flights": ("aircraft", "estimated_arrival", "estimated_departure", "destination_zone"),
     "events": ("cancelled_at", "on_sale_until", "on_sale_from", "plan", "description"),
     "services": ("retired_at",),
     "resources": ("retired_at", "colour", "hours", "part_of"),
-    "venues": ("price_rules", "special_days", "logo_type", "logo", "colour", "look_in", "hold_minutes", "notice_minutes"),
+    "venues": ("price_rules", "special_days", "colour", "look_in", "hold_minutes", "notice_minutes"),
 }
 TABLES = ("account_links", "mails", "settings", "customer_notes", "seat_plans", "memberships", "member_groups", "log_entries")
 
