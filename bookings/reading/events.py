@@ -123,10 +123,15 @@ def read_event(session: Session, event_id: int, now: datetime) -> EventEntry:
 
 def read_flight_entry(session: Session, flight_id: str, now: datetime) -> EventEntry:
     """Raises NotFound."""
+    return read_event(session, event_of_flight(session, flight_id), now)
+
+
+def event_of_flight(session: Session, flight_id: str) -> int:
+    """The id of the event that this flight is. Raises NotFound."""
     event_id = session.scalar(select(Flight.event_id).where(Flight.id == flight_id))
     if event_id is None:
         raise NotFound("There is no such flight.")
-    return read_event(session, event_id, now)
+    return event_id
 
 
 def _events() -> Select[Event, Venue, Flight]:

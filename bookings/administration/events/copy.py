@@ -23,7 +23,7 @@ def copy_event(tx: Transaction, event_id: int, dates: str) -> list[int]:
     """
     event, venue = managed_event(tx, event_id)
     flight = tx.session.scalar(select(Flight).where(Flight.event_id == event_id))
-    verdicts = verdicts_of(tx.session, event, flight, venue.zone, dates, tx.now)
+    verdicts = verdicts_of(tx.session, event_id, dates, tx.now)
     if wrong := [f"{each.text}: {each.problem}" for each in verdicts if each.problem]:
         raise Invalid("Nothing was made: some of these dates cannot be.", fields={"dates": " ".join(wrong[:6])})
     seats = seats_of_event(tx.session, event_id)
@@ -49,7 +49,7 @@ def _copy(
     )  # fmt: skip
     tx.session.add(copy)
     tx.session.flush()
-    rows = [{**seat._asdict(), "features": list(seat.features), "event_id": copy.id} for seat in seats]
+    rows = [{**seat.values(), "event_id": copy.id} for seat in seats]
     if rows:
         tx.session.execute(insert(Seat), rows)
     again = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -52,10 +51,10 @@ def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
     if gone:
         going = delete(Seat).where(Seat.id.in_([ids[label] for label in gone]))
         tx.session.execute(going, execution_options={"synchronize_session": False})
-    moved = [_row(seat) | {"id": ids[seat.label]} for seat in plan.seats if before.get(seat.label, seat) != seat]
+    moved = [seat.values() | {"id": ids[seat.label]} for seat in plan.seats if before.get(seat.label, seat) != seat]
     if moved:
         tx.session.execute(update(Seat), moved)
-    new = [_row(seat) | {"event_id": event.id} for seat in plan.seats if seat.label not in before]
+    new = [seat.values() | {"event_id": event.id} for seat in plan.seats if seat.label not in before]
     if new:
         tx.session.execute(insert(Seat), new)
     event.seats_version += 1
@@ -73,7 +72,3 @@ def lost_seats(before: Mapping[str, PlanSeat], after: Mapping[str, PlanSeat], in
         elif (was.section, was.row, was.number) != (then.section, then.row, then.number):
             told.append(f"{label} is {in_use[label]}, so it stays {where}.")
     return told
-
-
-def _row(seat: PlanSeat) -> dict[str, Any]:
-    return {**seat._asdict(), "features": list(seat.features)}

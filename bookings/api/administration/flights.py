@@ -13,7 +13,8 @@ from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.venues import NO_VENUE
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
-from bookings.models import Flight, Viewer
+from bookings.models import Viewer
+from bookings.reading.events import event_of_flight
 from bookings.wire.managed_events import ManagedEvent
 
 CALLS: list[Call] = []
@@ -74,5 +75,5 @@ def change_flight(viewer: Viewer, flight_id: str, body: FlightChange, desk: Desk
 
 def _managed(flight_id: str, viewer: Viewer) -> Result:
     with current_ringside().database.read() as session:
-        event_id = session.get_one(Flight, flight_id).event_id
+        event_id = event_of_flight(session, flight_id)
     return managed(event_id, viewer)

@@ -14,7 +14,6 @@ from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.venues import NO_VENUE
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
-from bookings.models import SeatPlan as SeatPlanRow
 from bookings.models import Viewer
 from bookings.reading.administration.events import read_saved_plan, read_saved_plans
 from bookings.reading.administration.plan_drawing import draw_plan
@@ -69,7 +68,7 @@ def seat_plans(viewer: Viewer, venue_id: str) -> Result:
 def add_seat_plan(viewer: Viewer, venue_id: str, body: NewPlan, desk: Desk) -> Result:
     """Save a seat plan under a name."""
     plan_id = desk.do(viewer, make_plan, venue_id, given(body))
-    return _plan(venue_id, plan_id)
+    return _plan(plan_id)
 
 
 @call(
@@ -95,10 +94,7 @@ def check_seat_plan(viewer: Viewer, venue_id: str, body: PlanText) -> Result:
 )
 def change_seat_plan(viewer: Viewer, plan_id: str, body: PlanChange, desk: Desk) -> Result:
     """Change a saved plan. What was made from it keeps its seats."""
-    desk.do(viewer, edit_plan, plan_id, given(body), body.revision)
-    with current_ringside().database.read() as session:
-        venue_id = session.get_one(SeatPlanRow, plan_id).venue_id
-    return _plan(venue_id, plan_id)
+    return _plan(desk.do(viewer, edit_plan, plan_id, given(body), body.revision))
 
 
 @call(
@@ -114,6 +110,6 @@ def remove_seat_plan(viewer: Viewer, plan_id: str, desk: Desk) -> Result:
     return Result(status=204)
 
 
-def _plan(venue_id: str, plan_id: str) -> Result:
+def _plan(plan_id: str) -> Result:
     with current_ringside().database.read() as session:
-        return Result(write_seat_plan(read_saved_plan(session, venue_id, plan_id)))
+        return Result(write_seat_plan(read_saved_plan(session, None, plan_id)))

@@ -12,10 +12,11 @@ from bookings.database import Database
 from bookings.demo.ghosts.ghost import Ghost
 from bookings.demo.ids import ARENA, THEATRE
 from bookings.demo.people import BOX_OFFICE, NAMED
-from bookings.demo.venues.seating import DemoSeat, parties
+from bookings.demo.venues.seating import parties
 from bookings.desk import Desk, book, holds, states
 from bookings.desk.money import pay
 from bookings.models import Booking, Claim, Event, Hold, Seat, Viewer
+from bookings.reading.seats.plan_texts import plan_seat_of
 
 BASKETS, WAITING = 6, 4
 """So many baskets at once, and so many bookings left unanswered, at each event."""
@@ -92,7 +93,7 @@ class SeatGhost(Ghost):
                 continue
             row = (Seat.event_id == event_id, Seat.section == met.section, Seat.row == met.row)
             free = select(Seat).outerjoin(Claim, Claim.seat_id == Seat.id).where(*row, Claim.id.is_(None))
-            places = [DemoSeat.of(seat) for seat in session.scalars(free.order_by(Seat.position))]
+            places = [plan_seat_of(seat) for seat in session.scalars(free.order_by(Seat.position))]
             if any(not place.features for place in places):
                 return parties(places, 1, self.chance)[0]
         return []

@@ -12,9 +12,10 @@ from bookings.demo.ghosts.script import Script
 from bookings.demo.ids import ARENA, chance_of
 from bookings.demo.people import BOX_OFFICE
 from bookings.demo.sales import sell, sell_by_the_dozen
-from bookings.demo.venues.seating import DemoSeat, add_seats, parties
+from bookings.demo.venues.seating import add_seats, parties
 from bookings.demo.visits import MINUTE
 from bookings.models import Event, Venue
+from bookings.rules.seats.plan_text import PlanSeat
 from bookings.rules.times.zones import local_day, to_utc
 
 ZONE = "Europe/Dublin"
@@ -27,7 +28,7 @@ SHARES = (0.78, 0.66, 0.52, 0.6, 0.71, 0.44, 0.57, 0.63)
 BY_THEMSELVES = 2
 
 
-def auditorium() -> Iterator[DemoSeat]:
+def auditorium() -> Iterator[PlanSeat]:
     """Positions run through each tier from one side of the stage to the other, so those in the middle face it."""
     for n, letter in enumerate("ABCD", start=2):
         yield from _section(f"Floor {letter}", f"F{letter}", FLOOR, n * APART, "A", narrower=0)
@@ -40,14 +41,14 @@ def auditorium() -> Iterator[DemoSeat]:
 
 def _section(
     name: str, code: str, tier: tuple[int, int, int], left: int, category: str, *, narrower: int
-) -> Iterator[DemoSeat]:
+) -> Iterator[PlanSeat]:
     """A wedge: its first row has `narrower` seats less than its last, in equal parts on both sides."""
     widest, rows, first = tier
     for n, row in enumerate(LETTERS[:rows]):
         cut = round(narrower / 2 * (rows - 1 - n) / (rows - 1))
         seats = range(cut, widest - cut)
         for number, offset in enumerate(seats, 1):
-            yield DemoSeat(
+            yield PlanSeat(
                 f"{code}-{row}{number}", name, row, first + n, str(number), left + offset + 1, category,
                 ("accessible",) if code.startswith("1") and n == 0 and number == 1 else (),
             )  # fmt: skip

@@ -15,12 +15,13 @@ from bookings.demo.ids import AIRLINE, chance_of, demo_id
 from bookings.demo.names import CUSTOMERS
 from bookings.demo.people import CHECK_IN_DESK, SELLERS, TEST
 from bookings.demo.sales import put_in_baskets, sell, sell_by_the_dozen
-from bookings.demo.venues.seating import DemoSeat, add_seats, parties
+from bookings.demo.venues.seating import add_seats, parties
 from bookings.demo.visits import MINUTE
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats
 from bookings.models import Event, Flight, Venue, Viewer
 from bookings.rules.passengers import ADULT
+from bookings.rules.seats.plan_text import PlanSeat
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import to_local, to_utc
 
@@ -57,14 +58,14 @@ DEPARTURES = (
 )
 
 
-def cabin() -> Iterator[DemoSeat]:
+def cabin() -> Iterator[PlanSeat]:
     """Six across with an aisle; the middle seats of Business exist and are kept empty."""
     for row in (*BUSINESS, *ECONOMY):
         section = "Business" if row in BUSINESS else "Economy"
         category = "J" if row in BUSINESS else "X" if row in LEGROOM else "Y"
         for letter, position in POSITIONS.items():
             features = ("exit",) if row in EXITS else ()
-            yield DemoSeat(f"{row}{letter}", section, str(row), row, letter, position, category, features)
+            yield PlanSeat(f"{row}{letter}", section, str(row), row, letter, position, category, features)
 
 
 def add_airline(session: Session, now: datetime) -> list[int]:

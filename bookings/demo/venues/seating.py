@@ -4,46 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bookings.models import Seat
+from bookings.rules.seats.plan_text import PlanSeat
 
 SIZES = (1, 2, 2, 2, 2, 3, 3, 4, 4)
 
 
-@dataclass(frozen=True)
-class DemoSeat:
-    """A seat before it has an event: see `bookings.models.Seat`."""
-
-    label: str
-    section: str
-    row: str
-    row_order: int
-    number: str
-    position: int
-    category: str
-    features: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, seat: Seat) -> DemoSeat:
-        return cls(
-            seat.label, seat.section, seat.row, seat.row_order, seat.number, seat.position, seat.category,
-            tuple(seat.features),
-        )  # fmt: skip
-
-
-def add_seats(session: Session, event_id: int, places: Iterable[DemoSeat]) -> None:
+def add_seats(session: Session, event_id: int, places: Iterable[PlanSeat]) -> None:
     """All of an event at once, in the order of the plan."""
-    session.execute(
-        insert(Seat),
-        [{**asdict(place), "features": list(place.features), "event_id": event_id} for place in places],
-    )
+    session.execute(insert(Seat), [{**place.values(), "event_id": event_id} for place in places])
 
 
-def parties(places: Iterable[DemoSeat], count: int, chance: random.Random) -> list[list[str]]:
+def parties(places: Iterable[PlanSeat], count: int, chance: random.Random) -> list[list[str]]:
     """The labels of parties, each side by side, who take about `count` seats: more in front than at the back.
 
     Places with a feature are left to those who ask for them, but for exit rows.
@@ -67,9 +43,9 @@ def parties(places: Iterable[DemoSeat], count: int, chance: random.Random) -> li
     return taken
 
 
-def runs(places: Iterable[DemoSeat]) -> Iterator[list[DemoSeat]]:
+def runs(places: Iterable[PlanSeat]) -> Iterator[list[PlanSeat]]:
     """Ordinary places side by side, each run as long as can be."""
-    run: list[DemoSeat] = []
+    run: list[PlanSeat] = []
     for place in places:
         if place.features not in ((), ("exit",)):
             continue

@@ -11,13 +11,14 @@ from bookings.demo.ghosts.script import Script
 from bookings.demo.ids import THEATRE, chance_of
 from bookings.demo.people import BOX_OFFICE, TEST
 from bookings.demo.sales import put_in_baskets, sell
-from bookings.demo.venues.seating import DemoSeat, add_seats, parties
+from bookings.demo.venues.seating import add_seats, parties
 from bookings.demo.visits import MINUTE
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats
 from bookings.desk.money import pay
 from bookings.models import Event, Venue
 from bookings.models.person import RINGSIDE
+from bookings.rules.seats.plan_text import PlanSeat
 from bookings.rules.times.zones import local_day, to_utc
 
 ZONE = "Europe/Dublin"
@@ -37,7 +38,7 @@ MARAS_SEAT = "F7"
 SOLD, IN_BASKETS = 168, 14
 
 
-def auditorium() -> Iterator[DemoSeat]:
+def auditorium() -> Iterator[PlanSeat]:
     """404 seats: stalls, circle and balcony, in three prices."""
     category, order = "A", 0
     for tier, rows in TIERS:
@@ -47,15 +48,15 @@ def auditorium() -> Iterator[DemoSeat]:
             for number, position in enumerate(_positions(SIDES.get(row, USUAL)), 1):
                 label = f"{row}{number}"
                 features = (FEATURES[label],) if label in FEATURES else ()
-                yield DemoSeat(label, tier, row, order, str(number), position, category, features)
+                yield PlanSeat(label, tier, row, order, str(number), position, category, features)
 
 
-def studio() -> Iterator[DemoSeat]:
+def studio() -> Iterator[PlanSeat]:
     """96 seats: eight rows of twelve with an aisle in the middle."""
     for order, row in enumerate("ABCDEFGH", 1):
         for number in range(1, 13):
             position = number + (number > 6)
-            yield DemoSeat(f"{row}{number}", "Studio", row, order, str(number), position, "A" if order <= 4 else "B")
+            yield PlanSeat(f"{row}{number}", "Studio", row, order, str(number), position, "A" if order <= 4 else "B")
 
 
 def add_theatre(session: Session, now: datetime) -> tuple[int, int]:

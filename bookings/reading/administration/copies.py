@@ -7,14 +7,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Event, Flight
+from bookings.models import Event, Flight, Venue
 from bookings.rules.setup.copies import CopyVerdict, copy_verdicts
 
 
-def verdicts_of(
-    session: Session, event: Event, flight: Flight | None, zone: str, dates: str, now: datetime
-) -> tuple[CopyVerdict, ...]:
+def verdicts_of(session: Session, event_id: int, dates: str, now: datetime) -> tuple[CopyVerdict, ...]:
     """Raises RuleViolation for a list that cannot be read at all."""
+    event = session.get_one(Event, event_id)
+    flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
+    zone = session.get_one(Venue, event.venue_id).zone
     alike = select(Event.starts_at).where(
         Event.venue_id == event.venue_id, Event.ends_at > now, Event.cancelled_at.is_(None)
     )

@@ -116,12 +116,12 @@ def read_event_page(
     return EventPage(venue, lines, page, max(1, -(-many // ON_A_PAGE)))
 
 
-def read_edited_event(session: Session, venue_id: str, event_id: int, viewer: Viewer, now: datetime) -> EditedEvent:
-    """Raises NotFound."""
-    venue = read_managed_venue(session, venue_id, viewer)
+def read_edited_event(session: Session, venue_id: str | None, event_id: int, viewer: Viewer, now: datetime) -> EditedEvent:
+    """The event, of this venue or (None) of whichever has it. Raises NotFound for what this viewer does not manage."""
     event = session.get(Event, event_id)
-    if event is None or event.venue_id != venue_id:
+    if event is None or venue_id not in (None, event.venue_id) or not viewer.manages(event.venue_id):
         raise NotFound("There is no such event.")
+    venue = read_managed_venue(session, event.venue_id, viewer)
     flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
     seats = seats_of_event(session, event_id)
     values = {name: getattr(event, name) for name in FIELDS}
@@ -141,10 +141,10 @@ def read_saved_plans(session: Session, venue_id: str) -> tuple[SavedPlan, ...]:
     return tuple(SavedPlan(plan.id, plan.name, plan.text, 0) for plan in plans)
 
 
-def read_saved_plan(session: Session, venue_id: str, plan_id: str) -> SavedPlan:
-    """With its revision. Raises NotFound."""
+def read_saved_plan(session: Session, venue_id: str | None, plan_id: str) -> SavedPlan:
+    """With its revision, of this venue or (None) of whichever has it. Raises NotFound."""
     plan = session.get(SeatPlan, plan_id)
-    if plan is None or plan.venue_id != venue_id:
+    if plan is None or venue_id not in (None, plan.venue_id):
         raise NotFound("There is no such seat plan.")
     return SavedPlan(plan.id, plan.name, plan.text, revision_of(session, Noun.SEAT_PLAN, plan.id))
 

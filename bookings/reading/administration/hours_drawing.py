@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from bookings.models import Venue
-from bookings.rules.setup.hours import WEEKDAYS
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bookings.models import Resource, Venue
+from bookings.rules.setup.fields import Fields
+from bookings.rules.setup.hours import WEEKDAYS, read_special_days, read_week
+from bookings.rules.setup.templates import template_of
 from bookings.rules.times.hours import DAY, OpeningHours, Pairs, day_pairs
+from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
 
 Stretch = tuple[int, int]
@@ -67,12 +74,27 @@ def first_changed(after: OpeningHours, saved: OpeningHours, today: date) -> date
     return next((day for day in days if after.pairs(day) != saved.pairs(day)), today)
 
 
-def draw(after: OpeningHours, week: Mapping[str, Sequence[Sequence[str]]], venue: Venue, courts: int, today: date) -> Effects:
-    saved = venue.opening_hours
-    lines, total = draw_week(week, saved)
+def draw_hours(session: Session, venue_id: str, given: Mapping[str, Any], now: datetime) -> Effects:
+    """What saving these `hours` and `special_days` would do. What cannot be read is drawn as it is kept; without courts the board
+    has as many as are usual."""
+    venue, fields = session.get_one(Venue, venue_id), Fields(given)
+    today, saved = local_day(now, venue.zone), venue.opening_hours
+    week, special = read_week(fields), read_special_days(fields, today)
+    try:
+        after = saved if fields.errors else OpeningHours.of(week, special)
+    except RuleViolation:
+        after = saved
+    courts = _courts(session, venue)
+    lines, total = draw_week(given["hours"], saved)
     shown = first_changed(after, saved, today)
     shut = draw_day(after, shown)
     return Effects(lines, total, shown, shut, max(1, min(courts, 12)), shut == ((0, DAY),))
+
+
+def _courts(session: Session, venue: Venue) -> int:
+    kinds = Resource.kind.in_(["court", "provider"])
+    courts = select(func.count()).where(Resource.venue_id == venue.id, kinds, Resource.retired_at.is_(None))
+    return session.scalar(courts) or len(template_of(venue.kind).get("resources", ()))
 
 
 def _readable(spans: Sequence[Sequence[str]]) -> Pairs | None:

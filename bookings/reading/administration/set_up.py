@@ -36,6 +36,15 @@ def read_unfinished(session: Session, viewer: Viewer) -> tuple[Unfinished, ...]:
     return tuple(Unfinished(each.id, each.name, each.kind, row.value[each.id]) for each in venues if viewer.manages(each.id))
 
 
+def read_hours(session: Session, venue_id: str) -> Row:
+    """By weekday; empty while none are set."""
+    return session.get_one(Venue, venue_id).hours
+
+
+def read_price_rules(session: Session, venue_id: str) -> list[Any]:
+    return session.get_one(Venue, venue_id).price_rules
+
+
 def read_resources(session: Session, venue_id: str, kind: str) -> list[Row]:
     query = select(Resource).where(Resource.venue_id == venue_id, Resource.kind == kind, Resource.retired_at.is_(None))
     found = session.scalars(query.order_by(Resource.number, Resource.id).limit(MOST_PLACES))

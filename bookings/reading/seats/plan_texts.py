@@ -24,6 +24,12 @@ def seats_of_event(session: Session, event_id: int) -> list[PlanSeat]:
     return [PlanSeat._make((*place, tuple(features))) for *place, features in rows]
 
 
+def plan_seat_of(seat: Seat) -> PlanSeat:
+    return PlanSeat(
+        seat.label, seat.section, seat.row, seat.row_order, seat.number, seat.position, seat.category, tuple(seat.features)
+    )  # fmt: skip
+
+
 def plan_of_event(event: Event, seats: Sequence[PlanSeat]) -> str:
     """The event's seats and prices as text: as it was typed, where that still says the same. "" where no text can."""
     prices = categories_of_event(event)

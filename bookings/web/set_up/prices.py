@@ -11,9 +11,8 @@ from bookings.administration.set_up.prices import set_fees, set_seat_prices, set
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside, viewer
-from bookings.models import Venue
 from bookings.reading.administration.prices import read_prices
-from bookings.reading.administration.set_up import read_first_plan, read_resources, read_services
+from bookings.reading.administration.set_up import read_first_plan, read_price_rules, read_resources, read_services
 from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.money.price_week import price_week
 from bookings.rules.money.quotes import Tariff as QuotedPrices
@@ -27,7 +26,7 @@ from bookings.web.set_up.pages import Form, StepPage, Values, typed_rows
 def read_tariffs(session: Session, venue: ManagedVenue) -> Values:
     """`elsewhere`: the prices were written in another shape, and are left to the page that edits those."""
     sports = list(dict.fromkeys(court["sport"] for court in read_resources(session, venue.id, "court")))
-    rules = session.get_one(Venue, venue.id).price_rules
+    rules = read_price_rules(session, venue.id)
     found = tariffs_of(rules, sports)
     if not rules and found is not None:
         usual = tariffs_of(template_of("club")["prices"], [template_of("club")["resources"][0]["sport"]])

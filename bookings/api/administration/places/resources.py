@@ -5,11 +5,11 @@ from __future__ import annotations
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from bookings.administration.belonging import at_venue
 from bookings.administration.hours import set_own_hours
 from bookings.administration.resources import add_resource, edit_resource, split_resource
 from bookings.administration.retiring import bring_back_resource, delete_resource, retire_resource
 from bookings.api.administration.given import given
-from bookings.api.administration.places.belonging import carry_out
 from bookings.api.administration.places.hours import AFFECTED, NOT_YOURS
 from bookings.api.administration.venues import CHANGED, MANAGERS
 from bookings.api.framework.bodies import Body
@@ -94,7 +94,7 @@ def add_one_resource(viewer: Viewer, venue_id: str, body: NewResource, desk: Des
 def change_resource(viewer: Viewer, venue_id: str, resource_id: str, body: ResourceChange, desk: Desk) -> Result:
     """Change what it is called, its place in the order, or the court that it is a part of. What is booked stays."""
     sent = {name: value for name, value in given(body).items() if value is not None}
-    carry_out(desk, viewer, venue_id, Resource, resource_id, edit_resource, sent, body.revision)
+    desk.do(viewer, at_venue, venue_id, Resource, resource_id, edit_resource, sent, body.revision)
     return _one(viewer, venue_id, resource_id)
 
 
@@ -103,7 +103,7 @@ def change_resource(viewer: Viewer, venue_id: str, resource_id: str, body: Resou
 )
 def split(viewer: Viewer, venue_id: str, resource_id: str, body: Split, desk: Desk) -> Result:
     """Make parts of a court: they and the whole exclude each other. Answers with the parts."""
-    made = carry_out(desk, viewer, venue_id, Resource, resource_id, split_resource, body.names, body.revision)
+    made = desk.do(viewer, at_venue, venue_id, Resource, resource_id, split_resource, body.names, body.revision)
     with current_ringside().database.read() as session:
         every = read_managed_resources(session, venue_id, viewer)
     return Result({"items": [write_resource(one) for one in every if one.id in made]})
@@ -115,9 +115,9 @@ def split(viewer: Viewer, venue_id: str, resource_id: str, body: Split, desk: De
 def set_resource_retired(viewer: Viewer, venue_id: str, resource_id: str, body: Retired, desk: Desk) -> Result:
     """Take no more bookings of it, or take them again. Its history and what is booked ahead stay."""
     if body.retired:
-        carry_out(desk, viewer, venue_id, Resource, resource_id, retire_resource, body.revision, go_on=body.go_on)
+        desk.do(viewer, at_venue, venue_id, Resource, resource_id, retire_resource, body.revision, go_on=body.go_on)
     else:
-        carry_out(desk, viewer, venue_id, Resource, resource_id, bring_back_resource, body.revision)
+        desk.do(viewer, at_venue, venue_id, Resource, resource_id, bring_back_resource, body.revision)
     return _one(viewer, venue_id, resource_id)
 
 
@@ -125,7 +125,7 @@ def set_resource_retired(viewer: Viewer, venue_id: str, resource_id: str, body: 
 def set_resource_hours(viewer: Viewer, venue_id: str, resource_id: str, body: OwnHours, desk: Desk) -> Result:
     """Set a provider's or a coach's own hours."""
     sent = {"hours": body.hours}
-    carry_out(desk, viewer, venue_id, Resource, resource_id, set_own_hours, sent, body.revision, go_on=body.go_on)
+    desk.do(viewer, at_venue, venue_id, Resource, resource_id, set_own_hours, sent, body.revision, go_on=body.go_on)
     return _one(viewer, venue_id, resource_id)
 
 
@@ -135,7 +135,7 @@ def set_resource_hours(viewer: Viewer, venue_id: str, resource_id: str, body: Ow
 )  # fmt: skip
 def remove_resource(viewer: Viewer, venue_id: str, resource_id: str, desk: Desk) -> None:
     """Delete what was never booked nor closed."""
-    carry_out(desk, viewer, venue_id, Resource, resource_id, delete_resource)
+    desk.do(viewer, at_venue, venue_id, Resource, resource_id, delete_resource)
 
 
 def _one(viewer: Viewer, venue_id: str, resource_id: str) -> Result:

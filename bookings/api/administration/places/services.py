@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from bookings.administration.belonging import at_venue
 from bookings.administration.leave import add_leave, lift_leave
 from bookings.administration.services import (
     add_service,
@@ -14,7 +15,6 @@ from bookings.administration.services import (
     retire_service,
 )
 from bookings.api.administration.given import given
-from bookings.api.administration.places.belonging import carry_out
 from bookings.api.administration.places.hours import NOT_YOURS
 from bookings.api.administration.places.resources import NOBODY
 from bookings.api.administration.venues import CHANGED, MANAGERS
@@ -98,7 +98,7 @@ def add_one_service(viewer: Viewer, venue_id: str, body: NewService, desk: Desk)
 @call("PATCH", ONE, returns={200: ServiceEntry}, errors={403: NOT_YOURS, 404: NO_SERVICE, 409: CHANGED}, allowed=MANAGERS)
 def change_service(viewer: Viewer, venue_id: str, service_id: str, body: ServiceChange, desk: Desk) -> Result:
     """Change a service. What is booked keeps its length, what is kept free around it, and its price."""
-    carry_out(desk, viewer, venue_id, Service, service_id, edit_service, _sent(body), body.revision)
+    desk.do(viewer, at_venue, venue_id, Service, service_id, edit_service, _sent(body), body.revision)
     return _one(viewer, venue_id, service_id)
 
 
@@ -108,7 +108,7 @@ def change_service(viewer: Viewer, venue_id: str, service_id: str, body: Service
 def set_service_retired(viewer: Viewer, venue_id: str, service_id: str, body: ServiceRetired, desk: Desk) -> Result:
     """Offer it no more, or again."""
     verb = retire_service if body.retired else bring_back_service
-    carry_out(desk, viewer, venue_id, Service, service_id, verb, body.revision)
+    desk.do(viewer, at_venue, venue_id, Service, service_id, verb, body.revision)
     return _one(viewer, venue_id, service_id)
 
 
@@ -118,7 +118,7 @@ def set_service_retired(viewer: Viewer, venue_id: str, service_id: str, body: Se
 )  # fmt: skip
 def remove_service(viewer: Viewer, venue_id: str, service_id: str, desk: Desk) -> None:
     """Delete a service that was never booked."""
-    carry_out(desk, viewer, venue_id, Service, service_id, delete_service)
+    desk.do(viewer, at_venue, venue_id, Service, service_id, delete_service)
 
 
 @call("GET", LEAVE, returns={200: LeaveList}, errors={404: NO_VENUE}, allowed=MANAGERS)
@@ -138,13 +138,13 @@ def leave(viewer: Viewer, venue_id: str) -> Result:
 def add_one_leave(viewer: Viewer, venue_id: str, body: NewLeave, desk: Desk) -> LeaveAdded:
     """Close a provider or coach for whole days, for a reason."""
     days = (body.first, body.last, body.reason)
-    return {"id": carry_out(desk, viewer, venue_id, Resource, body.resource_id, add_leave, *days)}
+    return {"id": desk.do(viewer, at_venue, venue_id, Resource, body.resource_id, add_leave, *days)}
 
 
 @call("DELETE", f"{LEAVE}/{{leaveId}}", returns={204: None}, errors={403: NOT_YOURS, 404: "It was lifted already."}, allowed=MANAGERS)
 def end_leave(viewer: Viewer, venue_id: str, leave_id: str, desk: Desk) -> None:
     """They are back."""
-    carry_out(desk, viewer, venue_id, Block, leave_id, lift_leave)
+    desk.do(viewer, at_venue, venue_id, Block, leave_id, lift_leave)
 
 
 def _sent(body: ServiceChange) -> dict[str, object]:

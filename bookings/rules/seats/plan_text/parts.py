@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bookings.rules.seats.seat import ACCESSIBLE, ADMISSION, COMPANION, EXIT, RESTRICTED
 
@@ -32,6 +32,10 @@ class PlanSeat(NamedTuple):
     position: int
     category: str
     features: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """The columns of the row, without its event's."""
+        return {**self._asdict(), "features": list(self.features)}
 
     @property
     def of_an_area(self) -> bool:

@@ -16,7 +16,7 @@ from bookings.desk.blocks import unblock
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.errors import NotFound
 from bookings.http.current import current_ringside, viewer
-from bookings.models import Event, Flight, Viewer
+from bookings.models import Viewer
 from bookings.reading.administration.copies import verdicts_of
 from bookings.reading.administration.events import EditedEvent
 from bookings.rules.setup.copies import CopyVerdict
@@ -99,6 +99,4 @@ def _act(found: EditedEvent, back: str, message: str, verb: Callable[[Desk, View
 
 def _verdicts(found: EditedEvent, dates: str) -> tuple[CopyVerdict, ...]:
     with current_ringside().database.read() as session:
-        event, now = session.get_one(Event, found.id), current_ringside().database.now(session)
-        flight = session.get_one(Flight, found.flight.id) if found.flight is not None else None
-        return verdicts_of(session, event, flight, found.venue.zone, dates, now)
+        return verdicts_of(session, found.id, dates, current_ringside().database.now(session))

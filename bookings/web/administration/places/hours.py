@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -14,22 +13,14 @@ from werkzeug.wrappers import Response
 from bookings.administration.hours import set_hours
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
-from bookings.models import Resource, Venue
+from bookings.reading.administration.hours_drawing import Effects, draw_hours
 from bookings.reading.administration.places import ManagedHours, read_managed_hours
-from bookings.rules.setup.fields import Fields
 from bookings.rules.setup.hours import (
     MOST_SPECIAL_DAYS,
     WEEKDAYS,
-    read_special_days,
-    read_week,
     spans_typed,
     typed_spans,
 )
-from bookings.rules.setup.templates import template_of
-from bookings.rules.times.hours import OpeningHours
-from bookings.rules.times.zones import local_day
-from bookings.rules.violation import RuleViolation
-from bookings.web.administration.places.drawing import Effects, draw
 from bookings.web.administration.shell import Refused, saved, seen_revision, shell
 
 bp = Blueprint("manage_hours", __name__, url_prefix="/admin/venues")
@@ -90,7 +81,7 @@ def hours_draft(venue_id: str) -> str:
     """What the typed hours would do, for whoever is typing them."""
     with current_ringside().database.read() as session:
         read_managed_hours(session, venue_id, viewer())
-        effects = effects_of(session, venue_id, Draft.typed(request.form))
+        effects = _effects(session, venue_id, Draft.typed(request.form))
     return render_template("administration/places/hours_effects.html", effects=effects)
 
 
@@ -98,7 +89,7 @@ def _page(venue_id: str, draft: Draft | None, refused: Refused) -> tuple[str, in
     with current_ringside().database.read() as session:
         kept = read_managed_hours(session, venue_id, viewer())
         draft = draft or Draft.of(kept)
-        effects = effects_of(session, venue_id, draft)
+        effects = _effects(session, venue_id, draft)
     page = render_template(
         "administration/places/hours.html", draft=draft, effects=effects, refused=refused, weekdays=WEEKDAYS,
         revision=kept.revision if refused.revision is None else refused.revision, flashed=flashed(),
@@ -107,17 +98,5 @@ def _page(venue_id: str, draft: Draft | None, refused: Refused) -> tuple[str, in
     return page, refused.status
 
 
-def effects_of(session: Session, venue_id: str, draft: Draft) -> Effects:
-    """What cannot be read is drawn as it is kept. Without courts the board has as many as are usual."""
-    venue, given = session.get_one(Venue, venue_id), draft.given()
-    today = local_day(current_ringside().database.now(session), venue.zone)
-    courts = select(func.count()).where(
-        Resource.venue_id == venue_id, Resource.kind.in_(["court", "provider"]), Resource.retired_at.is_(None)
-    )
-    fields = Fields(given)
-    week, special = read_week(fields), read_special_days(fields, today)
-    try:
-        after = venue.opening_hours if fields.errors else OpeningHours.of(week, special)
-    except RuleViolation:
-        after = venue.opening_hours
-    return draw(after, given["hours"], venue, session.scalar(courts) or len(template_of(venue.kind).get("resources", ())), today)
+def _effects(session: Session, venue_id: str, draft: Draft) -> Effects:
+    return draw_hours(session, venue_id, draft.given(), current_ringside().database.now(session))
