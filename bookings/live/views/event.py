@@ -54,13 +54,7 @@ class EventView:
         return Audience("public", viewer.id or None)
 
     def delta(
-        self,
-        session: Session,
-        topic: Topic,
-        view: str,
-        audience: Audience,
-        changes: Sequence[TopicChange],
-        now: datetime,
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         if any(change.kind in _CHANGE_ALL for change in changes):
             whole = self.snapshot(session, topic, view, audience, now)
@@ -102,9 +96,7 @@ class EventView:
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
 
-    def _fragments(
-        self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime
-    ) -> EventFragments:
+    def _fragments(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventFragments:
         event_id, options = int(topic.id), parse_view_options(view) or ViewOptions()
         key = (EventData, event_id, now)
         if key not in session.info:

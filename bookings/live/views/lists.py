@@ -36,13 +36,7 @@ class OwnListView:
         return Audience("owner", viewer.id) if own else None
 
     def delta(
-        self,
-        session: Session,
-        topic: Topic,
-        view: str,
-        audience: Audience,
-        changes: Sequence[TopicChange],
-        now: datetime,
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         changed = {change.booking_id for change in changes if change.booking_id}
         if not changed and not _of_events(changes):
@@ -89,13 +83,7 @@ class VenueListView:
         return STAFF
 
     def delta(
-        self,
-        session: Session,
-        topic: Topic,
-        view: str,
-        audience: Audience,
-        changes: Sequence[TopicChange],
-        now: datetime,
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         changed: dict[str, set[str]] = {}
         for change in changes:
