@@ -41,14 +41,14 @@ def make_group(tx: Transaction, venue_id: str, given: Mapping[str, object]) -> s
 
 
 def edit_group(
-    tx: Transaction, venue_id: str, group_id: str, given: Mapping[str, object], seen: int | None = None
+    tx: Transaction, venue_id: str, group_id: str, given: Mapping[str, object], revision: int | None = None
 ) -> str:
     """Give it another `name`, or another `position` among the venue's groups (from 1), as far as given. Returns its id.
 
     Who is in several groups pays the prices of the first. Raises ChangedMeanwhile, Invalid.
     """
     group, others = _managed_group(tx, venue_id, group_id)
-    check_revision(tx, _subject(group), seen)
+    check_revision(tx, _subject(group), revision)
     fields = Fields(given)
     name, position = fields.name(limit=80), fields.whole("position", 1, len(others) + 1)
     _check_name(fields, name, others)
@@ -64,10 +64,10 @@ def edit_group(
     return group.id
 
 
-def remove_group(tx: Transaction, venue_id: str, group_id: str, seen: int | None = None) -> str:
+def remove_group(tx: Transaction, venue_id: str, group_id: str, revision: int | None = None) -> str:
     """Take the group away, with who is in it. Raises Conflict while a price rule speaks of it. Returns its id."""
     group, _ = _managed_group(tx, venue_id, group_id)
-    check_revision(tx, _subject(group), seen)
+    check_revision(tx, _subject(group), revision)
     rules = tx.session.get_one(Venue, venue_id).price_rules
     speaking = [str(number) for number, rule in enumerate(rules, 1) if rule.get("group") == group_id]
     if speaking:

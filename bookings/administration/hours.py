@@ -19,7 +19,7 @@ from bookings.rules.times.zones import local_day
 
 
 def set_hours(
-    tx: Transaction, venue_id: str, given: Mapping[str, object], seen: int | None = None, *, go_on: bool = False
+    tx: Transaction, venue_id: str, given: Mapping[str, object], revision: int | None = None, *, go_on: bool = False
 ) -> str:
     """Set what is given of `hours` (by weekday) and `special_days`. Returns the venue's id.
 
@@ -28,7 +28,7 @@ def set_hours(
     """
     venue = managed_venue(tx, venue_id)
     subject = subject_of(venue, Noun.HOURS)
-    check_revision(tx, subject, seen)
+    check_revision(tx, subject, revision)
     before = venue.opening_hours
     hours, special_days = read_hours(given, venue, tx)
     after = OpeningHours.of(hours, special_days)
@@ -42,7 +42,7 @@ def set_hours(
 
 
 def set_own_hours(
-    tx: Transaction, resource_id: str, given: Mapping[str, object], seen: int | None = None, *, go_on: bool = False
+    tx: Transaction, resource_id: str, given: Mapping[str, object], revision: int | None = None, *, go_on: bool = False
 ) -> str:
     """Set a provider's or a coach's own `hours` by weekday, within the venue's; None: whenever the venue is open.
 
@@ -51,7 +51,7 @@ def set_own_hours(
     resource, venue = managed_resource(tx, resource_id)
     if resource.kind == "court":
         raise Invalid("A court is open when its venue is.", fields={"hours": "not of a court"})
-    check_revision(tx, subject_of_resource(resource), seen)
+    check_revision(tx, subject_of_resource(resource), revision)
     hours = None
     if given.get("hours") is not None:
         fields = Fields(given)

@@ -15,13 +15,13 @@ from bookings.rules.money.prices import PriceRule
 from bookings.rules.setup.prices import PriceScope, read_rules
 
 
-def set_prices(tx: Transaction, venue_id: str, rules: Sequence[Mapping[str, object]], seen: int | None = None) -> int:
+def set_prices(tx: Transaction, venue_id: str, rules: Sequence[Mapping[str, object]], revision: int | None = None) -> int:
     """Put these rules in the place of the venue's. Each is a {"price"} with the fields of `PriceRule.of` that limit it.
 
     What is booked keeps its price: returns how many bookings to come that are. Raises ChangedMeanwhile, Invalid.
     """
     venue = managed_venue(tx, venue_id)
-    check_revision(tx, subject_of(venue, Noun.PRICES), seen)
+    check_revision(tx, subject_of(venue, Noun.PRICES), revision)
     scope = price_scope(tx.session, venue)
     found = read_rules(rules, scope)
     if found == venue.price_rules:

@@ -31,13 +31,13 @@ def add_resource(tx: Transaction, venue_id: str, given: Mapping[str, object]) ->
     return resource.id
 
 
-def edit_resource(tx: Transaction, resource_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
+def edit_resource(tx: Transaction, resource_id: str, given: Mapping[str, object], revision: int | None = None) -> str:
     """Change the name, number, sport, colour, or the court that it is `part_of`, as far as given. Returns its id.
 
     A number that another has is exchanged with it. Raises ChangedMeanwhile, Invalid.
     """
     resource, venue = managed_resource(tx, resource_id)
-    check_revision(tx, subject_of_resource(resource), seen)
+    check_revision(tx, subject_of_resource(resource), revision)
     values = read_resource(given)
     _check_name(tx, venue, resource.kind, values.get("name"), but=resource.id)
     if values.get("sport", resource.sport) != resource.sport and _has_parts(tx, resource):
@@ -49,13 +49,13 @@ def edit_resource(tx: Transaction, resource_id: str, given: Mapping[str, object]
     return resource.id
 
 
-def split_resource(tx: Transaction, resource_id: str, names: Sequence[str], seen: int | None = None) -> list[str]:
+def split_resource(tx: Transaction, resource_id: str, names: Sequence[str], revision: int | None = None) -> list[str]:
     """Make parts of these names, which exclude the whole and not each other, with its sport and prices. Returns their ids.
 
     A price rule of the whole stands for each of them too, until somebody changes that.
     """
     whole, venue = managed_resource(tx, resource_id)
-    check_revision(tx, subject_of_resource(whole), seen)
+    check_revision(tx, subject_of_resource(whole), revision)
     if not 1 <= len(names) <= 4:
         raise Invalid("A court is split into at most four parts.", fields={"names": "one to four"})
     made = []

@@ -17,14 +17,14 @@ from bookings.reading.administration.ahead import of_resource
 from bookings.reading.administration.places import was_used
 
 
-def retire_resource(tx: Transaction, resource_id: str, seen: int | None = None, *, go_on: bool = False) -> str:
+def retire_resource(tx: Transaction, resource_id: str, revision: int | None = None, *, go_on: bool = False) -> str:
     """Take no more bookings of it. Returns its id.
 
     It leaves the boards of days on which it has nothing. Raises BookingsAffected when there are bookings ahead, unless one is
     to `go_on`: they stay as they are.
     """
     resource, venue = managed_resource(tx, resource_id)
-    check_revision(tx, subject_of_resource(resource), seen)
+    check_revision(tx, subject_of_resource(resource), revision)
     if resource.retired_at is not None:
         return resource.id
     if not go_on:
@@ -35,10 +35,10 @@ def retire_resource(tx: Transaction, resource_id: str, seen: int | None = None, 
     return resource.id
 
 
-def bring_back_resource(tx: Transaction, resource_id: str, seen: int | None = None) -> str:
+def bring_back_resource(tx: Transaction, resource_id: str, revision: int | None = None) -> str:
     """Let it be booked again, with its number, or the next one when another has that by now. Returns its id."""
     resource, venue = managed_resource(tx, resource_id)
-    check_revision(tx, subject_of_resource(resource), seen)
+    check_revision(tx, subject_of_resource(resource), revision)
     if resource.retired_at is None:
         return resource.id
     with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource), act="brought back"):
@@ -49,10 +49,10 @@ def bring_back_resource(tx: Transaction, resource_id: str, seen: int | None = No
     return resource.id
 
 
-def delete_resource(tx: Transaction, resource_id: str, seen: int | None = None) -> str:
+def delete_resource(tx: Transaction, resource_id: str, revision: int | None = None) -> str:
     """Delete what was never booked nor closed. Returns its venue's id. Raises Conflict for anything else."""
     resource, venue = managed_resource(tx, resource_id)
-    check_revision(tx, subject_of_resource(resource), seen)
+    check_revision(tx, subject_of_resource(resource), revision)
     if was_used(tx.session, resource.id):
         raise Conflict(f"{resource.name} was booked or closed before, so it is kept. Retire it instead.", code="was_booked")
     if tx.session.scalar(select(Resource.id).where(Resource.part_of == resource.id).limit(1)) is not None:

@@ -41,10 +41,10 @@ def add_service(tx: Transaction, venue_id: str, given: Mapping[str, object]) -> 
     return service.id
 
 
-def edit_service(tx: Transaction, service_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
+def edit_service(tx: Transaction, service_id: str, given: Mapping[str, object], revision: int | None = None) -> str:
     """Change what is given. Appointments that are booked keep their length, what is kept free around them, and their price."""
     service, venue = managed_service(tx, service_id)
-    check_revision(tx, subject_of_service(service), seen)
+    check_revision(tx, subject_of_service(service), revision)
     values = _read(tx, venue, given, but=service.id)
     with logged(tx, subject_of_service(service), lambda: describe_service(tx, service, venue)) as line:
         if (providers := values.pop("providers", None)) is not None:
@@ -57,19 +57,19 @@ def edit_service(tx: Transaction, service_id: str, given: Mapping[str, object], 
     return service.id
 
 
-def retire_service(tx: Transaction, service_id: str, seen: int | None = None) -> str:
+def retire_service(tx: Transaction, service_id: str, revision: int | None = None) -> str:
     """Offer it no more. What is booked stays. Returns its id."""
-    return _set_retired(tx, service_id, seen, retired=True)
+    return _set_retired(tx, service_id, revision, retired=True)
 
 
-def bring_back_service(tx: Transaction, service_id: str, seen: int | None = None) -> str:
-    return _set_retired(tx, service_id, seen, retired=False)
+def bring_back_service(tx: Transaction, service_id: str, revision: int | None = None) -> str:
+    return _set_retired(tx, service_id, revision, retired=False)
 
 
-def delete_service(tx: Transaction, service_id: str, seen: int | None = None) -> str:
+def delete_service(tx: Transaction, service_id: str, revision: int | None = None) -> str:
     """Delete what was never booked. Returns its venue's id. Raises Conflict for anything else."""
     service, venue = managed_service(tx, service_id)
-    check_revision(tx, subject_of_service(service), seen)
+    check_revision(tx, subject_of_service(service), revision)
     if tx.session.scalar(select(Booking.id).where(Booking.service_id == service.id).limit(1)) is not None:
         raise Conflict(f"{service.name} was booked before, so it is kept. Retire it instead.", code="was_booked")
     write_line(tx, subject_of_service(service), "deleted", describe_service(tx, service, venue), {})
@@ -108,9 +108,9 @@ def describe_service(tx: Transaction, service: Service, venue: Venue) -> Words:
     }
 
 
-def _set_retired(tx: Transaction, service_id: str, seen: int | None, *, retired: bool) -> str:
+def _set_retired(tx: Transaction, service_id: str, revision: int | None, *, retired: bool) -> str:
     service, venue = managed_service(tx, service_id)
-    check_revision(tx, subject_of_service(service), seen)
+    check_revision(tx, subject_of_service(service), revision)
     act = "retired" if retired else "brought back"
     with logged(tx, subject_of_service(service), lambda: describe_service(tx, service, venue), act=act) as line:
         service.retired_at = (service.retired_at or tx.now) if retired else None

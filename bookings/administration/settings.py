@@ -19,14 +19,14 @@ _PRESENT = text("INSERT INTO settings (name, value) VALUES ('mail', '{}'), ('sit
 
 
 def change_settings(
-    tx: Transaction, environment: Environment, given: Mapping[str, object], seen: int | None = None
+    tx: Transaction, environment: Environment, given: Mapping[str, object], revision: int | None = None
 ) -> None:
     """Change the settings that are given. Raises NotAllowed, ChangedMeanwhile, Invalid."""
     if not tx.by.is_admin:
         raise NotAllowed("Only an admin changes the settings of the program.")
     tx.session.execute(_PRESENT)
     rows = {row.name: row for row in tx.session.scalars(select(Setting).order_by(Setting.name).with_for_update())}
-    check_revision(tx, SUBJECT, seen)
+    check_revision(tx, SUBJECT, revision)
     before = after = read_kept(tx.session)
     after = read_settings(given, before, environment)
     with logged(tx, SUBJECT, lambda: describe_settings(read_kept(tx.session), before)) as line:

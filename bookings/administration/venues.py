@@ -39,13 +39,13 @@ def make_venue(tx: Transaction, given: Mapping[str, object]) -> str:
     return venue.id
 
 
-def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
+def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], revision: int | None = None) -> str:
     """Change the terms that are given. What is booked keeps its price and its time. Returns the venue's id.
 
     Raises ChangedMeanwhile, Invalid; the kind and the currency stay once anything is booked.
     """
     venue = managed_venue(tx, venue_id)
-    check_revision(tx, subject_of(venue), seen)
+    check_revision(tx, subject_of(venue), revision)
     values = read_terms(given, {name: getattr(venue, name) for name in DEFAULTS})
     if values.get("currency", venue.currency) != venue.currency and _has_bookings(tx, venue_id):
         raise Invalid(

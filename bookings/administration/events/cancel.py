@@ -19,7 +19,7 @@ from bookings.rules.text.names import clean_note
 CANCELLED = BookingStatus.CANCELLED
 
 
-def cancel_event(tx: Transaction, event_id: int, reason: str, seen: int | None = None) -> int:
+def cancel_event(tx: Transaction, event_id: int, reason: str, revision: int | None = None) -> int:
     """Cancel an event or a flight that is not over, with all of its bookings. Returns how many they were.
 
     Their customers read the reason. What they paid stays on their bookings until the desk gives it back.
@@ -27,7 +27,7 @@ def cancel_event(tx: Transaction, event_id: int, reason: str, seen: int | None =
     event, venue = managed_event(tx, event_id)
     flight = tx.session.scalar(select(Flight).where(Flight.event_id == event_id).with_for_update())
     subject = subject_of_event(event, flight)
-    check_revision(tx, subject, seen)
+    check_revision(tx, subject, revision)
     check_open(tx, event)
     why = clean_note(reason, 200, field="reason")
     if not why:

@@ -14,7 +14,7 @@ from bookings.reading.seats.in_use import SOLD_BEFORE, read_seats_in_use
 from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.seats.picked import picked
 
-MOST_TOLD = 6
+MOST_NAMED = 6
 
 
 def close_listed(tx: Transaction, event_id: int, seats: str, reason: str) -> str:
@@ -28,10 +28,10 @@ def close_listed(tx: Transaction, event_id: int, seats: str, reason: str) -> str
     in_use = read_seats_in_use(tx.session, event_id)
     taken = [label for label in labels if in_use.get(label, SOLD_BEFORE) != SOLD_BEFORE]
     if taken:
-        told = ", ".join(f"{label} is {in_use[label]}" for label in taken[:MOST_TOLD])
-        more = f" and {len(taken) - MOST_TOLD} more" if len(taken) > MOST_TOLD else ""
+        named = ", ".join(f"{label} is {in_use[label]}" for label in taken[:MOST_NAMED])
+        more = f" and {len(taken) - MOST_NAMED} more" if len(taken) > MOST_NAMED else ""
         raise Invalid(
-            f"{told}{more}. Leave them out.", code="seats_in_use", fields={"seats": f"{told}{more}. Leave them out."}
+            f"{named}{more}. Leave them out.", code="seats_in_use", fields={"seats": f"{named}{more}. Leave them out."}
         )
     rows = tx.session.scalars(select(Seat).where(Seat.event_id == event_id, Seat.label.in_(labels)).order_by(Seat.id))
     return close_seats(tx, event, list(rows), reason)

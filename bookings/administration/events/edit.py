@@ -67,7 +67,7 @@ def new_event(tx: Transaction, venue: Venue, given: Mapping[str, object], *, kin
     return event
 
 
-def edit_event(tx: Transaction, event_id: int, given: Mapping[str, object], seen: int | None = None) -> int:
+def edit_event(tx: Transaction, event_id: int, given: Mapping[str, object], revision: int | None = None) -> int:
     """Change what is given of an event that is not over. Returns its id.
 
     Its bookings keep their seats and prices, and move with it to another time. Raises ChangedMeanwhile, Invalid, Conflict.
@@ -75,7 +75,7 @@ def edit_event(tx: Transaction, event_id: int, given: Mapping[str, object], seen
     event, venue = managed_event(tx, event_id)
     flight = tx.session.scalar(select(Flight).where(Flight.event_id == event_id))
     subject = subject_of_event(event, flight)
-    check_revision(tx, subject, seen)
+    check_revision(tx, subject, revision)
     check_open(tx, event)
     change_event(tx, event, venue, given, flight)
     return event.id

@@ -51,7 +51,7 @@ def make_flight(tx: Transaction, venue_id: str, given: Mapping[str, object]) -> 
     return flight.id
 
 
-def edit_flight(tx: Transaction, flight_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
+def edit_flight(tx: Transaction, flight_id: str, given: Mapping[str, object], revision: int | None = None) -> str:
     """Change what is given of a flight that is not over. Returns its id.
 
     Its bookings keep their seats and prices, and move with it. Raises ChangedMeanwhile, Invalid, Conflict.
@@ -61,7 +61,7 @@ def edit_flight(tx: Transaction, flight_id: str, given: Mapping[str, object], se
         raise NotFound("There is no such flight.")
     event, venue = managed_event(tx, event_id)
     flight = tx.session.get_one(Flight, flight_id, with_for_update=True, populate_existing=True)
-    check_revision(tx, subject_of_event(event, flight), seen)
+    check_revision(tx, subject_of_event(event, flight), revision)
     check_open(tx, event)
     before = describe_flight(flight, venue)
     values, of_event = read_flight(given, {name: getattr(flight, name) for name in DEFAULTS}, venue.zone)

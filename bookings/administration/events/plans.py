@@ -36,10 +36,10 @@ def make_plan(tx: Transaction, venue_id: str, given: Mapping[str, object]) -> st
     return plan.id
 
 
-def edit_plan(tx: Transaction, plan_id: str, given: Mapping[str, object], seen: int | None = None) -> str:
+def edit_plan(tx: Transaction, plan_id: str, given: Mapping[str, object], revision: int | None = None) -> str:
     """Change the plan from which later events are made. Returns its id."""
     plan = managed_plan(tx, plan_id)
-    check_revision(tx, _subject(plan), seen)
+    check_revision(tx, _subject(plan), revision)
     values = _read(tx, plan.venue_id, given, plan.id)
     with logged(tx, _subject(plan), lambda: _describe(plan)):
         for name, value in values.items():

@@ -14,18 +14,18 @@ from bookings.reading.seats.in_use import read_seats_in_use
 from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.seats.plan_text import PlanSeat, SeatPlanText, read_plan
 
-MOST_TOLD = 5
+MOST_NAMED = 5
 
 
 def plan_without_faults(text: str) -> SeatPlanText:
     """What the text says. Raises Invalid with each line that has to be mended."""
     plan = read_plan(text)
     if plan.faults:
-        told = [f"Line {fault.line}: {fault.message}" if fault.line else fault.message for fault in plan.faults]
+        sentences = [f"Line {fault.line}: {fault.message}" if fault.line else fault.message for fault in plan.faults]
         raise Invalid(
             "Nothing was saved: the seat plan has lines to mend.",
             code="bad_plan",
-            fields={"plan": " ".join(told[:MOST_TOLD])},
+            fields={"plan": " ".join(sentences[:MOST_NAMED])},
         )
     return plan
 
@@ -43,7 +43,7 @@ def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
             raise Invalid(
                 "Nothing was saved: seats that are in use keep their names and places.",
                 code="seats_in_use",
-                fields={"plan": " ".join(wrong[:MOST_TOLD])},
+                fields={"plan": " ".join(wrong[:MOST_NAMED])},
             )
     gone = before.keys() - after.keys()
     rows = tx.session.execute(select(Seat.label, Seat.id).where(Seat.event_id == event.id))
@@ -63,12 +63,12 @@ def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
 
 def lost_seats(before: Mapping[str, PlanSeat], after: Mapping[str, PlanSeat], in_use: Mapping[str, str]) -> list[str]:
     """A sentence for each seat in use that the plan leaves out or puts elsewhere, in the order of the house."""
-    told = []
+    sentences = []
     for label in sorted(in_use.keys() & before.keys(), key=lambda label: before[label][3:6]):
         was, then = before[label], after.get(label)
         where = f"in {was.section}, row {was.row}" if not was.of_an_area else f"in {was.section}"
         if then is None:
-            told.append(f"{label} ({where}) is {in_use[label]}, so it has to stay in the plan.")
+            sentences.append(f"{label} ({where}) is {in_use[label]}, so it has to stay in the plan.")
         elif (was.section, was.row, was.number) != (then.section, then.row, then.number):
-            told.append(f"{label} is {in_use[label]}, so it stays {where}.")
-    return told
+            sentences.append(f"{label} is {in_use[label]}, so it stays {where}.")
+    return sentences

@@ -26,13 +26,13 @@ from bookings.rules.text.phones import clean_phone
 TAKEN = "Somebody else has this address. Merge the two, if they are one person."
 
 
-def edit_person(tx: Transaction, person_id: str, given: Mapping[str, object], seen: int | None = None) -> None:
+def edit_person(tx: Transaction, person_id: str, given: Mapping[str, object], revision: int | None = None) -> None:
     """Change name, address or telephone number. Another address counts as not confirmed.
 
     Raises NotAllowed, NotFound, Invalid, ChangedMeanwhile.
     """
     person = person_for(tx, person_id)
-    check_revision(tx, subject_of(person), seen)
+    check_revision(tx, subject_of(person), revision)
     fields = Fields(given)
     name = fields.name()
     email = fields.read("email", lambda value: clean_email(value) if value else "")

@@ -21,7 +21,7 @@ NO_CUSTOMER = "A customer works nowhere. Take the venues out, or let them work t
 
 
 def change_rights(
-    tx: Transaction, person_id: str, role: str, levels: Mapping[str, str] | None = None, seen: int | None = None
+    tx: Transaction, person_id: str, role: str, levels: Mapping[str, str] | None = None, revision: int | None = None
 ) -> None:
     """Give a person a role, and for staff the level at each venue where they work. All their log-ins end.
 
@@ -31,7 +31,7 @@ def change_rights(
     if tx.by.is_admin:
         lock_admins(tx)
     person = person_for(tx, person_id)
-    check_revision(tx, subject_of(person), seen)
+    check_revision(tx, subject_of(person), revision)
     if role not in tuple(Role):
         raise Invalid(f"Choose one of {', '.join(Role)}.", fields={"role": f"Choose one of {', '.join(Role)}."})
     if role == Role.CUSTOMER and levels:
@@ -45,7 +45,7 @@ def change_rights(
 
 
 def change_staff(
-    tx: Transaction, venue_id: str, person_id: str, level: str | None, seen: int | None = None
+    tx: Transaction, venue_id: str, person_id: str, level: str | None, revision: int | None = None
 ) -> None:
     """Let somebody who works here work at another level, or not any more (None); for those who manage the venue.
 
@@ -58,19 +58,19 @@ def change_staff(
         raise NotFound(f"Nobody of that name works at {venue.name}.")
     if person.role == Role.ADMIN:
         raise Conflict(f"{person.name} is an admin and may do everything anyway. Only an admin changes that.")
-    check_revision(tx, subject_of(person), seen)
+    check_revision(tx, subject_of(person), revision)
     wanted = {venue: known for venue, known in levels.items() if venue != venue_id} | ({venue_id: level} if level is not None else {})
     _check_levels(wanted)
     _write(tx, person, Role.STAFF if wanted else Role.CUSTOMER, wanted, venue_id)
 
 
 def change_levels(
-    tx: Transaction, person_id: str, levels: Mapping[str, str | None], seen: int | None = None
+    tx: Transaction, person_id: str, levels: Mapping[str, str | None], revision: int | None = None
 ) -> None:
     """As `change_staff`, at several venues of one manager."""
     for venue_id, level in sorted(levels.items()):
-        change_staff(tx, venue_id, person_id, level, seen)
-        seen = None  # from here on the lines are our own
+        change_staff(tx, venue_id, person_id, level, revision)
+        revision = None  # from here on the lines are our own
 
 
 def give_level(tx: Transaction, person: Person, venue_id: str, level: str) -> None:

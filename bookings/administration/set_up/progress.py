@@ -23,9 +23,9 @@ def begin_venue(tx: Transaction, given: Mapping[str, object]) -> str:
     return venue_id
 
 
-def change_begun(tx: Transaction, venue_id: str, given: Mapping[str, object], seen: int | None = None) -> None:
+def change_begun(tx: Transaction, venue_id: str, given: Mapping[str, object], revision: int | None = None) -> None:
     """The first step once more. The kind stays: the other steps depend on it."""
-    edit_venue(tx, venue_id, {name: value for name, value in given.items() if name != "kind"}, seen)
+    edit_venue(tx, venue_id, {name: value for name, value in given.items() if name != "kind"}, revision)
 
 
 def step_done(tx: Transaction, venue_id: str, slug: str) -> None:

@@ -94,6 +94,6 @@ def _run(database: Database | None, name: str, *words: str) -> bytes:
         [_program(name), *where, *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["it says nothing"]
-        raise CannotBackUp(f"{name} failed, nothing was changed: {said[0].removeprefix(f'{name}: ')}")
+        complaint = done.stderr.decode(errors="replace").strip().splitlines() or ["it says nothing"]
+        raise CannotBackUp(f"{name} failed, nothing was changed: {complaint[0].removeprefix(f'{name}: ')}")
     return done.stdout

@@ -40,15 +40,15 @@ class Line:
     entry: LogEntry | None = field(default=None)
 
 
-def check_revision(tx: Transaction, subject: Subject, seen: int | None) -> None:
-    """Raises ChangedMeanwhile when somebody wrote a line about this after the revision that was `seen`.
+def check_revision(tx: Transaction, subject: Subject, revision: int | None) -> None:
+    """Raises ChangedMeanwhile when somebody wrote a line about this after the `revision` that the caller saw.
 
     Programs may leave it out (None). The row itself is locked before.
     """
-    if seen is None:
+    if revision is None:
         return
     later = select(LogEntry).where(
-        LogEntry.noun == subject.noun, LogEntry.noun_id == subject.id, LogEntry.id > seen
+        LogEntry.noun == subject.noun, LogEntry.noun_id == subject.id, LogEntry.id > revision
     )
     lines = tx.session.scalars(later.order_by(LogEntry.id).limit(MOST_EDITS)).all()
     if not lines:

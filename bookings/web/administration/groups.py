@@ -13,7 +13,7 @@ from bookings.errors import KnownCustomer, NameMismatch
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
 from bookings.reading.administration.groups import read_groups, read_members
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 from bookings.web.board_forms import customer_of_form
 
 bp = Blueprint("manage_groups", __name__, url_prefix="/admin/venues/<venue_id>/groups")
@@ -43,14 +43,14 @@ def group(venue_id: str, group_id: str) -> tuple[str, int]:
 @bp.post("/<group_id>")
 def edit(venue_id: str, group_id: str) -> Response | tuple[str, int]:
     """Another name, another place among the groups, or away with it."""
-    given, act, seen = typed(request.form), request.form.get("do", ""), seen_revision()
+    given, act, revision = typed(request.form), request.form.get("do", ""), sent_revision()
     if act == "remove":
-        answer = saved(lambda: _do(remove_group, venue_id, group_id, seen), _address(venue_id), "The group is removed.")
+        answer = saved(lambda: _do(remove_group, venue_id, group_id, revision), _address(venue_id), "The group is removed.")
         return answer if isinstance(answer, Response) else _one(venue_id, group_id, answer)
     if "position" in given:
-        answer = saved(lambda: _do(edit_group, venue_id, group_id, given, seen), _address(venue_id), "Saved.")
+        answer = saved(lambda: _do(edit_group, venue_id, group_id, given, revision), _address(venue_id), "Saved.")
         return answer if isinstance(answer, Response) else _all(venue_id, answer)
-    answer = saved(lambda: _do(edit_group, venue_id, group_id, given, seen), _address(venue_id, group_id), "Saved.")
+    answer = saved(lambda: _do(edit_group, venue_id, group_id, given, revision), _address(venue_id, group_id), "Saved.")
     return answer if isinstance(answer, Response) else _one(venue_id, group_id, answer, given)
 
 

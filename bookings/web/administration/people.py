@@ -33,9 +33,9 @@ def send_invitation() -> Response | tuple[str, int]:
     if not isinstance(answer, Response):
         return _page(answer, given)
     if made[0].secret is None:
-        return _page(Refused(), said=f"{given.get('name')} had an account, and has these rights now.")
+        return _page(Refused(), message=f"{given.get('name')} had an account, and has these rights now.")
     if made[0].mailed:
-        return _page(Refused(), said=f"An invitation goes to {given.get('email')}.")
+        return _page(Refused(), message=f"An invitation goes to {given.get('email')}.")
     return _page(Refused(), link=link_address(made[0].secret), whom=str(given.get("name", "")))
 
 
@@ -50,14 +50,14 @@ def _invite(who: Viewer, given: Mapping[str, object]) -> Invited:
 
 
 def _page(
-    refused: Refused, given: Mapping[str, object] | None = None, *, said: str = "", link: str = "", whom: str = ""
+    refused: Refused, given: Mapping[str, object] | None = None, *, message: str = "", link: str = "", whom: str = ""
 ) -> tuple[str, int]:
     who, wanted = viewer(), request.args.get("q", "")
     with current_ringside().database.read() as session:
         found, venues = read_people(session, who, wanted), read_managed_venues(session, who)
     page = render_template(
         "administration/people.html", found=found, wanted=wanted, venues=[(venue.id, venue.name) for venue in venues],
-        values=given or {}, refused=refused, link=link, whom=whom, flashed=(said, "") if said else flashed(),
+        values=given or {}, refused=refused, link=link, whom=whom, flashed=(message, "") if message else flashed(),
         **shell(who, None, "/admin/people"),
     )  # fmt: skip
     return page, refused.status

@@ -17,7 +17,7 @@ from bookings.http.responses import flashed
 from bookings.models import Role, StaffLevel
 from bookings.reading.administration.people import read_people, read_person
 from bookings.reading.administration.venues import read_managed_venues
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_person", __name__, url_prefix="/admin/people")
 
@@ -32,20 +32,20 @@ def person(person_id: str) -> tuple[str, int]:
 
 @bp.post("/<person_id>")
 def correct(person_id: str) -> Response | tuple[str, int]:
-    given, seen = typed(request.form), seen_revision()
-    return _done(person_id, "Saved.", edit_person, person_id, given, seen, given=given)
+    given, revision = typed(request.form), sent_revision()
+    return _done(person_id, "Saved.", edit_person, person_id, given, revision, given=given)
 
 
 @bp.post("/<person_id>/rights")
 def save_rights(person_id: str) -> Response | tuple[str, int]:
     """An admin sets all of them; a manager those at the venues that are theirs."""
-    who, seen, form = viewer(), seen_revision(), request.form
+    who, revision, form = viewer(), sent_revision(), request.form
     levels = {name.removeprefix("level-"): value for name, value in form.items() if name.startswith("level-")}
     message = "Saved. Their log-ins have ended, and the rights hold from the next."
     if who.is_admin:
         at = {venue: level for venue, level in levels.items() if level}
-        return _done(person_id, message, change_rights, person_id, form.get("role", ""), at, seen, given=typed(form))
-    return _done(person_id, message, change_levels, person_id, {at: level or None for at, level in levels.items()}, seen)
+        return _done(person_id, message, change_rights, person_id, form.get("role", ""), at, revision, given=typed(form))
+    return _done(person_id, message, change_levels, person_id, {at: level or None for at, level in levels.items()}, revision)
 
 
 @bp.post("/<person_id>/link")

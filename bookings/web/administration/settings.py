@@ -18,7 +18,7 @@ from bookings.reading.administration.mails import read_outbox
 from bookings.reading.administration.revisions import revision_of
 from bookings.reading.people.account import read_account
 from bookings.rules.setup.settings import Encryption, SignUp, values_of
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_settings", __name__, url_prefix="/admin/settings")
 
@@ -36,9 +36,9 @@ def settings() -> tuple[str, int]:
 
 @bp.post("")
 def save() -> Response | tuple[str, int]:
-    who, ringside, given, seen = _admin(), current_ringside(), typed(request.form), seen_revision()
+    who, ringside, given, revision = _admin(), current_ringside(), typed(request.form), sent_revision()
     answer = saved(
-        lambda: ringside.desk.do(who, change_settings, ringside.site.environment, given, seen), "/admin/settings", "Saved."
+        lambda: ringside.desk.do(who, change_settings, ringside.site.environment, given, revision), "/admin/settings", "Saved."
     )
     return answer if isinstance(answer, Response) else _page(answer, given)
 

@@ -116,7 +116,7 @@ def saved(save: Callable[[], object], back: str, message: str) -> Response | Ref
     return redirect(back, 303)
 
 
-def seen_revision() -> int | None:
+def sent_revision() -> int | None:
     """The revision of what the form was drawn from."""
     text = request.form.get("revision", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None

@@ -15,7 +15,7 @@ from bookings.http.responses import flashed
 from bookings.reading.administration.venues import Terms, read_managed_venues, read_terms
 from bookings.rules.setup.fields import CURRENCIES, zone_names
 from bookings.rules.setup.venue import GRIDS, KINDS
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_venues", __name__, url_prefix="/admin/venues")
 
@@ -56,9 +56,9 @@ def terms(venue_id: str) -> tuple[str, int]:
 
 @bp.post("/<venue_id>/terms")
 def save_terms(venue_id: str) -> Response | tuple[str, int]:
-    given, seen = typed(request.form, flags=FLAGS), seen_revision()
+    given, revision = typed(request.form, flags=FLAGS), sent_revision()
     answer = saved(
-        lambda: current_ringside().desk.do(viewer(), edit_venue, venue_id, given, seen),
+        lambda: current_ringside().desk.do(viewer(), edit_venue, venue_id, given, revision),
         f"/admin/venues/{venue_id}/terms", "Saved.",
     )  # fmt: skip
     return answer if isinstance(answer, Response) else _terms_page(_read(venue_id), answer, given)

@@ -12,7 +12,7 @@ from bookings.errors import NotAllowed
 from bookings.http.current import current_ringside, viewer
 from bookings.reading.administration.venues import read_terms
 from bookings.rules.setup.fields import CURRENCIES, zone_names
-from bookings.web.administration.shell import Refused, saved, seen_revision, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, typed
 from bookings.web.set_up.frame import after, read_venue, step_page
 
 bp = Blueprint("set_up_venue", __name__, url_prefix="/set-up")
@@ -46,7 +46,7 @@ def again(venue_id: str) -> tuple[str, int]:
 def change(venue_id: str) -> Response | tuple[str, int]:
     given = {name: value for name, value in typed(request.form).items() if name in FIELDS}
     answer = saved(
-        lambda: current_ringside().desk.do(viewer(), change_begun, venue_id, given, seen_revision()),
+        lambda: current_ringside().desk.do(viewer(), change_begun, venue_id, given, sent_revision()),
         after(read_venue(venue_id), "venue"), "Saved.",
     )  # fmt: skip
     return answer if isinstance(answer, Response) else _page(venue_id, given, answer)

@@ -117,14 +117,14 @@ def _twice(line: str, at: int, row: str, read: RowLine) -> Iterator[Fault]:
     """Every number that stands twice, with the one that was meant where the numbers before and after leave no doubt."""
     seen: set[str] = set()
     numbers = {place.number for place in read.places}
-    told: set[str] = set()
+    reported: set[str] = set()
     for place in read.places:
         if place.number not in seen:
             seen.add(place.number)
             continue
-        if place.number in told:
+        if place.number in reported:
             continue
-        told.add(place.number)
+        reported.add(place.number)
         following = str(int(place.number) + 1) if place.number.isdecimal() else chr(ord(place.number) + 1)
         alone = line[place.start : place.end].lstrip("wcrx") == place.number
         if alone and following not in numbers:

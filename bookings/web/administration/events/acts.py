@@ -23,7 +23,7 @@ from bookings.rules.setup.copies import CopyVerdict
 from bookings.rules.status import parse_flight_status
 from bookings.rules.violation import RuleViolation
 from bookings.web.administration.events.event import NOUNS, event_page, read
-from bookings.web.administration.shell import Refused, saved, seen_revision
+from bookings.web.administration.shell import Refused, saved, sent_revision
 
 bp = Blueprint("manage_event_acts", __name__, url_prefix=f"/admin/venues/<venue_id>/{NOUNS}/<event>")
 
@@ -51,10 +51,10 @@ def copy(venue_id: str, noun: str, event: str) -> Answer:
 
 @bp.post("/cancel")
 def cancel(venue_id: str, noun: str, event: str) -> Answer:
-    found, reason, seen = read(venue_id, noun, event), request.form.get("reason", ""), seen_revision()
+    found, reason, revision = read(venue_id, noun, event), request.form.get("reason", ""), sent_revision()
     return _act(
         found, request.path.removesuffix("/cancel"), "Cancelled, with its bookings. What was paid is to be given back.",
-        lambda desk, who: desk.do(who, cancel_event, found.id, reason, seen), reason=reason,
+        lambda desk, who: desk.do(who, cancel_event, found.id, reason, revision), reason=reason,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from bookings.reading.administration.plan_drawing import draw_plan, mended
 from bookings.reading.administration.venues import read_managed_venue
 from bookings.rules.status import FLIGHT_MOVES, FlightStatus
 from bookings.web.administration.events.forms import empty_values, shown, values_of
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 from bookings.web.seat_pages import event_id_of
 
 bp = Blueprint("manage_event", __name__, url_prefix="/admin/venues/<venue_id>")
@@ -58,7 +58,7 @@ def edit(venue_id: str, noun: str, event: str) -> tuple[str, int]:
 
 @bp.post(f"/{NOUNS}/<event>")
 def save(venue_id: str, noun: str, event: str) -> Response | tuple[str, int]:
-    given, found, seen = typed(request.form), read(venue_id, noun, event), seen_revision()
+    given, found, revision = typed(request.form), read(venue_id, noun, event), sent_revision()
     if "mend" in request.form or "draw" in request.form:
         return event_page(found, Refused(), _redrawn(venue_id, given))
     desk, flight = current_ringside().desk, found.flight
@@ -67,8 +67,8 @@ def save(venue_id: str, noun: str, event: str) -> Response | tuple[str, int]:
 
     def verb() -> object:
         if flight is not None:
-            return desk.do(viewer(), edit_flight, flight.id, given, seen)
-        return desk.do(viewer(), edit_event, found.id, given, seen)
+            return desk.do(viewer(), edit_flight, flight.id, given, revision)
+        return desk.do(viewer(), edit_event, found.id, given, revision)
 
     answer = saved(verb, f"/admin/venues/{venue_id}/{noun}/{found.id}", "Saved.")
     return answer if isinstance(answer, Response) else event_page(found, answer, given)

@@ -13,7 +13,7 @@ from bookings.http.responses import flashed
 from bookings.reading.administration.events import SavedPlan, read_saved_plan, read_saved_plans
 from bookings.reading.administration.plan_drawing import draw_plan, mended
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_plans", __name__, url_prefix="/admin/venues/<venue_id>/halls")
 
@@ -54,11 +54,11 @@ def edit(venue_id: str, plan_id: str) -> tuple[str, int]:
 
 @bp.post("/<plan_id>")
 def save(venue_id: str, plan_id: str) -> Response | tuple[str, int]:
-    given, venue, plan, seen = typed(request.form), _venue(venue_id), _plan(venue_id, plan_id), seen_revision()
+    given, venue, plan, revision = typed(request.form), _venue(venue_id), _plan(venue_id, plan_id), sent_revision()
     if "mend" in request.form or "draw" in request.form:
         return _page(venue, plan, _mended(given), Refused())
     answer = saved(
-        lambda: current_ringside().desk.do(viewer(), edit_plan, plan_id, given, seen),
+        lambda: current_ringside().desk.do(viewer(), edit_plan, plan_id, given, revision),
         f"/admin/venues/{venue_id}/halls",
         "Saved.",
     )

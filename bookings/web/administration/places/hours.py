@@ -21,7 +21,7 @@ from bookings.rules.setup.hours import (
     spans_typed,
     typed_spans,
 )
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell
 
 bp = Blueprint("manage_hours", __name__, url_prefix="/admin/venues")
 
@@ -66,10 +66,10 @@ def hours(venue_id: str) -> tuple[str, int]:
 
 @bp.post("/<venue_id>/hours")
 def save_hours(venue_id: str) -> Response | tuple[str, int]:
-    draft, seen = Draft.typed(request.form), seen_revision()
+    draft, revision = Draft.typed(request.form), sent_revision()
     answer = saved(
         lambda: current_ringside().desk.do(
-            viewer(), set_hours, venue_id, draft.given(), seen, go_on="go_on" in request.form
+            viewer(), set_hours, venue_id, draft.given(), revision, go_on="go_on" in request.form
         ),
         f"/admin/venues/{venue_id}/hours", "Saved. Open boards show it now.",
     )  # fmt: skip

@@ -24,7 +24,7 @@ from bookings.reading.administration.places import (
 )
 from bookings.reading.administration.venues import read_managed_venue
 from bookings.rules.setup.hours import WEEKDAYS, spans_typed, typed_spans
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_resources", __name__, url_prefix="/admin/venues")
 
@@ -56,21 +56,21 @@ def resource(venue_id: str, slug: str, resource_id: str) -> tuple[str, int]:
 @bp.post(ONE)
 def change_one(venue_id: str, slug: str, resource_id: str) -> Response | tuple[str, int]:
     """What its button says: save, split, hours, leave, lift, retire, bring-back or delete."""
-    given, seen, go_on = typed(request.form), seen_revision(), "go_on" in request.form
+    given, revision, go_on = typed(request.form), sent_revision(), "go_on" in request.form
     act, here = request.form.get("act", "save"), f"/admin/venues/{venue_id}/{slug}"
     texts = [request.form.get(f"hours-{day}", "") for day in range(7)]
     own = {"hours": {str(day): spans_typed(text) for day, text in enumerate(texts)} if "own" in request.form else None}
     names = [name for n in range(4) if (name := request.form.get(f"part-{n}", "").strip())]
     leave = [request.form.get(name, "") for name in ("first", "last", "reason")]
     verbs: Mapping[str, tuple[Callable[[Transaction], object], str, str]] = {
-        "save": (lambda tx: edit_resource(tx, resource_id, _columns(given), seen), here, "Saved."),
-        "split": (lambda tx: split_resource(tx, resource_id, names, seen), here, "Split. The whole and its parts exclude each other."),
-        "hours": (lambda tx: set_own_hours(tx, resource_id, own, seen, go_on=go_on), f"{here}/{resource_id}", "Saved."),
+        "save": (lambda tx: edit_resource(tx, resource_id, _columns(given), revision), here, "Saved."),
+        "split": (lambda tx: split_resource(tx, resource_id, names, revision), here, "Split. The whole and its parts exclude each other."),
+        "hours": (lambda tx: set_own_hours(tx, resource_id, own, revision, go_on=go_on), f"{here}/{resource_id}", "Saved."),
         "leave": (lambda tx: add_leave(tx, resource_id, *leave), f"{here}/{resource_id}", "Saved. Nothing can be booked on these days."),
         "lift": (lambda tx: lift_leave(tx, request.form.get("leave", "")), f"{here}/{resource_id}", "Open again."),
-        "retire": (lambda tx: retire_resource(tx, resource_id, seen, go_on=go_on), here, "Retired. It keeps its history."),
-        "bring-back": (lambda tx: bring_back_resource(tx, resource_id, seen), here, "It can be booked again."),
-        "delete": (lambda tx: delete_resource(tx, resource_id, seen), here, "Deleted."),
+        "retire": (lambda tx: retire_resource(tx, resource_id, revision, go_on=go_on), here, "Retired. It keeps its history."),
+        "bring-back": (lambda tx: bring_back_resource(tx, resource_id, revision), here, "It can be booked again."),
+        "delete": (lambda tx: delete_resource(tx, resource_id, revision), here, "Deleted."),
     }
     if act not in verbs:
         raise NotFound("There is no such button here.")

@@ -21,7 +21,7 @@ from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
 from bookings.reading.administration.places import read_managed_resources, read_managed_service, read_managed_services
 from bookings.reading.administration.venues import read_managed_venue
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell, typed
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_services", __name__, url_prefix="/admin/venues")
 
@@ -51,12 +51,12 @@ def service(venue_id: str, service_id: str) -> tuple[str, int]:
 @bp.post("/<venue_id>/services/<service_id>")
 def change_one(venue_id: str, service_id: str) -> Response | tuple[str, int]:
     """What its button says: save, retire, bring-back or delete."""
-    given, seen, act = _typed(), seen_revision(), request.form.get("act", "save")
+    given, revision, act = _typed(), sent_revision(), request.form.get("act", "save")
     verbs: Mapping[str, tuple[Callable[[Transaction], object], str]] = {
-        "save": (lambda tx: edit_service(tx, service_id, given, seen), "Saved."),
-        "retire": (lambda tx: retire_service(tx, service_id, seen), "Retired. What is booked stays."),
-        "bring-back": (lambda tx: bring_back_service(tx, service_id, seen), "It is offered again."),
-        "delete": (lambda tx: delete_service(tx, service_id, seen), "Deleted."),
+        "save": (lambda tx: edit_service(tx, service_id, given, revision), "Saved."),
+        "retire": (lambda tx: retire_service(tx, service_id, revision), "Retired. What is booked stays."),
+        "bring-back": (lambda tx: bring_back_service(tx, service_id, revision), "It is offered again."),
+        "delete": (lambda tx: delete_service(tx, service_id, revision), "Deleted."),
     }
     if act not in verbs:
         raise NotFound("There is no such button here.")

@@ -16,7 +16,7 @@ from bookings.rules.money.price_words import DAYS
 from bookings.rules.times.zones import local_day
 from bookings.web.administration.prices.draft import SPORT, Draft, read_draft, saved_draft
 from bookings.web.administration.prices.effects import effects_of
-from bookings.web.administration.shell import Refused, saved, seen_revision, shell
+from bookings.web.administration.shell import Refused, saved, sent_revision, shell
 
 bp = Blueprint("manage_prices", __name__, url_prefix="/admin/venues/<venue_id>/prices")
 
@@ -45,9 +45,9 @@ def change(venue_id: str) -> Response | tuple[str, int]:
         ), 200
     if act != "save":
         draft.apply(act)
-        return _page(_read(venue_id)[0], draft, form, Refused(), seen_revision())
+        return _page(_read(venue_id)[0], draft, form, Refused(), sent_revision())
     answer = saved(
-        lambda: current_ringside().desk.do(viewer(), set_prices, venue_id, draft.rules, seen_revision()),
+        lambda: current_ringside().desk.do(viewer(), set_prices, venue_id, draft.rules, sent_revision()),
         f"/admin/venues/{venue_id}/prices",
         "Saved. What is booked keeps its price.",
     )
@@ -55,7 +55,7 @@ def change(venue_id: str) -> Response | tuple[str, int]:
         return answer
     faulty = [int(number) for number in (field.rpartition("-")[2] for field in answer.errors) if number.isdecimal()]
     draft.open = next(iter(faulty), draft.open)
-    return _page(_read(venue_id)[0], draft, form, answer, seen_revision())
+    return _page(_read(venue_id)[0], draft, form, answer, sent_revision())
 
 
 def _read(venue_id: str) -> tuple[PriceList, str]:
@@ -67,9 +67,9 @@ def _read(venue_id: str) -> tuple[PriceList, str]:
 
 
 def _page(
-    found: PriceList, draft: Draft, asked: Mapping[str, str], refused: Refused, seen: int | None = None
+    found: PriceList, draft: Draft, asked: Mapping[str, str], refused: Refused, revision: int | None = None
 ) -> tuple[str, int]:
-    revision = refused.revision if refused.revision is not None else found.revision if seen is None else seen
+    revision = refused.revision if refused.revision is not None else found.revision if revision is None else revision
     page = render_template(
         "administration/prices/page.html", prices=found, draft=draft, effects=effects_of(draft, found, asked),
         refused=refused, flashed=flashed(), revision=revision, **_choices(found, asked),
