@@ -83,6 +83,16 @@ def test_two_who_are_one_are_merged_by_name(site: Flask, visit: Visit) -> None:
     assert "one and the same" in admin.send(here, answers=422, other=ANN.id).words
 
 
+def test_an_admin_invites_somebody_to_work_at_a_venue_and_never_at_none(site: Flask, visit: Visit) -> None:
+    admin, dora = visit(ADA), {"name": "Dora", "email": "dora@new.example"}
+    nowhere = admin.fill_in(admin.open("/admin/people"), {**dora, "level": "desk"}, answers=422)
+    assert "Choose the venue" in nowhere.error_at("venue") and nowhere.value_of("name") == "Dora"
+    admin.fill_in(nowhere, {"venue": CLUB}, answers=200)
+    assert "Dora" in admin.open("/admin/people").words
+    everywhere = {"name": "Dina", "email": "dina@new.example", "level": "admin", "venue": CLUB}
+    assert "Hand this link to Dina" in admin.fill_in(nowhere, everywhere, answers=200).words
+
+
 def test_a_manager_looks_after_who_works_at_their_venues(site: Flask, visit: Visit) -> None:
     manager = visit(MAX)
     people = manager.open("/admin/people")

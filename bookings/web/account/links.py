@@ -53,7 +53,7 @@ def _set_password(secret: str, found: PersonsLink) -> Response | tuple[str, int]
         return _page(found, {"new": broken.message}), 422
     sessions.begin(login_id)
     flash("The password is set, and you are signed in.", "good")
-    return redirect("/account", 303)
+    return redirect("/", 303)
 
 
 def _signed_in() -> Viewer | None:

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.administration.people.invite import Invited, invite, invite_staff
+from bookings.errors import Invalid
 from bookings.http.current import current_ringside, viewer
 from bookings.http.links import link_address
 from bookings.http.responses import flashed
@@ -40,13 +41,14 @@ def send_invitation() -> Response | tuple[str, int]:
 
 
 def _invite(who: Viewer, given: Mapping[str, object]) -> Invited:
-    """With a venue for somebody who works there, without one for a customer or an admin."""
+    """Customers and admins are so at every venue; all others work at one."""
     ringside, venue_id = current_ringside(), str(given.get("venue", ""))
     level, site = str(given.get("level", StaffLevel.DESK)), ringside.site.get()
-    if venue_id:
-        return ringside.desk.do(who, invite_staff, venue_id, given, level, site)
-    role = Role.ADMIN if level == Role.ADMIN else Role.CUSTOMER
-    return ringside.desk.do(who, invite, given, site, role)
+    if level in (Role.CUSTOMER, Role.ADMIN):
+        return ringside.desk.do(who, invite, given, site, level)
+    if not venue_id:
+        raise Invalid("Choose the venue where they work.", fields={"venue": "Choose the venue where they work."})
+    return ringside.desk.do(who, invite_staff, venue_id, given, level, site)
 
 
 def _page(
