@@ -74,6 +74,10 @@ class Venue(Base):
     def tariff(self) -> Tariff:
         return Tariff.of(self.price_rules, self.zone, self.currency)
 
+    def confirms(self, *, for_staff: bool) -> bool:
+        """Whether what is booked here needs no answer: what the venue's staff books, or everything."""
+        return for_staff or self.confirms_at_once
+
     def booking_terms(self, *, for_staff: bool, of: Resource | None = None) -> BookingTerms:
         """Which spans may be booked here by the venue's staff, or by customers; of somebody with own hours, those within both."""
         own = of.own_hours if of is not None else None

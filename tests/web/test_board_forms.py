@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bookings.database import Database
 from bookings.desk import Desk, book
-from bookings.models import Booking, Person, Service, ServiceProvider
+from bookings.models import Booking, Person, Service, ServiceProvider, Venue
 from bookings.reading.boards.openings import read_opening
 from tests.web.board_visits import BOARD, AtBoard, cell, iso
 from tests.web.markup import parse
@@ -125,6 +125,13 @@ def test_a_customer_asks_and_the_place_is_kept(site: Flask, sqlite: Database) ->
     page = AtBoard(site, ANN).see(answer.location)
     assert "Your request is sent" in page and "data-mine" in cell(page, COURT_1, "10:00")
     assert "Taken" in cell(AtBoard(site, BOB).see(BOARD), COURT_1, "10:00")
+
+
+def test_where_the_venue_confirms_at_once_a_customer_books_and_does_not_ask(site: Flask, sqlite: Database) -> None:
+    sqlite.write(lambda session: setattr(session.get_one(Venue, CLUB), "confirms_at_once", True))
+    form = AtBoard(site, ANN).see(f"{BOARD}&court={COURT_1}&start={iso(at('10:00'))}")
+    assert "Send request" not in form and ">Book</button>" in form
+    assert "It is booked" in AtBoard(site, ANN).see(AtBoard(site, ANN).post("book", **place()).location)
 
 
 def test_a_place_that_was_lost_while_typing_comes_with_two_others_and_nothing_is_typed_again(

@@ -41,7 +41,7 @@ def new_booking(
     works_here = tx.by.works_at(venue.id)
     if not works_here and (customer or status):
         raise NotAllowed("Only the venue's staff books for other people or chooses the state.")
-    begins = status or (BookingStatus.CONFIRMED if works_here or venue.confirms_at_once else BookingStatus.PENDING)
+    begins = status or (BookingStatus.CONFIRMED if venue.confirms(for_staff=works_here) else BookingStatus.PENDING)
     no = why_not_begin(begins, Situation(begins, start, venue.cancel_hours, venue.check_in_hours), tx.now)
     if no is not None:
         raise Invalid(no.message, code=no.code, fields={"status": no.message})

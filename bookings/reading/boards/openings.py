@@ -39,7 +39,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Opening:
-    """A court (or provider) at a start. Without `choices`, `refusal` says why; `taken` when somebody has it."""
+    """A court (or provider) at a start. Without `choices`, `refusal` says why; `taken` when somebody has it.
+
+    `confirmed`: what this viewer books here needs no answer, so that it is no request.
+    """
 
     court_id: str
     name: str
@@ -53,6 +56,7 @@ class Opening:
     coaches: tuple[tuple[str, str], ...]
     refusal: str
     taken: bool
+    confirmed: bool
 
 
 def read_opening(
@@ -94,6 +98,7 @@ def read_opening(
         coaches=_coaches(session, venue, start, choices) if court.kind == "court" else (),
         refusal=refusal,
         taken=free_until == start,
+        confirmed=venue.confirms(for_staff=viewer.works_at(venue.id)),
     )
 
 
