@@ -10,12 +10,11 @@ import brotli
 import pytest
 from flask import Flask
 
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import TOMORROW
 from tests.world.people import BOB, SAM
 from tests.world.places import CLUB, HAMLET
 
-Visit = Callable[..., Visitor]
 DECODED: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 

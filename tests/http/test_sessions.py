@@ -13,13 +13,12 @@ from bookings.desk import Desk
 from bookings.models import Login, Viewer
 from tests.browsers import Window
 from tests.server_process import Served
-from tests.web.visits import Answer, Visitor
+from tests.web.visits import Answer, Visit, Visitor
 from tests.world import present
 from tests.world.clock import TOMORROW
 from tests.world.people import BOB, PASSWORD, SAM, TESS, email_of
 from tests.world.places import CLUB, HAMLET
 
-Visit = Callable[..., Visitor]
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}&panel=new"
 
 

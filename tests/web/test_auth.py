@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,11 +10,10 @@ from sqlalchemy import select
 from bookings.accounts.passwords import hash_password
 from bookings.administration.people.rights import change_rights
 from bookings.models import Change, Login, Person
-from tests.web.visits import Visitor
+from tests.web.visits import Visit, Visitor
 from tests.world.clock import pass_time
 from tests.world.people import ADA, ANN, BOB, SAM, email_of
 
-Visit = Callable[..., Visitor]
 PASSWORD = "correct horse 7"
 NEW = {"name": "Dora Day", "email": "dora@new.example", "password": PASSWORD}
 

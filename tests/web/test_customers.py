@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -15,12 +13,11 @@ from bookings.desk.customers.notes import add_note, edit_note
 from bookings.desk.states import cancel
 from bookings.errors import NotAllowed, NotFound
 from bookings.models import Booking, CustomerNote, LogEntry, MemberGroup, Membership, Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import at, minutes
 from tests.world.people import ADA, ANN, BOB, MAX, NORA, SAM
 from tests.world.places import CLUB, COURT_1, COURT_2, OTHER_CLUB
 
-Visit = Callable[..., Visitor]
 HERE = f"/venues/{CLUB}/customers"
 TEN, ELEVEN = at("10:00"), at("11:00")
 

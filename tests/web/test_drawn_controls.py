@@ -18,12 +18,11 @@ from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.openings import read_opening
 from bookings.rules.status import OCCUPYING, BookingStatus
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import TODAY, TOMORROW, at, now_of, set_clock
 from tests.world.people import ANN, BOB, SAM, named
 from tests.world.places import CLINIC, CLUB, COURT_1, NIGHT_HALL
 
-Visit = Callable[..., Visitor]
 BEGINS = at("16:00", TOMORROW)
 MOMENTS = {
     "two days before": BEGINS - timedelta(hours=30),

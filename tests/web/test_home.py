@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,12 +17,10 @@ from bookings.http.layout import load_templates
 from bookings.models import Flight
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import seconds_until
-from tests.web.visits import Answer, Visitor
+from tests.web.visits import Answer, Visit
 from tests.world.clock import NOW, TODAY, at, pass_time
 from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
 from tests.world.places import CLINIC, CLUB, COURT_1, COURT_2, HAMLET, OTHER_CLUB
-
-Visit = Callable[..., Visitor]
 
 
 def boards(page: Answer) -> list[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask
 
 from bookings.accounts.set_password import password_link
 from bookings.desk import Desk
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.people import ADA, ANN, BOB, email_of
 
-Visit = Callable[..., Visitor]
 NEW = "another horse 8"
 
 

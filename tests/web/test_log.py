@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,12 +12,10 @@ from bookings.administration.venues import edit_venue
 from bookings.desk import Desk
 from bookings.desk.blocks import block_time
 from bookings.models import Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import at
 from tests.world.people import ADA, ANN, MAX, NORA, SAM
 from tests.world.places import CLUB, COURT_1
-
-Visit = Callable[..., Visitor]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -12,12 +11,11 @@ from bookings.administration.venues import edit_venue
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import hold_seats
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, SAM, canaries, named
 from tests.world.places import CLUB, COURT_1, COURT_2, FLIGHT, HAMLET, THEATRE
 
-Visit = Callable[..., Visitor]
 BOARD, MAP = f"/venues/{CLUB}/board?date={TOMORROW}", f"/events/{HAMLET}"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,11 +9,10 @@ from sqlalchemy import select
 from bookings.administration.events.edit import edit_event
 from bookings.desk import Desk, book
 from bookings.models import Booking, Event, Flight, SeatPlan, Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.people import ADA, ANN, MAX, NORA, SAM
 from tests.world.places import AIRLINE, CLUB, FLIGHT, HAMLET, THEATRE
 
-Visit = Callable[..., Visitor]
 EVENTS, HALLS, FLIGHTS = (
     f"/admin/venues/{THEATRE}/events",
     f"/admin/venues/{THEATRE}/halls",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 
@@ -11,12 +9,11 @@ from bookings.administration.groups import add_member, edit_group, make_group
 from bookings.administration.prices import set_prices
 from bookings.desk import Desk, book
 from bookings.models import Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ADA, ANN, MAX, SAM, email_of, named
 from tests.world.places import CLUB, COURT_1
 
-Visit = Callable[..., Visitor]
 GROUPS = f"/admin/venues/{CLUB}/groups"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,13 +10,12 @@ from bookings.administration.resources import split_resource
 from bookings.administration.retiring import retire_resource
 from bookings.desk import Desk, book
 from bookings.models import Block, Resource, Service, Venue, Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ANN, MAX, SAM, named
 from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_3, DR_VOGEL, MARTA, id_of
 from tests.world.places import COURTS as COURTS_OF_CLUB
 
-Visit = Callable[..., Visitor]
 HOURS, COURTS = f"/admin/venues/{CLUB}/hours", f"/admin/venues/{CLUB}/courts"
 SERVICES, PROVIDERS = f"/admin/venues/{CLINIC}/services", f"/admin/venues/{CLINIC}/providers"
 

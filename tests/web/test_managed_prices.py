@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,12 +10,11 @@ from flask import Flask
 from bookings.administration.prices import set_prices
 from bookings.desk import Desk
 from bookings.models import MemberGroup, Venue, Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.people import ADA, ANN, MAX, SAM
 from tests.world.places import CLUB, COURT_1, COURT_2
 from tests.world.rows import add
 
-Visit = Callable[..., Visitor]
 PRICES = f"/admin/venues/{CLUB}/prices"
 USUAL, EVENING = "Tennis, every day, all hours: CHF 26.00 an hour", "Tennis, every day 17:00–22:00: CHF 32.00 an hour"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 
@@ -11,11 +9,10 @@ from bookings.administration.resources import edit_resource
 from bookings.administration.venues import edit_venue
 from bookings.desk import Desk
 from bookings.models import Venue, Viewer
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.people import ADA, ANN, MAX, SAM
 from tests.world.places import CLUB, COURT_1, OTHER_CLUB
 
-Visit = Callable[..., Visitor]
 TERMS = f"/admin/venues/{CLUB}/terms"
 
 

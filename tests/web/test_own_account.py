@@ -13,12 +13,11 @@ from bookings.desk import Desk, book
 from bookings.mail.outbox import send_due
 from bookings.rules.setup.settings import Environment
 from tests.external.smtp import MailServer, link_in, mail_server
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import at
 from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, email_of
 from tests.world.places import COURT_1
 
-Visit = Callable[..., Visitor]
 NEW = "another horse 8"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,12 +12,11 @@ from bookings.database import Database
 from bookings.desk import Desk, book
 from bookings.models import Booking
 from tests.web.board_visits import BOARD, AtBoard, iso
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import at
 from tests.world.people import ANN, SAM
 from tests.world.places import CHECK_UP, CLINIC, COURT_1, DR_VOGEL
 
-Visit = Callable[..., Visitor]
 PLACE = {"court": COURT_1, "start": iso(at("10:00")), "end": iso(at("11:00"))}
 
 

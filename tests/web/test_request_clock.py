@@ -1,6 +1,5 @@
 """How long a request is still kept is shown to whom it concerns, wherever it stands, and to nobody else."""
 
-from collections.abc import Callable
 
 from flask import Flask
 
@@ -11,12 +10,11 @@ from bookings.desk.requests import end_requests
 from bookings.desk.states import confirm
 from bookings.models.person import RINGSIDE
 from tests import records
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import TOMORROW, at, pass_time
 from tests.world.people import ANN, BOB, SAM
 from tests.world.places import CLUB, COURT_1
 
-Visit = Callable[..., Visitor]
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}"
 
 

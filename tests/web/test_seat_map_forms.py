@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -15,13 +13,12 @@ from bookings.models import Booking, Claim, Event, Flight, Seat, Viewer
 from bookings.rules.status import FlightStatus
 from tests.live.test_render import Roots
 from tests.web.markup import Element
-from tests.web.visits import Answer, Visitor
+from tests.web.visits import Answer, Visit
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, pass_time
 from tests.world.people import ADA, ANN, BOB, SAM, named
 from tests.world.places import FLIGHT, HAMLET, THEATRE
 
-Visit = Callable[[Viewer | None], Visitor]
 HERE = f"/events/{HAMLET}"
 
 

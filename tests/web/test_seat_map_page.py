@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
 from bookings.desk import Desk, blocks, book, holds
 from bookings.live import element_ids
-from bookings.models import Viewer
 from tests.web.markup import Element
-from tests.web.visits import Answer, Visitor
+from tests.web.visits import Answer, Visit
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, set_clock
 from tests.world.people import ANN, BOB, SAM, canaries, named
 from tests.world.places import FLIGHT, HAMLET, THEATRE
-
-Visit = Callable[[Viewer | None], Visitor]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -11,12 +10,11 @@ from sqlalchemy import select
 
 from bookings.desk import Desk
 from bookings.desk.book import book_seats
-from bookings.models import Booking, Viewer
-from tests.web.visits import Visitor
+from bookings.models import Booking
+from tests.web.visits import Visit
 from tests.world.people import ANN, MAX, SAM
 from tests.world.places import FLIGHT, HAMLET
 
-Visit = Callable[[Viewer | None], Visitor]
 REASON = "Her cousin plays the ghost"
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask
 
 from bookings.rules.setup.settings import SignUp
 from tests.external.smtp import mail_server
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.people import ADA, ANN, MAX, email_of
-
-Visit = Callable[..., Visitor]
 
 
 def test_an_admin_sets_up_mail_and_sends_a_test(site: Flask, visit: Visit) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask
 from sqlalchemy import func, select
 
 from bookings.models import Person
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.people import ANN, email_of
 
-Visit = Callable[..., Visitor]
 PASSWORD = "correct horse 7"
 NEW = {"name": "Dora Day", "email": "dora@new.example", "password": PASSWORD}
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask
 
 from bookings.desk import Desk, book
 from tests.records import booking as booking_of
-from tests.web.visits import Visitor
+from tests.web.visits import Visit
 from tests.world.clock import at
 from tests.world.people import ANN, BOB, NORA, SAM, TESS
 from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, DR_VOGEL
-
-Visit = Callable[..., Visitor]
 
 
 def test_the_desk_hands_a_link_to_a_customer_without_a_password(site: Flask, visit: Visit) -> None:

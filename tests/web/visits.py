@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from flask import Flask
@@ -91,3 +91,7 @@ class Visitor:
         found = parse(page.get_data(as_text=True)).value("csrf_token")
         assert found, "no form with a token"
         return found
+
+
+Visit = Callable[..., Visitor]
+"""The fixture `visit`: visit(ANN) is Ann at the site."""
