@@ -9,8 +9,9 @@ from flask import Flask
 
 from app import create_app
 from bookings.database import Database
+from bookings.desk import Desk
 from bookings.settings import Settings
-from tests.web.visits import Visitor
+from tests.web.visits import Visitor, desk_of
 
 SECRET = "only for tests, and long enough to be one"
 
@@ -19,6 +20,12 @@ SECRET = "only for tests, and long enough to be one"
 def site(sqlite: Database) -> Flask:
     """The pages of the test venues, at their time."""
     return _opened(sqlite)
+
+
+@pytest.fixture
+def desk(site: Flask) -> Desk:
+    """The desk behind them."""
+    return desk_of(site)
 
 
 @pytest.fixture

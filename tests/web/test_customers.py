@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,12 +19,6 @@ from tests.world.places import CLUB, COURT_1, COURT_2, OTHER_CLUB
 
 HERE = f"/venues/{CLUB}/customers"
 TEN, ELEVEN = at("10:00"), at("11:00")
-
-
-@pytest.fixture
-def desk(site: Flask) -> Desk:
-    found: Desk = site.extensions["ringside"].desk
-    return found
 
 
 @pytest.fixture

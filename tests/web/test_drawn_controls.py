@@ -18,7 +18,7 @@ from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.openings import read_opening
 from bookings.rules.status import OCCUPYING, BookingStatus
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import TODAY, TOMORROW, at, now_of, set_clock
 from tests.world.people import ANN, BOB, SAM, named
 from tests.world.places import CLINIC, CLUB, COURT_1, NIGHT_HALL
@@ -77,7 +77,7 @@ def drawn(page: str) -> set[str]:
 def test_a_bookings_page_draws_just_what_would_be_accepted(
     site: Flask, visit: Visit, moment: datetime, somebody_else_has_it: bool
 ) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     booking = desk.do(SAM, book.book_court, COURT_1, BEGINS, BEGINS + timedelta(hours=1), customer=named(ANN))
     desk.database.write(lambda session: setattr(session.get_one(Venue, CLUB), "cancel_hours", 12))
     cancelled = desk.do(SAM, book.book_court, COURT_1, BEGINS + timedelta(hours=1), BEGINS + timedelta(hours=2), customer=named(SAM))

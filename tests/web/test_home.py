@@ -10,14 +10,14 @@ from flask import Flask
 from jinja2 import Environment
 from sqlalchemy import select
 
-from bookings.desk import Desk, book, holds, states
+from bookings.desk import book, holds, states
 from bookings.desk.events.flight_status import change_flight_status
 from bookings.desk.money import pay
 from bookings.http.layout import load_templates
 from bookings.models import Flight
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import seconds_until
-from tests.web.visits import Answer, Visit
+from tests.web.visits import Answer, Visit, desk_of
 from tests.world.clock import NOW, TODAY, at, pass_time
 from tests.world.people import ADA, ANN, BOB, NORA, SAM, canaries, named
 from tests.world.places import CLINIC, CLUB, COURT_1, COURT_2, HAMLET, OTHER_CLUB
@@ -33,7 +33,7 @@ def figures(page: Answer, venue: str) -> list[str]:
 
 
 def test_staff_find_their_own_boards_first_with_todays_figures(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     first = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
     second = desk.do(SAM, book.book_court, COURT_2, at("12:00", TODAY), at("13:30", TODAY), customer=named(SAM))
     desk.do(SAM, states.check_in, second)
@@ -49,7 +49,7 @@ def test_staff_find_their_own_boards_first_with_todays_figures(site: Flask, visi
 
 
 def test_the_figures_lead_to_the_bookings_that_they_count(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     wanted = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
     desk.do(ANN, book.book_court, COURT_1, at("12:00"), at("13:00"))
     sam = visit(SAM)
@@ -59,7 +59,7 @@ def test_the_figures_lead_to_the_bookings_that_they_count(site: Flask, visit: Vi
 
 
 def test_customers_find_where_to_book_and_what_they_have_booked(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     booking = desk.do(ANN, book.book_court, COURT_1, at("12:00", TODAY), at("13:00", TODAY))
     desk.do(BOB, book.book_seats, HAMLET, ["A1", "A2", "A3"])
     ann = visit(ANN)
@@ -91,7 +91,7 @@ def test_the_start_page_is_for_those_who_are_signed_in(visit: Visit) -> None:
 
 
 def test_seats_that_are_only_on_hold_are_not_sold(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     for first, who in (("A1,A2,A3,A4,A5", ANN), ("A6,A7,A8,A9,A10", BOB)):
         desk.do(SAM, book.book_seats, HAMLET, [label.replace("A", row) for label in first.split(",") for row in "BC"], customer=named(SAM))
         desk.do(who, holds.hold_seats, HAMLET, first.split(","))
@@ -105,7 +105,7 @@ def test_seats_that_are_only_on_hold_are_not_sold(site: Flask, visit: Visit) -> 
 
 
 def test_a_flight_that_is_cancelled_says_so_where_one_chooses(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     with desk.database.read() as session:
         flight = session.scalars(select(Flight.id)).one()
     desk.do(ADA, change_flight_status, flight, FlightStatus.CANCELLED)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from bookings.accounts.set_password import password_link
-from bookings.desk import Desk
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.people import ADA, ANN, BOB, email_of
 
 NEW = "another horse 8"
 
 
 def link_for_ann(site: Flask) -> str:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     return f"/link/{desk.do(ADA, password_link, ANN.id)}"
 
 

@@ -12,7 +12,7 @@ from bookings.administration.venues import edit_venue
 from bookings.desk import Desk
 from bookings.desk.blocks import block_time
 from bookings.models import Viewer
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import at
 from tests.world.people import ADA, ANN, MAX, NORA, SAM
 from tests.world.places import CLUB, COURT_1
@@ -21,7 +21,7 @@ from tests.world.places import CLUB, COURT_1
 @pytest.fixture
 def told(site: Flask) -> Desk:
     """Max made the window shorter, Sam closed a court for a reason that a spreadsheet would carry out."""
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     desk.do(MAX, edit_venue, CLUB, {"window_days": 7})
     desk.do(SAM, block_time, [COURT_1], at("10:00"), at("11:00"), '=HYPERLINK("x")')
     return desk

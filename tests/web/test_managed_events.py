@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from bookings.administration.events.edit import edit_event
-from bookings.desk import Desk, book
+from bookings.desk import book
 from bookings.models import Booking, Event, Flight, SeatPlan, Viewer
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.people import ADA, ANN, MAX, NORA, SAM
 from tests.world.places import AIRLINE, CLUB, FLIGHT, HAMLET, THEATRE
 
@@ -19,11 +19,6 @@ EVENTS, HALLS, FLIGHTS = (
     f"/admin/venues/{AIRLINE}/flights",
 )
 HALL = "Stalls, price A 48.00\nA  1-5 | 6-10\nB  1-4 4 | 6-10"
-
-
-def desk_of(site: Flask) -> Desk:
-    desk: Desk = site.extensions["ringside"].desk
-    return desk
 
 
 def event_of(site: Flask, event_id: int = HAMLET) -> Event:

@@ -7,19 +7,14 @@ from flask import Flask
 
 from bookings.administration.groups import add_member, edit_group, make_group
 from bookings.administration.prices import set_prices
-from bookings.desk import Desk, book
+from bookings.desk import book
 from bookings.models import Viewer
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ADA, ANN, MAX, SAM, email_of, named
 from tests.world.places import CLUB, COURT_1
 
 GROUPS = f"/admin/venues/{CLUB}/groups"
-
-
-def desk_of(site: Flask) -> Desk:
-    desk: Desk = site.extensions["ringside"].desk
-    return desk
 
 
 def made(site: Flask, name: str = "Members") -> str:

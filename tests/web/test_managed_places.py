@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from bookings.administration.resources import split_resource
 from bookings.administration.retiring import retire_resource
-from bookings.desk import Desk, book
+from bookings.desk import book
 from bookings.models import Block, Resource, Service, Venue, Viewer
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ANN, MAX, SAM, named
 from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_3, DR_VOGEL, MARTA, id_of
@@ -18,11 +18,6 @@ from tests.world.places import COURTS as COURTS_OF_CLUB
 
 HOURS, COURTS = f"/admin/venues/{CLUB}/hours", f"/admin/venues/{CLUB}/courts"
 SERVICES, PROVIDERS = f"/admin/venues/{CLINIC}/services", f"/admin/venues/{CLINIC}/providers"
-
-
-def desk_of(site: Flask) -> Desk:
-    desk: Desk = site.extensions["ringside"].desk
-    return desk
 
 
 def venue_of(site: Flask) -> Venue:

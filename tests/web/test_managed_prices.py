@@ -8,20 +8,14 @@ import pytest
 from flask import Flask
 
 from bookings.administration.prices import set_prices
-from bookings.desk import Desk
 from bookings.models import MemberGroup, Venue, Viewer
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.people import ADA, ANN, MAX, SAM
 from tests.world.places import CLUB, COURT_1, COURT_2
 from tests.world.rows import add
 
 PRICES = f"/admin/venues/{CLUB}/prices"
 USUAL, EVENING = "Tennis, every day, all hours: CHF 26.00 an hour", "Tennis, every day 17:00–22:00: CHF 32.00 an hour"
-
-
-def desk_of(site: Flask) -> Desk:
-    desk: Desk = site.extensions["ringside"].desk
-    return desk
 
 
 def rules_of(site: Flask) -> list[Any]:

@@ -7,18 +7,12 @@ from flask import Flask
 
 from bookings.administration.resources import edit_resource
 from bookings.administration.venues import edit_venue
-from bookings.desk import Desk
 from bookings.models import Venue, Viewer
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.people import ADA, ANN, MAX, SAM
 from tests.world.places import CLUB, COURT_1, OTHER_CLUB
 
 TERMS = f"/admin/venues/{CLUB}/terms"
-
-
-def desk_of(site: Flask) -> Desk:
-    desk: Desk = site.extensions["ringside"].desk
-    return desk
 
 
 def venue_of(site: Flask) -> Venue:

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from bookings.administration.settings import change_settings
-from bookings.desk import Desk, book
+from bookings.desk import book
 from bookings.mail.outbox import send_due
 from bookings.rules.setup.settings import Environment
 from tests.external.smtp import MailServer, link_in, mail_server
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import at
 from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, email_of
 from tests.world.places import COURT_1
@@ -77,7 +77,7 @@ def test_people_write_about_themselves_and_what_is_wrong_stays_typed(visit: Visi
 
 
 def test_dates_are_written_as_one_likes_them_on_ones_own_pages(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     booking = desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
     ann = visit(ANN)
     for style, short, long in (("", "3 Mar", "3 March 2026"), ("month", "Mar 3", "March 3, 2026"), ("iso", "2026-03-03", "2026-03-03")):
@@ -88,7 +88,7 @@ def test_dates_are_written_as_one_likes_them_on_ones_own_pages(site: Flask, visi
 
 
 def test_a_copy_and_the_end(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     made = desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
     ann = visit(ANN)
     kept = ann.open("/account/data.json")
@@ -107,7 +107,7 @@ def test_a_copy_and_the_end(site: Flask, visit: Visit) -> None:
 
 
 def test_signing_up_by_invitation_alone(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     desk.do(ADA, change_settings, Environment(), {"sign_up": "invitation"})
     assert "by invitation" in visit().open("/sign-up", 403).words
     visit().send("/sign-up", {"name": "D", "email": "d@new.example", "password": NEW}, answers=403)

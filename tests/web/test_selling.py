@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from bookings.desk import Desk
@@ -16,12 +14,6 @@ from tests.world.people import ANN, MAX, SAM
 from tests.world.places import FLIGHT, HAMLET
 
 REASON = "Her cousin plays the ghost"
-
-
-@pytest.fixture
-def desk(site: Flask) -> Desk:
-    found: Desk = site.extensions["ringside"].desk
-    return found
 
 
 def bookings(desk: Desk) -> list[Booking]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from bookings.desk import Desk, book
+from bookings.desk import book
 from tests.records import booking as booking_of
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import at
 from tests.world.people import ANN, BOB, NORA, SAM, TESS
 from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, DR_VOGEL
 
 
 def test_the_desk_hands_a_link_to_a_customer_without_a_password(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     made = desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"name": "Wanda Walker", "phone": "044 123 45 67"})
     wanda = booking_of(desk.database, made).customer_id
     record = f"/venues/{CLUB}/customers/{wanda}"
@@ -28,7 +28,7 @@ def test_the_desk_hands_a_link_to_a_customer_without_a_password(site: Flask, vis
 
 
 def test_nobody_gets_into_an_account_that_is_not_theirs_to_hand_over(site: Flask, visit: Visit) -> None:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
     made = desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"name": "Wanda Walker"})
     desk.do(BOB, book.book_court, COURT_2, at("10:00"), at("11:00"))
     wanda = booking_of(desk.database, made).customer_id

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bookings.accounts import accounts
+from bookings.desk import Desk
 from bookings.live import element_ids
 from bookings.models import Viewer
 from tests.web.markup import Element, parse
@@ -44,13 +45,19 @@ class Answer:
         return self.page.error(field)
 
 
+def desk_of(site: Flask) -> Desk:
+    """The desk behind a site."""
+    desk: Desk = site.extensions["ringside"].desk
+    return desk
+
+
 class Visitor:
     """`htmx` sends as the page's script would: the answer is made of fragments."""
 
     def __init__(self, site: Flask, person: Viewer | None = None) -> None:
         self.client = site.test_client()
         if person is not None:
-            login = site.extensions["ringside"].desk.do(person, accounts.begin_login, person.id)
+            login = desk_of(site).do(person, accounts.begin_login, person.id)
             with self.client.session_transaction() as session:
                 session["_user_id"], session["_fresh"] = login, True
 

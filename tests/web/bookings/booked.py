@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from flask import Flask
 
-from bookings.desk import Desk, book
+from bookings.desk import book
 from bookings.models import Viewer
 from bookings.rules import topics
 from tests import records
+from tests.web.visits import desk_of
 from tests.world.clock import at, minutes
 from tests.world.people import ANN
 from tests.world.places import COURT_1
@@ -19,11 +20,6 @@ UNKNOWN = "5b1d2f34-0000-4000-8000-000000000000"
 
 def booked(site: Flask, by: Viewer = ANN, court: str = COURT_1, clock: str = "10:00") -> str:
     return desk_of(site).do(by, book.book_court, court, at(clock), at(clock) + minutes(60))
-
-
-def desk_of(site: Flask) -> Desk:
-    desk: Desk = site.extensions["ringside"].desk
-    return desk
 
 
 def state_of(site: Flask, booking: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from bookings.desk import Desk, book
 from bookings.models import Viewer
+from tests.web.visits import desk_of
 from tests.world.clock import NEXT_DAY, at, pass_time
 from tests.world.people import ANN, BOB
 from tests.world.places import CHECK_UP, COURT_1, COURT_2, HAMLET, OTHER_COURT
@@ -29,7 +30,7 @@ class Made:
 
 
 def make(site: Flask) -> Made:
-    desk: Desk = site.extensions["ringside"].desk
+    desk = desk_of(site)
 
     def after_a_minute(by: Viewer, verb: Callable[..., str], *args: object) -> str:
         pass_time(desk.database, minutes=1)

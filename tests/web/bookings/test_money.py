@@ -9,9 +9,9 @@ from flask import Flask
 
 from bookings.desk import states
 from bookings.desk.money import pay
-from tests.web.bookings.booked import booked, desk_of, payments_of, state_of
+from tests.web.bookings.booked import booked, payments_of, state_of
 from tests.web.markup import parse
-from tests.web.visits import Visit
+from tests.web.visits import Visit, desk_of
 from tests.world.people import ANN, SAM
 
 

@@ -11,8 +11,8 @@ from flask import Flask
 from bookings.desk import book, move
 from bookings.live.views.booking import qr_of
 from bookings.models import Person, Viewer
-from tests.web.bookings.booked import UNKNOWN, booked, desk_of, history_of, state_of
-from tests.web.visits import Visit
+from tests.web.bookings.booked import UNKNOWN, booked, history_of, state_of
+from tests.web.visits import Visit, desk_of
 from tests.world.clock import NEXT_DAY, at
 from tests.world.people import ANN, BOB, NORA, SAM, canaries
 from tests.world.places import CHECK_UP, COURT_1, COURT_2

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from bookings.desk import states
-from tests.web.bookings.booked import UNKNOWN, booked, desk_of, history_of, state_of
-from tests.web.visits import Visit
+from tests.web.bookings.booked import UNKNOWN, booked, history_of, state_of
+from tests.web.visits import Visit, desk_of
 from tests.world.people import ANN, BOB, SAM
 
 

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from bookings.desk import Desk, blocks, book, holds
-from bookings.live import element_ids
 from tests.web.markup import Element
+from tests.web.seat_map.at_the_map import seat
 from tests.web.visits import Answer, Visit
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, set_clock
@@ -18,19 +18,9 @@ from tests.world.places import FLIGHT, HAMLET, THEATRE
 
 
 @pytest.fixture
-def desk(site: Flask) -> Desk:
-    found: Desk = site.extensions["ringside"].desk
-    return found
-
-
-@pytest.fixture
 def arena(desk: Desk) -> str:
     desk.database.write(lambda session: build(session, THEATRE, at("20:00", NEXT_DAY)))
     return f"/events/{ARENA}"
-
-
-def seat(page: Answer, label: str) -> Element:
-    return page.page.one(id=element_ids.seat(label)).one("button")
 
 
 def name_of(seat: Element) -> str:
