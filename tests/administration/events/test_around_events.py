@@ -25,7 +25,7 @@ from bookings.reading.bookings.view import read_booking
 from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.status import FlightStatus
 from bookings.rules.violation import RuleViolation
-from tests.administration.events.test_events import PLAN, event_of
+from tests.administration.events.programme import PLAN, event_of
 from tests.world.clock import at
 from tests.world.people import ANN, ANN_FLIES, ANNS_CONTACT, BOB, MAX, NORA, SAM
 from tests.world.places import AIRLINE, FLIGHT, HAMLET, RS_101, THEATRE

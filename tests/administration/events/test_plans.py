@@ -10,7 +10,7 @@ from bookings.administration.venues import edit_venue
 from bookings.desk import Desk
 from bookings.errors import Invalid
 from bookings.models import SeatPlan
-from tests.administration.events.test_events import NEW, PLAN, labels
+from tests.administration.events.programme import NEW, PLAN, labels
 from tests.world.people import MAX
 from tests.world.places import CLUB, THEATRE
 

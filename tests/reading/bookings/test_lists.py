@@ -1,51 +1,25 @@
-"""Lists of bookings: a person's own, and those of the venues where somebody works, narrowed down and searched."""
+"""Lists of bookings: a person's own, and those of the venues where somebody works, narrowed down and in pages."""
 
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
-from bookings.models import Booking, Person, Viewer
+from bookings.models import Booking
 from bookings.reading.bookings.filters import Filter
-from bookings.reading.bookings.lists import PAGE, BookingList, read_list, read_own, waits_for_an_answer
+from bookings.reading.bookings.lists import PAGE, read_own, waits_for_an_answer
 from tests import records
-from tests.world.clock import NEXT_DAY, TOMORROW, at, minutes, pass_time, set_clock
+from tests.reading.bookings.listed import booked_by_the_hour, ids, listed
+from tests.world.clock import NEXT_DAY, TOMORROW, at, minutes, set_clock
 from tests.world.people import ADA, ANN, BOB, NORA, SAM, named
-from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, COURT_3, MARTA, OTHER_COURT, id_of
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, COURT_3, OTHER_COURT, id_of
 
 TEN, ELEVEN = at("10:00"), at("11:00")
-
-
-def listed(database: Database, viewer: Viewer, **wanted: object) -> BookingList:
-    with database.read() as session:
-        return read_list(session, Filter(staff="" if viewer.is_admin else viewer.id, **wanted))  # type: ignore[arg-type]
-
-
-def ids(found: BookingList) -> list[str]:
-    return [each.id for each in found.bookings]
-
-
-def booked_by_the_hour(database: Database, desk: Desk, count: int) -> list[str]:
-    """So many bookings of a court, each made a second after the one before."""
-    made = []
-    for n in range(count):
-        start = at("07:00") + timedelta(hours=n)
-        made.append(
-            desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1), customer={"name": f"Guest {n}"})
-        )
-        pass_time(database, seconds=1)
-    return made
-
-
-@pytest.fixture
-def booking(desk: Desk) -> str:
-    return desk.do(ANN, book_court, COURT_1, TEN, ELEVEN, coach_id=MARTA, note="Left-handed")
 
 
 def test_ones_own_list_has_what_is_to_come_first(database: Database, desk: Desk, booking: str) -> None:
@@ -115,72 +89,6 @@ def test_lists_are_narrowed_down(database: Database, desk: Desk, booking: str) -
         assert set(ids(found)) == set(expected), (field, value)
         assert found.total == len(expected)
     assert listed(database, SAM, status="PENDING").counts == {"PENDING": 2, "CHECKED_IN": 1}
-
-
-FOUND_BY = {
-    "Ölaf ÉCLAIR-O'Neill": [
-        "Ölaf",
-        "ÖLAF",
-        "olaf ecl",
-        "éclair",
-        "Oelaf",
-        "oneill",
-        "neill olaf",
-        "O\u0308laf Éclair-O'Neill",
-    ],
-    "Alexandra Konstantinopolskaya-Preobrazhenskaya": [
-        "Alexandra Konstantinopolskaya-Preobrazhenskaya",
-        "preobra alex",
-    ],
-    "Александра Константинова": ["Александра Константинова", "КОНСТАНТИНОВА"],
-    "山田太郎山田太郎": ["山田太郎山田太郎", "太郎"],
-    "สมชาย ใจดีมาก": ["สมชาย ใจดีมาก", "ใจดี"],
-    "علی\u200cرضا": ["علی\u200cرضا", "علیرضا"],
-    "\U0001f469\u200d\U0001f680 Astro": ["\U0001f469\u200d\U0001f680 Astro", "\U0001f469", "astro"],
-    "क\u094d\u200dषमा": ["क\u094d\u200dषमा"],
-    "!!!": ["!!!"],
-}
-
-
-def test_whatever_may_be_kept_as_a_name_is_found_by_it(database: Database, desk: Desk) -> None:
-    made = {}
-    for n, name in enumerate(FOUND_BY):
-        start = at("07:00") + timedelta(hours=n)
-        made[name] = desk.do(SAM, book_court, COURT_1, start, start + timedelta(hours=1), customer={"name": name})
-    for name, typed in FOUND_BY.items():
-        for text in typed:
-            assert ids(listed(database, SAM, text=text)) == [made[name]], text
-    assert ids(listed(database, NORA, text="astro")) == []
-
-
-def test_somebody_is_found_by_address_and_number_as_they_are_now(database: Database, desk: Desk, booking: str) -> None:
-    def rename(session: Session) -> None:
-        ann = session.get_one(Person, ANN.id)
-        ann.name, ann.phone = "Anna Neu", "+41 44 123 45 67"
-
-    database.write(rename)
-    for text in (
-        "annabel.canarini@canary.example",
-        "canarini@can",
-        "canary.example ann",
-        "neu",
-        "044 123 45 67",
-        "4567",
-        "+41 44 1",
-    ):
-        assert ids(listed(database, SAM, text=text)) == [booking], text
-    for text in ("Anne", "4568", "nnn", "%", "_", "\\"):
-        assert ids(listed(database, SAM, text=text)) == [], text
-
-
-def test_a_search_that_would_find_everybody_says_that_it_stopped(
-    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bookings.reading.people.search.MOST_PEOPLE", 2)
-    booked_by_the_hour(database, desk, 3)
-    found = listed(database, SAM, text="gues")
-    assert (len(found.bookings), found.more) == (2, True)
-    assert not listed(database, SAM, text="guest 2").more
 
 
 def test_a_list_that_is_too_long_to_count_goes_on_after_its_last_line(

@@ -1,0 +1,88 @@
+"""Every call that needs a token, and what the five roles are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from bookings.models import Viewer
+from bookings.rules.times.zones import iso
+from tests.api.conftest import Program
+from tests.world.clock import TOMORROW, at
+from tests.world.people import ADA, ANN, BOB, NORA, SAM, flat
+from tests.world.places import CLUB, COURT_2, HAMLET
+
+ROLES: dict[str, Viewer] = {
+    "owner": ANN,
+    "another customer": BOB,
+    "staff elsewhere": NORA,
+    "staff of the venue": SAM,
+    "admin": ADA,
+}
+Doing = Callable[[Program, str], TestResponse]
+
+
+def court(day: int = 20) -> dict[str, Any]:
+    at_ten = at("10:00", TOMORROW + timedelta(days=day))
+    return {"courtId": COURT_2, "start": iso(at_ten), "end": iso(at_ten + timedelta(hours=1))}
+
+
+def on(path: str, method: str = "GET", body: Any = None) -> Doing:
+    return lambda program, booking: program(method, path.replace("{}", booking), body)
+
+
+def a_flight(program: Program) -> str:
+    return f"/api/v1/flights/{program.get('/api/v1/flights').get_json()['items'][0]['id']}"
+
+
+# For each call on Ann's booking: what the five roles are answered, in the order of ROLES.
+MATRIX: dict[str, tuple[Doing, list[int]]] = {
+    "read it": (on("/api/v1/bookings/{}"), [200, 404, 404, 200, 200]),
+    "confirm": (on("/api/v1/bookings/{}/confirm", "POST"), [403, 404, 404, 200, 200]),
+    "check in": (on("/api/v1/bookings/{}/check-in", "POST"), [403, 404, 404, 409, 409]),
+    "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),
+    "pay": (on("/api/v1/bookings/{}/payments", "POST", {"amount": 1}), [404, 404, 404, 201, 201]),
+    "set its price": (on("/api/v1/bookings/{}/price", "POST", {"percentOff": 10, "reason": "A guest"}), [404, 404, 404, 200, 200]),
+    "switch": (on("/api/admin/bookings/{}", "PATCH", {"status": "CONFIRMED"}), [404, 404, 404, 200, 200]),
+    "write a note": (on("/api/admin/bookings/{}", "PATCH", {"note": "x"}), [404, 404, 404, 200, 200]),
+    "delete": (on("/api/admin/bookings/{}", "DELETE"), [404, 404, 404, 200, 200]),
+    "see the club's day": (on(f"/api/admin/bookings?clubId={CLUB}"), [403, 403, 403, 200, 200]),
+    "book for others": (
+        on("/api/admin/bookings/create", "POST", {**court(), **flat(BOB), "status": "CONFIRMED"}),
+        [403, 403, 403, 200, 409],
+    ),
+    "book for oneself at the club's own call": (
+        on("/api/admin/bookings/create", "POST", {**court(21), "userName": "Wanda"}),
+        [403, 403, 403, 200, 409],
+    ),
+    "book for oneself": (on("/api/v1/bookings", "POST", {"eventId": HAMLET, "quantity": 1}), [201, 201, 201, 422, 422]),
+    "book for a customer": (
+        on("/api/v1/bookings", "POST", {"eventId": HAMLET, "quantity": 1, "customer": {"name": "Wanda"}}),
+        [403, 403, 403, 201, 201],
+    ),
+    "read its ledger": (on("/api/v1/bookings/{}/payments"), [200, 404, 404, 200, 200]),
+    "give money back": (on("/api/v1/bookings/{}/refunds", "POST", {}), [404, 404, 404, 409, 409]),
+    "take a line back": (on("/api/v1/bookings/{}/payments/none/reverse", "POST"), [404] * 5),
+    "list bookings": (on("/api/v1/bookings"), [200] * 5),
+    "list venues": (on("/api/v1/venues"), [200] * 5),
+    "read a venue": (on(f"/api/v1/venues/{CLUB}"), [200] * 5),
+    "see what is free": (on(f"/api/v1/venues/{CLUB}/availability"), [200] * 5),
+    "list events": (on("/api/v1/events"), [200] * 5),
+    "read an event": (on(f"/api/v1/events/{HAMLET}"), [200] * 5),
+    "see its seats": (on(f"/api/v1/events/{HAMLET}/seats"), [200] * 5),
+    "change its capacity": (
+        on(f"/api/v1/events/{HAMLET}", "PATCH", {"seatCapacity": 31}),
+        [403, 403, 403, 403, 200],
+    ),
+    "list flights": (on("/api/v1/flights"), [200] * 5),
+    "read a flight": (lambda program, _: program.get(a_flight(program)), [200] * 5),
+    "delay a flight": (
+        lambda program, _: program.patch(f"{a_flight(program)}/status", {"status": "DELAYED"}),
+        [403, 403, 403, 403, 200],
+    ),
+    "get a ticket": (on("/api/v1/auth/ws-ticket", "POST"), [200] * 5),
+    "sign out": (on("/api/v1/auth/logout", "POST"), [204] * 5),
+}
