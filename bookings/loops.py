@@ -1,13 +1,18 @@
-"""Background loops, for as long as the process lives: restarted when they fail, and watched."""
+"""Background loops, for as long as the process lives: restarted when they fail, and watched. And long work off gevent's loop."""
 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from typing import ParamSpec, TypeVar
 
 RESTART_SECONDS = 1.0
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -42,3 +47,14 @@ class Loops:
             except Exception:
                 log.exception("%s failed and is restarted", name)
                 self._stopped.wait(RESTART_SECONDS)
+
+
+def off_the_loop(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """The result of work that computes for long, done in a real thread while gevent's loop goes on."""
+    monkey = sys.modules.get("gevent.monkey")
+    if monkey is None or not monkey.is_module_patched("threading"):
+        return work(*args, **kwargs)
+    from gevent import get_hub
+
+    result: R = get_hub().threadpool.apply(work, args, kwargs)
+    return result

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
-from collections.abc import Callable
 from functools import cache
-from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from bookings.loops import off_the_loop
 from bookings.rules.text.names import prepare_password
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 # OWASP's smallest recommended: 19 MiB, two passes, one lane.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 def hash_password(password: str) -> str:
-    return _aside(_HASHER.hash, prepare_password(password))
+    return off_the_loop(_HASHER.hash, prepare_password(password))
 
 
 def is_password(password_hash: str | None, password: str) -> bool:
@@ -36,7 +31,7 @@ def matching_form(password_hash: str | None, password: str) -> str | None:
     """
     prepared = prepare_password(password)
     for form in dict.fromkeys((prepared, password, unicodedata.normalize("NFD", prepared))):
-        if _aside(_matches, password_hash or _nobody(), form) and password_hash is not None:
+        if off_the_loop(_matches, password_hash or _nobody(), form) and password_hash is not None:
             return form
     return None
 
@@ -52,13 +47,3 @@ def _matches(password_hash: str, password: str) -> bool:
 @cache
 def _nobody() -> str:
     return _HASHER.hash("nobody has this password")
-
-
-def _aside(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    monkey = sys.modules.get("gevent.monkey")
-    if monkey is None or not monkey.is_module_patched("threading"):
-        return work(*args, **kwargs)
-    from gevent import get_hub
-
-    result: R = get_hub().threadpool.apply(work, args, kwargs)
-    return result

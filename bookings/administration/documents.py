@@ -14,6 +14,7 @@ from typing import Any
 from bookings.administration.events.plans import make_plan
 from bookings.administration.groups import make_group
 from bookings.administration.hours import set_hours, set_own_hours
+from bookings.administration.logos import decode_written_logo, set_logo
 from bookings.administration.prices import set_prices
 from bookings.administration.resources import add_resource
 from bookings.administration.services import add_service
@@ -35,7 +36,7 @@ FIELDS = {
     "seat_plans": {"name", "plan"},
 }  # fmt: skip
 LISTS = tuple(FIELDS)[1:]
-PARTS = ("terms", "hours", *LISTS)
+PARTS = ("terms", "logo", "hours", *LISTS)
 
 Entry = Mapping[str, Any]
 
@@ -48,6 +49,9 @@ def import_venue(tx: Transaction, document: object) -> str:
     parts = _parts(document)
     with _at("terms"):
         venue_id = make_venue(tx, parts["terms"])
+    if parts["logo"]:
+        with _at(""):
+            set_logo(tx, venue_id, decode_written_logo(parts["logo"]))
     hours = {name: parts[name] for name in ("hours", "special_days") if parts[name]}
     if hours:
         with _at(""):
@@ -94,7 +98,7 @@ def _parts(document: object) -> dict[str, Any]:
                 place = f"{name}.{number}" if name in LISTS else name
                 sentence = f"{place}: There is no field “{unknown[0][:60]}”. There are {', '.join(sorted(fields))}."
                 raise Invalid(sentence, fields={f"{place}.{unknown[0][:60]}": "unknown"})
-    return {name: document.get(name) or ({} if name in ("terms", "hours") else []) for name in PARTS}
+    return {name: document.get(name) or ([] if name in LISTS else {}) for name in PARTS}
 
 
 def _add_resource(tx: Transaction, venue_id: str, entry: Entry, names: _Names) -> None:

@@ -108,6 +108,7 @@ def describe_venue(venue: Venue) -> Words:
         "At once per customer": str(venue.at_once_per_customer),
         "Looking in": "without an account" if venue.look_in else "with an account",
         "Colour": venue.colour or None,
+        "Logo": f"picture {venue.logo}" if venue.logo else None,
     }
 
 

@@ -15,13 +15,14 @@ from bookings.http.require_sign_in import public
 
 YEAR_SECONDS = 365 * 24 * 3600
 STATIC = "static"
+BELONGS_TO_NOBODY = {STATIC, "logos.logo"}
 
 
 class Sessions(SecureCookieSessionInterface):
     """Flask's own, which would renew the cookie beside a file that caches may keep for everybody."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != STATIC:
+        if request.endpoint not in BELONGS_TO_NOBODY:
             super().save_session(app, session, response)
 
 
@@ -69,6 +70,15 @@ def static_file(filename: str) -> Response:
     if found.encoded:
         response.vary.add("Accept-Encoding")
     kept = request.args.get("v") == found.hash
-    response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if kept else "no-cache"
+    if kept:
+        kept_for_good(response)
+    else:
+        response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
+    return response
+
+
+def kept_for_good(response: Response) -> Response:
+    """Caches may keep it for everybody: its address has the hash of its content."""
+    response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     return response

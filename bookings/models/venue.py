@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Amount, Base, Id, new_id
@@ -27,6 +27,7 @@ class Venue(Base):
 
     `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
     `price_rules`: as `rules.money.prices` reads them. With `look_in` strangers see its programme, maps and free times.
+    `logo` is the hash of `logo_picture` (rules.setup.logo), "" without one.
     """
 
     __tablename__ = "venues"
@@ -54,6 +55,8 @@ class Venue(Base):
     hold_minutes: Mapped[int | None]
     look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
     colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    logo: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    logo_picture: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     special_days: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     price_rules: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 

@@ -28,6 +28,7 @@ class Place:
     offers: tuple[str, ...]
     counts: Counts | None
     colour: str = ""
+    logo: str = ""
 
 
 def read_places(session: Session, viewer: Viewer, now: datetime) -> tuple[Place, ...]:
@@ -50,4 +51,4 @@ def _place(session: Session, venue: Venue, offers: list[str], works_here: bool, 
     counts = BoardData(session, venue.id, day, now).counts if works_here else None
     ends = day_bounds(day, venue.zone)[1]
     words = tuple(dict.fromkeys(offers))
-    return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, words, counts, venue.colour)
+    return Place(venue.id, venue.name, venue.kind, venue.address, day, ends, words, counts, venue.colour, venue.logo)

@@ -47,6 +47,7 @@ class VenueEntry:
     min_minutes: int
     max_minutes: int
     window_days: int
+    logo: str
 
 
 @dataclass(frozen=True)
@@ -99,5 +100,5 @@ def _place(row: Resource) -> Place:
 def _entry(venue: Venue) -> VenueEntry:
     return VenueEntry(
         venue.id, venue.name, venue.kind, venue.zone, venue.currency, venue.address, venue.hours, venue.slot_minutes,
-        venue.min_minutes, venue.max_minutes, venue.window_days,
+        venue.min_minutes, venue.max_minutes, venue.window_days, venue.logo,
     )  # fmt: skip

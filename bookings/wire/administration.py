@@ -6,10 +6,12 @@ from typing_extensions import TypedDict
 
 from bookings.reading.administration.venues import Terms
 from bookings.wire.place_shapes import VenueWord
+from bookings.wire.places import logo_address
 
 
 class VenueTerms(TypedDict):
-    """`requestMinutes`, `holdMinutes` and `cancelFeeHours` are null where the usual holds. `revision` goes back with a change."""
+    """`requestMinutes`, `holdMinutes` and `cancelFeeHours` are null where the usual holds. `revision` goes back with a change.
+    `logo` is the address of a WebP picture, null without one."""
 
     id: str
     name: str
@@ -33,6 +35,7 @@ class VenueTerms(TypedDict):
     atOncePerCustomer: int
     lookIn: bool
     colour: str
+    logo: str | None
     revision: int
 
 
@@ -61,5 +64,6 @@ def write_terms(terms: Terms) -> VenueTerms:
         "atOncePerCustomer": values["at_once_per_customer"],
         "lookIn": values["look_in"],
         "colour": values["colour"],
+        "logo": logo_address(terms.venue.id, terms.venue.logo),
         "revision": terms.revision,
     }

@@ -16,7 +16,7 @@ SeatWord = Annotated[str, one_of(("free", "held", "mine", "booked", "blocked"))]
 
 
 class Venue(TypedDict):
-    """`hours` by weekday: pairs of opening and closing in the venue's own time."""
+    """`hours` by weekday: pairs of opening and closing in the venue's own time. `logo` is a picture's address, null without one."""
 
     id: str
     name: str
@@ -29,6 +29,7 @@ class Venue(TypedDict):
     minMinutes: int
     maxMinutes: int
     bookableDays: int
+    logo: str | None
 
 
 class Court(TypedDict):

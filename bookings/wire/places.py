@@ -27,7 +27,12 @@ def write_venue(entry: VenueEntry) -> place_shapes.Venue:
         "minMinutes": entry.min_minutes,
         "maxMinutes": entry.max_minutes,
         "bookableDays": entry.window_days,
+        "logo": logo_address(entry.id, entry.logo),
     }
+
+
+def logo_address(venue_id: str, hash: str) -> str | None:
+    return f"/venues/{venue_id}/logo/{hash}" if hash else None
 
 
 def write_venue_in_full(detail: VenueDetail) -> place_shapes.VenueInFull:

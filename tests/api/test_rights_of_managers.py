@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask import Flask
 
 from bookings.database import Database
 from tests.api.conftest import Program, ringside_of, serve, token_of
+from tests.pictures import picture
 from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, TESS
 from tests.world.places import (
     AIRLINE,
@@ -41,6 +43,7 @@ NEW_FLIGHT = {
     "flightNumber": "RS 9", "origin": "ZRH", "destination": "LIS", "destinationZone": "Europe/Lisbon",
     "start": "2026-03-10T07:00", "end": "2026-03-10T09:00", "plan": "Economy, price Y 5\n1-2 AB",
 }  # fmt: skip
+LOGO = b64encode(picture("PNG")).decode()
 EVENT, PLANS = f"/api/v1/events/{HAMLET}", f"/api/v1/venues/{THEATRE}/seat-plans"
 
 # Method, path, body: what the five roles are answered, in the order of ROLES.
@@ -50,6 +53,8 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "PATCH /api/v1/venues/{venueId}/terms": (
         "PATCH", f"/api/v1/venues/{CLUB}/terms", {"bookableDays": 9}, [404, 404, 403, 200, 200],
     ),
+    "PUT /api/v1/venues/{venueId}/logo": ("PUT", f"/api/v1/venues/{CLUB}/logo", {"image": LOGO}, [404, 404, 404, 200, 200]),
+    "DELETE /api/v1/venues/{venueId}/logo": ("DELETE", f"/api/v1/venues/{CLUB}/logo", None, [404, 404, 403, 200, 200]),
     "GET /api/v1/venues/{venueId}/hours": ("GET", f"/api/v1/venues/{CLUB}/hours", None, [404, 404, 404, 200, 200]),
     "PUT /api/v1/venues/{venueId}/hours": ("PUT", f"/api/v1/venues/{CLUB}/hours", {"specialDays": []}, [404, 404, 403, 200, 200]),
     "GET /api/v1/venues/{venueId}/resources": ("GET", f"/api/v1/venues/{CLUB}/resources", None, [404, 404, 404, 200, 200]),

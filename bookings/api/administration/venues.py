@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from bookings.administration.logos import decode_written_logo, set_logo
 from bookings.administration.venues import edit_venue, make_venue
 from bookings.api.administration.given import given
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, Result, declare
+from bookings.api.framework.errors import rename_fields
 from bookings.api.framework.fields import Name
 from bookings.api.venues import NO_VENUE
 from bookings.desk import Desk
@@ -79,6 +81,32 @@ def terms(viewer: Viewer, venue_id: str) -> Result:
 def change_terms(viewer: Viewer, venue_id: str, body: VenueChange, desk: Desk) -> Result:
     """Change a venue's terms. What is booked keeps its time and its price."""
     return _terms(desk.do(viewer, edit_venue, venue_id, given(body, _COLUMNS), body.revision), viewer)
+
+
+class LogoBody(Body):
+    """`image`: the bytes of a PNG, JPEG or WebP file in base64."""
+
+    image: str = Field(min_length=1)
+    revision: int | None = Field(default=None, ge=0)
+
+
+LOGO = "/api/v1/venues/{venueId}/logo"
+
+
+@call("PUT", LOGO, returns={200: VenueTerms}, errors={404: NO_VENUE, 409: CHANGED}, allowed=MANAGERS)
+def put_logo(viewer: Viewer, venue_id: str, body: LogoBody, desk: Desk) -> Result:
+    """Set a venue's logo. It is kept as WebP, at most 480 by 160 pixels, without what else the file has."""
+    rename_fields({"logo": "image"})
+    _terms(venue_id, viewer)  # who does not manage it has no picture decoded
+    return _terms(desk.do(viewer, set_logo, venue_id, decode_written_logo(body.image), body.revision), viewer)
+
+
+@call(
+    "DELETE", LOGO, returns={200: VenueTerms}, errors={403: "You work there, but do not manage it.", 404: NO_VENUE}, allowed=MANAGERS
+)
+def remove_logo(viewer: Viewer, venue_id: str, desk: Desk) -> Result:
+    """Remove a venue's logo."""
+    return _terms(desk.do(viewer, set_logo, venue_id, None), viewer)
 
 
 def _terms(venue_id: str, viewer: Viewer) -> Result:

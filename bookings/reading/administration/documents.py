@@ -5,6 +5,7 @@ What has been retired is left out, and so are events, people and bookings: it is
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ def read_document(session: Session, venue_id: str, viewer: Viewer) -> Document:
     own_groups = select(MemberGroup).where(MemberGroup.venue_id == venue_id)
     groups = session.scalars(own_groups.order_by(MemberGroup.position, MemberGroup.id)).all()
     parts: Document = {
+        "logo": b64encode(venue.logo_picture).decode() if venue.logo_picture else None,
         "terms": {name: value for name, value in terms.values.items() if value not in (None, "")},
         "hours": venue.hours,
         "special_days": venue.special_days,

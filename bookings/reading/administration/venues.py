@@ -30,6 +30,7 @@ class ManagedVenue:
     kind: str
     zone: str
     currency: str
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,4 @@ def _venue(session: Session, venue_id: str, viewer: Viewer) -> Venue:
 
 
 def _managed(venue: Venue) -> ManagedVenue:
-    return ManagedVenue(venue.id, venue.name, venue.kind, venue.zone, venue.currency)
+    return ManagedVenue(venue.id, venue.name, venue.kind, venue.zone, venue.currency, venue.logo)

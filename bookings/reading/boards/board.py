@@ -78,6 +78,7 @@ class Board:
     """The version of the venue's set-up (topic setup:{venue}) at which it was read."""
     offered: frozenset[int] = frozenset()
     """The rows from which anything may be booked at this moment."""
+    logo: str = ""
 
     @property
     def named_day(self) -> str:
@@ -188,6 +189,7 @@ def empty_board(
         gone=rows_gone(slots, now),
         sports=tuple({slug(row.sport): row.sport for row in every if row.sport}.items()),
         sport=sport,
+        logo=venue.logo,
         next_open=None if slots else _next_open(venue, day),
         occasion=special.name if (special := venue.opening_hours.special_day(day)) else "",
         means_today=means_today,

@@ -56,6 +56,7 @@ def read_seat_map(
         event_id=event.id,
         venue_id=venue.id,
         venue_name=venue.name,
+        logo=venue.logo,
         zone=venue.zone,
         currency=venue.currency,
         kind=event.kind,

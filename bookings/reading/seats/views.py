@@ -122,6 +122,7 @@ class SeatMap:
     event_id: int
     venue_id: str
     venue_name: str
+    logo: str
     zone: str
     currency: str
     kind: str

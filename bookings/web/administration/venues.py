@@ -8,12 +8,14 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.administration.logos import decode_logo, set_logo
 from bookings.administration.venues import DEFAULTS, edit_venue, make_venue
 from bookings.errors import NotAllowed
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
 from bookings.reading.administration.venues import Terms, read_managed_venues, read_terms
 from bookings.rules.setup.fields import CURRENCIES, zone_names
+from bookings.rules.setup.logo import MOST_BYTES
 from bookings.rules.setup.venue import GRIDS, KINDS
 from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
@@ -64,6 +66,27 @@ def save_terms(venue_id: str) -> Response | tuple[str, int]:
     return answer if isinstance(answer, Response) else _terms_page(_read(venue_id), answer, given)
 
 
+@bp.post("/<venue_id>/logo")
+def save_logo(venue_id: str) -> Response | tuple[str, int]:
+    terms, sent = _read(venue_id), request.files.get("logo")
+
+    def save() -> None:
+        logo = decode_logo(sent.read() if sent is not None else b"")
+        current_ringside().desk.do(viewer(), set_logo, venue_id, logo, sent_revision())
+
+    answer = saved(save, f"/admin/venues/{venue_id}/terms", "The logo is saved.")
+    return answer if isinstance(answer, Response) else _terms_page(terms, answer)
+
+
+@bp.post("/<venue_id>/logo/remove")
+def remove_logo(venue_id: str) -> Response | tuple[str, int]:
+    answer = saved(
+        lambda: current_ringside().desk.do(viewer(), set_logo, venue_id, None, sent_revision()),
+        f"/admin/venues/{venue_id}/terms", "The logo is removed.",
+    )  # fmt: skip
+    return answer if isinstance(answer, Response) else _terms_page(_read(venue_id), answer)
+
+
 def _read(venue_id: str) -> Terms:
     with current_ringside().database.read() as session:
         return read_terms(session, venue_id, viewer())
@@ -90,4 +113,6 @@ def _new_page(values: Mapping[str, object], refused: Refused) -> tuple[str, int]
 
 
 def _choices() -> dict[str, Any]:
-    return {"kinds": KINDS, "grids": GRIDS, "zones": zone_names(), "currencies": CURRENCIES}
+    return {
+        "kinds": KINDS, "grids": GRIDS, "zones": zone_names(), "currencies": CURRENCIES, "logo_kilobytes": MOST_BYTES // 1024,
+    }  # fmt: skip
