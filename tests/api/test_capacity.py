@@ -113,6 +113,7 @@ def test_an_open_map_is_drawn_anew_and_ones_own_seats_stay_marked(database: Data
     page.do(BOB, hold_seats, HAMLET, ["A2"])
     page.known = page.version()
     page.do(ADA, change_capacity, HAMLET, capacity)
+    page.stop_clock()
     for audience in (PUBLIC, person(ANN), person(BOB)):
         # To everybody else the basket is sent too, which is empty, as on a page of whoever has nothing here.
         alike = [audience, person(CLEO)] if audience == PUBLIC else [audience]

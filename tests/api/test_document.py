@@ -110,7 +110,6 @@ def test_the_manual_names_every_call_and_no_other(nobody: Program) -> None:
 @pytest.mark.parametrize(
     "role", ["admin", pytest.param("customer", marks=pytest.mark.long), pytest.param("staff", marks=pytest.mark.long)]
 )
-@pytest.mark.timeout(300)
 def test_schemathesis_finds_nothing(role: str, tmp_path: Path) -> None:
     """Against the program as it is started. Signing out is left out: it would end the token of all that follows."""
     person = {"admin": ADA, "customer": ANN, "staff": SAM}[role]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 import redis as redis_client
 
 from bookings.desk import book
@@ -98,7 +97,6 @@ def test_a_client_switches_a_booking_by_the_rules_of_everybody(served: Served, c
     assert sam.ask("bookingUpdate", {"bookingId": booking, "status": "confirmed"})["code"] == "forbidden_move"
 
 
-@pytest.mark.timeout(240)
 def test_two_processes_know_each_others_people(served: Served) -> None:
     with (
         postgres.server() as server,

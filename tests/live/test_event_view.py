@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +34,7 @@ class Watching:
         self.database, self.topic, self.view = database, topics.event(event_id), view
         self.live_view, self.desk = EventView(Renderer()), Desk(database)
         self.known = self.version()
+        self.seen_at: datetime | None = None
 
     def version(self) -> int:
         with self.database.read() as session:
@@ -42,16 +43,22 @@ class Watching:
     def do(self, by: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return self.desk.do(by, verb, *args, **kwargs)
 
+    def stop_clock(self) -> None:
+        """From now on what is sent and a fresh page are of one moment: a basket's clock shows seconds."""
+        self.seen_at = now_of(self.database)
+
     def sent(self, audience: Audience = PUBLIC) -> Fragments:
         """All since the page was drawn."""
         with self.database.read() as session:
             changes = changes_after(session, self.topic, self.known)
             assert changes, "nothing happened"
-            return self.live_view.delta(session, self.topic, self.view, audience, changes, self.database.now(session))
+            now = self.seen_at or self.database.now(session)
+            return self.live_view.delta(session, self.topic, self.view, audience, changes, now)
 
     def fresh(self, audience: Audience = PUBLIC) -> Fragments:
         with self.database.read() as session:
-            return self.live_view.snapshot(session, self.topic, self.view, audience, self.database.now(session))
+            now = self.seen_at or self.database.now(session)
+            return self.live_view.snapshot(session, self.topic, self.view, audience, now)
 
 
 def person(viewer: Viewer) -> Audience:
