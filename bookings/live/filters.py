@@ -23,7 +23,9 @@ def money(amount: Decimal, currency: str) -> str:
 
 
 def symbol(currency: str) -> str:
-    return get_currency_symbol(currency, locale=LOCALE)
+    """What stands before an amount: "€", and "CHF" with a space."""
+    found = get_currency_symbol(currency, locale=LOCALE)
+    return f"{found}\N{NO-BREAK SPACE}" if found[-1].isalpha() else found
 
 
 def clock(instant: datetime, zone: str) -> str:

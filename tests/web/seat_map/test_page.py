@@ -110,7 +110,7 @@ def test_an_arena_is_an_outline_first_and_then_a_section(arena: str, visit: Visi
     ann = visit(ANN)
     outline = ann.open(arena)
     assert "seat-4-A1" not in outline.text and outline.text.count('class="section-tile"') == 20
-    assert "Block 4 105 of 105 free CHF80" in outline.words
+    assert "Block 4 105 of 105 free CHF 80" in outline.words
     part = ann.open(f"{arena}?section=block-4")
     assert len(re.findall('id="seat-4-', part.text)) == 105 and "seat-5-" not in part.text
     assert f'href="{arena}?section=block-3"' in part.text and f'href="{arena}?section=block-5"' in part.text
@@ -152,7 +152,7 @@ def test_what_is_on_is_listed_by_day(site: Flask, desk: Desk, visit: Visit) -> N
     desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     page = visit(ANN).open("/events")
     assert "Wednesday 4 March 2026 07:10 RS 101 Zurich to Oslo" in page.words
-    assert "19:30 Hamlet Corso Theatre, doors 19:00 29 of 30 free from CHF32" in page.words
+    assert "19:30 Hamlet Corso Theatre, doors 19:00 29 of 30 free from CHF 32" in page.words
     set_clock(site.extensions["ringside"].database, at("19:31", NEXT_DAY))
     assert "Nothing is on" in visit(ANN).open("/events").words
 
