@@ -80,8 +80,10 @@ def test_the_page_of_a_part_keeps_it_with_a_whole_that_is_retired(site: Flask, v
 
 def test_a_provider_has_own_hours_and_leave(site: Flask, visit: Visit) -> None:
     manager, one = visit(MAX), f"{PROVIDERS}/{DR_VOGEL}"
-    manager.send(one, {"act": "hours", "own": "1", "hours-1": "08:00-12:00"})
+    manager.send(one, {"act": "hours", "hours-1": "08:00-12:00"})
     assert resources_of(site, CLINIC)["Dr. Vogel"].hours == {"1": [["08:00", "12:00"]]}
+    manager.send(one, {"act": "venues-hours", "hours-1": "08:00-12:00"})
+    assert resources_of(site, CLINIC)["Dr. Vogel"].hours is None and "As those of the venue." in manager.open(one).words
     leave = {"act": "leave", "first": "2026-03-05", "last": "2026-03-06", "reason": "Congress"}
     manager.send(one, {**leave, "last": "2026-03-04"}, answers=422)
     manager.send(one, leave)

@@ -29,6 +29,10 @@ from bookings.web.administration.shell import Refused, saved, sent_revision, she
 bp = Blueprint("manage_resources", __name__, url_prefix="/admin/venues")
 
 KINDS = {"courts": "court", "coaches": "coach", "providers": "provider"}
+ADDED = {
+    "courts": "Added. It can be booked now.", "coaches": "Added. Customers can choose them for a court now.",
+    "providers": "Added. Say under Services what they offer, so that they can be booked.",
+}  # fmt: skip
 LIST, ONE = "/<venue_id>/<any(courts, coaches, providers):slug>", "/<venue_id>/<any(courts, coaches, providers):slug>/<resource_id>"
 FIELDS = ("name", "number", "sport", "colour", "part_of")
 
@@ -43,7 +47,7 @@ def add_one(venue_id: str, slug: str) -> Response | tuple[str, int]:
     given = typed(request.form)
     answer = saved(
         lambda: current_ringside().desk.do(viewer(), add_resource, venue_id, {**_columns(given), "kind": KINDS[slug]}),
-        f"/admin/venues/{venue_id}/{slug}", "Added. It can be booked now.",
+        f"/admin/venues/{venue_id}/{slug}", ADDED[slug],
     )  # fmt: skip
     return answer if isinstance(answer, Response) else _list(venue_id, slug, given, answer)
 
@@ -55,17 +59,20 @@ def resource(venue_id: str, slug: str, resource_id: str) -> tuple[str, int]:
 
 @bp.post(ONE)
 def change_one(venue_id: str, slug: str, resource_id: str) -> Response | tuple[str, int]:
-    """What its button says: save, split, hours, leave, lift, retire, bring-back or delete."""
+    """What its button says: save, split, hours, venues-hours, leave, lift, retire, bring-back or delete."""
     given, revision, go_on = typed(request.form), sent_revision(), "go_on" in request.form
     act, here = request.form.get("act", "save"), f"/admin/venues/{venue_id}/{slug}"
     texts = [request.form.get(f"hours-{day}", "") for day in range(7)]
-    own = {"hours": {str(day): spans_typed(text) for day, text in enumerate(texts)} if "own" in request.form else None}
+    own = {"hours": {str(day): spans_typed(text) for day, text in enumerate(texts)}}
     names = [name for n in range(4) if (name := request.form.get(f"part-{n}", "").strip())]
     leave = [request.form.get(name, "") for name in ("first", "last", "reason")]
     verbs: Mapping[str, tuple[Callable[[Transaction], object], str, str]] = {
         "save": (lambda tx: edit_resource(tx, resource_id, _columns(given), revision), here, "Saved."),
         "split": (lambda tx: split_resource(tx, resource_id, names, revision), here, "Split. The whole and its parts exclude each other."),
         "hours": (lambda tx: set_own_hours(tx, resource_id, own, revision, go_on=go_on), f"{here}/{resource_id}", "Saved."),
+        "venues-hours": (
+            lambda tx: set_own_hours(tx, resource_id, {"hours": None}, revision, go_on=go_on), f"{here}/{resource_id}", "Saved.",
+        ),
         "leave": (lambda tx: add_leave(tx, resource_id, *leave), f"{here}/{resource_id}", "Saved. Nothing can be booked on these days."),
         "lift": (lambda tx: lift_leave(tx, request.form.get("leave", "")), f"{here}/{resource_id}", "Open again."),
         "retire": (lambda tx: retire_resource(tx, resource_id, revision, go_on=go_on), here, "Retired. It keeps its history."),
@@ -123,7 +130,6 @@ def _one(
         "administration/places/resource.html", one=one, slug=slug, kind=KINDS[slug], parts=parts, wholes=wholes, refused=refused,
         values={**vars(one), **given}, act=given.get("act", ""), weekdays=WEEKDAYS,
         days=[given.get(f"hours-{day}", typed_spans(own.get(str(day), []))) for day in range(7)],
-        has_own="own" in given if given.get("act") == "hours" else one.hours is not None,
         leaves=[each for each in leaves if each.resource_id == one.id], flashed=flashed(),
         revision=one.revision if refused.revision is None else refused.revision, **shell(viewer(), venue, slug),
     )  # fmt: skip
