@@ -127,7 +127,7 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, vi
     if court.kind == "provider":
         offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
         services = select(Service).where(Service.id.in_(offered), Service.retired_at.is_(None))
-        for service in session.scalars(services.order_by(Service.minutes, Service.id)):
+        for service in session.scalars(services.order_by(Service.minutes, Service.name, Service.id)):
             time = appointment_time(
                 start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
             )
