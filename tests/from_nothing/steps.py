@@ -99,6 +99,16 @@ def save(page: Page, name: str = "Save") -> None:
     expect(page.locator("#notice")).to_be_visible()
 
 
+def invite_a_clerk(page: Page, clerk: Window, venue: str) -> None:
+    """Sam opens the link that Jana hands over, and is at the desk."""
+    manage(page, venue, "People")
+    fill(page, Name="Sam Keller", Email="sam@seeblick.example")
+    button(page, "Invite").click()
+    clerk.page.goto(page.get_by_label("Link", exact=True).input_value())
+    clerk.page.get_by_label("New password").fill(PASSWORD)
+    button(clerk.page, "Set the password").click()
+
+
 def sign_up(window: Window, name: str) -> str:
     """Make an account on the page for it, from the start page. Returns the address."""
     page, email = window.page, f"{name.split()[0].lower()}@example.net"

@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsers import Window
 from tests.from_nothing.steps import (
     EVENING,
     HOLIDAY,
-    PASSWORD,
     ask_for,
     begin_a_house,
     button,
     empty_windows,
     fill,
     go_on,
+    invite_a_clerk,
     make_the_first_admin,
     manage,
     open_board,
@@ -46,19 +45,9 @@ def set_up(page: Page) -> None:
     page.get_by_label("Name 5").fill("Court 5")
     page.get_by_label("Sport 5").fill("padel")
     go_on(page, "What does an hour cost?")
-    page.get_by_label("In the evening 1").fill("36")
-    page.get_by_label("By day 2").fill("48.00")
+    page.get_by_label("In the evening Tennis").fill("36")
+    page.get_by_label("By day Padel").fill("48.00")
     open_it(page)
-
-
-def invite_a_clerk(page: Page, clerk: Window) -> None:
-    """Sam opens the link that Jana hands over, and is at the desk."""
-    manage(page, CLUB, "People")
-    fill(page, Name="Sam Keller", Email="sam@seeblick.example")
-    button(page, "Invite").click()
-    clerk.page.goto(page.get_by_label("Link", exact=True).input_value())
-    clerk.page.get_by_label("New password").fill(PASSWORD)
-    button(clerk.page, "Set the password").click()
 
 
 def price_the_evening_for_members(page: Page) -> None:
@@ -103,7 +92,7 @@ def test_a_club_from_nothing(browser: Browser, tmp_path: Path) -> None:
         jana, sam, ann = opened(), opened(), opened()
         make_the_first_admin(jana.page, served)
         set_up(jana.page)
-        invite_a_clerk(jana.page, sam)
+        invite_a_clerk(jana.page, sam, CLUB)
         price_the_evening_for_members(jana.page)
         email = sign_up(ann, "Ann Meier")
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
+from bookings.web.set_up.places import typed_clinic
 from tests.web.visits import Answer, Visitor
 from tests.world.people import ADA, ANN, MAX, SAM
 
@@ -111,6 +113,12 @@ def test_a_clinic_is_set_up(each_site: Flask) -> None:
     assert "Consultation" in fees.words and "Treatment" not in fees.words
     board = ada.fill_in(fees, {"price-1": "70.50"})
     assert "It is open" in board.words and "Dr Byrne" in board.words
+
+
+def test_who_is_named_after_the_page_was_drawn_offers_every_service_and_others_what_is_ticked() -> None:
+    named = {"provider-name-1": "Dr Byrne", "provider-name-2": "Dr Weiss", "provider-name-3": "", "provider-name-4": "Dr Adler"}
+    form = MultiDict([*named.items(), ("name-1", "Check-up"), ("asked-1", "1"), ("asked-1", "2"), ("providers-1", "2")])
+    assert typed_clinic(form)["services"][0]["providers"] == [2, 4]
 
 
 def test_a_theatre_is_set_up(each_site: Flask) -> None:

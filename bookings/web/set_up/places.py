@@ -39,10 +39,13 @@ def read_clinic(session: Session, venue: ManagedVenue) -> Values:
 
 
 def typed_clinic(form: Form) -> Values:
-    services = typed_rows(form, SERVICE)
+    """Whom the page has not asked about yet, since they were named just now, offers every service."""
+    providers, services = typed_rows(form, ("id", "name"), "provider-"), typed_rows(form, SERVICE)
     for number, service in enumerate(services, 1):
-        service["providers"] = [int(each) for each in form.getlist(f"providers-{number}") if each.isdecimal() and len(each) < 4]
-    return {"providers": typed_rows(form, ("id", "name"), "provider-"), "services": services}
+        ticked, asked = form.getlist(f"providers-{number}"), form.getlist(f"asked-{number}")
+        rows = [(str(row), row) for row, each in enumerate(providers, 1) if each["name"]]
+        service["providers"] = [row for text, row in rows if text in ticked or text not in asked]
+    return {"providers": providers, "services": services}
 
 
 def save_clinic(tx: Transaction, venue_id: str, values: Values) -> None:

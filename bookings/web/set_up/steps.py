@@ -70,6 +70,13 @@ def price_effect(venue_id: str) -> str:
         return render_template("set_up/price_effect.html", venue=venue, **TARIFFS.shown(session, venue, values))
 
 
+@bp.post("/<venue_id>/services/offers")
+def offers(venue_id: str) -> str:
+    """Who offers what, by the names as they are typed."""
+    read_venue(venue_id)
+    return render_template("set_up/offers.html", **SERVICES.typed(request.form))
+
+
 def _shown(page: StepPage, slug: str, venue: ManagedVenue, refused: Refused, values: Values) -> tuple[str, int]:
     with current_ringside().database.read() as session:
         beside = page.shown(session, venue, values)
