@@ -19,12 +19,29 @@ JOINED = {
     # The first sheet fixes the order of the layers.
     "ringside.css": (
         "style.css",
-        "parts.css",
-        "panels.css",
-        "board.css",
-        "seats.css",
-        "cabin.css",
-        "pages.css",
+        "frame/tokens.css",
+        "frame/base.css",
+        "frame/frame.css",
+        "parts/controls.css",
+        "parts/marks.css",
+        "parts/tables.css",
+        "parts/messages.css",
+        "board/board.css",
+        "board/cards.css",
+        "board/present.css",
+        "board/panel.css",
+        "board/narrow.css",
+        "seats/seat.css",
+        "seats/theatre.css",
+        "seats/legend.css",
+        "seats/sections.css",
+        "seats/basket.css",
+        "seats/cabin.css",
+        "pages/departures.css",
+        "pages/list.css",
+        "pages/bookings.css",
+        "pages/entry.css",
+        "pages/manual.css",
         "modes.css",
     ),
     "administration.css": ("manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css"),
@@ -93,7 +110,7 @@ def _files() -> frozenset[str]:
 
 
 def _place_rules(slots: int, courts: int) -> str:
-    """Positions on the board as classes, because the policy allows no inline style. Each sets one number; board.css does the
+    """Positions on the board as classes, because the policy allows no inline style. Each sets one number; board/board.css does the
     arithmetic: how many columns and rows, column of a court, row of a slot, slots that it lasts, percent of a slot."""
     ranges = {
         "courts": range(1, courts + 1), "slots": range(1, slots + 1), "c": range(1, courts + 1), "r": range(1, slots + 2),
