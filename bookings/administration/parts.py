@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from bookings.desk.alternatives.taken import SpanRequest
-from bookings.desk.claims import conflicting_claims, lock_resources
+from bookings.desk.claims.claim import conflicting_claims, lock_resources
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.models import Booking, Claim, Resource

@@ -12,7 +12,7 @@ from bookings.administration.parts import make_part
 from bookings.administration.prices import replace_rules
 from bookings.administration.venues import managed_venue, record_setup
 from bookings.database.base import new_id
-from bookings.desk.claims import lock_resources
+from bookings.desk.claims.claim import lock_resources
 from bookings.desk.log import Subject, Words, check_revision, logged, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound

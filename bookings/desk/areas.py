@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bookings.desk.claims import lock_resources
+from bookings.desk.claims.claim import lock_resources
 from bookings.desk.holds import hold_seats
 from bookings.desk.lookup import event_on_sale
 from bookings.desk.transaction import Transaction

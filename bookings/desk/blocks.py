@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bookings.database.base import new_id
 from bookings.desk.alternatives.taken import SeatRequest, SpanRequest
-from bookings.desk.claims import claim
+from bookings.desk.claims.claim import claim
+from bookings.desk.claims.release import release_claims
 from bookings.desk.lookup import block_for, event_to_come, resource_for, seats_of
-from bookings.desk.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotFound
 from bookings.models import Block, ChangeKind, Claim, Event, Seat, Venue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from bookings.desk.affected_topics import affected_topics, drawn_times
+from bookings.desk.claims.release import release_claims
 from bookings.desk.lookup import booking_for
-from bookings.desk.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Payment, Venue

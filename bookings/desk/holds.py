@@ -8,10 +8,10 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from bookings.desk.alternatives.taken import SeatRequest
-from bookings.desk.claims import claim, lock_resources
+from bookings.desk.claims.claim import claim, lock_resources
+from bookings.desk.claims.release import end_hold
 from bookings.desk.events.cabins import check_one_cabin, searched
 from bookings.desk.lookup import event_on_sale, seats_of
-from bookings.desk.release import end_hold
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, HoldEnded, Invalid
 from bookings.models import ChangeKind, Claim, Event, Hold, Seat, Venue

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Unpack
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
-from bookings.desk.claim_requests import claims_wanted_by
-from bookings.desk.claims import claim
+from bookings.desk.claims.claim import claim
+from bookings.desk.claims.release import release_claims
+from bookings.desk.claims.wanted import claims_wanted_by
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
 from bookings.desk.money.price import follow_the_rules
-from bookings.desk.release import release_claims
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bookings.desk.claim_requests import claims_wanted_by
-from bookings.desk.claims import claim
+from bookings.desk.claims.claim import claim
+from bookings.desk.claims.wanted import claims_wanted_by
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
 from bookings.desk.status import write_status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
-from bookings.desk.release import release_claims
+from bookings.desk.claims.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Venue
 from bookings.rules.requests import request_until

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
-from bookings.desk.claims import conflicting_claims
+from bookings.desk.claims.claim import conflicting_claims
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import claims_wanted_by
 from bookings.desk.transaction import Transaction

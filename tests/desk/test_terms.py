@@ -14,7 +14,7 @@ from bookings.database import Database
 from bookings.desk import Desk, Transaction, book
 from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.desk.alternatives.times import STEPS, refused_times
-from bookings.desk.claim_requests import appointment_claims
+from bookings.desk.claims.wanted import appointment_claims
 from bookings.errors import Refusal
 from bookings.models import Service, Venue, Viewer
 from bookings.reading.boards.openings import read_opening

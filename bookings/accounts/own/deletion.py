@@ -10,8 +10,8 @@ from bookings.accounts.admins import check_not_last_admin, lock_admins
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.audit import Act
 from bookings.desk.affected_topics import affected_topics, own_time
+from bookings.desk.claims.release import end_hold
 from bookings.desk.log.describe import STAFF_NOTE
-from bookings.desk.release import end_hold
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import (

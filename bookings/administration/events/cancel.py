@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bookings.administration.events.subjects import check_open, managed_event, record_event, subject_of_event
+from bookings.desk.claims.release import end_hold
 from bookings.desk.log import check_revision, write_line
 from bookings.desk.money.ledger import sum_up
-from bookings.desk.release import end_hold
 from bookings.desk.status import write_status
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid

@@ -10,8 +10,8 @@ from bookings.accounts.links import end_links
 from bookings.administration.people.lookup import person_for, subject_of
 from bookings.audit import Act
 from bookings.desk.affected_topics import affected_topics, own_time
+from bookings.desk.claims.release import end_hold
 from bookings.desk.log import write_line
-from bookings.desk.release import end_hold
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
 from bookings.models import (

@@ -9,8 +9,8 @@ from typing import Unpack
 from sqlalchemy import select
 
 from bookings.desk.book.new import new_booking, record_created
-from bookings.desk.claim_requests import appointment_claims
-from bookings.desk.claims import claim, lock_resources
+from bookings.desk.claims.claim import claim, lock_resources
+from bookings.desk.claims.wanted import appointment_claims
 from bookings.desk.lookup import providers_of, service_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Unpack
 
 from bookings.desk.book.new import new_booking, record_created
-from bookings.desk.claim_requests import claims_wanted_by
-from bookings.desk.claims import claim
+from bookings.desk.claims.claim import claim
+from bookings.desk.claims.wanted import claims_wanted_by
 from bookings.desk.lookup import resource_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid

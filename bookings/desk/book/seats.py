@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from bookings.desk.alternatives.taken import SeatRequest
 from bookings.desk.book.new import new_booking, record_created
-from bookings.desk.claims import claim, transfer_claims
+from bookings.desk.claims.claim import claim, transfer_claims
 from bookings.desk.events.cabins import check_seats, kept_from, travellers
 from bookings.desk.holds import find_best, own_hold
 from bookings.desk.lookup import event_on_sale, seats_of

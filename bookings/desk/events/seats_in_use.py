@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bookings.desk.release import end_hold
+from bookings.desk.claims.release import end_hold
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Claim, Hold

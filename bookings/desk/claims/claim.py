@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from bookings.database import faults
 from bookings.desk.alternatives.taken import ClaimRequest, SeatRequest, SpanRequest, Taken
 from bookings.desk.alternatives.times import with_parts
-from bookings.desk.caps import check_caps
-from bookings.desk.release import Owner, end_hold
+from bookings.desk.claims.caps import check_caps
+from bookings.desk.claims.release import Owner, end_hold
 from bookings.desk.requests import end_request
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
