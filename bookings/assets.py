@@ -44,7 +44,9 @@ JOINED = {
         "pages/manual.css",
         "modes.css",
     ),
-    "administration.css": ("manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css"),
+    "administration.css": (
+        "manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css", "import.css",
+    ),
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
     "ringside.js": ("drafts.js", "live.js", "grid.js", "hold.js"),
 }

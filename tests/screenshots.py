@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bookings.demo import fill
 from bookings.demo.ids import AIRLINE, CLINIC, CLUB, THEATRE
@@ -54,6 +54,7 @@ PAGES = (
     ("managed-flight", ADMIN, f"/admin/venues/{AIRLINE}/flights/4", True),
     ("managed-hall", ADMIN, f"/admin/venues/{THEATRE}/halls/new", True),
     ("groups", ADMIN, f"/admin/venues/{CLUB}/groups", True),
+    ("import-empty", ADMIN, f"/admin/venues/{CLUB}/import", True),
     ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
     ("customers", STAFF, f"/venues/{CLUB}/customers?q=an", False),
     ("person", ADMIN, f"/admin/people/{TEST.viewer.id}", True),
@@ -72,7 +73,13 @@ PAGES = (
     ("sign-up", "", "/sign-up", False),
     ("missing", CUSTOMER, "/events/999999", False),
 )
-FOR_README = {"board-light", "seats-dark", "booking-phone", "hours-light", "prices-light", "plan-light"}
+TABLE = """number;name;colour;sport
+1;Centre Court;#2f6f4f;
+;Court 12;;tennis
+2;Court 2;;
+;Court 13;green;tennis
+"""
+FOR_README = {"board-light", "seats-dark", "booking-phone", "hours-light", "prices-light", "plan-light", "import-light"}
 
 
 def main() -> None:
@@ -90,6 +97,14 @@ def main() -> None:
         for name in FOR_README:
             (README / f"{name}.png").write_bytes((FOLDER / f"{name}.png").read_bytes())
     print(f"pictures are in {FOLDER.relative_to(ROOT)}/")
+
+
+def try_a_table(page: Page, url: str) -> None:
+    """Look at what a table would do."""
+    page.goto(f"{url}/admin/venues/{CLUB}/import?noun=resources")
+    page.fill("#csv", TABLE)
+    page.click("button[value=try]")
+    page.wait_for_selector("#tried")
 
 
 def _take(browser: Browser, served: Served, style: str, options: dict[str, object]) -> None:
@@ -110,6 +125,9 @@ def _take(browser: Browser, served: Served, style: str, options: dict[str, objec
         first.click()
         own.wait_for_load_state("networkidle")
         own.screenshot(path=FOLDER / f"booking-{style}.png", full_page=True)
+    admin = windows[ADMIN].page
+    try_a_table(admin, served.url)
+    admin.screenshot(path=FOLDER / f"import-{style}.png", full_page=True)
     desk = windows[STAFF].page
     desk.goto(f"{served.url}/venues/{CLUB}/board")
     card = desk.locator("[id^='booking-']").first

@@ -7,6 +7,7 @@ from bookings.database.base import Base
 from bookings.models.booking import Booking, Payment
 from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
 from bookings.models.claim import Block, Claim, Hold
+from bookings.models.customer import VenueCustomer
 from bookings.models.event import Event, Flight, Seat, SeatPlan
 from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
@@ -54,5 +55,6 @@ __all__ = [
     "TopicEntry",
     "TopicVersion",
     "Venue",
+    "VenueCustomer",
     "Viewer",
 ]

@@ -62,10 +62,13 @@ class PersonTerm(Base):
     venue_id: Mapped[str] = mapped_column(Id, primary_key=True, default="", server_default="")
 
 
+_ADD = insert(PersonTerm)
+
+
 @event.listens_for(Person, "after_insert")
 def _note_terms(_mapper: object, connection: Connection, person: Person) -> None:
     found = terms_of(person.name, person.email, person.phone)
-    connection.execute(insert(PersonTerm), [{"term": term, "person_id": person.id} for term in sorted(found)])
+    connection.execute(_ADD, [{"term": term, "person_id": person.id, "venue_id": ""} for term in sorted(found)])
 
 
 @event.listens_for(Person, "after_update")

@@ -117,6 +117,10 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "DELETE /api/v1/venues/{venueId}/groups/{groupId}/members/{userId}": (
         "DELETE", f"{NO_GROUP}/members/{ANN.id}", None, [404, 404, 403, 404, 404],
     ),
+    "GET /api/v1/venues/{venueId}/import/{noun}": ("GET", f"/api/v1/venues/{CLUB}/import/customers", None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/import/{noun}": (
+        "POST", f"/api/v1/venues/{CLUB}/import/customers", {"csv": "name,email\nKim,kim@example.com\n"}, [404, 404, 404, 200, 200],
+    ),
     "GET /api/v1/settings": ("GET", "/api/v1/settings", None, [403, 403, 403, 403, 200]),
     "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),
     "GET /api/v1/venues/{venueId}/customers": ("GET", f"{CUSTOMERS}?q=sam", None, [404, 404, 200, 200, 200]),

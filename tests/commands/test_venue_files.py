@@ -54,3 +54,20 @@ def test_a_file_that_cannot_be_used_makes_nothing(
 
 def test_an_id_that_is_none_is_answered_with_those_that_are(flask: Flasks) -> None:
     assert CLUB in flask("venue", "export", "club", ends=1).output
+
+
+def test_a_table_is_tried_imported_and_exported(flask: Flasks, program: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "courts.csv"
+    file.write_text("name;colour\nCourt 1;#aabbcc\nCourt 9;\n", "utf-8")
+    tried = flask("venue", "import-csv", CLUB, "resources", str(file), "--dry-run").output
+    assert "line 2: Court 1: changes colour from none to #aabbcc" in tried and "Nothing was changed." in tried
+    assert "Court 9" not in flask("venue", "export-csv", CLUB, "resources").output
+    assert "Imported: 1 new, 1 changed." in flask("venue", "import-csv", CLUB, "resources", str(file)).output
+    exported = flask("venue", "export-csv", CLUB, "resources").output
+    assert "Court 9" in exported
+    assert "unchanged" in flask("venue", "import-csv", CLUB, "resources", "-", typed=exported).output
+    refused = flask("venue", "import-csv", CLUB, "resources", "-", typed="name,colour\nCourt 1,pink\n", ends=1).output
+    assert "line 2: Court 1: refused: Choose a colour" in refused and "Nothing was imported" in refused
+    file.write_bytes("name\nZürich\n".encode("latin-1"))
+    assert "is not UTF-8" in flask("venue", "import-csv", CLUB, "resources", str(file), ends=1).output
+    assert "no such venue" in flask("venue", "import-csv", "none", "resources", "-", typed="name\nX\n", ends=1).output

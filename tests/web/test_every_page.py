@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from bookings.demo import fill
 from tests.axe import violations
 from tests.browsers import Window
-from tests.screenshots import PAGES
+from tests.screenshots import ADMIN, PAGES, try_a_table
 from tests.server_process import Served, serving
 
 pytestmark = pytest.mark.browser
@@ -37,3 +37,12 @@ def test_axe_finds_nothing_on_anybodys_pages(demo: Served, browser: Browser, ema
     faults = window.faults
     window.close()
     assert (found, faults) == ({}, [])
+
+
+def test_axe_finds_nothing_on_a_table_that_was_tried(demo: Served, browser: Browser) -> None:
+    window = Window(browser, demo.url)
+    window.sign_in(ADMIN)
+    try_a_table(window.page, demo.url)
+    found, faults = violations(window.page), window.faults
+    window.close()
+    assert (found, faults) == ([], [])

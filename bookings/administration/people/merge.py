@@ -26,6 +26,7 @@ from bookings.models import (
     Role,
     Staff,
     Venue,
+    VenueCustomer,
 )
 
 MOST_NAMES = 30
@@ -83,6 +84,10 @@ def _move_rest(tx: Transaction, keep: Person, other: Person) -> None:
         update(Membership).where(Membership.person_id == other.id, Membership.group_id.not_in(groups)).values(person_id=keep.id)
     )
     tx.session.execute(delete(Membership).where(Membership.person_id == other.id))
+    venues = select(VenueCustomer.venue_id).where(VenueCustomer.person_id == keep.id)
+    of_other = VenueCustomer.person_id == other.id
+    tx.session.execute(update(VenueCustomer).where(of_other, VenueCustomer.venue_id.not_in(venues)).values(person_id=keep.id))
+    tx.session.execute(delete(VenueCustomer).where(of_other))
     known = set(tx.session.execute(select(PersonTerm.term, PersonTerm.venue_id).where(PersonTerm.person_id == keep.id)).all())
     typed = tx.session.scalars(select(PersonTerm).where(PersonTerm.person_id == other.id, PersonTerm.venue_id != "")).all()
     more = [PersonTerm(term=each.term, person_id=keep.id, venue_id=each.venue_id) for each in typed]

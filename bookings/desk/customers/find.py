@@ -87,8 +87,7 @@ def _known(known: Customer, given: Mapping[str, str]) -> BookingCustomer:
     typed = given.get("name", "")
     if typed.strip() and fold(_name(given)) != fold(known.name):
         raise NameMismatch(
-            f"This customer is known here as {known.name}, and you typed {_name(given)}. "
-            "Choose the one who is known here, or leave the address out.",
+            f"{mismatch(known.name, _name(given))} Choose the one who is known here, or leave the address out.",
             typed=_name(given),
             known=KnownCustomer(known.id, known.name, known.email),
         )
@@ -96,6 +95,10 @@ def _known(known: Customer, given: Mapping[str, str]) -> BookingCustomer:
     if known.own_name and not phone:
         return BookingCustomer(known.id)
     return BookingCustomer(known.id, known.name, known.email or None, phone or known.phone or None)
+
+
+def mismatch(known: str, typed: str) -> str:
+    return f"This customer is known here as {known}, and you typed {typed}."
 
 
 def _name(given: Mapping[str, str]) -> str:

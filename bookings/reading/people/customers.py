@@ -1,16 +1,18 @@
 """Customers as a venue knows them. Nobody finds those of another venue, and no address gives away the name behind it.
 
-A booking that the venue made keeps the name that the venue typed; one that the customer made shows the customer's own.
+A booking that the venue made keeps the name that the venue typed; one that the customer made shows the customer's own. A venue
+may also have written somebody down who never booked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
-from bookings.models import Booking, Person, Staff
+from bookings.models import Booking, Person, Staff, VenueCustomer
 from bookings.reading.people.search import find_people
 from bookings.rules.text.names import NAME_LIMIT
 
@@ -43,27 +45,56 @@ def own(person: Person) -> Customer:
     return Customer(person.id, person.name, person.email or "", person.phone or "")
 
 
+def as_written(customer: VenueCustomer, person: Person) -> Customer:
+    """As the venue wrote them down."""
+    if not customer.name:
+        return Customer(person.id, person.name, person.email or "", customer.phone or person.phone or "")
+    return Customer(person.id, customer.name, customer.email, customer.phone, own_name=False)
+
+
 def known_as(session: Session, venue_id: str, person_id: str) -> Customer | None:
-    """As the venue knows this person by their latest booking here, or as a colleague; None when it does not."""
-    row = session.execute(
-        select(Booking, Person)
-        .join(Person, Person.id == Booking.customer_id)
-        .where(Booking.customer_id == person_id, Booking.venue_id == venue_id)
-        .order_by(Booking.created_at.desc(), Booking.id)
+    """As the venue knows this person: by their latest booking here or as it wrote them down after that, or as a colleague; None
+    when it does not."""
+    return all_known(session, venue_id, [person_id]).get(person_id)
+
+
+def all_known(session: Session, venue_id: str, people: Collection[str]) -> dict[str, Customer]:
+    """As `known_as`, those of these people whom the venue knows, by their ids."""
+    here = aliased(Booking)
+    latest = (
+        select(here.id)
+        .where(here.customer_id == Person.id, here.venue_id == venue_id)
+        .order_by(here.created_at.desc(), here.id)
         .limit(1)
-    ).one_or_none()
-    if row is not None:
-        return as_known(row[0], row[1])
-    colleague = session.scalar(
-        select(Person)
-        .join(Staff, Staff.person_id == Person.id)
-        .where(Person.id == person_id, Staff.venue_id == venue_id)
+        .correlate(Person)
+        .scalar_subquery()
     )
-    return own(colleague) if colleague is not None else None
+    rows = session.execute(
+        select(Person, Booking, VenueCustomer, Staff.person_id)
+        .select_from(Person)
+        .outerjoin(Booking, Booking.id == latest)
+        .outerjoin(VenueCustomer, and_(VenueCustomer.person_id == Person.id, VenueCustomer.venue_id == venue_id))
+        .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.venue_id == venue_id))
+        .where(Person.id.in_(people))
+    )
+    return {
+        person.id: _known(person, booking, written)
+        for person, booking, written, colleague in rows
+        if any(each is not None for each in (booking, written, colleague))
+    }
+
+
+def _known(person: Person, booking: Booking | None, written: VenueCustomer | None) -> Customer:
+    if booking is None or (written is not None and written.at >= booking.created_at):
+        return as_written(written, person) if written is not None else own(person)
+    known = as_known(booking, person)
+    if written is not None and written.phone and not booking.customer_phone:
+        return replace(known, phone=written.phone)
+    return known
 
 
 def known_customers(session: Session, venue_id: str, name: str) -> tuple[Customer, ...]:
-    """Those who have booked here and of whose name, address or number, as known here, a word begins so; none for a single letter."""
+    """Its customers of whose name, address or number, as known here, a word begins so; none for a single letter."""
     if len(name.strip()) < FEWEST_LETTERS:
         return ()
     people = find_people(session, name[:NAME_LIMIT], [venue_id], most=MOST).people

@@ -22,6 +22,7 @@ from bookings.models import (
     Service,
     Staff,
     Venue,
+    VenueCustomer,
 )
 
 
@@ -51,6 +52,15 @@ def read_export(session: Session, person_id: str) -> dict[str, Any]:
             .join(Membership, Membership.group_id == MemberGroup.id)
             .where(Membership.person_id == person_id),
         ),
+        "writtenDownAt": [
+            {"venue": venue, "name": each.name or None, "email": each.email or None, "phone": each.phone or None}
+            for each, venue in session.execute(
+                select(VenueCustomer, Venue.name)
+                .join(Venue, Venue.id == VenueCustomer.venue_id)
+                .where(VenueCustomer.person_id == person_id)
+                .order_by(Venue.name, Venue.id)
+            )
+        ],
         "logIns": [
             {"began": login.created_at, "lastUsed": login.last_used_at, "ended": login.ended_at}
             for login in session.scalars(select(Login).where(Login.person_id == person_id).order_by(Login.created_at))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bookings.models import Booking, PersonTerm
+from bookings.models import Booking, PersonTerm, VenueCustomer
 from bookings.rules.text.search_terms import end_of, wanted_terms, wanted_words
 
 MOST_PEOPLE = 50
@@ -25,8 +25,8 @@ class Found:
 
 
 def find_people(session: Session, typed: str, venues: Collection[str], *, most: int | None = None) -> Found:
-    """Whoever has booked at one of these venues and has all of it in order, from the beginning of a word on; then whoever
-    has all of its words."""
+    """Customers of one of these venues who have all of it in order, from the beginning of a word on; then those who have all of
+    its words."""
     most = most or MOST_PEOPLE
     found: dict[str, None] = {}
     more = False
@@ -74,9 +74,18 @@ def _customers(near: Select[str, str, str], venues: Collection[str], most: int) 
         )
         .exists()
     )
+    written = (
+        select(VenueCustomer.person_id)
+        .where(
+            VenueCustomer.person_id == some.c.person_id,
+            VenueCustomer.venue_id.in_(venues),
+            or_(and_(some.c.venue_id == "", VenueCustomer.name == ""), VenueCustomer.venue_id == some.c.venue_id),
+        )
+        .exists()
+    )
     return (
         select(some.c.person_id)
-        .where(booked)
+        .where(or_(booked, written))
         .group_by(some.c.person_id)
         .order_by(func.min(some.c.term))
         .limit(most + 1)

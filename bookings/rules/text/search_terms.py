@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bookings.rules.text.canonical import fold
 
@@ -22,6 +23,7 @@ _NUMBER = re.compile(r"\+?[\d\s()./-]+")
 _SHORTEST_NUMBER = 4
 
 
+@lru_cache(maxsize=1024)  # a new customer is found everywhere and at the venue that wrote them down, under the same terms
 def terms_of(name: str, email: str | None, phone: str | None) -> frozenset[str]:
     """Under which terms a person is found."""
     written = (name, _APOSTROPHE.sub("", name), _HYPHEN.sub("", name), email or "")  # O'Neill, ONeill; Jean-Luc, JeanLuc

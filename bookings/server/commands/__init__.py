@@ -17,9 +17,11 @@ def run_by_flask() -> bool:
 
 
 def install(app: Flask) -> None:
-    from bookings.server.commands import admins, backups, check, databases, passwords, venues
+    from bookings.server.commands import admins, backups, check, databases, passwords, tables, venues
 
     for command in (
         admins.group, backups.backup, backups.restore, check.command, databases.group, passwords.command, venues.group,
     ):  # fmt: skip
         app.cli.add_command(command)
+    for command in (tables.import_csv, tables.export_csv):
+        venues.group.add_command(command)

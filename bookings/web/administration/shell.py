@@ -44,6 +44,7 @@ OF_A_VENUE = (
     NounPage("halls", "Halls", ("theatre", "club", "clinic")),
     NounPage("flights", "Flights", ("airline",)),
     NounPage("halls", "Aircraft", ("airline",)),
+    NounPage("import", "Import"),
 )
 """In the order in which a venue is set up."""
 
@@ -56,7 +57,7 @@ LOGGED = {
     "terms": Noun.VENUE, "hours": Noun.HOURS, "resources": Noun.RESOURCE, "courts": Noun.RESOURCE,
     "coaches": Noun.RESOURCE, "providers": Noun.RESOURCE,
     "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "halls": Noun.SEAT_PLAN,
-    "flights": Noun.FLIGHT, "groups": Noun.GROUP,
+    "flights": Noun.FLIGHT, "groups": Noun.GROUP, "import": Noun.IMPORT,
 }  # fmt: skip
 """What the log calls the noun of a venue's page."""
 

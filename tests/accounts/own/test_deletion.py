@@ -84,4 +84,5 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
     }
     assert naming == {
         "account_links", "bookings", "customer_notes", "holds", "logins", "memberships", "people", "person_terms", "staff",
+        "venue_customers",
     }  # fmt: skip
