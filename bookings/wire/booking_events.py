@@ -142,13 +142,17 @@ def _event(name: str, topic: Topic, change: TopicChange, view: BookingView | Non
     if view is not None:
         data |= {"pnr": view.pnr, "kind": view.kind, "status": _status(change, view)}
         data |= _payment(change, view) if name == "payment:completed" else _particulars(name, change, view)
+        if "totalPrice" in data and view.list_price is not None:
+            data["listPrice"] = view.list_price
+            if topic.kind != "user":  # which is the customer's
+                data["priceReason"] = view.price_reason
         if view.resource_id is not None:
             flat = {**write_operations_booking(view), "bookingStatus": _status(change, view)}
             beside = {"booking": flat, "clubId": view.venue_id, "courtId": view.resource_id}
     else:  # it was deleted, and with it everything but what the change itself kept
         data |= {"pnr": change.detail.get("pnr"), "status": "CANCELLED", "cancelledAt": iso(change.at)}
         beside = {"bookingId": change.booking_id, "clubId": change.venue_id, "courtId": change.detail.get("court")}
-    if "previous" in change.detail:
+    if change.detail.get("previous") in set(BookingStatus):
         beside["previousStatus"] = change.detail["previous"]
     return OutgoingEvent(name, {**_enveloped(name, topic, change, data), **beside})
 
@@ -170,7 +174,8 @@ def _status(change: TopicChange, view: BookingView) -> str:
 
 def _particulars(name: str, change: TopicChange, view: BookingView) -> dict[str, Any]:
     if name != "booking:created":
-        return {"paymentStatus": view.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at)}
+        price = {"totalPrice": view.price, "currency": view.currency} if _K(change.kind) == _K.PRICE_CHANGED else {}
+        return {"paymentStatus": view.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at), **price}
     fields: dict[str, Any] = {
         "totalPrice": view.price,
         "currency": view.currency,

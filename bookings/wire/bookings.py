@@ -53,7 +53,8 @@ class Booking(TypedDict):
 
     `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
     `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
-    is confirmed or something is paid; null where no such clock runs.
+    is confirmed or something is paid; null where no such clock runs. `listPrice` is there where the desk agreed on another price
+    than the rules make, with `priceReason` for staff.
     """
 
     id: str
@@ -84,6 +85,8 @@ class Booking(TypedDict):
     updatedAt: Time
     expiresAt: Time | None
     customerNote: NotRequired[str]
+    listPrice: NotRequired[Money]
+    priceReason: NotRequired[str]
     courtId: NotRequired[str]
     courtName: NotRequired[str]
     sportType: NotRequired[str]
@@ -163,6 +166,10 @@ def write_booking(view: BookingView) -> Booking:
     }
     if view.audience.is_staff:
         fields["customerNote"] = view.note
+    if view.list_price is not None:
+        fields["listPrice"] = view.list_price
+        if view.audience.is_staff:
+            fields["priceReason"] = view.price_reason
     _of_its_kind(fields, view)
     return fields
 

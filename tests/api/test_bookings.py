@@ -41,6 +41,16 @@ def test_a_surplus_is_given_back_and_a_wrong_line_taken_back(as_: As, served_des
     assert [kept[name] for name in ("paymentStatus", "paid", "cancellationFee", "owed", "surplus")] == ["REFUNDED", 2.5, 2.5, 0, 0]
 
 
+def test_both_sides_read_what_the_rules_would_make_it_cost_and_the_staff_why_it_costs_less(as_: As, served_desk: Desk) -> None:
+    booking = served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
+    address = f"/api/v1/bookings/{booking}"
+    assert "listPrice" not in as_(SAM).get(address).get_json()
+    agreed = as_(SAM).post(f"{address}/price", {"percentOff": 10, "reason": "A regular guest"}).get_json()
+    read = ("totalPrice", "listPrice", "priceReason")
+    assert [agreed.get(name) for name in read] == [23.4, 26, "A regular guest"]
+    assert [as_(ANN).get(address).get_json().get(name) for name in read] == [23.4, 26, None]
+
+
 def test_each_sees_their_own_bookings_and_staff_those_of_their_venues(as_: As, served_desk: Desk) -> None:
     mine = served_desk.do(ANN, book_court, COURT_1, at("10:00"), at("11:00"))
     other = served_desk.do(BOB, book_court, COURT_2, at("10:00"), at("11:00"))

@@ -19,6 +19,7 @@ from bookings.desk import book, states
 from bookings.desk.delete import delete_booking
 from bookings.desk.events import flight_status
 from bookings.desk.money import pay
+from bookings.desk.money.price import set_price
 from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
 from tests.external import node
@@ -83,6 +84,7 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     for client in (ann, sam):
         assert client.ask("joinBookingRoom", court)["ok"]
     assert ann.ask("typing", {})["ok"] and sam.ask("updateStatus", {"status": "busy"})["ok"]
+    served.desk.do(SAM, set_price, court, "10 %", "A regular guest")
     served.desk.do(SAM, pay.take_payment, court)
     served.desk.do(SAM, states.cancel, court)
     sam.event("booking:updated", booking__bookingStatus="CANCELLED")

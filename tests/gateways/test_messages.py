@@ -6,6 +6,7 @@ from bookings.desk import book, states
 from bookings.desk.delete import delete_booking
 from bookings.desk.events import flight_status
 from bookings.desk.money import pay
+from bookings.desk.money.price import set_price
 from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
 from tests.server_process import Served
@@ -63,6 +64,18 @@ def test_a_club_receives_every_change_with_what_was_before(served: Served, conne
     deleted = sam.event("booking:deleted", bookingId=booking)
     assert (deleted["clubId"], deleted["courtId"]) == (CLUB, COURTS[1])
     assert sam.events("booking:confirmed", "booking:cancelled") == [], "those are for the customer"
+
+
+def test_an_agreed_price_is_sent_with_the_one_of_the_rules_and_its_reason_to_the_staff_alone(
+    served: Served, connect: Connect
+) -> None:
+    sam, ann = connect(SAM), connect(ANN)
+    booking = served.desk.do(ANN, book.book_court, COURTS[1], present.at("18:00"), present.at("19:00"))
+    served.desk.do(SAM, set_price, booking, "10 %", "A regular guest")
+    own = ann.event("booking:updated", data__bookingId=booking)["data"]
+    of_the_club = sam.event("booking:updated", booking__id=booking)["data"]
+    assert own["listPrice"] > own["totalPrice"] and "priceReason" not in own
+    assert of_the_club.items() >= {"listPrice": own["listPrice"], "priceReason": "A regular guest"}.items()
 
 
 def test_staff_who_book_for_somebody_else_receive_it_as_the_club_does(served: Served, connect: Connect) -> None:

@@ -83,8 +83,9 @@ class BookingView:
     contact: dict[str, Any]
 
     list_price: Decimal | None
-    """What the rules make it cost, where the desk agreed on another price. Only staff read it, and why."""
+    """What the rules make it cost, where the desk agreed on another price."""
     price_reason: str
+    """Why it did; empty for the owner."""
 
     note: str
     staff_note: str
@@ -176,7 +177,7 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         cabin_class=_cabin_class(booking, event) if flight else None,
         booked_seats=tuple(_seat(each, event.categories) for each in booking.seats),
         passengers=tuple(booking.passengers), contact=dict(booking.contact),
-        list_price=booking.list_price if staff else None, price_reason=booking.price_reason if staff else "",
+        list_price=booking.list_price, price_reason=booking.price_reason if staff else "",
         note=booking.note, staff_note=booking.staff_note if staff else "", cancel_reason=booking.cancel_reason,
         players=booking.players,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
