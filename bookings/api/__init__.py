@@ -11,7 +11,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Serve every call under /api/ with its limits, errors and documentation."""
-    from bookings.api import admin, auth, bookings, cors, docs, events, flights, health, payments, venues
+    from bookings.api import account, admin, auth, bookings, cors, docs, events, flights, health, payments, venues
     from bookings.api.administration import customers, groups, imports, log, people, prices, seat_plans, settings, staff
     from bookings.api.administration import events as managed_events
     from bookings.api.administration import flights as managed_flights
@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
+        auth, account, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports,
     )  # fmt: skip

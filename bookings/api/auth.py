@@ -75,7 +75,7 @@ def log_in(body: LogIn, desk: Desk) -> SignedIn:
     """Sign in with e-mail and password."""
     address, counted = request.remote_addr or "", current_ringside().settings.limits_rates
     _, login_id = sign_in(desk, email=body.email, password=body.password, address=address, counted=counted)
-    return _signed_in(tokens().begin(login_id))
+    return signed_in(tokens().begin(login_id))
 
 
 @call(
@@ -88,7 +88,7 @@ def log_in(body: LogIn, desk: Desk) -> SignedIn:
 )
 def refresh(body: Refresh) -> SignedIn:
     """Get a new pair of tokens. The refresh token that was sent is spent; for a few seconds it gives the same pair again."""
-    return _signed_in(tokens().renew(body.refresh_token))
+    return signed_in(tokens().renew(body.refresh_token))
 
 
 @call("POST", "/api/v1/auth/logout", returns={204: None})
@@ -103,7 +103,8 @@ def ws_ticket(viewer: Viewer) -> SocketTicket:
     return {"ticket": tokens().ticket(viewer), "expiresIn": int(tickets.GOOD_FOR.total_seconds())}
 
 
-def _signed_in(pair: IssuedTokens) -> SignedIn:
+def signed_in(pair: IssuedTokens) -> SignedIn:
+    """A pair of tokens as it is answered."""
     viewer = pair.viewer
     user: User = {"id": viewer.id, "name": viewer.name, "role": viewer.role, "venues": sorted(viewer.venues)}
     data: TokenPair = {

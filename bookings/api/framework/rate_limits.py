@@ -14,7 +14,9 @@ from bookings.settings import Settings
 CALLS_PER_ADDRESS = "1800 per minute"  # an office may stand behind one
 PER_PERSON = "600 per minute"
 WRITES_PER_PERSON = "120 per minute"
-WRITES = ["POST", "PATCH", "DELETE"]
+WRITES = ["POST", "PUT", "PATCH", "DELETE"]
+WITH_A_PASSWORD = {f"api.post_{name}" for name in ("change_own_address", "change_own_password", "delete_own_account")}
+EXPORT = "api.get_own_data"
 
 
 def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
@@ -22,6 +24,10 @@ def install(app: Flask, bp: Blueprint, settings: Settings) -> None:
     limiter.shared_limit(CALLS_PER_ADDRESS, "calls")(bp)
     limiter.shared_limit(PER_PERSON, "calls", key_func=_person)(bp)
     limiter.shared_limit(WRITES_PER_PERSON, "writes", key_func=_person, exempt_when=_only_reads)(bp)
+    limiter.shared_limit(
+        rate_limits.PASSWORDS, "passwords", key_func=_person, exempt_when=lambda: request.endpoint not in WITH_A_PASSWORD
+    )(bp)
+    limiter.shared_limit(rate_limits.EXPORTS, "exports", key_func=_person, exempt_when=lambda: request.endpoint != EXPORT)(bp)
 
     @bp.errorhandler(RateLimitExceeded)
     def too_many_requests(_: RateLimitExceeded) -> Response:

@@ -84,5 +84,11 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
         [403, 403, 403, 403, 200],
     ),
     "get a ticket": (on("/api/v1/auth/ws-ticket", "POST"), [200] * 5),
+    "read one's account": (on("/api/v1/account"), [200] * 5),
+    "change one's account": (on("/api/v1/account", "PATCH", {"dateStyle": "iso"}), [200] * 5),
+    "change one's address": (on("/api/v1/account/email", "POST", {"email": "x@example.com", "password": "x"}), [422] * 5),
+    "change one's password": (on("/api/v1/account/password", "POST", {"old": "x", "new": "another horse 8"}), [422] * 5),
+    "read all about oneself": (on("/api/v1/account/data"), [200] * 5),
+    "delete one's account": (on("/api/v1/account/delete", "POST", {"password": "x"}), [422] * 5),
     "sign out": (on("/api/v1/auth/logout", "POST"), [204] * 5),
 }
