@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from bookings.errors import Offer, Refusal
-from bookings.reading.boards.board import Board
 from bookings.reading.boards.cells import Cell
+from bookings.reading.boards.day import Board
 from bookings.reading.bookings.view import BookingView
 from bookings.rules.times.zones import exact_label, parse_day, parse_instant, to_local, to_utc
 from bookings.rules.violation import DoubledTime, RuleViolation, SkippedTime

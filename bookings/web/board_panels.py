@@ -12,8 +12,9 @@ from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.errors import KnownCustomer, NotFound
 from bookings.live import element_ids
 from bookings.models import Viewer
-from bookings.reading.boards.board import TODAY, Board, today_at
+from bookings.reading.boards.board import today_at
 from bookings.reading.boards.closures import Closure, find_closure, read_closure
+from bookings.reading.boards.day import TODAY, Board
 from bookings.reading.boards.openings import USUAL, Opening, read_opening
 from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.reading.bookings.view import read_booking

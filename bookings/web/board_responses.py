@@ -20,7 +20,8 @@ from bookings.live.views.board import view_for_audience
 from bookings.live.views.setup import setup_view_of
 from bookings.models import Viewer
 from bookings.reading.audience import at_venue
-from bookings.reading.boards.board import Board, read_board
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.day import Board
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.boards.rows import has_board
 from bookings.reading.people.customers import Customer, known_customers

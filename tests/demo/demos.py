@@ -16,7 +16,8 @@ from bookings.database.migrate import migrate
 from bookings.desk import Desk
 from bookings.models import Event, Venue
 from bookings.reading.audience import STAFF
-from bookings.reading.boards.board import Board, read_board
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.day import Board
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.views import SeatMap
 from bookings.rules.times.zones import local_day

@@ -27,7 +27,8 @@ from bookings.errors import Refusal
 from bookings.models import Block, Booking, Claim, Hold, Payment, TopicEntry, TopicVersion, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.reading.audience import STAFF, Audience
-from bookings.reading.boards.board import Board, read_board
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.day import Board
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.views import SeatMap
 from bookings.rules.status import OCCUPYING, BookingStatus

@@ -14,7 +14,10 @@ from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import NotFound
 from bookings.models import Claim, Hold
 from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
-from bookings.reading.boards.board import Board, Cell, Counts, read_board
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.cells import Cell
+from bookings.reading.boards.day import Board
+from bookings.reading.boards.present import Counts
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of

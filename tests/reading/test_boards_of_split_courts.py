@@ -10,7 +10,8 @@ from bookings.desk import Desk, book
 from bookings.desk.blocks import block_time
 from bookings.desk.states import cancel
 from bookings.reading.audience import PUBLIC, STAFF, Audience
-from bookings.reading.boards.board import Board, read_board
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.day import Board
 from tests.world.clock import NEXT_DAY, NOW, TOMORROW, at
 from tests.world.people import ANN, MAX, SAM, named
 from tests.world.places import CLUB, COURT_1, COURT_2, COURT_3

@@ -9,7 +9,9 @@ from bookings.desk.book import book_court, book_service
 from bookings.desk.move import move
 from bookings.models import ChangeKind
 from bookings.reading.audience import STAFF
-from bookings.reading.boards.board import Board, Cell, read_board
+from bookings.reading.boards.board import read_board
+from bookings.reading.boards.cells import Cell
+from bookings.reading.boards.day import Board
 from tests import records
 from tests.world.clock import TOMORROW, at
 from tests.world.people import ANN, BOB, SAM

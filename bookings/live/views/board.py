@@ -18,8 +18,9 @@ from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
-from bookings.reading.boards.board import TODAY, Board, read_board
+from bookings.reading.boards.board import read_board
 from bookings.reading.boards.cells import Cell
+from bookings.reading.boards.day import TODAY, Board
 from bookings.reading.boards.part import read_part, turned_cells
 from bookings.reading.boards.rows import booked_on, has_board
 from bookings.reading.parts import drawn_with, retired_among

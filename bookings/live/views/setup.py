@@ -17,7 +17,7 @@ from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.board import BoardView, whole_board
 from bookings.models import Venue, Viewer
 from bookings.reading.audience import Audience, at_venue
-from bookings.reading.boards.board import TODAY, Board
+from bookings.reading.boards.day import TODAY, Board
 from bookings.reading.boards.rows import booked_on, has_board
 from bookings.rules import topics
 from bookings.rules.times.zones import local_day, parse_day

@@ -1,9 +1,9 @@
-"""A venue's day board as plain values: courts (or providers) across, slots down, a cell for every pair of them."""
+"""Reads a venue's day board for one audience, and the frame of one without what lies on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,10 +12,11 @@ from bookings.errors import NotFound
 from bookings.models import Resource, Venue
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import read_bookable
-from bookings.reading.boards.cards_by_audience import Card, ClaimRow
-from bookings.reading.boards.cells import Cell, Court, free_cells, place_card
+from bookings.reading.boards.cards_by_audience import ClaimRow
+from bookings.reading.boards.cells import Court, free_cells, place_card
 from bookings.reading.boards.columns import lay, lying
-from bookings.reading.boards.present import Counts, NowLine, at_present, count, now_line, rows_gone
+from bookings.reading.boards.day import Board
+from bookings.reading.boards.present import Counts, at_present, count, now_line, rows_gone
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -23,98 +24,7 @@ from bookings.rules.setup.resource import KINDS_OF_VENUE
 from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import local_day
 
-__all__ = [
-    "TODAY",
-    "Board",
-    "Card",
-    "Cell",
-    "Counts",
-    "Court",
-    "NowLine",
-    "now_line",
-    "read_board",
-    "slug",
-    "today_at",
-]
-
-TODAY = "today"
 CLOSED_AT_MOST = 60  # days that are looked at for the next one open
-
-Span = tuple[str, datetime, datetime]
-"""A resource's id, from and to."""
-
-
-@dataclass(frozen=True)
-class Board:
-    """One local day of a venue, or of one `sport` there (by its slug; "" is all of `sports`, which are slugs and words).
-
-    `spans` is what lies on it, to the minute; `gone` rows of it are past. A day without slots is closed, and `next_open` is
-    the next one that is not. It `means_today` when it was asked for as today, whatever day that is by then.
-    """
-
-    venue_id: str
-    venue_name: str
-    zone: str
-    currency: str
-    slot_minutes: int
-    day: date
-    today: date
-    version: int
-    audience: Audience
-    courts: tuple[Court, ...]
-    slots: tuple[Slot, ...]
-    cells: Mapping[tuple[str, int], Cell] = field(repr=False)
-    spans: tuple[Span, ...] = field(repr=False)
-    counts: Counts = Counts()
-    now: NowLine | None = None
-    gone: int = 0
-    sports: tuple[tuple[str, str], ...] = ()
-    sport: str = ""
-    next_open: date | None = None
-    occasion: str = ""
-    """What the day is called when its hours differ: a holiday."""
-    means_today: bool = False
-    setup_version: int = 0
-    """The version of the venue's set-up (topic setup:{venue}) at which it was read."""
-    offered: frozenset[int] = frozenset()
-    """The rows from which anything may be booked at this moment."""
-    logo: str = ""
-
-    @property
-    def named_day(self) -> str:
-        """How an address of this board names its day."""
-        return TODAY if self.means_today else self.day.isoformat()
-
-    @property
-    def topic(self) -> topics.Topic:
-        return topics.board(self.venue_id, self.day)
-
-    @property
-    def previous(self) -> date:
-        return self.day - timedelta(days=1)
-
-    @property
-    def following(self) -> date:
-        return self.day + timedelta(days=1)
-
-    def row(self, slot: Slot) -> list[Cell]:
-        """The cells of one slot, court by court."""
-        return [self.cells[court.id, slot.row] for court in self.courts]
-
-    def touched(self, times: Iterable[Span]) -> list[Cell]:
-        """The cells that lie in any of these spans."""
-        spans = list(times)
-        return [cell for cell in self.cells.values() if any(_lies_in(cell, span) for span in spans)]
-
-    def beside(self, times: Iterable[Span]) -> list[Cell]:
-        """The cells outside of these spans that can look different with them.
-
-        A closure or a buffer that shares a slot with one of them gets or loses that slot, so its card begins elsewhere.
-        """
-        touched = self.touched(times)
-        sharing = [span for span in self.spans if any(_lies_in(cell, span) for cell in touched)]
-        known = {(cell.court.id, cell.row) for cell in touched}
-        return [cell for cell in self.touched(sharing) if (cell.court.id, cell.row) not in known]
 
 
 def read_board(
@@ -202,11 +112,6 @@ def today_at(session: Session, venue_id: str, now: datetime) -> date:
     if venue is None:
         raise NotFound("There is no such board.")
     return local_day(now, venue.zone)
-
-
-def _lies_in(cell: Cell, span: Span) -> bool:
-    resource, start, end = span
-    return cell.court.id == resource and cell.start < end and start < cell.end
 
 
 def _next_open(venue: Venue, day: date) -> date | None:

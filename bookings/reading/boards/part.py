@@ -19,11 +19,12 @@ from bookings.errors import NotFound
 from bookings.models import Booking, Claim, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.audience import Audience
-from bookings.reading.boards.board import Board, Span, court_at, empty_board
+from bookings.reading.boards.board import court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
 from bookings.reading.boards.columns import Laid, Lying, lay
+from bookings.reading.boards.day import Board, Span
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
 from bookings.rules.money.quotes import Tariff
