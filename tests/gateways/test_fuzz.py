@@ -9,7 +9,7 @@ import pytest
 
 from bookings.desk import book
 from tests.gateways.conftest import Connect, Subscription, token_of
-from tests.gateways.test_bad_input import opened
+from tests.gateways.socketio.test_bad_input import opened
 from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
 from tests.world.people import ANN, BOB

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bookings.database import Database
 from bookings.desk import Desk, book
 from bookings.models import Booking
-from tests.web.board_visits import BOARD, AtBoard, iso
+from tests.web.board.visits import BOARD, AtBoard, iso
 from tests.web.visits import Visit
 from tests.world.clock import at
 from tests.world.people import ANN, SAM

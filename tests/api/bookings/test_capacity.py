@@ -20,7 +20,7 @@ from bookings.rules import topics
 from bookings.wire.events import messages_of_change
 from tests.api.conftest import Program, ringside_of, token_of
 from tests.concurrency import all_at_once
-from tests.live.test_event_view import Watching, person
+from tests.live.views.watching import Watching, person
 from tests.world.clock import pass_time
 from tests.world.people import ADA, ANN, BOB, CLEO, SAM
 from tests.world.places import FLIGHT, HAMLET, ROW_C

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bookings.rules.seats import PlacedSeat, alternatives_for, describe, describe_alternatives, together
-from tests.rules.seat_plans import drawn
+from tests.rules.seats.seat_plans import drawn
 
 
 def offered(plan: str, *lost: str, count: int = 2) -> list[str]:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from bookings.models import Viewer
 from tests.web.visits import Visitor
 from tests.world.clock import TOMORROW, at
-from tests.world.places import CLUB
+from tests.world.places import CLUB, COURT_1
 
 BOARD = f"/venues/{CLUB}/board?date={TOMORROW}"
 
@@ -40,6 +40,11 @@ def cell(markup: str, court: str, clock: str, day: date = TOMORROW) -> str:
     found = re.search(rf'<div class="cell[^>]*id="slot-{court}-{at(clock, day):%Y%m%dT%H%M}".*?</div>', markup, re.S)
     assert found, f"no cell of {court} at {clock}"
     return found[0]
+
+
+def place(court: str = COURT_1, start: str = "10:00", end: str = "11:00") -> dict[str, str]:
+    """The fields of a form that books this."""
+    return {"court": court, "start": iso(at(start)), "end": iso(at(end))}
 
 
 def iso(instant: datetime) -> str:

@@ -1,6 +1,6 @@
 """Another process of the same program: made ready, started, asked what it got. See `rivals` in test_two_processes.
 
-python -m tests.desk.rival {database address} {seconds added to its clock} {seat|court} {how many attempts}
+python -m tests.desk.races.rival {database address} {seconds added to its clock} {seat|court} {how many attempts}
 """
 
 import json

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from tests.gateways.protocol.requests import open_websocket, proof
+from tests.gateways.socketio.protocol.requests import open_websocket, proof
 from tests.server_process import Served
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gateways.protocol.requests import Request, ask, open_polling, proof, refused, websocket_of
+from tests.gateways.socketio.protocol.requests import Request, ask, open_polling, proof, refused, websocket_of
 from tests.server_process import Served
 from tests.sockets.raw_socket import RawSocket
 

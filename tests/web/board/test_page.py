@@ -11,7 +11,7 @@ from flask import Flask
 from bookings.database import Database
 from bookings.desk import Desk, blocks, book
 from bookings.models import Resource
-from tests.web.board_visits import BOARD, AtBoard, cell
+from tests.web.board.visits import BOARD, AtBoard, cell
 from tests.world.clock import SUNDAY, TODAY, at
 from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
 from tests.world.places import CLUB, COURT_1, COURT_2, COURT_3, NIGHT_COURT, NIGHT_HALL, THEATRE, id_of

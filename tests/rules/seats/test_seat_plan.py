@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bookings.rules.seats import PlacedSeat, SeatPlan
-from tests.rules.seat_plans import best_available, drawn
+from tests.rules.seats.seat_plans import best_available, drawn
 
 ROWS = st.lists(st.text("oow ", min_size=5, max_size=9), min_size=1, max_size=4)
 ASKED = st.tuples(

@@ -11,14 +11,14 @@ from tests import records
 from tests.world.people import crowd
 from tests.world.places import COURT_1
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 EACH = 60
 
 
 def rival(database: Database, thing: str, first: int, attempts: int = EACH) -> "subprocess.Popen[str]":
     words = (database.url, database.skew.total_seconds(), thing, first, attempts)
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.desk.rival", *map(str, words)],
+        [sys.executable, "-m", "tests.desk.races.rival", *map(str, words)],
         cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 

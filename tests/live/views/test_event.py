@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event as sql_event
 
-from bookings.changes.log import changes_after
 from bookings.database import Database
-from bookings.desk import Desk, book, holds, states
+from bookings.desk import book, holds, states
 from bookings.desk.money import pay
-from bookings.live.render import CHANGED, Fragments, Renderer
-from bookings.live.views.event import EventView
+from bookings.live.render import CHANGED, Fragments
 from bookings.live.views.options import ViewOptions, parse_view_options
-from bookings.models import Viewer
-from bookings.reading.audience import PUBLIC, Audience
-from bookings.reading.versions import version_of
+from bookings.reading.audience import PUBLIC
 from bookings.rules import topics
 from tests.live.test_render import faults_of
+from tests.live.views.watching import Watching, person
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, now_of, pass_time
 from tests.world.people import ANN, BOB, CLEO, SAM
 from tests.world.places import HAMLET, THEATRE
-
-
-class Watching:
-    """A page that was drawn, and what it is sent after something was done."""
-
-    def __init__(self, database: Database, event_id: int = HAMLET, view: str = "") -> None:
-        self.database, self.topic, self.view = database, topics.event(event_id), view
-        self.live_view, self.desk = EventView(Renderer()), Desk(database)
-        self.known = self.version()
-        self.seen_at: datetime | None = None
-
-    def version(self) -> int:
-        with self.database.read() as session:
-            return version_of(session, self.topic)
-
-    def do(self, by: Viewer, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return self.desk.do(by, verb, *args, **kwargs)
-
-    def stop_clock(self) -> None:
-        """From now on what is sent and a fresh page are of one moment: a basket's clock shows seconds."""
-        self.seen_at = now_of(self.database)
-
-    def sent(self, audience: Audience = PUBLIC) -> Fragments:
-        """All since the page was drawn."""
-        with self.database.read() as session:
-            changes = changes_after(session, self.topic, self.known)
-            assert changes, "nothing happened"
-            now = self.seen_at or self.database.now(session)
-            return self.live_view.delta(session, self.topic, self.view, audience, changes, now)
-
-    def fresh(self, audience: Audience = PUBLIC) -> Fragments:
-        with self.database.read() as session:
-            now = self.seen_at or self.database.now(session)
-            return self.live_view.snapshot(session, self.topic, self.view, audience, now)
-
-
-def person(viewer: Viewer) -> Audience:
-    return Audience("public", viewer.id)
 
 
 @pytest.fixture

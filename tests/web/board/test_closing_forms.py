@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bookings.database import Database
 from bookings.desk import Desk, blocks, book
 from bookings.models import Block
-from tests.web.board_visits import BOARD, AtBoard, cell, iso
+from tests.web.board.visits import BOARD, AtBoard, cell, iso
 from tests.web.markup import parse
 from tests.world.clock import at
 from tests.world.people import ANN, NORA, SAM

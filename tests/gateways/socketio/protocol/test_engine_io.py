@@ -11,7 +11,7 @@ import json
 import pytest
 
 from bookings.gateways.socketio.protocol.polling import MAX_BODY
-from tests.gateways.protocol.requests import (
+from tests.gateways.socketio.protocol.requests import (
     POLLING,
     WEBSOCKET,
     Request,

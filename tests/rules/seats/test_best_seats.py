@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bookings.rules.seats import PlacedSeat, together
 from bookings.rules.seats.runs import Run, Target
-from tests.rules.seat_plans import best_available, drawn
+from tests.rules.seats.seat_plans import best_available, drawn
 
 
 def best(plan: str, count: int, focal: tuple[float, float] = (0, 5)) -> str | None:
