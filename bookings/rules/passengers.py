@@ -86,6 +86,17 @@ def clean_contact(contact: Mapping[str, Any] | None, zone: str | None = None) ->
     return kept
 
 
+def written_party(party: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> tuple[str, ...]:
+    """Who sits where, in words: "3A Ann Meier", "3B Ben Meier (child)", and an infant without a seat. `labels` as for `check_exit_rows`."""
+    seats = iter(labels)
+    written = []
+    for each in party:
+        kind, seat = each["type"], "" if each["type"] == INFANT else next(seats, "")
+        words = (seat, each["firstName"], each["lastName"], "" if kind == ADULT else f"({kind.lower()})")
+        written.append(" ".join(filter(None, words)))
+    return tuple(written)
+
+
 def age_on(day: date, born: date) -> int:
     """In whole years; somebody born on 29 February is a year older on 1 March of the other years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
+from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit, written_party
 from bookings.rules.violation import RuleViolation
 
 DAY = date(2026, 3, 4)
@@ -86,3 +86,9 @@ def test_a_flight_asks_how_they_are_reached() -> None:
             clean_contact(contact)
         assert broken.value.field == "contactInfo.email"
     assert clean_contact({"email": " A@Example.com ", "phone": "079 1"}) == {"email": "a@example.com", "phone": "079 1"}
+
+
+def test_who_sits_where_is_written_in_words() -> None:
+    party = [who(first="Ann"), who("INFANT", first="Tim"), who("CHILD")]
+    assert written_party(party, ["3B", "3A"]) == ("3B Ann Finch", "Tim Finch (infant)", "3A Mia Finch (child)")
+    assert written_party([], ["3A"]) == ()

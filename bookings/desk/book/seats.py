@@ -52,10 +52,11 @@ def book_seats(
     if len(seats) > event.seats_per_basket and not tx.by.works_at(event.venue_id):
         raise Conflict(f"One booking has at most {event.seats_per_basket} seats.", code="basket_full")
     prices = {seat.label: _seat_price(event, seat) for seat in seats}
+    named = sorted(seats, key=lambda seat: labels.index(seat.label)) if party else seats  # each passenger with the seat meant for them
     booking = new_booking(
         tx, venue, "flight" if event.kind == "flight" else "event", event.starts_at, event.ends_at,
         sum(prices.values(), Decimal("0.00")), customer=customer, status=status, details={"note": note}, event_id=event.id,
-        seats=[{"label": seat.label, "category": seat.category, "price": str(prices[seat.label])} for seat in seats],
+        seats=[{"label": seat.label, "category": seat.category, "price": str(prices[seat.label])} for seat in named],
         passengers=party, contact=reached_by,
     )  # fmt: skip
     held = set(tx.session.scalars(select(Claim.seat_id).where(Claim.hold_id == hold.id))) if hold else set()

@@ -18,6 +18,7 @@ from bookings.reading.people.customers import as_known, own
 from bookings.rules.cabins import cabin_classes
 from bookings.rules.money.balance import Balance
 from bookings.rules.money.fees import FeeTerms
+from bookings.rules.passengers import written_party
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import is_coming, moves
 from bookings.rules.times.zones import to_local
@@ -128,6 +129,11 @@ class BookingView:
     def seats(self) -> tuple[str, ...]:
         """The labels of its seats."""
         return tuple(seat.label for seat in self.booked_seats)
+
+    @property
+    def travellers(self) -> tuple[str, ...]:
+        """Who is in which of them, on a flight."""
+        return written_party(self.passengers, self.seats)
 
     @property
     def over_at(self) -> datetime | None:

@@ -163,6 +163,12 @@ def test_children_and_infants_keep_away_from_the_exits(database: Database, desk:
         desk.do(ANN, book_flight, flight, "ECONOMY", [ANN_FLIES, TIM], ANNS_CONTACT)
 
 
+def test_each_passenger_keeps_the_seat_that_was_named_for_them(database: Database, desk: Desk, flight: str) -> None:
+    booked = desk.do(ANN, book_flight, flight, "ECONOMY", [MIA, ANN_FLIES], ANNS_CONTACT, seats=["1B", "1A"])
+    kept = records.booking(database, booked)
+    assert [seat["label"] for seat in kept.seats] == ["1B", "1A"] and kept.passengers[0]["firstName"] == "Mia"
+
+
 def test_ages_are_those_of_the_flights_own_day(desk: Desk, flight: str) -> None:
     born = f"2014-{NEXT_DAY:%m-%d}"
     desk.do(ANN, book_flight, flight, "ECONOMY", [{**ANN_FLIES, "dateOfBirth": born}], ANNS_CONTACT)
