@@ -33,7 +33,7 @@ class NounPage:
 
 OF_A_VENUE = (
     NounPage("terms", "Venue"),
-    NounPage("hours", "Hours"),
+    NounPage("hours", "Hours", ("club", "clinic")),
     NounPage("courts", "Courts", ("club",)),
     NounPage("coaches", "Coaches", ("club",)),
     NounPage("providers", "Providers", ("clinic",)),
