@@ -52,9 +52,9 @@ def link(page: Page | Locator, name: str) -> Locator:
 
 
 def fill(page: Page | Locator, **typed: str) -> None:
-    """By label, as "Last_name" for one of two words."""
+    """By label: "Last_name" is "Last name", and "Rows__as_text" is "Rows, as text"."""
     for label, text in typed.items():
-        page.get_by_label(label.replace("_", " ")).fill(text)
+        page.get_by_label(label.replace("__", ", ").replace("_", " ")).fill(text)
 
 
 def make_the_first_admin(page: Page, served: Served) -> None:
@@ -134,3 +134,20 @@ def open_board(window: Window, venue: str, day: date) -> Page:
 def ask_for(page: Page, court: str, time: str) -> None:
     page.get_by_role("link", name=re.compile(f"{court}, {time}")).click()
     expect(page.locator("#book")).to_be_visible()
+
+
+def seat(page: Page, label: str) -> Locator:
+    return page.locator(f"#seat-{label} > button")
+
+
+def shows(page: Page, label: str, state: str) -> None:
+    expect(seat(page, label)).to_have_attribute("data-state", state)
+
+
+def open_map(window: Window, title: str) -> Page:
+    """The seats of an event or a flight, from the start page."""
+    page = window.page
+    page.goto(window.url)
+    link(page, title).click()
+    window.wait_until_live()
+    return page

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browsers import Window
 from tests.from_nothing.steps import (
     EVENING,
     begin_a_house,
@@ -21,7 +20,10 @@ from tests.from_nothing.steps import (
     make_the_first_admin,
     manage,
     open_it,
+    open_map,
     save,
+    seat,
+    shows,
     sign_up,
 )
 from tests.server_process import serving
@@ -58,28 +60,12 @@ def set_up(page: Page) -> None:
     heading(page, PLAY)
 
 
-def seat(page: Page, label: str) -> Locator:
-    return page.locator(f"#seat-{label} > button")
-
-
-def shows(page: Page, label: str, state: str) -> None:
-    expect(seat(page, label)).to_have_attribute("data-state", state)
-
-
 def put_on_sale(page: Page, begins: str) -> None:
     """When it goes on sale; at once with nothing."""
     manage(page, THEATRE, "Events")
     page.locator(".subjects").get_by_role("link", name=PLAY).click()
     page.get_by_label("On sale from").fill(begins)
     save(page)
-
-
-def open_map(window: Window) -> Page:
-    page = window.page
-    page.goto(window.url)
-    link(page, PLAY).click()
-    window.wait_until_live()
-    return page
 
 
 def sell_to_a_walk_in(page: Page, label: str) -> None:
@@ -99,12 +85,12 @@ def test_a_theatre_from_nothing(browser: Browser, tmp_path: Path) -> None:
         invite_a_clerk(jana.page, sam, THEATRE)
         sign_up(ann, "Ann Meier")
         put_on_sale(jana.page, f"{EVENING}T10:00")
-        online = open_map(ann)
+        online = open_map(ann, PLAY)
         expect(online.locator("#sale")).to_contain_text("Seats are on sale from")
         put_on_sale(jana.page, "")
         expect(online.locator("#sale")).to_be_empty()
 
-        desk = open_map(sam)
+        desk = open_map(sam, PLAY)
         sell_to_a_walk_in(desk, "A4")
         shows(online, "A4", "booked")
         link(desk, "The seats").click()
