@@ -30,7 +30,7 @@ def drawn_with(session: Session, resource_ids: Iterable[str]) -> Together:
     related = select(Resource.id, Resource.part_of).where(
         Resource.part_of.is_not(None), or_(Resource.id.in_(found), Resource.part_of.in_(found))
     )
-    for part, whole in session.execute(related):
+    for part, whole in session.execute(related.order_by(Resource.number, Resource.id)):
         if whole in found:
             found[whole] += (part,)
         if part in found and whole is not None:

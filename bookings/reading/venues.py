@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Resource, Service, ServiceProvider, Venue
+from bookings.reading.parts import drawn_with
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Place:
     name: str
     number: int
     sport: str
+    excludes: tuple[str, ...] = ()
+    """The ids of the courts that are closed while it is booked: its parts, or the whole of which it is one."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class VenueDetail:
     coaches: tuple[Place, ...]
     providers: tuple[Place, ...]
     services: tuple[Offered, ...]
+    special_days: Sequence[Mapping[str, Any]]
+    """As models.Venue keeps them."""
 
 
 def read_venues(session: Session, *, page: int, size: int) -> tuple[tuple[VenueEntry, ...], int]:
@@ -72,8 +78,15 @@ def read_venue(session: Session, venue_id: str) -> VenueDetail:
         raise NotFound("There is no such venue.")
     booked = select(Resource).where(Resource.venue_id == venue_id, Resource.retired_at.is_(None))
     rows = session.scalars(booked.order_by(Resource.number, Resource.id)).all()
-    found = {kind: tuple(_place(row) for row in rows if row.kind == kind) for kind in ("court", "coach", "provider")}
-    return VenueDetail(_entry(venue), found["court"], found["coach"], found["provider"], _services(session, venue_id))
+    here = {row.id for row in rows}
+    together = drawn_with(session, here)
+    excluded = {each: tuple(other for other in together[each][1:] if other in here) for each in here}
+    found = {
+        kind: tuple(_place(row, excluded[row.id]) for row in rows if row.kind == kind) for kind in ("court", "coach", "provider")
+    }
+    return VenueDetail(
+        _entry(venue), found["court"], found["coach"], found["provider"], _services(session, venue_id), venue.special_days
+    )
 
 
 def _services(session: Session, venue_id: str) -> tuple[Offered, ...]:
@@ -93,8 +106,8 @@ def _services(session: Session, venue_id: str) -> tuple[Offered, ...]:
     )
 
 
-def _place(row: Resource) -> Place:
-    return Place(row.id, row.name, row.number, row.sport)
+def _place(row: Resource, excluded: tuple[str, ...]) -> Place:
+    return Place(row.id, row.name, row.number, row.sport, excluded)
 
 
 def _entry(venue: Venue) -> VenueEntry:

@@ -6,24 +6,17 @@ from typing_extensions import TypedDict
 
 from bookings.reading.administration.places import Leave, ManagedHours, ManagedResource, ManagedService
 from bookings.wire.encode import Money, Time
+from bookings.wire.place_shapes import SpecialDay
+from bookings.wire.places import write_special_days
 
 Week = dict[str, list[list[str]]]
-
-
-class SpecialDayEntry(TypedDict):
-    """Without `hours` it is closed."""
-
-    date: str
-    yearly: bool
-    name: str
-    hours: list[list[str]]
 
 
 class HoursEntry(TypedDict):
     """`hours` by weekday, "0" (Monday) to "6", each a list of ["HH:MM", "HH:MM"]."""
 
     hours: Week
-    specialDays: list[SpecialDayEntry]
+    specialDays: list[SpecialDay]
     revision: int
 
 
@@ -69,9 +62,7 @@ class LeaveEntry(TypedDict):
 def write_hours(kept: ManagedHours) -> HoursEntry:
     return {
         "hours": {day: [list(span) for span in spans] for day, spans in kept.hours.items()},
-        "specialDays": [
-            {"date": day["date"], "yearly": day["yearly"], "name": day["name"], "hours": day["hours"]} for day in kept.special_days
-        ],
+        "specialDays": write_special_days(kept.special_days),
         "revision": kept.revision,
     }
 

@@ -32,11 +32,23 @@ class Venue(TypedDict):
     logo: str | None
 
 
+class SpecialDay(TypedDict):
+    """A date on which the hours differ, in its year or in every one. Without `hours` it is closed."""
+
+    date: str
+    yearly: bool
+    name: str
+    hours: list[list[str]]
+
+
 class Court(TypedDict):
+    """`excludes` are the ids of the courts that are closed while it is booked: its parts, or the whole of which it is one."""
+
     id: str
     name: str
     number: int
     sportType: str
+    excludes: list[str]
 
 
 class Provider(TypedDict):
@@ -56,6 +68,7 @@ class Service(TypedDict):
 
 
 class VenueInFull(Venue):
+    specialDays: list[SpecialDay]
     courts: list[Court]
     coaches: list[Provider]
     providers: list[Provider]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bookings.reading.events import EventEntry, PriceEntry
 from bookings.reading.free_times import FreeTimes
@@ -38,8 +39,10 @@ def logo_address(venue_id: str, hash: str) -> str | None:
 def write_venue_in_full(detail: VenueDetail) -> place_shapes.VenueInFull:
     return {
         **write_venue(detail.entry),
+        "specialDays": write_special_days(detail.special_days),
         "courts": [
-            {"id": each.id, "name": each.name, "number": each.number, "sportType": each.sport} for each in detail.courts
+            {"id": each.id, "name": each.name, "number": each.number, "sportType": each.sport, "excludes": list(each.excludes)}
+            for each in detail.courts
         ],
         "coaches": [{"id": each.id, "name": each.name} for each in detail.coaches],
         "providers": [{"id": each.id, "name": each.name} for each in detail.providers],
@@ -55,6 +58,11 @@ def write_venue_in_full(detail: VenueDetail) -> place_shapes.VenueInFull:
             for each in detail.services
         ],
     }
+
+
+def write_special_days(kept: Sequence[Mapping[str, Any]]) -> list[place_shapes.SpecialDay]:
+    """`kept` as models.Venue has them."""
+    return [{"date": day["date"], "yearly": day["yearly"], "name": day["name"], "hours": day["hours"]} for day in kept]
 
 
 def write_availability(free: FreeTimes) -> place_shapes.Availability:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bookings.administration.hours import set_hours
+from bookings.administration.resources import split_resource
 from bookings.desk import Desk
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service
@@ -15,7 +17,7 @@ from bookings.desk.holds import hold_seats
 from bookings.rules.times.zones import iso
 from tests.api.conftest import Program
 from tests.world.clock import SUNDAY, TODAY, TOMORROW, at, pass_time
-from tests.world.people import ANN, BOB, SAM
+from tests.world.people import ANN, BOB, MAX, SAM
 from tests.world.places import (
     CHECK_UP,
     CLINIC,
@@ -57,6 +59,17 @@ def free(program: Program, venue: str, day: Any = TOMORROW) -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = answer.get_json()
     return found
+
+
+def test_a_venue_says_when_its_hours_differ_and_which_courts_exclude_each_other(as_: As, served_desk: Desk) -> None:
+    christmas = {"date": "2026-12-24", "yearly": True, "name": "Christmas", "hours": []}
+    served_desk.do(MAX, set_hours, CLUB, {"special_days": [christmas]})
+    parts = served_desk.do(MAX, split_resource, COURT_1, ["Court 1a", "Court 1b"])
+    club = as_(ANN).get(f"/api/v1/venues/{CLUB}").get_json()
+    assert club["specialDays"] == [christmas]
+    excludes = {court["id"]: court["excludes"] for court in club["courts"]}
+    assert excludes[COURT_1] == list(parts) and excludes[COURT_2] == []
+    assert [excludes[part] for part in parts] == [[COURT_1], [COURT_1]]
 
 
 def test_what_is_booked_or_closed_is_not_free(as_: As, served_desk: Desk) -> None:

@@ -13,6 +13,7 @@ from bookings.gateways.socketio.rooms import ADMIN
 from bookings.models import ChangeKind
 from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import BookingView, read_booking
+from bookings.reading.parts import drawn_with
 from bookings.rules.topics import Topic
 from bookings.wire import booking_events
 from bookings.wire.booking_events import OutgoingEvent
@@ -41,6 +42,7 @@ class BookingCache:
 
     session: Session
     _read: dict[str, BookingView | None] = field(default_factory=dict)
+    _excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, change: TopicChange) -> BookingView | None:
         """None when the change is of none, or when it has been deleted since."""
@@ -53,6 +55,12 @@ class BookingCache:
             except NotFound:
                 self._read[booking_id] = None
         return self._read[booking_id]
+
+    def excluded_by(self, court: str) -> tuple[str, ...]:
+        """The courts that are closed while this one is booked: its parts, or the whole of which it is one."""
+        if court not in self._excluded:
+            self._excluded[court] = drawn_with(self.session, [court])[court][1:]
+        return self._excluded[court]
 
 
 def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCache) -> list[OutgoingEvent]:
@@ -73,12 +81,17 @@ def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCac
         return []  # it has been deleted since, and that is a change of its own
     match kind:
         case "user":
-            return [*booking_events.for_person(topic, change, booking), *booking_events.for_screen(topic, change, booking)]
+            events = [*booking_events.for_person(topic, change, booking), *booking_events.for_screen(topic, change, booking)]
         case "admin":
-            return booking_events.for_person(topic, change, booking)
+            events = booking_events.for_person(topic, change, booking)
         case "club":
-            return booking_events.for_club(topic, change, booking)
-    return []
+            events = booking_events.for_club(topic, change, booking)
+        case _:
+            events = []
+    for event in events:
+        if event.body.get("courtId"):
+            event.body["excludedCourtIds"] = list(bookings.excluded_by(event.body["courtId"]))
+    return events
 
 
 def is_duplicate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookings.administration.resources import split_resource
 from bookings.desk import book, states
 from bookings.desk.delete import delete_booking
 from bookings.desk.events import flight_status
@@ -11,7 +12,7 @@ from bookings.rules.status import BookingStatus, FlightStatus
 from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
 from tests.server_process import Served
 from tests.world import present
-from tests.world.people import ADA, ANN, BOB, PIA, SAM, named
+from tests.world.people import ADA, ANN, BOB, MAX, PIA, SAM, named
 from tests.world.places import AIRLINE, CLUB, COURTS, HAMLET, RS_101
 
 PASSENGER = {"type": "ADULT", "title": "Mr", "firstName": "John", "lastName": "Doe", "dateOfBirth": "1990-01-01"}
@@ -76,6 +77,16 @@ def test_an_agreed_price_is_sent_with_the_one_of_the_rules_and_its_reason_to_the
     of_the_club = sam.event("booking:updated", booking__id=booking)["data"]
     assert own["listPrice"] > own["totalPrice"] and "priceReason" not in own
     assert of_the_club.items() >= {"listPrice": own["listPrice"], "priceReason": "A regular guest"}.items()
+
+
+def test_a_booking_of_a_court_names_those_that_it_closes(served: Served, connect: Connect) -> None:
+    sam, ann = connect(SAM), connect(ANN)
+    parts = served.desk.do(MAX, split_resource, COURTS[2], ["Half a", "Half b"])
+    whole = served.desk.do(ANN, book.book_court, COURTS[2], present.at("20:00"), present.at("21:00"))
+    for client in (sam, ann):
+        assert client.event("booking:created", booking__id=whole)["excludedCourtIds"] == list(parts)
+    half = served.desk.do(SAM, book.book_court, parts[0], present.at("18:00"), present.at("19:00"), customer=named(ANN))
+    assert sam.event("booking:created", booking__id=half)["excludedCourtIds"] == [COURTS[2]]
 
 
 def test_staff_who_book_for_somebody_else_receive_it_as_the_club_does(served: Served, connect: Connect) -> None:
