@@ -23,7 +23,7 @@ bp = Blueprint("customers", __name__, url_prefix="/venues/<venue_id>/customers")
 
 @bp.get("")
 def search(venue_id: str) -> str:
-    """Who has booked here and is meant by `q`."""
+    """Which customers are meant by `q`."""
     typed = request.args.get("q", "").strip()
     with current_ringside().database.read() as session:
         found = find_customers(session, venue_id, typed, viewer())

@@ -52,14 +52,16 @@ def test_customers_are_new_changed_unchanged_or_refused_and_found_at_the_desk(da
     with records.nothing_changes(database):
         again = import_table(desk, MAX, CLUB, "customers", text)
     assert again.summary == "2 unchanged"
-    later = HEAD + "Paul Penn,paul@example.com,044 765 43 21\nPauline,kim@example.com,\nKim,kim@example,\n,x@example.com,\n"
+    later = HEAD + "Paul Penn,paul@example.com,044 765 43 21\nPauline,kim@example.com,\nKim,kim@example,\n"
+    later += ",x@example.com,\nA\x1bB,y@example.com\n"
     assert tried(desk, "customers", later) == [
         "line 2: changes phone from +41 44 123 45 67 to +41 44 765 43 21",
         "line 3: refused: This customer is known here as Kim Li, and you typed Pauline.",
         "line 4: refused: That is not an e-mail address. Write it like name@example.com.",
         "line 5: refused: the name is missing",
+        "line 6: refused: the name contains characters that cannot be shown",
     ]
-    with records.nothing_changes(database), pytest.raises(LinesRefused, match="3 lines cannot be"):
+    with records.nothing_changes(database), pytest.raises(LinesRefused, match="4 lines cannot be"):
         import_table(desk, MAX, CLUB, "customers", later)
     with database.read() as session:
         assert [each.name for each in known_customers(session, CLUB, "penn")] == ["Paul Penn"]
@@ -191,11 +193,17 @@ def test_plans_are_found_by_their_name(database: Database, desk: Desk) -> None:
         ("name,email,fax\nAnn,a@example.com,1\n", "There is no column “fax” here. There are name, email, phone."),
         ("name,email,E-Mail\n", "The column “email” is there twice."),
         (HEAD + '"Ann,a@example.com,\n', "Line 2 cannot be read: a quotation mark is never closed."),
+        (HEAD + '"Ann "Bee"",a@example.com,\n', "a quotation mark inside a cell has to be written twice"),
+        ("x" * 150_000, "Line 1 cannot be read: a cell is too long."),
         (HEAD + "\0\0", "This is not a CSV file."),
+        (HEAD + "\ud800,a@example.com,\n", "This is not a CSV file."),
         (HEAD + "A,a@example.com,\n" * (MOST_LINES + 1), "at most 1,000 lines and 200 KB"),
         (HEAD + "A,a@example.com,\n" * 100_000, "at most 1,000 lines and 200 KB"),
     ],
-    ids=["nothing", "head alone", "no head", "missing", "unknown", "twice", "quote", "bytes", "too many", "100,000"],
+    ids=[
+        "nothing", "head alone", "no head", "missing", "unknown", "twice", "quote", "quotes inside", "one cell", "bytes",
+        "half a character", "too many", "100,000",
+    ],
 )
 def test_what_is_no_such_table_is_said(database: Database, desk: Desk, text: str, sentence: str) -> None:
     with records.nothing_changes(database), pytest.raises(Invalid) as refused:

@@ -43,7 +43,7 @@ class NewNote(Body):
 
 @call("GET", "/api/v1/venues/{venueId}/customers", returns={200: CustomersFound}, errors={404: NO_CUSTOMER})
 def find_a_customer(viewer: Viewer, venue_id: str, query: CustomersQuery) -> CustomersFound:
-    """Who has booked there and is meant by this."""
+    """Which customers are meant by this."""
     with current_ringside().database.read() as session:
         found = find_customers(session, venue_id, query.q, viewer)
     return {"items": [write_customer(each) for each in found.customers], "more": found.more}

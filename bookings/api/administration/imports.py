@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from bookings.administration.imports.run import import_table, try_table
-from bookings.administration.imports.verdicts import Outcome, Report
+from bookings.administration.imports.verdicts import Report
 from bookings.api.administration.venues import MANAGERS
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, Result, declare
@@ -84,7 +84,7 @@ def import_a_table(viewer: Viewer, venue_id: str, noun: str, body: TableBody, de
 
 def _report(report: Report, *, imported: bool) -> Result:
     lines: list[dict[str, Any]] = [
-        {"line": each.line, "name": each.name, "outcome": str(Outcome(each.outcome)), "detail": each.detail}
+        {"line": each.line, "name": each.name, "outcome": str(each.outcome), "detail": each.detail}
         for each in report.verdicts
     ]
     return Result(

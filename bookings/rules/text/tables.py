@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,14 +18,24 @@ from bookings.rules.text.cells import without_apostrophe
 
 MOST_LINES = 1_000
 LARGEST = 200 * 1024
-"""In bytes. A table is imported in one transaction, for which everybody else who writes has to wait."""
+"""In bytes. A table is imported in one transaction, for which everybody else who writes has to wait on SQLite: a thousand new
+customers, or two hundred courts, take half a second to one."""
+
+LONGEST_HEAD = 2_000
 
 _DELIMITERS = (";", ",", "\t")
+_REASONS = {
+    "end of data": "a quotation mark is never closed",
+    "expected after": "a quotation mark inside a cell has to be written twice",
+    "field limit": "a cell is too long",
+}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NOT_UTF_8 = (
     "This file is not UTF-8. Save it once more: in Excel as “CSV UTF-8 (Comma delimited)”, in LibreOffice as “Text CSV” with "
     "the character set Unicode (UTF-8)."
 )
+NO_CSV = "This is not a CSV file. In a spreadsheet, choose “Save as” and CSV."
 TOO_MUCH = (
     f"This is too much for one import: at most {MOST_LINES:,} lines and {LARGEST // 1024} KB. Send it in parts; a line that was "
     "imported already changes nothing."
@@ -71,11 +82,15 @@ def read_table(text: str, columns: Sequence[Column]) -> tuple[Line, ...]:
     Commas, semicolons and tabs may divide cells. Raises Invalid for what is no such table.
     """
     text = text.removeprefix("\ufeff")
-    if len(text.encode(errors="surrogatepass")) > LARGEST:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:  # half a character, which a program can send and nobody can be sent back
+        raise _refused(NO_CSV) from None
+    if size > LARGEST:
         raise _refused(TOO_MUCH)
     if "\0" in text:
-        raise _refused("This is not a CSV file. In a spreadsheet, choose “Save as” and CSV.")
-    first = next(iter(text.splitlines()), "")
+        raise _refused(NO_CSV)
+    first = next(iter(text.splitlines()), "")[:LONGEST_HEAD]
     delimiter = max(_DELIMITERS, key=lambda each: (len(_known(_row(first, each), columns)), first.count(each)))
     rows = _rows(text, delimiter)
     _, heads = next(rows, (1, []))
@@ -100,8 +115,8 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:
-        reason = "a quotation mark is never closed" if "end of data" in str(error) else str(error)
-        raise _refused(f"Line {begins} cannot be read: {reason}.") from None
+        reasons = [sentence for words, sentence in _REASONS.items() if words in str(error)]
+        raise _refused(f"Line {begins} cannot be read: {next(iter(reasons), error)}.") from None
 
 
 def _row(line: str, delimiter: str) -> list[str]:
@@ -123,7 +138,7 @@ def _columns(heads: Sequence[str], columns: Sequence[Column]) -> list[str]:
     listed = ", ".join(names.values())
     if not _known(heads, columns):
         raise _refused(f"The first line has to name the columns: {listed}.")
-    if unknown := [head.strip()[:60] for head in heads if head.strip() and _key(head) not in names]:
+    if unknown := [_CONTROLS.sub("", head).strip()[:60] for head in heads if head.strip() and _key(head) not in names]:
         raise _refused(f"There is no column “{unknown[0]}” here. There are {listed}.")
     found = [names.get(_key(head), "") for head in heads]
     if twice := [name for name in names.values() if found.count(name) > 1]:
@@ -138,7 +153,11 @@ def _line(number: int, row: Sequence[str], names: Sequence[str], columns: Sequen
     beyond = [cell for place, cell in enumerate(row) if cell.strip() and (place >= len(names) or not names[place])]
     problem = ""
     if beyond:
-        problem = f"has more cells than the first line has columns: “{beyond[0][:40]}”"
+        problem = f"has more cells than the first line has columns: “{_CONTROLS.sub('', beyond[0])[:40]}”"
+    for name, cell in cells.items():
+        if _CONTROLS.search(cell):
+            cells[name] = _CONTROLS.sub("", cell)  # it is shown beside its verdict
+            problem = f"the {name} contains characters that cannot be shown"
     for column in columns:
         if len(cells.get(column.name, "")) > column.longest:
             problem = f"the {column.name} is longer than {column.longest:,} characters"
