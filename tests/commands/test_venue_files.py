@@ -13,6 +13,8 @@ from bookings.models import Venue
 from tests.commands.conftest import Flasks
 from tests.world.places import CLUB
 
+EXAMPLE = Path(__file__).resolve().parent.parent.parent / "docs/examples/club.json"
+
 
 def venues(program: Flask) -> int:
     with program.extensions["ringside"].database.read() as session:
@@ -29,6 +31,13 @@ def test_a_venue_goes_to_a_file_and_comes_back(flask: Flasks, program: Flask, tm
     made = flask("venue", "import", str(file)).output.splitlines()[-1]
     assert venues(program) == before + 1
     assert json.loads(flask("venue", "export", made).output) == document
+
+
+def test_the_example_of_the_manual_is_a_venue(flask: Flasks) -> None:
+    made = flask("venue", "import", str(EXAMPLE)).output.splitlines()[-1]
+    exported = json.loads(flask("venue", "export", made).output)
+    for part, written in json.loads(EXAMPLE.read_text("utf-8")).items():
+        assert len(exported[part]) >= len(written), part
 
 
 @pytest.mark.parametrize(
