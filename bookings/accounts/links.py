@@ -32,6 +32,12 @@ GOOD_FOR = {
 }
 
 
+def lasts(purpose: Purpose) -> str:
+    """How long such a link is good, in words."""
+    days = GOOD_FOR[purpose].days
+    return "a day" if days == 1 else f"{days} days"
+
+
 class LinkOver(Refusal):
     """It was used, has expired, or a newer one has taken its place; the sentence says which."""
 
@@ -73,8 +79,7 @@ def find_link(session: Session, secret: str, now: datetime, *, lock: bool = Fals
     if link.used_at is not None:
         raise LinkOver("This link was used already, or a newer one has taken its place. Each is good once.")
     if link.expires_at <= now:
-        days = GOOD_FOR[Purpose(link.purpose)].days
-        raise LinkOver(f"This link has expired: it was good for {'a day' if days == 1 else f'{days} days'}.")
+        raise LinkOver(f"This link has expired: it was good for {lasts(Purpose(link.purpose))}.")
     return link
 
 

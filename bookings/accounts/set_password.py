@@ -13,7 +13,7 @@ from bookings.accounts.passwords import hash_password
 from bookings.audit import Act
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Conflict, NotFound
-from bookings.models import Person, Viewer
+from bookings.models import Person, Staff, Venue, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.text.names import check_password
 
@@ -22,11 +22,12 @@ OF_PASSWORDS = (Purpose.PASSWORD, Purpose.INVITATION)
 
 @dataclass(frozen=True)
 class PersonsLink:
-    """What a link does, the name of its person, and the address that it confirms."""
+    """What a link does, the name of its person, the address that it confirms, and the names of the venues where they work."""
 
     purpose: Purpose
     name: str
     email: str
+    works_at: tuple[str, ...] = ()
 
 
 class AnotherPersons(Conflict):
@@ -84,10 +85,12 @@ def check_person(desk: Desk, secret: str, signed_in: Viewer | None) -> PersonsLi
     with desk.database.read() as session:
         link = find_link(session, secret, desk.database.now(session))
         person = session.get(Person, link.person_id) if link.person_id else None
+        works = select(Venue.name).join(Staff, Staff.venue_id == Venue.id).where(Staff.person_id == link.person_id)
+        works_at = tuple(session.scalars(works.order_by(Venue.name)))
     if person is None:
         raise NotFound("This link is for something else.")
     if signed_in is not None and signed_in.id != person.id:
         raise AnotherPersons(
             f"This link belongs to another account, and you are signed in as {signed_in.name}. Sign out, then open it again."
         )
-    return PersonsLink(Purpose(link.purpose), person.name, link.email or "")
+    return PersonsLink(Purpose(link.purpose), person.name, link.email or "", works_at)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Iterable
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
@@ -19,6 +17,7 @@ from bookings.http.current import current_ringside
 from bookings.http.require_sign_in import public
 from bookings.program import Ringside
 from bookings.reading.bookings.counts import count_upcoming
+from bookings.rules.origins import host_of, is_loopback
 
 COUNT_AGAIN_SECONDS = 15
 _STEPS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -69,14 +68,7 @@ def _is_local() -> bool:
     """Whether the request comes from this very machine, and not through a proxy on it."""
     if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")):
         return False
-    return _is_loopback(request.remote_addr or "") and _is_loopback(urlsplit(f"//{request.host}").hostname or "")
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(request.remote_addr or "") and is_loopback(host_of(request.host))
 
 
 class _RingsideCollector(Collector):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import string
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -74,6 +75,20 @@ class OriginPolicy:
         if origin:
             return self.is_own(origin, host) or self.lists(origin)
         return fetch_site == "same-origin"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this name or address means the machine itself, so that no other one gets here by it."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(netloc: str) -> str:
+    """From "club.example:8443" or "[::1]:5000"; "" for what is none."""
+    parts = _split(f"//{netloc}")
+    return (parts.hostname or "") if parts else ""
 
 
 def _split(text: str) -> SplitResult | None:

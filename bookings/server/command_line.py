@@ -16,6 +16,7 @@ from bookings.demo import PASSWORD, demo_accounts, fill
 from bookings.demo.ghosts.loop import Ghosts
 from bookings.http.layout import load_templates
 from bookings.program import Ringside
+from bookings.server.addresses import address_of
 from bookings.server.first_start import set_up_words
 from bookings.server.shutdown import FINISH_SECONDS, on_signals
 from bookings.server.wsgi import Server
@@ -87,7 +88,7 @@ def _server(listener: socket.socket, app: Flask, ringside: Ringside) -> Server:
 
 def _print_addresses(ringside: Ringside, port: int) -> None:
     settings = ringside.settings
-    address = f"http://{settings.host}:{port}"
+    address = address_of(settings.host, port)
     public = f", for people {settings.public_url}" if settings.public_url else ""
     print(f"\n  Ringside is at {address}{public}\n", flush=True)
     if words := set_up_words(ringside, address):

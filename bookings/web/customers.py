@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.accounts.links import Purpose
 from bookings.administration.people.walk_ins import hand_over_account
 from bookings.desk.customers.notes import add_note, edit_note, remove_note
 from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
-from bookings.http.links import link_address
+from bookings.http.links import HandedLink, handed_link
 from bookings.http.responses import flashed, respond
 from bookings.reading.people.record import find_customers, read_record
 from bookings.reading.people.walk_ins import may_take_over
@@ -61,7 +62,7 @@ def change_note(venue_id: str, person_id: str, note_id: str) -> Response | tuple
 def hand_over(venue_id: str, person_id: str) -> tuple[str, int]:
     """A link by which somebody takes over the account that the desk made, shown once."""
     secret = current_ringside().desk.do(viewer(), hand_over_account, venue_id, person_id)
-    return _page(venue_id, person_id, link=link_address(secret))
+    return _page(venue_id, person_id, link=handed_link(secret, Purpose.PASSWORD))
 
 
 def _noted(
@@ -80,7 +81,7 @@ def _noted(
 
 def _page(
     venue_id: str, person_id: str, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None, status: int = 200,
-    *, link: str = "",
+    *, link: HandedLink | None = None,
 ) -> tuple[str, int]:  # fmt: skip
     with current_ringside().database.read() as session:
         found = read_record(session, venue_id, person_id, viewer())

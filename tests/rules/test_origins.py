@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookings.rules.origins import Origin, OriginPolicy, parse_origin
+from bookings.rules.origins import Origin, OriginPolicy, host_of, is_loopback, parse_origin
 
 CLUB = Origin("https", "club.example", 443)
 
@@ -81,3 +81,14 @@ def test_a_listed_site_may_use_the_cookie_and_any_site_may_not() -> None:
         assert not policy.cookie_is_trusted(None, "desk.example")
         assert policy.cookie_is_trusted(None, "desk.example", "same-origin")
         assert not policy.cookie_is_trusted("null", "desk.example", "same-origin")
+
+
+@pytest.mark.parametrize(
+    ("netloc", "here"),
+    [
+        ("localhost:5000", True), ("127.0.0.1:5000", True), ("127.1.2.3", True), ("[::1]:5000", True),
+        ("192.168.1.5:5000", False), ("localhost.example", False), ("", False), ("[::1", False),
+    ],
+)  # fmt: skip
+def test_a_loopback_host_is_known_by_name_and_address(netloc: str, here: bool) -> None:
+    assert is_loopback(host_of(netloc)) == here

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bookings.accounts.links import Purpose, issue_link
 from bookings.administration.people.lookup import describe_person, subject_of
-from bookings.administration.people.rights import change_rights, give_level
+from bookings.administration.people.rights import change_rights, check_role, give_level
 from bookings.administration.venues import managed_venue
 from bookings.audit import Act
 from bookings.database.base import new_id
@@ -47,6 +47,7 @@ def invite(
     if tx.session.scalar(select(Person.id).where(Person.email == email)):
         message = "There is an account with this address already. Search for it, and change its rights there."
         raise Invalid(message, code="email_taken", fields={"email": message})
+    check_role(role, levels or {})
     person = _add(tx, name, email)
     if role != Role.CUSTOMER:
         change_rights(tx, person.id, role, levels)

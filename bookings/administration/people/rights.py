@@ -18,6 +18,7 @@ from bookings.models import ChangeKind, Person, Role, Staff, StaffLevel, Venue
 from bookings.rules import topics
 
 NO_CUSTOMER = "A customer works nowhere. Take the venues out, or let them work there."
+NOWHERE = "Choose the venue where they work."
 
 
 def change_rights(
@@ -32,10 +33,7 @@ def change_rights(
         lock_admins(tx)
     person = person_for(tx, person_id)
     check_revision(tx, subject_of(person), revision)
-    if role not in tuple(Role):
-        raise Invalid(f"Choose one of {', '.join(Role)}.", fields={"role": f"Choose one of {', '.join(Role)}."})
-    if role == Role.CUSTOMER and levels:
-        raise Invalid(NO_CUSTOMER, fields={"role": NO_CUSTOMER})
+    check_role(role, levels or {})
     _check_levels(wanted)
     if set(tx.session.scalars(select(Venue.id).where(Venue.id.in_(wanted)))) != set(wanted):
         raise NotFound("There is no such venue.")
@@ -78,6 +76,16 @@ def give_level(tx: Transaction, person: Person, venue_id: str, level: str) -> No
     levels = {row.venue_id: row.level for row in tx.session.scalars(select(Staff).where(Staff.person_id == person.id))}
     _check_levels({venue_id: level})
     _write(tx, person, Role.STAFF, {**levels, venue_id: level}, venue_id)
+
+
+def check_role(role: str, levels: Mapping[str, str]) -> None:
+    """Whoever works somewhere works at a venue, a customer at none. Raises Invalid."""
+    if role not in tuple(Role):
+        raise Invalid(f"Choose one of {', '.join(Role)}.", fields={"role": f"Choose one of {', '.join(Role)}."})
+    if role == Role.CUSTOMER and levels:
+        raise Invalid(NO_CUSTOMER, fields={"role": NO_CUSTOMER})
+    if role == Role.STAFF and not levels:
+        raise Invalid(NOWHERE, fields={"venue": NOWHERE})
 
 
 def _check_levels(levels: Mapping[str, str]) -> None:

@@ -14,6 +14,8 @@ from bookings.http import sessions
 from bookings.http.current import current_ringside
 from bookings.http.require_sign_in import public
 from bookings.models import Viewer
+from bookings.reading.people.viewers import read_viewer
+from bookings.reading.places import read_places
 from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("links", __name__)
@@ -53,7 +55,17 @@ def _set_password(secret: str, found: PersonsLink) -> Response | tuple[str, int]
         return _page(found, {"new": broken.message}), 422
     sessions.begin(login_id)
     flash("The password is set, and you are signed in.", "good")
-    return redirect("/", 303)
+    return redirect(_first_page(login_id) if found.purpose == Purpose.INVITATION else "/", 303)
+
+
+def _first_page(login_id: str) -> str:
+    """Where somebody who was invited begins: at the board of the venue where they work, if that is one."""
+    ringside = current_ringside()
+    with ringside.database.read() as session:
+        who = read_viewer(session, login_id)
+        places = read_places(session, who, ringside.database.now(session)) if who else ()
+    mine = [place.id for place in places if place.counts is not None]
+    return f"/venues/{mine[0]}/board" if len(mine) == 1 else "/"
 
 
 def _signed_in() -> Viewer | None:
@@ -62,7 +74,10 @@ def _signed_in() -> Viewer | None:
 
 def _page(found: PersonsLink, errors: dict[str, str] | None = None) -> str:
     template = "pages/confirm_address.html" if found.purpose == Purpose.EMAIL else "pages/new_password.html"
-    return render_template(template, address=request.path, name=found.name, email=found.email, errors=errors or {})
+    return render_template(
+        template, address=request.path, name=found.name, email=found.email, works_at=found.works_at,
+        invited=found.purpose == Purpose.INVITATION, errors=errors or {},
+    )  # fmt: skip
 
 
 def _refusal_page(refusal: Refusal) -> tuple[str, int]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.accounts.links import Purpose
 from bookings.administration.people.invite import Invited, invite, invite_staff
-from bookings.errors import Invalid
 from bookings.http.current import current_ringside, viewer
-from bookings.http.links import link_address
+from bookings.http.links import HandedLink, handed_link
 from bookings.http.responses import flashed
 from bookings.models import Role, StaffLevel, Viewer
 from bookings.reading.administration.people import read_people
@@ -18,6 +18,8 @@ from bookings.reading.administration.venues import read_managed_venues
 from bookings.web.administration.shell import Refused, saved, shell, typed
 
 bp = Blueprint("manage_people", __name__, url_prefix="/admin/people")
+
+NOBODY: Mapping[str, str] = {}
 
 
 @bp.get("")
@@ -37,29 +39,30 @@ def send_invitation() -> Response | tuple[str, int]:
         return _page(Refused(), message=f"{given.get('name')} had an account, and has these rights now.")
     if made[0].mailed:
         return _page(Refused(), message=f"An invitation goes to {given.get('email')}.")
-    return _page(Refused(), link=link_address(made[0].secret), whom=str(given.get("name", "")))
+    invited = {"id": made[0].person_id, "name": str(given.get("name", ""))}
+    return _page(Refused(), link=handed_link(made[0].secret, Purpose.INVITATION), invited=invited)
 
 
 def _invite(who: Viewer, given: Mapping[str, object]) -> Invited:
-    """Customers and admins are so at every venue; all others work at one."""
+    """To work at the venue that is chosen, or as what has none."""
     ringside, venue_id = current_ringside(), str(given.get("venue", ""))
     level, site = str(given.get("level", StaffLevel.DESK)), ringside.site.get()
-    if level in (Role.CUSTOMER, Role.ADMIN):
-        return ringside.desk.do(who, invite, given, site, level)
-    if not venue_id:
-        raise Invalid("Choose the venue where they work.", fields={"venue": "Choose the venue where they work."})
-    return ringside.desk.do(who, invite_staff, venue_id, given, level, site)
+    role = level if level in (Role.CUSTOMER, Role.ADMIN) else Role.STAFF
+    if role == Role.STAFF and venue_id:
+        return ringside.desk.do(who, invite_staff, venue_id, given, level, site)
+    return ringside.desk.do(who, invite, given, site, role, {venue_id: level} if venue_id else {})
 
 
 def _page(
-    refused: Refused, given: Mapping[str, object] | None = None, *, message: str = "", link: str = "", whom: str = ""
+    refused: Refused, given: Mapping[str, object] | None = None, *, message: str = "", link: HandedLink | None = None,
+    invited: Mapping[str, str] = NOBODY,
 ) -> tuple[str, int]:
     who, wanted = viewer(), request.args.get("q", "")
     with current_ringside().database.read() as session:
         found, venues = read_people(session, who, wanted), read_managed_venues(session, who)
     page = render_template(
         "administration/people.html", found=found, wanted=wanted, venues=[(venue.id, venue.name) for venue in venues],
-        values=given or {}, refused=refused, link=link, whom=whom, flashed=(message, "") if message else flashed(),
+        values=given or {}, refused=refused, link=link, invited=invited, flashed=(message, "") if message else flashed(),
         **shell(who, None, "/admin/people"),
     )  # fmt: skip
     return page, refused.status

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.accounts.links import Purpose
 from bookings.administration.people.accounts import deactivate, edit_person, hand_out_link, reactivate
 from bookings.administration.people.merge import merge_people
 from bookings.administration.people.rights import change_levels, change_rights
 from bookings.http.current import current_ringside, viewer
-from bookings.http.links import link_address
+from bookings.http.links import HandedLink, handed_link
 from bookings.http.responses import flashed
 from bookings.models import Role, StaffLevel
 from bookings.reading.administration.people import read_people, read_person
@@ -58,7 +59,7 @@ def make_link(person_id: str) -> Response | tuple[str, int]:
     )  # fmt: skip
     if not isinstance(answer, Response):
         return _page(person_id, answer)
-    return answer if mails else _page(person_id, Refused(), link=link_address(made[0]))
+    return answer if mails else _page(person_id, Refused(), link=handed_link(made[0], Purpose.PASSWORD))
 
 
 @bp.post("/<person_id>/<any(deactivate, reactivate):act>")
@@ -93,7 +94,7 @@ def _done(
 
 
 def _page(
-    person_id: str, refused: Refused, given: Mapping[str, object] | None = None, *, link: str = ""
+    person_id: str, refused: Refused, given: Mapping[str, object] | None = None, *, link: HandedLink | None = None
 ) -> tuple[str, int]:
     who, ringside = viewer(), current_ringside()
     with ringside.database.read() as session:

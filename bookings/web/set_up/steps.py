@@ -9,6 +9,7 @@ from bookings.administration.set_up.progress import step_done
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.http.current import current_ringside, viewer
+from bookings.http.links import only_here, site_address
 from bookings.reading.administration.set_up import read_first_event
 from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.setup.steps import following, steps_of
@@ -27,6 +28,7 @@ PAGES = {
     "categories": SEAT_PRICES, "show": FIRST_SHOW, "cabin": PLAN, "fares": SEAT_PRICES, "flight": FIRST_FLIGHT,
 }  # fmt: skip
 OPEN = "It is open. Next, under Manage: who works here and what each may do. Customers make an account of their own at {address}/sign-up."
+ONLY_HERE = " That opens on this machine alone: set the address that people type under Manage, Settings."
 
 
 @bp.get("/<venue_id>/<slug>")
@@ -90,7 +92,7 @@ def _page_of(venue: ManagedVenue, slug: str) -> StepPage:
 
 
 def _open() -> str:
-    return OPEN.format(address=current_ringside().site.get().public_url or request.host_url.rstrip("/"))
+    return OPEN.format(address=site_address()) + (ONLY_HERE if only_here() else "")
 
 
 def _opened(venue: ManagedVenue) -> str:

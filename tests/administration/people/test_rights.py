@@ -33,6 +33,8 @@ def test_other_rights_stand_in_the_log_and_the_second_of_two_admins_sees_them(da
         desk.do(ADA, change_rights, ANN.id, "staff", {CLUB: "manager"})
         with pytest.raises(Invalid, match="works nowhere"):
             desk.do(ADA, change_rights, ANN.id, "customer", {CLUB: "manager"})
+        with pytest.raises(Invalid, match="Choose the venue"):
+            desk.do(ADA, change_rights, ANN.id, "staff")
 
 
 def test_a_manager_changes_who_works_at_their_venue_and_nothing_else(database: Database, desk: Desk) -> None:

@@ -87,8 +87,15 @@ def test_an_admin_invites_somebody_to_work_at_a_venue_and_never_at_none(site: Fl
     admin, dora = visit(ADA), {"name": "Dora", "email": "dora@new.example"}
     nowhere = admin.fill_in(admin.open("/admin/people"), {**dora, "level": "desk"}, answers=422)
     assert "Choose the venue" in nowhere.error_at("venue") and nowhere.value_of("name") == "Dora"
-    admin.fill_in(nowhere, {"venue": CLUB}, answers=200)
+    customer = admin.fill_in(nowhere, {"venue": CLUB, "level": "customer"}, answers=422)
+    assert "A customer works nowhere" in customer.error_at("level")
+    invited = admin.fill_in(nowhere, {"venue": CLUB}, answers=200)
+    assert "for 7 days" in invited.words and "on this machine alone" in invited.words
     assert "Dora" in admin.open("/admin/people").words
+    there, clerk = invited.page.one("input", **{"aria-label": "Link"})["value"].removeprefix("http://localhost"), visit()
+    page = clerk.open(there)
+    assert "You are invited" in page.words and "Seehof Tennis" in page.words and "signed out" not in page.words
+    assert clerk.send(there, new="another horse 8").goes_to == f"/venues/{CLUB}/board"
     everywhere = {"name": "Dina", "email": "dina@new.example", "level": "admin", "venue": CLUB}
     assert "Hand this link to Dina" in admin.fill_in(nowhere, everywhere, answers=200).words
 
