@@ -27,10 +27,14 @@ class CannotStart(SystemExit):
 
 
 class Refusal(Exception):
-    """The base of all refusals: nothing was changed."""
+    """The base of all refusals: nothing was changed.
+
+    `overridable`: who was refused may set the rule aside, with a reason, and all else is right.
+    """
 
     status = 400
     code = "bad_request"
+    overridable = False
 
     def __init__(
         self,

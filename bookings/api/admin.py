@@ -113,7 +113,7 @@ def _create(tx: Transaction, body: OperationsBookingRequest) -> str:
     return book_court(
         tx, body.court_id, body.start, body.end, coach_id=body.coach_id,
         customer={name: value for name, value in customer.items() if value}, status=body.status or body.booking_status,
-        **body.details(),
+        override=body.reason, **body.details(),
     )  # fmt: skip
 
 
@@ -128,6 +128,7 @@ def _change(tx: Transaction, booking_id: str, body: OperationsBookingChange) -> 
             body.court_id or booking.resource_id,
             body.start or booking.starts_at,
             body.end or booking.ends_at,
+            override=body.reason,
         )
     change_details(tx, booking_id, **body.details())
     status = body.status or body.booking_status

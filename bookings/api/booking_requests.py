@@ -22,6 +22,7 @@ from bookings.api.framework.fields import (
     Note,
     PassengerType,
     Phone,
+    Reason,
     Status,
     Title,
 )
@@ -75,7 +76,22 @@ class BookingDetails(Body):
         return cast(Details, {name: value for name, value in found.items() if value is not None})
 
 
-class NewBooking(BookingDetails):
+class Override(Body):
+    """Sets aside the rules of the house that this breaks, for a reason. For those who manage the venue."""
+
+    reason: Reason
+
+
+class MayOverride(Body):
+    override: Override | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why rules are set aside; None where they are not."""
+        return self.override.reason if self.override is not None else None
+
+
+class NewBooking(BookingDetails, MayOverride):
     """`customer`, or `customerId` of one who is known (or one's own), are for the venue's staff, who have to say one of them."""
 
     customer: NewCustomer | None = None
@@ -152,7 +168,7 @@ class Cancellation(ExpectedStatus):
     keep: Kept | None = None
 
 
-class OperationsBookingRequest(BookingDetails):
+class OperationsBookingRequest(BookingDetails, MayOverride):
     """For whom: `userId` of one who is known at the club (or one's own), or `userName` and `userEmail` to find or write down."""
 
     court_id: Id
@@ -167,7 +183,7 @@ class OperationsBookingRequest(BookingDetails):
     booking_status: Status | None = None
 
 
-class OperationsBookingChange(BookingDetails):
+class OperationsBookingChange(BookingDetails, MayOverride):
     """A new status, another place or time (`start` with `end`), a note, or how many play on the court; at least one of them.
 
     `expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409).
@@ -197,6 +213,8 @@ class OperationsBookingChange(BookingDetails):
             raise ValueError("A new time needs its start and its end.")
         if not self.details() and not (self.status or self.booking_status or self.court_id or self.start):
             raise ValueError("Say what is to change: status, courtId, start and end, note, or players.")
+        if self.override is not None and not (self.court_id or self.start):
+            raise ValueError("An override is of a new place or time: send courtId, or start and end.")
         return self
 
 

@@ -36,6 +36,7 @@ staff_call = partial(call, "POST", returns={200: Booking}, allowed="staff of the
 NOT_YOURS = "There is no such booking, or it is somebody else's."
 CUSTOMER_FIELDS = {
     "coach": "coachId", "provider": "providerId", "name": "customer.name", "email": "customer.email", "phone": "customer.phone",
+    "override": "override.reason",
 }  # fmt: skip
 FORBIDDEN_MOVE = "A booking in its state cannot be brought to that one."
 
@@ -157,7 +158,7 @@ def _change_status(desk: Desk, viewer: Viewer, verb: Callable[[Transaction], str
 
 
 def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBooking | NewAppointment) -> str:
-    whom: dict[str, Any] = {"customer": _customer(body), **body.details()}
+    whom: dict[str, Any] = {"customer": _customer(body), "override": body.reason, **body.details()}
     match body:
         case NewFlightBooking():
             return book_flight(tx, body.flight_id, body.cabin_class, seats=body.seats, **_travellers(body), **whom)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -23,12 +23,13 @@ from bookings.rules.seats import PlacedSeat
 EXPIRED_AT_ONCE = 200
 
 
-def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> str:
+def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str], *, override: str | None = None) -> str:
     """Add these seats to the person's basket for this event, all or none, and return the hold's id.
 
-    Seats that are in the basket already stay. Raises Taken when somebody else has one, Conflict over the basket's limit.
+    Seats that are in the basket already stay. `override` is the reason for which a manager sets the time of the sale aside, once
+    for the basket. Raises Taken when somebody else has one, Conflict over the basket's limit.
     """
-    event = event_on_sale(tx, event_id)
+    event, rules = event_on_sale(tx, event_id, override or kept_override(tx, event_id))
     seats = seats_of(tx, event_id, labels)
     hold = own_hold(tx, event_id)
     have = _in_basket(tx, hold)
@@ -43,14 +44,17 @@ def hold_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> str:
     if hold is None:
         hold = _begin(tx, event)
     claim(tx, hold, [SeatRequest(seat.id, event_id, seat.label) for seat in new])
+    rules.settle(hold)
     if new:
         _record(tx, ChangeKind.SEATS_HELD, hold, new)
     return hold.id
 
 
-def hold_best(tx: Transaction, event_id: int, count: int, category: str | None = None) -> str:
+def hold_best(
+    tx: Transaction, event_id: int, count: int, category: str | None = None, *, override: str | None = None
+) -> str:
     """Put the best `count` free seats into the basket, together where that can be had. Raises Conflict when there are not so many."""
-    event = event_on_sale(tx, event_id)
+    event, _ = event_on_sale(tx, event_id, override or kept_override(tx, event_id))
     if not 1 <= count <= event.seats_per_basket:
         raise Invalid(f"Choose between 1 and {event.seats_per_basket} seats.", fields={"count": "out of range"})
     if category is not None and category not in event.categories:
@@ -59,7 +63,7 @@ def hold_best(tx: Transaction, event_id: int, count: int, category: str | None =
     if event.kind == "flight" and have:
         category = category or have[0].category
     best = find_best(tx, event_id, count, category)
-    return hold_seats(tx, event_id, [spot.label for spot in best])
+    return hold_seats(tx, event_id, [spot.label for spot in best], override=override)
 
 
 def find_best(
@@ -125,14 +129,15 @@ def release_hold(tx: Transaction, event_id: int) -> None:
 
 def extend_hold(tx: Transaction, event_id: int) -> None:
     """More time, once asked for; never beyond two hours from the first seat, nor the start. Raises HoldEnded when it ran out."""
-    event = event_on_sale(tx, event_id)
+    event, rules = event_on_sale(tx, event_id, kept_override(tx, event_id))
     hold = own_hold(tx, event_id)
     if hold is None:
         raise HoldEnded("Your seats were released when the time was up. Choose them again if they are still free.")
     extended = holds.extended(
         hold.expires_at, hold.began_at, tx.now, minutes=_minutes(tx, event), extensions_used=hold.extensions
     )
-    hold.expires_at = min(extended, event.sale.over_at)
+    rules.settle(hold)
+    hold.expires_at = min(extended, _over_at(tx, event))
     hold.extensions += 1
     _record(tx, ChangeKind.HOLD_EXTENDED, hold, ())
 
@@ -162,6 +167,19 @@ def own_hold(tx: Transaction, event_id: int) -> Hold | None:
     return hold
 
 
+def kept_override(tx: Transaction, event_id: int) -> str | None:
+    """Why this person set the time of the sale aside for their basket; None where they did not."""
+    if not (tx.by.managed or tx.by.is_admin):
+        return None
+    mine = (Hold.person_id == tx.by.id, Hold.event_id == event_id, Hold.expires_at > tx.now)
+    return tx.session.scalar(select(Hold.override_reason).where(*mine)) or None
+
+
+def _over_at(tx: Transaction, event: Event) -> datetime:
+    """When a basket of this moment ends at the latest: with the sale, or with the start where the sale has ended."""
+    return event.sale.over_at if tx.now < event.sale.over_at else event.starts_at
+
+
 def _in_basket(tx: Transaction, hold: Hold | None) -> list[Seat]:
     if hold is None:
         return []
@@ -180,7 +198,7 @@ def _begin(tx: Transaction, event: Event) -> Hold:
         event_id=event.id,
         venue_id=event.venue_id,
         began_at=tx.now,
-        expires_at=min(tx.now + timedelta(minutes=_minutes(tx, event)), event.sale.over_at),
+        expires_at=min(tx.now + timedelta(minutes=_minutes(tx, event)), _over_at(tx, event)),
     )
     tx.session.add(hold)
     tx.session.flush()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from bookings.desk.house_rules import HouseRules
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Block, Booking, Event, Flight, Resource, Seat, Service, ServiceProvider, Venue
@@ -73,13 +74,14 @@ def providers_of(tx: Transaction, service_id: str, named: str | None = None) -> 
     return found
 
 
-def event_on_sale(tx: Transaction, event_id: int) -> Event:
-    """The event, when its seats are on sale. Raises NotFound, or Conflict with why they are not."""
+def event_on_sale(tx: Transaction, event_id: int, override: str | None = None) -> tuple[Event, HouseRules]:
+    """The event, when its seats are on sale, with the rules of the house as they were asked about that; `override` is the reason
+    for which a manager sets them aside. Raises NotFound, or Conflict with why they are not."""
     event = event_to_come(tx, event_id)
+    rules = HouseRules(tx, event.venue_id, override)
     why = closed(event.sale, tx.now, tx.session.get_one(Venue, event.venue_id).zone)
-    if why is not None:
-        raise Conflict(why.message, code=why.code)
-    return event
+    rules.ask([Conflict(why.message, code=why.code)] if why is not None else [])
+    return event, rules
 
 
 def event_to_come(tx: Transaction, event_id: int) -> Event:

@@ -9,6 +9,7 @@ from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claims.claim import claim
 from bookings.desk.claims.release import release_claims
 from bookings.desk.claims.wanted import claims_wanted_by
+from bookings.desk.house_rules import HouseRules
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
@@ -25,8 +26,13 @@ from bookings.rules.times.zones import iso
 _MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
 
-def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, end: datetime) -> str:
-    """Give the booking another place or time at the same venue; its price follows. Staff only. Returns the booking's id."""
+def move(
+    tx: Transaction, booking_id: str, resource_id: str, start: datetime, end: datetime, *, override: str | None = None
+) -> str:
+    """Give the booking another place or time at the same venue; its price follows. Staff only. Returns the booking's id.
+
+    It meets the rules of the house anew there; `override` is the reason for which a manager sets them aside.
+    """
     booking = booking_for(tx, booking_id, staff_only=True)
     if booking.resource_id is None or BookingStatus(booking.status) not in _MOVABLE:
         raise Conflict(
@@ -36,7 +42,8 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     if venue.id != booking.venue_id:
         raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
     service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
-    _check_terms(tx, booking, venue, resource, start, end)
+    rules = HouseRules(tx, venue.id, override)
+    _ask_terms(tx, rules, booking, venue, resource, start, end)
     if service is not None and resource.id != booking.resource_id:
         providers_of(tx, service.id, resource.id)
     before, came_from = drawn_times(tx, booking), tx.session.get_one(Resource, booking.resource_id)
@@ -50,6 +57,7 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
         booking.price = Prices(tx.session, venue, booking.customer_id).price(resource, start, end)
         sum_up(tx, booking)
     claim(tx, booking, claims_wanted_by(tx, booking))
+    rules.settle(booking)
     booking.updated_at = tx.now
     times = before + drawn_times(tx, booking)
     tx.record(
@@ -67,16 +75,22 @@ def move(tx: Transaction, booking_id: str, resource_id: str, start: datetime, en
     return booking.id
 
 
-def _check_terms(
-    tx: Transaction, booking: Booking, venue: Venue, resource: Resource, start: datetime, end: datetime
+def _ask_terms(
+    tx: Transaction,
+    rules: HouseRules,
+    booking: Booking,
+    venue: Venue,
+    resource: Resource,
+    start: datetime,
+    end: datetime,
 ) -> None:
     """An appointment stays as long as it was booked; a coach who comes along has to be there too."""
     terms = venue.booking_terms(for_staff=True, of=resource)
     lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))
-    (terms.of_length(lasts) if booking.service_id else terms).check(start, end, tx.now)
+    rules.ask((terms.of_length(lasts) if booking.service_id else terms).broken(start, end, tx.now))
     if booking.coach_id:
         coach = tx.session.get_one(Resource, booking.coach_id)
-        venue.booking_terms(for_staff=True, of=coach).check(start, end, tx.now)
+        rules.ask(venue.booking_terms(for_staff=True, of=coach).broken(start, end, tx.now))
 
 
 def change_details(tx: Transaction, booking_id: str, **details: Unpack[Details]) -> str:

@@ -34,6 +34,8 @@ class Booking(Base):
 
     `expires_at` is when a request gives its place back by itself; None where no such clock runs.
 
+    `overridden` are the rules of the house (`rules.overrides`) that a manager set aside for it, for `override_reason`.
+
     `list_price` is what the rules made it cost where somebody at the desk set another `price`, for `price_reason`.
 
     `customer_name` is what the venue typed, with the address and the number that it typed; None shows the person's own.
@@ -71,6 +73,8 @@ class Booking(Base):
     players: Mapped[int | None]
     list_price: Mapped[Decimal | None] = mapped_column(Amount)
     price_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    overridden: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    override_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]

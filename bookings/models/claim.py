@@ -9,6 +9,7 @@ enforces too: what lies over a moment has begun shortly before it, and is found 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +19,10 @@ from bookings.rules.times.spans import LONGEST_CLAIM
 
 
 class Hold(Base):
-    """A basket's short claim on seats of one event, or on a time. It begins with the first seat and expires by the database's clock."""
+    """A basket's short claim on seats of one event, or on a time. It begins with the first seat and expires by the database's clock.
+
+    `overridden` are the rules of the house that a manager set aside for it, for `override_reason`; its booking takes them over.
+    """
 
     __tablename__ = "holds"
 
@@ -29,6 +33,8 @@ class Hold(Base):
     began_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     extensions: Mapped[int] = mapped_column(default=0)
+    overridden: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    override_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     __table_args__ = (UniqueConstraint("person_id", "event_id"),)
 

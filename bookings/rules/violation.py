@@ -10,7 +10,12 @@ from datetime import datetime
 
 
 class RuleViolation(ValueError):
-    """A rule refused. `message` is shown to people as it stands, so it says what would be allowed."""
+    """A rule refused. `message` is shown to people as it stands, so it says what would be allowed.
+
+    `overridable`: who was refused may set the rule aside, with a reason (rules.overrides), and all else is right.
+    """
+
+    overridable = False
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
         super().__init__(code, message, field)
@@ -66,6 +71,12 @@ class TooShort(NamedRefusal):
 
 class TooLong(NamedRefusal):
     name = "too_long"
+
+
+class LongerThanAnything(TooLong):
+    """Longer than a booking or a closure of any venue."""
+
+    name = "longer_than_anything"
 
 
 class PastTime(NamedRefusal):

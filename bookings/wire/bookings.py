@@ -47,9 +47,16 @@ class BookedSeat(TypedDict):
     price: Money
 
 
+class Override(TypedDict):
+    """Rules of the house that a manager set aside for a booking, by their codes, and why."""
+
+    rules: list[str]
+    reason: str
+
+
 class Booking(TypedDict):
     """A booking, for its owner and its venue's staff. `note` is what the reader's own side wrote; staff read the customer's in
-    `customerNote`, and the customer never the staff's. `actions` are the states that the reader may bring it to now.
+    `customerNote`, and the customer never the staff's, nor the `override`. `actions` are the states that the reader may bring it to now.
 
     `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
     `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
@@ -87,6 +94,7 @@ class Booking(TypedDict):
     customerNote: NotRequired[str]
     listPrice: NotRequired[Money]
     priceReason: NotRequired[str]
+    override: NotRequired[Override | None]
     courtId: NotRequired[str]
     courtName: NotRequired[str]
     sportType: NotRequired[str]
@@ -166,6 +174,7 @@ def write_booking(view: BookingView) -> Booking:
     }
     if view.audience.is_staff:
         fields["customerNote"] = view.note
+        fields["override"] = {"rules": list(view.overridden), "reason": view.override_reason} if view.overridden else None
     if view.list_price is not None:
         fields["listPrice"] = view.list_price
         if view.audience.is_staff:

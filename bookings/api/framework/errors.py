@@ -38,6 +38,7 @@ _FIELDS = {
     "customer": "userId",
     "resources": "courtId",
     "name": "userName",
+    "override": "override.reason",
 }
 
 
@@ -81,11 +82,15 @@ class AffectedEntry(TypedDict):
 
 
 class ErrorBody(TypedDict):
-    """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one."""
+    """`code` is for programs and stays, `message` is for people and may change. `fields`: what is wrong with which one.
+
+    `overridable`: the caller may set the rule aside by sending the same again with an `override`.
+    """
 
     code: str
     message: str
     fields: dict[str, str]
+    overridable: NotRequired[bool]
     taken: NotRequired[list[str]]
     typed: NotRequired[str]
     known: NotRequired[KnownCustomer]
@@ -136,7 +141,7 @@ def error_response(
 
 
 def _refusal(refusal: Refusal) -> Response:
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"overridable": True} if refusal.overridable else {}
     if refusal.offers:
         more["alternatives"] = _alternatives(refusal.offers)
     if isinstance(refusal, SeatTaken):
@@ -176,8 +181,9 @@ def _alternatives(offers: Sequence[Offer]) -> list[Alternative]:
 
 def _rule(broken: RuleViolation) -> Response:
     return error_response(
-        422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {}
-    )
+        422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {},
+        more={"overridable": True} if broken.overridable else {},
+    )  # fmt: skip
 
 
 def _http(error: HTTPException) -> Response:

@@ -12,6 +12,7 @@ from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
 from bookings.desk.money.pay import METHODS
 from bookings.rules.money.amounts import parse_amount
+from bookings.rules.overrides import LONGEST_REASON, clean_reason
 from bookings.rules.passengers import TYPES, clean_birthday
 from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
 from bookings.rules.text.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
@@ -81,6 +82,7 @@ Title = Annotated[str, *_TITLE]
 Email = Annotated[str, *_EMAIL]
 Phone = Annotated[str, *_PHONE]
 Note = Annotated[str, *_text(clean_note, NOTE_LIMIT, 0)]
+Reason = Annotated[str, *_text(clean_reason, LONGEST_REASON)]
 Instant = Annotated[
     datetime,
     PlainValidator(lambda value: parse_instant(value)),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bookings.desk.book.new import new_booking, record_created
 from bookings.desk.claims.claim import claim, lock_resources
 from bookings.desk.claims.wanted import appointment_claims
+from bookings.desk.house_rules import HouseRules
 from bookings.desk.lookup import providers_of, service_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
@@ -29,30 +30,44 @@ def book_service(
     provider_id: str | None = None,
     customer: Mapping[str, str] | None = None,
     status: BookingStatus | None = None,
+    override: str | None = None,
     **details: Unpack[Details],
 ) -> str:
-    """Book an appointment at `start` (UTC) with the named provider, or with the first who is free. Returns the booking's id."""
+    """Book an appointment at `start` (UTC) with the named provider, or with the first who is free. Returns the booking's id.
+
+    `override` is the reason for which a manager sets rules of the house aside.
+    """
     service, venue = service_for(tx, service_id)
+    rules = HouseRules(tx, venue.id, override)
     end = start + timedelta(minutes=service.minutes)
-    provider = _provider(tx, service, venue, provider_id, start)
+    provider = _provider(tx, service, venue, provider_id, start, rules)
     booking = new_booking(
         tx, venue, "appointment", start, end, service.price, customer=customer, status=status, details=details,
         resource_id=provider.id, service_id=service.id,
     )  # fmt: skip
     claim(tx, booking, appointment_claims(service, provider.id, start, service.minutes))
-    return record_created(tx, booking, venue)
+    return record_created(tx, booking, venue, rules)
 
 
-def _provider(tx: Transaction, service: Service, venue: Venue, provider_id: str | None, start: datetime) -> Resource:
-    """The first who is there at that time and free. Raises RuleViolation when nobody is there."""
+def _provider(
+    tx: Transaction, service: Service, venue: Venue, provider_id: str | None, start: datetime, rules: HouseRules
+) -> Resource:
+    """The first who is there at that time and free; when nobody is there, the first for whom that may be set aside. Raises
+    RuleViolation when it may not."""
     offering = providers_of(tx, service.id, provider_id)
     if not offering:
         raise Conflict("Nobody offers this service at the moment.", code="nobody_offers")
     for_staff, end = tx.by.works_at(venue.id), start + timedelta(minutes=service.minutes)
-    terms = [venue.booking_terms(for_staff=for_staff, of=each).of_length(service.minutes) for each in offering]
-    providers = [each for each, its in zip(offering, terms, strict=True) if its.allow(start, end, tx.now)]
+    broken = {
+        each.id: list(
+            venue.booking_terms(for_staff=for_staff, of=each).of_length(service.minutes).broken(start, end, tx.now)
+        )
+        for each in offering
+    }
+    providers = [each for each in offering if not broken[each.id]]
     if not providers:
-        terms[0].check(start, end, tx.now)
+        providers = [each for each in offering if rules.may_set_aside(broken[each.id])] or list(offering[:1])
+        rules.ask(broken[providers[0].id])
     lock_resources(tx, {each.id for each in providers})
     first, last = appointment_time(
         start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after

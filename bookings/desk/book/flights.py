@@ -25,6 +25,7 @@ def book_flight(
     seats: Sequence[str] | None = None,
     customer: Mapping[str, str] | None = None,
     note: str = "",
+    override: str | None = None,
 ) -> str:
     """Book a seat in this cabin for every passenger but infants, who sit on a lap: the named ones, or the best together.
 
@@ -33,7 +34,7 @@ def book_flight(
     flight = tx.session.get(Flight, flight_id)
     if flight is None:
         raise NotFound("There is no such flight.")
-    event = event_on_sale(tx, flight.event_id)
+    event, _ = event_on_sale(tx, flight.event_id, override)
     cabin = _cabin(event, cabin_class)
     seated = sum(each.get("type") != INFANT for each in passengers)
     if not 1 <= seated <= event.seats_per_basket:
@@ -45,6 +46,7 @@ def book_flight(
         _check_cabin(tx, event.id, seats, cabin)
     return book_seats(
         tx, event.id, seats, quantity=seated, customer=customer, passengers=passengers, contact=contact, note=note, category=cabin,
+        override=override,
     )  # fmt: skip
 
 

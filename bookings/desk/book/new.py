@@ -10,6 +10,7 @@ from typing import Any
 from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.customers import BookingCustomer, customer_of, present_person
+from bookings.desk.house_rules import HouseRules
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed
@@ -75,8 +76,9 @@ def new_booking(
     return booking
 
 
-def record_created(tx: Transaction, booking: Booking, venue: Venue) -> str:
-    """Record that the booking was made, once it has its claims, and return its id."""
+def record_created(tx: Transaction, booking: Booking, venue: Venue, rules: HouseRules) -> str:
+    """Record that the booking was made, once it has its claims, by these rules or in spite of them, and return its id."""
+    rules.settle(booking)
     times = drawn_times(tx, booking)
     tx.record(
         ChangeKind.BOOKING_CREATED,

@@ -12,7 +12,7 @@ from bookings.desk.alternatives.taken import SeatRequest
 from bookings.desk.book.new import new_booking, record_created
 from bookings.desk.claims.claim import claim, transfer_claims
 from bookings.desk.events.cabins import check_seats, kept_from, travellers
-from bookings.desk.holds import find_best, own_hold
+from bookings.desk.holds import find_best, kept_override, own_hold
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
@@ -32,12 +32,14 @@ def book_seats(
     note: str = "",
     status: BookingStatus | None = None,
     category: str | None = None,
+    override: str | None = None,
 ) -> str:
     """Book these seats, or the best `quantity` of them. Seats in the person's basket are taken from there. Returns the booking's id.
 
-    A flight needs `passengers` and `contact`, and all its seats are in one cabin. Raises Taken, RuleViolation, Conflict.
+    A flight needs `passengers` and `contact`, and all its seats are in one cabin. `override` is the reason for which a
+    manager sets the time of the sale aside. Raises Taken, RuleViolation, Conflict.
     """
-    event = event_on_sale(tx, event_id)
+    event, rules = event_on_sale(tx, event_id, override)
     venue = tx.session.get_one(Venue, event.venue_id)
     count = quantity if labels is None else len(set(labels))
     if count is None or (labels is None and not 1 <= count <= event.seats_per_basket):
@@ -64,7 +66,7 @@ def book_seats(
         transfer_claims(tx, hold, booking, [seat.id for seat in seats])
         _end_if_empty(tx, hold)
     claim(tx, booking, [SeatRequest(seat.id, event.id, seat.label) for seat in seats if seat.id not in held])
-    return record_created(tx, booking, venue)
+    return record_created(tx, booking, venue, rules)
 
 
 def check_out(
@@ -75,10 +77,12 @@ def check_out(
     contact: Mapping[str, Any] | None = None,
     customer: Mapping[str, str] | None = None,
     note: str = "",
+    override: str | None = None,
 ) -> str:
     """Book everything in the person's basket, on a flight for `passengers` by their seats' labels.
 
-    Raises Conflict when the basket is empty, has run out or has other seats by now.
+    What a manager set aside for the basket is set aside for the booking. Raises Conflict when the basket is empty, has run out
+    or has other seats by now.
     """
     hold = own_hold(tx, event_id)
     labels = (
@@ -105,8 +109,9 @@ def check_out(
         )
     people = [passengers[label] for label in labels] if passengers else []
     return book_seats(
-        tx, event_id, labels, customer=customer, passengers=people, contact=contact, note=note
-    )
+        tx, event_id, labels, customer=customer, passengers=people, contact=contact, note=note,
+        override=override or kept_override(tx, event_id),
+    )  # fmt: skip
 
 
 def _seat_price(event: Event, seat: Seat) -> Decimal:

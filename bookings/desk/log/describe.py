@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.desk.log.lines import Words
 from bookings.models import Booking, Event, Resource, Venue
+from bookings.rules.overrides import in_words
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import word
 from bookings.rules.times.zones import day_words, exact_label, local_day, parse_instant
@@ -34,6 +35,8 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "Price": money(booking.price),
         "Price by the rules": money(booking.list_price),
         "Reason for the price": booking.price_reason or None,
+        "Rules set aside": in_words(booking.overridden) or None,
+        "Reason to set them aside": booking.override_reason or None,
         "Paid": money(booking.paid) if booking.paid else "nothing",
         "Given back": money(booking.refunded or None),
         "Fee": money(booking.fee or None),

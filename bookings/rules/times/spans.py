@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bookings.rules.times.zones import day_bounds, days_touched
-from bookings.rules.violation import TooLong
+from bookings.rules.violation import LongerThanAnything
 
 LONGEST_CLAIM = timedelta(days=2)
 """A claim's longest span. What is longer is claimed day by day."""
@@ -30,12 +30,12 @@ def split_span(start: datetime, end: datetime, zone: str) -> list[Span]:
 
 
 def check_closure(start: datetime, end: datetime) -> None:
-    """Refuse (TooLong) a closure of more than a year: each of its days is written, and drawn on each of its boards."""
+    """Refuse (LongerThanAnything) a closure of more than a year: each of its days is written, and drawn on each of its boards."""
     if end - start > LONGEST_CLOSURE:
-        raise TooLong("A closure lasts a year at most. Close it for a year, and again when that is over.", "end")
+        raise LongerThanAnything("A closure lasts a year at most. Close it for a year, and again when that is over.", "end")
 
 
 def check_booking(start: datetime, end: datetime) -> None:
-    """Refuse (TooLong) a booking by time that no venue's own terms may allow."""
+    """Refuse (LongerThanAnything) a booking by time that no venue's own terms may allow."""
     if end - start > LONGEST_BOOKING:
-        raise TooLong(f"A booking lasts {LONGEST_BOOKING.days} days at most. Book the rest separately.", "end")
+        raise LongerThanAnything(f"A booking lasts {LONGEST_BOOKING.days} days at most. Book the rest separately.", "end")

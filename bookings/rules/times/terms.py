@@ -5,7 +5,7 @@ What the span costs and whether it is free is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -63,29 +63,34 @@ class BookingTerms:
 
     def check(self, start: datetime, end: datetime, now: datetime) -> None:
         """Refuse, each with its own kind of RuleViolation, a span that may not be booked at `now`."""
+        for each in self.broken(start, end, now):
+            raise each
+
+    def broken(self, start: datetime, end: datetime, now: datetime) -> Iterator[RuleViolation]:
+        """Every rule that the span breaks, the one to speak of first; none when it may be booked at `now`."""
         check_booking(start, end)
-        self._check_length(end - start)
+        yield from self._broken_length(end - start)
         if start < self._earliest(now):
             following = self._next_start(now if self.for_staff else self._earliest(now))
             tip = f" The next start is {self._when(following)}." if following else ""
             if start < now or self.for_staff:
-                raise PastTime(f"{self._when(start)} is past.{tip}", "start")
-            raise TooLate(f"Bookings close {_span(self.notice_minutes)} before the start.{tip}", "start")
+                yield PastTime(f"{self._when(start)} is past.{tip}", "start")
+            else:
+                yield TooLate(f"Bookings close {_span(self.notice_minutes)} before the start.{tip}", "start")
         if self._too_far_ahead(start, now):
             last = local_day(now, self.zone) + timedelta(days=self.window_days)
             ahead = f"{_count(self.window_days, 'day')} ahead"
-            raise TooFarAhead(
+            yield TooFarAhead(
                 f"Bookings open {ahead}. The last day that can be booked now is {day_words(last)}.", "start"
             )
-        self._check_place(start, end)
+        yield from self._broken_place(start, end)
 
     def allow(self, start: datetime, end: datetime, now: datetime) -> bool:
         """Whether `check` lets the span pass."""
         try:
-            self.check(start, end, now)
+            return next(self.broken(start, end, now), None) is None
         except RuleViolation:
             return False
-        return True
 
     def opens(self, slot: Slot, ends: Mapping[datetime, datetime], now: datetime) -> bool:
         """Whether the shortest booking may begin with this slot of a board; `ends` has the end of each of its slots by its start.
@@ -107,37 +112,39 @@ class BookingTerms:
         ahead = local_day(start, self.zone) - local_day(now, self.zone)
         return not self.for_staff and ahead > timedelta(days=self.window_days)
 
-    def _check_length(self, length: timedelta) -> None:
+    def _broken_length(self, length: timedelta) -> Iterator[RuleViolation]:
         shortest, longest = _count(self.min_minutes, "minute"), _count(self.max_minutes, "minute")
         if length <= timedelta(0):
-            raise EndsBeforeStart(f"The end has to be after the start, by at least {shortest}.", "end")
+            yield EndsBeforeStart(f"The end has to be after the start, by at least {shortest}.", "end")
+            return
         # Exactly, so that "29.5 minutes" is not called 30.
         lasts = f"{length / _MINUTE:g} {'minute' if length == _MINUTE else 'minutes'}"
         if length < self.min_minutes * _MINUTE:
-            raise TooShort(f"A booking lasts at least {shortest}; this one would last {lasts}.", "end")
+            yield TooShort(f"A booking lasts at least {shortest}; this one would last {lasts}.", "end")
         if length > self.max_minutes * _MINUTE:
-            raise TooLong(f"A booking lasts at most {longest}; this one would last {lasts}.", "end")
+            yield TooLong(f"A booking lasts at most {longest}; this one would last {lasts}.", "end")
 
-    def _check_place(self, start: datetime, end: datetime) -> None:
-        """Refuse a span that does not lie on the grid inside the opening hours."""
+    def _broken_place(self, start: datetime, end: datetime) -> Iterator[RuleViolation]:
+        """What a span breaks that does not lie on the grid inside the opening hours, and somebody's own."""
         step = self.slot_minutes * _MINUTE
         days = days_touched(start, end, self.zone)
         runs = list(runs_between(days[0] - _DAY, days[-1], self.zone, self.hours))
         first = next((run for run in runs if run[0] <= start < run[1]), None)
         if first is None:
-            raise self._closed_at(start)
-        last = first
-        for run in runs:
-            if run[0] == last[1]:
-                last = run if last[1] < end else last
-        if last[1] < end:
-            raise OutsideHours(f"Open only until {self._when(last[1])}. End then or earlier.", "end")
-        if (start - first[0]) % step:
-            raise self._off_the_grid(start, first, "start")
-        if (end - last[0]) % step:
-            raise self._off_the_grid(end, last, "end")
+            yield self._closed_at(start)
+        else:
+            last = first
+            for run in runs:
+                if run[0] == last[1]:
+                    last = run if last[1] < end else last
+            if last[1] < end:
+                yield OutsideHours(f"Open only until {self._when(last[1])}. End then or earlier.", "end")
+            if (start - first[0]) % step:
+                yield self._off_the_grid(start, first, "start")
+            if last[1] >= end and (end - last[0]) % step:
+                yield self._off_the_grid(end, last, "end")
         if self.own is not None and not self.own.hours.cover(start, end, self.zone):
-            raise self._away(self.own, start)
+            yield self._away(self.own, start)
 
     def _next_start(self, earliest: datetime) -> datetime | None:
         """The first start from `earliest` on, within a week, from which the shortest booking still ends in time."""

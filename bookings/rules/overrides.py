@@ -1,0 +1,46 @@
+"""The rules of the house: what those who manage a venue may set aside for one booking, for a reason.
+
+By the code of the refusal; the words stand in the log and with the booking. Every other refusal is about a fact, which nobody
+sets aside: a place that is taken or retired, something cancelled, departed or past, an exit row for a child. What binds
+customers alone (notice, window, caps, cut-off) is not among them either, for the staff is free of it without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from bookings.rules.text.names import clean_name
+from bookings.rules.violation import RuleViolation
+
+LONGEST_REASON = 200
+
+HOUSE_RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "closed": "closed that day",
+        "outside_hours": "opening hours",
+        "off_the_grid": "grid of starts and ends",
+        "too_short": "shortest booking",
+        "too_long": "longest booking",
+        "not_on_sale_yet": "beginning of the sale",
+        "sale_ended": "end of the sale",
+    }
+)
+
+
+def is_house_rule(code: str) -> bool:
+    """Whether what was refused with this code may be set aside by those who manage the venue."""
+    return code in HOUSE_RULES
+
+
+def in_words(codes: Iterable[str]) -> str:
+    """ "opening hours, longest booking"."""
+    return ", ".join(HOUSE_RULES.get(code, code) for code in codes)
+
+
+def clean_reason(text: object) -> str:
+    """Why rules are set aside, fit to keep. Raises RuleViolation at `override`, also when it is empty."""
+    try:
+        return clean_name(text, field="reason", limit=LONGEST_REASON)
+    except RuleViolation as broken:
+        raise RuleViolation(broken.code, broken.message, "override") from broken
