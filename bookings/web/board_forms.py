@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bookings.errors import Offer, Refusal
 from bookings.reading.boards.cells import Cell
@@ -20,12 +20,16 @@ IN_THE_WAY = "These bookings lie in that time. Move or cancel them first; a clos
 
 @dataclass(frozen=True)
 class FormErrors:
-    """Why a form was refused: a sentence at the top, sentences at fields, offers of what is free, the cards in the way."""
+    """Why a form was refused: a sentence at the top, sentences at fields, offers of what is free, the cards in the way.
+
+    `overridable`: what the sentence says may be set aside, and the form asks why.
+    """
 
     message: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     cells: tuple[Cell, ...] = ()
+    overridable: bool = False
 
 
 def form_errors(refused: Refusal | RuleViolation, fields: Collection[str], zone: str) -> FormErrors:
@@ -33,6 +37,8 @@ def form_errors(refused: Refusal | RuleViolation, fields: Collection[str], zone:
     if isinstance(refused, DoubledTime | SkippedTime):
         both = (refused.first, refused.second) if isinstance(refused, DoubledTime) else (refused.before, refused.after)
         return FormErrors(refused.message, offers=tuple(Offer(exact_label(each, zone), start=each) for each in both))
+    if refused.overridable:
+        return FormErrors(refused.message, overridable=True)
     if isinstance(refused, RuleViolation):
         if refused.field is not None and refused.field in fields:
             return FormErrors(fields={refused.field: refused.message})
@@ -56,8 +62,27 @@ def conflicting_claims(board: Board, courts: Collection[str], start: datetime, e
 
 def with_offer_applied(form: Form) -> dict[str, str]:
     """The form with the `offer` that was chosen put in: "court start end coach", of which the last two may lack."""
-    offered = zip(("court", "start", "end", "coach"), form.get("offer", "").split(), strict=False)
-    return {**form, **dict(offered)}
+    offered = dict(zip(("court", "start", "end", "coach"), form.get("offer", "").split(), strict=False))
+    return {**form, **offered, **({"until": ""} if offered else {})}
+
+
+def override_of(form: Form) -> str | None:
+    """Why rules are set aside, when that was typed."""
+    return form.get("override", "").strip() or None
+
+
+def typed_end(form: Form, start: datetime, zone: str) -> datetime:
+    """When what begins at `start` ends: at `until`, a time of that day or the next one, when that was typed; else as was chosen."""
+    if not form.get("until", "").strip():
+        return parse_instant(form.get("end"), field="end")
+    begins = to_local(start, zone).replace(tzinfo=None)
+    until = datetime.combine(begins.date(), _clock(form, "until"))
+    try:
+        return to_utc(until if until > begins else until + timedelta(days=1), zone, field="until")
+    except DoubledTime as twice:
+        return twice.second
+    except SkippedTime as never:
+        return never.after
 
 
 def customer_of_form(form: Form, *, staff: bool, prefix: str = "") -> dict[str, str] | None:
@@ -75,15 +100,25 @@ def moved_start(form: Form, booking: BookingView) -> datetime:
     """When the moved booking begins: an offer's start, else `time` on `day` at the venue. Raises RuleViolation."""
     if form.get("start"):
         return parse_instant(form["start"])
-    try:
-        clock = time.fromisoformat(form.get("time", "").strip()).replace(tzinfo=None)
-    except ValueError as error:
-        raise RuleViolation("bad_time", "Write the time of day like 14:30.", "time") from error
-    wanted = datetime.combine(parse_day(form.get("day"), field="day"), clock)
+    wanted = datetime.combine(parse_day(form.get("day"), field="day"), _clock(form, "time"))
     # In a doubled hour "the same time" is the one that it has, not a question.
     if wanted == to_local(booking.starts_at, booking.zone).replace(tzinfo=None):
         return booking.starts_at
     return to_utc(wanted, booking.zone, field="time")
+
+
+def opened_start(query: Form, day: date, zone: str) -> datetime:
+    """When what an address asks for would begin: at `time` on the board's `day`, else at `start`. Raises RuleViolation."""
+    if not query.get("time", "").strip():
+        return parse_instant(query.get("start"))
+    return to_utc(datetime.combine(day, _clock(query, "time")), zone, field="time")
+
+
+def _clock(form: Form, name: str) -> time:
+    try:
+        return time.fromisoformat(form.get(name, "").strip()).replace(tzinfo=None)
+    except ValueError as error:
+        raise RuleViolation("bad_time", "Write the time of day like 14:30.", name) from error
 
 
 def closing_of(form: Form, courts: Collection[str]) -> tuple[datetime, datetime]:

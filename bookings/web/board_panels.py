@@ -20,7 +20,7 @@ from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.customers import Customer
 from bookings.rules.times.zones import parse_day, parse_instant
-from bookings.web.board_forms import Form, FormErrors, form_errors
+from bookings.web.board_forms import Form, FormErrors, form_errors, opened_start
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ def panel_for(session: Session, board: Board, query: Form, who: Viewer, now: dat
             if (found := find_closure(session, board.venue_id, query["block"]))
             else NOTHING
         )
-    if query.get("court") and query.get("start"):
+    if query.get("court") and (query.get("start") or query.get("time")):
         return _place(session, board, query, who, now)
-    if query.get("panel") == "new" and board.offered:
+    if query.get("panel") == "new" and (board.offered or (board.courts and who.manages(board.venue_id))):
         return Panel("new")
     if query.get("panel") == "close" and board.slots and staff:
         return Panel("close")
@@ -110,9 +110,9 @@ def closure_panel(session: Session, venue_id: str, block_id: str) -> Panel:
 
 def _place(session: Session, board: Board, query: Form, who: Viewer, now: datetime) -> Panel:
     """The form for a free place; when it is taken already, what is free near it."""
-    start = parse_instant(query["start"])
+    start = opened_start(query, board.day, board.zone)
     opening = read_opening(session, board.venue_id, query["court"], start, who, now)
-    errors = FormErrors(opening.refusal)
+    errors = FormErrors(opening.refusal, overridable=opening.overridable)
     if opening.taken and opening.kind == "court":
         shortest = start + timedelta(minutes=board.slot_minutes)
         end = max(shortest, parse_instant(query["end"], field="end") if query.get("end") else start + USUAL)

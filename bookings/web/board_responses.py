@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -70,6 +71,8 @@ def form_again(
         now = current_ringside().database.now(session)
         shown = read_asked_board(session, venue_id, form, who, now)
         errors, typed = form_errors(refused, fields, shown.zone), dict(form.items())
+        if errors.overridable and "override" in form:  # sent without a reason
+            errors = replace(errors, fields={"override": "Write down why."})
         if kind == "form":
             opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
             known: tuple[Customer | KnownCustomer, ...] = ()

@@ -25,6 +25,8 @@ from bookings.web.board_forms import (
     closing_of,
     customer_of_form,
     moved_start,
+    override_of,
+    typed_end,
     with_offer_applied,
 )
 from bookings.web.board_panels import NOTHING, closure_panel, panel_for
@@ -39,7 +41,7 @@ from bookings.web.board_responses import (
 
 bp = Blueprint("boards", __name__)
 
-BESIDE = ("court", "start", "booking", "block", "panel")
+BESIDE = ("court", "start", "time", "booking", "block", "panel")
 OPENED_BEFORE = "Nothing is closed here any more: it was opened already."
 
 
@@ -73,19 +75,23 @@ def book_here(venue_id: str) -> Response:
     who, form = viewer(), with_offer_applied(request.form)
     court, start = form.get("court", ""), parse_instant(form.get("start"))
     with current_ringside().database.read() as session:
-        kind = read_opening(session, venue_id, court, start, who, current_ringside().database.now(session)).kind
+        opening = read_opening(session, venue_id, court, start, who, current_ringside().database.now(session))
         customer = customer_of_form(form, staff=who.works_at(venue_id))
     desk = current_ringside().desk.idempotent(form.get("key"), _request())
     try:
-        details = parse_details(form)
-        if kind == "provider":
+        details, override = parse_details(form), override_of(form)
+        if opening.kind == "provider":
             service = form.get("service", "")
-            made = desk.do(who, book.book_service, service, start, provider_id=court, customer=customer, **details)
+            made = desk.do(
+                who, book.book_service, service, start, provider_id=court, customer=customer, override=override, **details
+            )
         else:
-            end, coach = parse_instant(form.get("end"), field="end"), form.get("coach") or None
-            made = desk.do(who, book.book_court, court, start, end, customer=customer, coach_id=coach, **details)
+            end, coach = typed_end(form, start, opening.zone), form.get("coach") or None
+            made = desk.do(
+                who, book.book_court, court, start, end, customer=customer, coach_id=coach, override=override, **details
+            )
     except (Refusal, RuleViolation) as refused:
-        fields = {"name", "email", "phone", "end", "service", "coach", *details_of(kind)}
+        fields = {"name", "email", "phone", "end", "until", "service", "coach", "override", *details_of(opening.kind)}
         return form_again(venue_id, form, refused, "form", fields)
     return with_booking(venue_id, made, "{what} is {asked} for {who}: {when}.")
 
@@ -102,9 +108,9 @@ def move_here(venue_id: str) -> Response:
     try:
         start = moved_start(form, booking)
         end = start + (booking.ends_at - booking.starts_at)
-        desk.do(who, move.move, booking.id, form.get("court", ""), start, end)
+        desk.do(who, move.move, booking.id, form.get("court", ""), start, end, override=override_of(form))
     except (Refusal, RuleViolation) as refused:
-        return form_again(venue_id, form, refused, "booking", {"court", "day", "time"})
+        return form_again(venue_id, form, refused, "booking", {"court", "day", "time", "override"})
     return with_booking(venue_id, booking.id, "{who} is moved to {what}, {when}.")
 
 

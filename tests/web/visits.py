@@ -81,9 +81,10 @@ class Visitor:
     def fill_in(
         self, page: Answer, changes: Mapping[str, str | None] | None = None, *, answers: int = 303, action: str = ""
     ) -> Answer:
-        """Send the page's form (the one with this `action`; else the only one in its main part) as it was drawn, but for these
+        """Send the page's form (the one with this `action`, wherever; else the only one in its main part) as it was drawn, but for these
         changes; None takes a field out. A redirect is followed."""
-        forms = [each for each in page.page.one(id="main").all("form", method="post") if action in ("", each["action"])]
+        place = page.page if action else page.page.one(id="main")
+        forms = [each for each in place.all("form", method="post") if action in ("", each["action"])]
         assert len(forms) == 1, [each["action"] for each in forms]
         sent = {**forms[0].filled(), **(changes or {})}
         sent = {name: value for name, value in sent.items() if value is not None}

@@ -31,6 +31,8 @@ class Card:
     payment: str = "none"
     with_coach: bool = False
     has_note: bool = False
+    overridden: bool = False
+    """Whether rules were set aside for it; staff alone read that."""
     line: str = ""
     mine: bool = False
     block_id: str | None = None
@@ -72,6 +74,7 @@ def card_for_audience(row: ClaimRow, audience: Audience, zone: str) -> Card:
         payment=booking.payment_status,
         with_coach=booking.coach_id is not None,
         has_note=bool(note),
+        overridden=audience.is_staff and bool(booking.overridden),
         until=booking.expires_at,
         line=note.splitlines()[0][:60] if note else "",
         mine=mine,

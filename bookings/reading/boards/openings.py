@@ -16,6 +16,7 @@ from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Vi
 from bookings.models.in_force import in_force
 from bookings.reading.parts import taken_with
 from bookings.reading.prices import shown_prices
+from bookings.rules.overrides import is_house_rule
 from bookings.rules.services import appointment_time
 from bookings.rules.times.spans import LONGEST_CLAIM
 from bookings.rules.times.zones import exact_label, iso, local_day
@@ -42,6 +43,8 @@ class Opening:
     """A court (or provider) at a start. Without `choices`, `refusal` says why; `taken` when somebody has it.
 
     `confirmed`: what this viewer books here needs no answer, so that it is no request.
+    `manages`: the viewer manages the venue, and `overridable`: they may set aside what the refusal says; then `choices` are what
+    can be booked in spite of it.
     """
 
     court_id: str
@@ -57,6 +60,9 @@ class Opening:
     refusal: str
     taken: bool
     confirmed: bool
+    zone: str
+    manages: bool
+    overridable: bool
 
 
 def read_opening(
@@ -69,20 +75,26 @@ def read_opening(
     together = taken_with(session, {court_id})[court_id]
     free_until = _free_until(session, together, start, now)
     busy = _busy(session, together, start, now)
-    refusal, choices = "", []
+    refusal = ""
+    choices: list[Choice] = []
+    in_spite: list[Choice] = []
     if court.retired_at is not None:
         refusal = f"{court.name} is not booked any more."
     for wanted in _wanted(session, venue, court, start, viewer) if court.retired_at is None else ():
         try:
             # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
-            choice = wanted.checked(venue, court, start, viewer, now)
+            choice, rule = wanted.checked(venue, court, start, viewer, now)
         except RuleViolation as broken:
             refusal = refusal or broken.message
             continue
         if not any(begins < wanted.last and wanted.first < ends for begins, ends in busy):
-            choices.append(choice)
+            (in_spite if rule else choices).append(choice)
+        refusal = refusal or rule
+    overridable = bool(in_spite) and not choices
     if choices:
         refusal = ""
+    elif overridable:
+        choices = in_spite
     elif not refusal:
         refusal = _too_short(court, start, free_until, venue)
     return Opening(
@@ -99,6 +111,9 @@ def read_opening(
         refusal=refusal,
         taken=free_until == start,
         confirmed=venue.confirms(for_staff=viewer.works_at(venue.id)),
+        zone=venue.zone,
+        manages=viewer.manages(venue.id),
+        overridable=overridable,
     )
 
 
@@ -115,11 +130,17 @@ class _Wanted:
     price: Callable[[], Decimal | None]
     fixed: int | None = None
 
-    def checked(self, venue: Venue, court: Resource, start: datetime, viewer: Viewer, now: datetime) -> Choice:
-        """The choice, when the desk's own terms allow it: asked before anybody types. Raises RuleViolation."""
+    def checked(
+        self, venue: Venue, court: Resource, start: datetime, viewer: Viewer, now: datetime
+    ) -> tuple[Choice, str]:
+        """The choice, with the sentence of the rule that this viewer would have to set aside for it ("": none). Raises RuleViolation
+        where the desk's own terms do not allow it: asked before anybody types."""
         terms = venue.booking_terms(for_staff=viewer.works_at(venue.id), of=court)
-        (terms.of_length(self.fixed) if self.fixed else terms).check(start, self.end, now)
-        return Choice(self.value, self.name, self.end, self.minutes, self.price())
+        broken = list((terms.of_length(self.fixed) if self.fixed else terms).broken(start, self.end, now))
+        if broken and not (viewer.manages(venue.id) and all(is_house_rule(each.code) for each in broken)):
+            raise broken[0]
+        choice = Choice(self.value, self.name, self.end, self.minutes, self.price())
+        return choice, broken[0].message if broken else ""
 
 
 def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, viewer: Viewer) -> Iterator[_Wanted]:
