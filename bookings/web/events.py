@@ -20,6 +20,7 @@ from bookings.reading.events import EventEntry, EventQuery, read_events
 from bookings.rules.times.zones import local_day, seconds_until
 from bookings.rules.violation import RuleViolation
 from bookings.web import passengers
+from bookings.web.board_forms import override_of
 from bookings.web.seat_pages import carried_out, event_id_of, page, refused
 
 bp = Blueprint("events", __name__, url_prefix="/events")
@@ -103,6 +104,26 @@ def best(event: str) -> Response:
     return _in_basket(event, verb)
 
 
+@bp.post("/<event>/override")
+def override(event: str) -> Response:
+    """Before the sale or after it, for a reason: the seats that are named in `take`, so many places of an `area`, or the best."""
+    form, labels = request.form, [label.strip() for label in request.form.get("take", "").split(",") if label.strip()]
+    party = form.get("party", "")
+    count = int(party) if party.isascii() and party.isdecimal() and len(party) < 4 else 0
+
+    def verb(event_id: int, who: Viewer) -> str:
+        desk, why = current_ringside().desk, override_of(form)
+        if labels:
+            desk.do(who, holds.hold_seats, event_id, labels, override=why)
+        elif form.get("area"):
+            desk.do(who, hold_places, event_id, form["area"], count, override=why)
+        else:
+            desk.do(who, holds.hold_best, event_id, count, override=why)
+        return ""
+
+    return _in_basket(event, verb)
+
+
 @bp.post("/<event>/release")
 def release(event: str) -> Response:
     def verb(event_id: int, who: Viewer) -> str:
@@ -142,12 +163,12 @@ def check_out(event: str) -> Response:
     except RuleViolation as broken:
         return passengers.page(event_id, broken) or refused(event_id, broken)
     except Refusal as refusal:
-        about_the_customer = isinstance(refusal, NameMismatch) or "customer" in refusal.fields
-        return (about_the_customer and passengers.page(event_id, refusal)) or refused(event_id, refusal)
+        asks_again = refusal.overridable or isinstance(refusal, NameMismatch) or "customer" in refusal.fields
+        return (asks_again and passengers.page(event_id, refusal)) or refused(event_id, refusal)
     return redirect_to(f"/bookings/{booking}")
 
 
-@bp.get("/<event>/<any(hold, best, release, extend):act>")
+@bp.get("/<event>/<any(hold, best, release, extend, override):act>")
 def back(event: str, act: str) -> Response:
     """A refusal without scripts is drawn at the form's address; who loads that again comes back to the map."""
     return redirect(ViewOptions.from_query(request.args).address(event_id_of(event)))

@@ -16,7 +16,7 @@ from bookings.reading.seats.baskets import Basket, read_basket
 from bookings.reading.seats.maps import read_seat_map
 from bookings.rules.passengers import ADULT, CHILD
 from bookings.rules.violation import RuleViolation
-from bookings.web.board_forms import customer_of_form
+from bookings.web.board_forms import customer_of_form, override_of
 
 OF_THE_CUSTOMER = ("name", "email", "phone")
 KINDS = ((ADULT, "Adult, 12 or older"), (CHILD, "Child, 2 to 11"))
@@ -40,6 +40,7 @@ def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Respon
         "pages/passengers.html", seat_map=seat_map, basket=basket, now=now, zone=seat_map.zone, address=address, kinds=KINDS,
         typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
         errors=_errors(broken, basket) if broken else {}, message=broken.message if broken else "",
+        overridable=broken is not None and (broken.overridable or _field(broken) == "override"),
         known=(broken.known,) if isinstance(broken, NameMismatch) else (),
     )  # fmt: skip
     return make_response(body, broken.status if isinstance(broken, Refusal) else 422 if broken else 200)
@@ -52,6 +53,8 @@ def typed(form: Mapping[str, str]) -> dict[str, Any]:
     whom: dict[str, Any] = {"customer": customer} if customer else {}
     if at_the_desk and form.get("paid"):
         whom["paid"] = form["paid"]
+    if why := override_of(form):
+        whom["override"] = why
     labels = [name.removeprefix("first-") for name in form if name.startswith("first-")]
     if not labels:
         return whom
@@ -65,10 +68,18 @@ def _name(name: str, basket: Basket) -> dict[str, str]:
     return {f"first-{basket.seats[0].label}": first, f"last-{basket.seats[0].label}": last}
 
 
+def _field(broken: RuleViolation | Refusal) -> str | None:
+    return broken.field if isinstance(broken, RuleViolation) else None
+
+
 def _errors(broken: RuleViolation | Refusal, basket: Basket) -> dict[str, str]:
     """The sentence at its field: passengers.0.firstName is that of the first seat."""
+    if broken.overridable and "override" in request.form:  # sent without a reason
+        return {"override": "Write down why."}
     if isinstance(broken, Refusal):
         return {f"customer-{name}": broken.message for name in broken.fields if name in OF_THE_CUSTOMER}
+    if broken.field == "override":
+        return {"override": broken.message}
     if broken.field in OF_THE_CUSTOMER:
         return {f"customer-{broken.field}": broken.message}
     where, _, rest = (broken.field or "").partition(".")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import make_response, render_template, request
+from flask import get_template_attribute, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.errors import NotFound, Offer, Refusal, SeatTaken
 from bookings.http.current import current_ringside, onlooker, viewer
+from bookings.http.layout import csrf_field
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, redirect_to, respond
 from bookings.live.render import CHANGED, QUIET, version_value
 from bookings.live.views.options import ViewOptions
@@ -42,9 +43,10 @@ def event_id_of(text: str) -> int:
 
 def page(
     event_id: int, *, message: str = "", tone: str = "bad", offers: Sequence[Offer] = (), status: int = 200,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
-    """The event in the view that the address names; `chosen` is what the search for the best begins with.
+    """The event in the view that the address names; `chosen` is what the search for the best begins with, and what was typed when
+    a form is refused, with `errors` by field.
 
     Raises NotFound for an event or a section that does not exist, NotSignedIn for a stranger where nobody may look in.
     """
@@ -59,7 +61,7 @@ def page(
     flash = (message, tone) if message else flashed()
     body = render_template(
         "pages/event.html", seat_map=seat_map, options=options, basket=basket, ended=ended, flash=flash, offers=offers, now=now,
-        chosen=chosen or {},
+        chosen=chosen or {}, errors=errors or {},
         zone=seat_map.zone, follow=[version_value(seat_map.topic, str(options), seat_map.version)],
     )  # fmt: skip
     return make_response(body, status)
@@ -80,9 +82,25 @@ def refused(event_id: int, refusal: Refusal | RuleViolation) -> Response:
     if isinstance(refusal, SeatTaken):
         return _seat_taken(event_id, refusal)
     status = refusal.status if isinstance(refusal, Refusal) else 422
+    if refusal.overridable:
+        return _asked_why(event_id, refusal.message, status)
     if refusal.code == HOLD_ENDED:
         return _hold_ended(event_id, refusal.message, status)
     return _with_notice(event_id, refusal.message, status)
+
+
+def _asked_why(event_id: int, message: str, status: int) -> Response:
+    """The seats are not on sale, which this viewer may set aside: the form that asks why, with what was wanted."""
+    form, who = request.form, viewer()
+    typed = {**form, "take": form.get("take") or form.get("seat", "")}
+    errors = {"override": "Write down why."} if "override" in form else {}  # sent without a reason
+    if not by_htmx():
+        return page(event_id, message=message, status=status, chosen=typed, errors=errors)
+    with current_ringside().database.read() as session:
+        seat_map = read_seat_map(session, event_id, who.id, current_ringside().database.now(session))
+    address = ViewOptions.from_query(request.args).address(event_id, "override")
+    asked = get_template_attribute("parts/override.html", "out_of_sale")(seat_map, csrf_field(), address, typed, errors, QUIET)
+    return make_response(notice(message, tone="bad") + asked + catch_up_fragments(), status)
 
 
 def _held(event_id: int) -> str:

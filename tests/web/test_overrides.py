@@ -7,16 +7,18 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court
-from bookings.models import Booking, Viewer
+from bookings.desk.holds import hold_seats
+from bookings.models import Booking, Event, Viewer
 from tests import records
 from tests.web.board_visits import iso
 from tests.web.visits import Visitor
-from tests.world.clock import SUNDAY, TODAY, TOMORROW, at
+from tests.world.clock import NEXT_DAY, SUNDAY, TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, MAX, SAM, email_of, named
-from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, DR_VOGEL
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, DR_VOGEL, FLIGHT, HAMLET
 
 Visit = Callable[[Viewer | None], Visitor]
 BOARD = f"/venues/{CLUB}/board"
@@ -121,3 +123,46 @@ def test_staff_see_the_mark_on_its_card_page_and_line_and_nobody_else(desk: Desk
         text = visit(ANN).open(path).text
         assert WHY not in text and "set aside" not in text
     assert email_of(ANN) not in visit(MAX).open(f"/admin/log?noun=booking&nounId={booking}").text
+
+
+def close_the_sale(desk: Desk, event_id: int = HAMLET) -> None:
+    def later(session: Session) -> None:
+        session.get_one(Event, event_id).on_sale_from = at("18:00", NEXT_DAY)
+
+    desk.database.write(later)
+
+
+def test_seats_are_sold_before_their_sale_begins(desk: Desk, visit: Visit) -> None:
+    close_the_sale(desk, FLIGHT)
+    manager, event = visit(MAX), f"/events/{FLIGHT}"
+    pressed = manager.send(f"{event}/hold", seat="1A", answers=409)
+    assert "Seats are on sale from" in pressed.words and pressed.value_of("take") == "1A"
+    asked = manager.fill_in(pressed, answers=409, action=f"{event}/override")
+    assert (asked.error_at("out-of-sale-why"), asked.value_of("take")) == ("Write down why.", "1A")
+    assert "1A" in manager.fill_in(asked, {"override": WHY}, action=f"{event}/override").words
+    manager.send(f"{event}/hold", seat="1B")  # it holds for the whole basket
+    typed = {"customer-name": "Zoe Walker", "phone": "+41 44 668 18 00", "email": "zoe@example.com", "paid": "card"}
+    named_seats = {f"{field}-{seat}": "Zoe" for field in ("first", "last") for seat in ("1A", "1B")}
+    sold = manager.fill_in(manager.open(f"{event}/check-out"), {**typed, **named_seats})
+    assert f"beginning of the sale: {WHY}" in sold.words and len(only(desk).seats) == 2
+
+
+def test_a_basket_from_before_the_sale_was_put_off_asks_why_where_it_is_sold(desk: Desk, visit: Visit) -> None:
+    desk.do(MAX, hold_seats, HAMLET, ["A1"])
+    close_the_sale(desk)
+    manager = visit(MAX)
+    refused = manager.fill_in(manager.open(f"/events/{HAMLET}/check-out"), {"customer-name": "Zoe"}, answers=409)
+    assert OFFER in refused.words and refused.value_of("customer-name") == "Zoe"
+    assert "beginning of the sale" in manager.fill_in(refused, {"override": WHY}).words
+
+
+def test_only_who_manages_the_venue_is_asked_why_beside_seats(desk: Desk, visit: Visit) -> None:
+    close_the_sale(desk)
+    for who in (SAM, ANN):
+        assert not visit(who).open(f"/events/{HAMLET}").page.all(id="out-of-sale")
+        for act, answers in (("hold", 409), ("override", 409)):
+            assert "Why the rule" not in visit(who).send(f"/events/{HAMLET}/{act}", take="A1", answers=answers).words
+        visit(who).send(f"/events/{HAMLET}/override", take="A1", override=WHY, answers=403)
+    assert records.holds(desk.database) == []
+    fragments = visit(MAX).send(f"/events/{HAMLET}/override", party="2", override=WHY, answers=200, htmx=True)
+    assert "You hold" in fragments.words and len(records.claims(desk.database)) == 2
