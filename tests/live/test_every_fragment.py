@@ -37,7 +37,7 @@ from bookings.rules.status import FlightStatus
 from tests.live.open_pages.site import Theatre
 from tests.live.open_pages.verbs import PLAN, EveryPage
 from tests.world.arena import ARENA
-from tests.world.clock import TODAY, at
+from tests.world.clock import TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, MAX, SAM, named
 from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, COURT_3, DR_VOGEL, FLIGHT, HAMLET, RS_101
 
@@ -82,6 +82,9 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
     for court, hour in ((part, 12), (COURT_1, 13), (COURT_3, 16)):
         site.do(SAM, book_court, court, at(f"{hour}:00", TODAY), at(f"{hour + 1}:00", TODAY), customer=named(ANN))
         assert site.refused is None
+    early = at("06:00", TOMORROW), at("06:30", TOMORROW)  # of which there is no cell
+    site.do(MAX, book_court, COURT_2, *early, customer=named(ANN), override="The final")
+    assert site.refused is None
     with site.database.read() as session:
         last = session.scalars(select(Booking.id).where(Booking.resource_id == COURT_3)).one()
     for verb, more in (

@@ -20,8 +20,8 @@ from bookings.reading.boards.day import Board
 from bookings.reading.boards.present import Counts
 from bookings.rules import topics
 from tests import records
-from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of
-from tests.world.people import ADA, ANN, BOB, NORA, PEOPLE, SAM, canaries, named
+from tests.world.clock import AUTUMN_BACK, NEXT_DAY, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of
+from tests.world.people import ADA, ANN, BOB, MAX, NORA, PEOPLE, SAM, canaries, named
 from tests.world.places import (
     CHECK_UP,
     CLINIC,
@@ -206,3 +206,15 @@ def test_the_days_of_23_and_25_hours_have_that_many_slots(database: Database) ->
 def test_a_venue_without_courts_has_no_board(database: Database, venue: str) -> None:
     with pytest.raises(NotFound):
         board(database, venue=venue)
+
+
+def test_staff_read_above_the_courts_what_has_no_place_among_them(database: Database, desk: Desk) -> None:
+    for start, end in (("06:00", "06:30"), ("10:00", "10:10"), ("10:10", "10:20")):
+        desk.do(MAX, book_court, COURT_1, at(start, NEXT_DAY), at(end, NEXT_DAY), override="The final", customer=named(ANN))
+    desk.do(MAX, book_court, COURT_2, at("10:00", SUNDAY), at("11:00", SUNDAY), override="The final", customer=named(BOB))
+    of, stranger = {day: board(database, day=day) for day in (NEXT_DAY, SUNDAY)}, board(database, PUBLIC, day=NEXT_DAY)
+    assert [(each.court, each.card.time, each.card.overridden) for each in of[NEXT_DAY].beyond] == [
+        ("Court 1", "06:00–06:30", True), ("Court 1", "10:10–10:20", True),
+    ]  # fmt: skip
+    assert [each.card.name for each in of[SUNDAY].beyond] == [BOB.name] and stranger.beyond == ()
+    assert [cell.card.overridden for cell in of[NEXT_DAY].cells.values() if cell.card] == [True]

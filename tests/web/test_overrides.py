@@ -13,8 +13,8 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.holds import hold_seats
 from bookings.models import Booking, Event, Viewer
+from bookings.rules.times.zones import iso
 from tests import records
-from tests.web.board_visits import iso
 from tests.web.visits import Visitor
 from tests.world.clock import NEXT_DAY, SUNDAY, TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, MAX, SAM, email_of, named

@@ -81,7 +81,7 @@ class BoardView:
         touched = board.touched(spans)
         fragments = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
         if audience.is_staff:
-            fragments["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+            fragments |= self._sums(board)
             fragments |= self._heads(board, {resource for resource, _, _ in spans})
             fragments |= self._panels(session, changes)
         return fragments
@@ -112,7 +112,7 @@ class BoardView:
         if board.slots:
             fragments["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
         if audience.is_staff:
-            fragments["counts"] = self._draw(FILE, "counts", board, swap=MORPH)
+            fragments |= self._sums(board)
         if audience.is_staff and board.slots:
             fragments |= self._heads(board, {court.id for court in board.courts})
         return fragments
@@ -132,6 +132,10 @@ class BoardView:
     def _cells(self, board: Board, cells: Iterable[Cell], swap: Markup) -> Fragments:
         drawn = ((cell, self._draw(CELL, "cell", board, cell, swap=swap)) for cell in cells)
         return {element_ids.slot(cell.court.id, cell.start): markup for cell, markup in drawn}
+
+    def _sums(self, board: Board) -> Fragments:
+        """What staff read above the courts: the day's figures, and the bookings that have no place on it."""
+        return {name: self._draw(FILE, name, board, swap=MORPH) for name in ("counts", "beyond")}
 
     def _heads(self, board: Board, courts: Collection[str]) -> Fragments:
         """The heads of these courts, which say what happens there at present."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Resource, Venue
 from bookings.reading.audience import Audience
+from bookings.reading.boards.beyond import read_beyond, without_a_place
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Court, free_cells, place_card
@@ -65,20 +66,14 @@ def read_board(
         spans=tuple((each.column, each.start, each.end) for each in laid),
         offered=frozenset().union(*bookable.values()),
         counts=count(booked, rows, slots, now) if audience.is_staff else Counts(),
+        beyond=read_beyond(without_a_place(laid, slots), by_number, rows, venue.zone) if audience.is_staff else (),
     )
 
 
 def empty_board(
-    session: Session,
-    venue: Venue,
-    every: Iterable[Resource],
-    slots: tuple[Slot, ...],
-    day: date,
-    audience: Audience,
-    now: datetime,
-    sport: str,
-    means_today: bool,
-) -> Board:
+    session: Session, venue: Venue, every: Iterable[Resource], slots: tuple[Slot, ...], day: date, audience: Audience,
+    now: datetime, sport: str, means_today: bool,
+) -> Board:  # fmt: skip
     """The board without its courts and all that lies on them; `every` are those of the venue, of whatever sport."""
     return Board(
         venue_id=venue.id,

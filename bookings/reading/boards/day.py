@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bookings.reading.audience import Audience
+from bookings.reading.boards.beyond import Beyond
 from bookings.reading.boards.cells import Cell, Court
 from bookings.reading.boards.present import Counts, NowLine
 from bookings.rules import topics
@@ -50,6 +51,8 @@ class Board:
     means_today: bool = False
     setup_version: int = 0
     """The version of the venue's set-up (topic setup:{venue}) at which it was read."""
+    beyond: tuple[Beyond, ...] = ()
+    """For staff: the bookings of the day that have no place among the cells."""
     offered: frozenset[int] = frozenset()
     """The rows from which anything may be booked at this moment."""
     logo: str = ""

@@ -19,6 +19,7 @@ from bookings.errors import NotFound
 from bookings.models import Booking, Claim, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.audience import Audience
+from bookings.reading.boards.beyond import Beyond, read_beyond, without_a_place
 from bookings.reading.boards.board import court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import ClaimRow
@@ -87,6 +88,12 @@ class BoardData:
         found = self._session.scalars(select(Booking).where(Booking.id.in_(claims)))
         return count(found, self.rows, self.slots, self.now)
 
+    @cached_property
+    def beyond(self) -> tuple[Beyond, ...]:
+        hidden = list(without_a_place(self.places, self.slots))
+        by_number = {row[0].id: row for row in self.claims(each.number for each in hidden)} if hidden else {}
+        return read_beyond(hidden, by_number, self.rows, self.venue.zone)
+
     def claims(self, numbers: Iterable[int]) -> list[ClaimRow]:
         """These claims with whom and what they are for, in the order in which they are laid."""
         wanted = set(numbers)
@@ -113,7 +120,7 @@ def read_part(
     """The board with the cells in `spans` alone, and those beside them that share a claim.
 
     What happens now is known (to staff, on the day that it is) of the courts that they are on, with `present` of all; the
-    day's figures when there are to be `counts`. Raises NotFound as read_board does.
+    day's figures, and what has no place on it, when there are to be `counts`. Raises NotFound as read_board does.
     """
     facts = _facts(session, venue_id, day, now, sport)
     board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
@@ -144,6 +151,7 @@ def read_part(
         if drawn
         else (),
         counts=facts.counts if counts and audience.is_staff else Counts(),
+        beyond=facts.beyond if counts and audience.is_staff else (),
     )
 
 

@@ -92,7 +92,7 @@ def test_a_booking_sends_its_cells_the_figures_its_courts_head_and_a_call_for_it
     made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
     fragments = watching.sent(STAFF)
     ours = {slot(COURT_1, "10:00"), slot(COURT_1, "10:30")}
-    assert set(fragments) == ours | {"counts", f"head-{COURT_1}", f"panel-again-{made}"}
+    assert set(fragments) == ours | {"counts", "beyond", f"head-{COURT_1}", f"panel-again-{made}"}
     assert all(CHANGED in fragments[key] for key in ours), "each changed cell flashes"
     assert MORPH in fragments["counts"], "so that the chosen figure stays chosen"
     assert QUIET in fragments[f"panel-again-{made}"] and "Ann" not in fragments[f"panel-again-{made}"], (
