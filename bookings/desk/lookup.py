@@ -79,7 +79,7 @@ def event_on_sale(tx: Transaction, event_id: int, override: str | None = None) -
     for which a manager sets them aside. Raises NotFound, or Conflict with why they are not."""
     event = event_to_come(tx, event_id)
     rules = HouseRules(tx, event.venue_id, override)
-    why = closed(event.sale, tx.now, tx.session.get_one(Venue, event.venue_id).zone)
+    why = closed(event.sale, tx.now, tx.venue(event.venue_id).zone)
     rules.ask([Conflict(why.message, code=why.code)] if why is not None else [])
     return event, rules
 

@@ -20,7 +20,7 @@ from bookings.desk.alternatives.taken import Taken
 from bookings.desk.log.acts import Acts
 from bookings.desk.versions import count_on
 from bookings.errors import Invalid, KeyReused
-from bookings.models import Booking, Change, ChangeKind, Claim, IdempotencyKey, Seat, TopicEntry, Viewer
+from bookings.models import Booking, Change, ChangeKind, Claim, IdempotencyKey, Seat, TopicEntry, Venue, Viewer
 from bookings.models.in_force import in_force
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
@@ -45,6 +45,18 @@ class Transaction:
     """Lines for the log for security, written when the transaction has committed."""
     acts: Acts = field(default_factory=Acts)
     """What the log will say of this, when staff does it."""
+    _venues: dict[str, Venue] = field(default_factory=dict)
+
+    @property
+    def locks_rows(self) -> bool:
+        """On SQLite there is one writer at a time, and nobody to keep off a row."""
+        return self.session.get_bind().dialect.name != "sqlite"
+
+    def venue(self, venue_id: str) -> Venue:
+        """This venue, read once a transaction."""
+        if venue_id not in self._venues:
+            self._venues[venue_id] = self.session.get_one(Venue, venue_id)
+        return self._venues[venue_id]
 
     def note(self, act: Act, **facts: object) -> None:
         """Write a line into the log for security, if this transaction commits."""
@@ -118,18 +130,15 @@ class Transaction:
 
         How many seats there are stands beside the change before, unless they have become more or fewer since.
         """
-        event_id, capacity = mine[0].event_id, None
-        if not any(change.kind in (ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED) for change in mine):
-            before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
-            capacity = self.session.scalar(before)
-        if capacity is None:
+        event_id = mine[0].event_id
+        counted = select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(self.now))
+        before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
+        row = self.session.execute(select(counted.scalar_subquery(), before.scalar_subquery())).one()
+        taken, capacity = row[0], row[1]
+        if capacity is None or any(
+            change.kind in (ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED) for change in mine
+        ):
             capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
-        taken = (
-            self.session.scalar(
-                select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(self.now))
-            )
-            or 0
-        )
         return {"free": capacity - taken, "capacity": capacity}
 
 

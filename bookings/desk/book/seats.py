@@ -16,7 +16,7 @@ from bookings.desk.holds import find_best, kept_override, own_hold
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
-from bookings.models import Claim, Event, Hold, Seat, Venue
+from bookings.models import Claim, Event, Hold, Seat
 from bookings.rules.status import BookingStatus
 
 
@@ -40,7 +40,7 @@ def book_seats(
     manager sets the time of the sale aside. Raises Taken, RuleViolation, Conflict.
     """
     event, rules = event_on_sale(tx, event_id, override)
-    venue = tx.session.get_one(Venue, event.venue_id)
+    venue = tx.venue(event.venue_id)
     count = quantity if labels is None else len(set(labels))
     if count is None or (labels is None and not 1 <= count <= event.seats_per_basket):
         raise Invalid(f"Book between 1 and {event.seats_per_basket} seats.", fields={"quantity": "out of range"})

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from bookings.desk.alternatives.taken import ClaimRequest, SpanRequest
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
-from bookings.models import Booking, Claim, Event, Hold, Person, Venue
+from bookings.models import Booking, Claim, Event, Hold, Person
 from bookings.models.in_force import in_force
 from bookings.rules.caps import most_at_once
 from bookings.rules.status import OCCUPYING, BookingStatus
@@ -28,7 +28,8 @@ def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[ClaimRequ
         return
     person = owner.person_id if isinstance(owner, Hold) else owner.customer_id
     # Two requests of one person at once: the second counts when the first has committed.
-    tx.session.execute(select(Person.id).where(Person.id == person).with_for_update(key_share=True))
+    if tx.locks_rows:
+        tx.session.execute(select(Person.id).where(Person.id == person).with_for_update(key_share=True))
     if isinstance(owner, Booking):
         _check_unpaid(tx, owner)
         if any(isinstance(want, SpanRequest) for want in wants):
@@ -40,13 +41,14 @@ def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[ClaimRequ
 def _check_unpaid(tx: Transaction, booking: Booking) -> None:
     if booking.paid >= booking.price:
         return
-    venue = tx.session.get_one(Venue, booking.venue_id)
+    venue = tx.venue(booking.venue_id)
     limits = [(venue.unpaid_per_customer, f"at {venue.name}", Booking.venue_id == venue.id)]
     if booking.event_id is not None:
         event = tx.session.get_one(Event, booking.event_id)
         limits.insert(0, (event.unpaid_per_customer, f"for {event.title}", Booking.event_id == event.id))
-    for most, where, which in limits:
-        have = tx.session.scalar(select(func.count()).where(which, *_others_unpaid(tx, booking))) or 0
+    others = _others_unpaid(tx, booking)
+    counts = [select(func.count()).where(which, *others).scalar_subquery() for _, _, which in limits]
+    for (most, where, _), have in zip(limits, tx.session.execute(select(*counts)).one(), strict=True):
         if have >= most:
             bookings = "1 booking" if have == 1 else f"{have} bookings"
             raise Conflict(
@@ -72,7 +74,7 @@ def _not_run_out(tx: Transaction) -> ColumnElement[bool]:
 
 
 def _check_at_once(tx: Transaction, booking: Booking) -> None:
-    venue = tx.session.get_one(Venue, booking.venue_id)
+    venue = tx.venue(booking.venue_id)
     others = tx.session.execute(
         select(Booking.starts_at, Booking.ends_at).where(
             Booking.customer_id == booking.customer_id,
@@ -101,13 +103,9 @@ def _check_seats(tx: Transaction, event: Event, person: str, more: int) -> None:
     """Counted over the basket and all bookings; each count begins with the person's own rows, however large the event."""
     held = select(func.count(Claim.id)).join(Hold, Hold.id == Claim.hold_id)
     booked = select(func.count(Claim.id)).join(Booking, Booking.id == Claim.booking_id)
-    have = sum(
-        tx.session.scalar(counted) or 0
-        for counted in (
-            held.where(Hold.person_id == person, Hold.event_id == event.id),
-            booked.where(Booking.customer_id == person, Booking.event_id == event.id, in_force(tx.now)),
-        )
-    )
+    held = held.where(Hold.person_id == person, Hold.event_id == event.id)
+    booked = booked.where(Booking.customer_id == person, Booking.event_id == event.id, in_force(tx.now))
+    have = sum(tx.session.execute(select(held.scalar_subquery(), booked.scalar_subquery())).one())
     if have + more > event.seats_per_customer:
         raise Conflict(
             f"One customer may have {event.seats_per_customer} seats for {event.title}, in the basket and booked together, "

@@ -97,6 +97,8 @@ def lock_resources(tx: Transaction, resource_ids: Collection[str] = (), *, event
     Whoever takes what is free must see what the one before took. And overlapping spans that are inserted at once would
     wait for each other: PostgreSQL searches for the conflict only after it has written the row.
     """
+    if not tx.locks_rows:
+        return
     if resource_ids:
         rows = select(Resource.id).where(Resource.id.in_(resource_ids)).order_by(Resource.id)
         tx.session.execute(rows.with_for_update(key_share=True)).all()

@@ -135,10 +135,10 @@ def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[i
 
 def fingerprint_of(session: Session, event_id: int) -> Fingerprint:
     """The fingerprint of the inventory as it is now, without reading it."""
-    row = session.execute(
-        select(func.count(), func.coalesce(func.sum(Seat.id), 0)).where(Seat.event_id == event_id)
-    ).one()
-    return _seats_version(session, event_id), row[0], row[1]
+    version = select(Event.seats_version).where(Event.id == event_id).scalar_subquery()
+    seats = select(func.coalesce(version, 0), func.count(), func.coalesce(func.sum(Seat.id), 0))
+    version, count, ids = session.execute(seats.where(Seat.event_id == event_id)).one()
+    return version, count, ids
 
 
 def _seats_version(session: Session, event_id: int) -> int:
