@@ -16,7 +16,7 @@ from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import MemberGroup, Membership, Noun, Person, Venue
 from bookings.rules.setup.fields import Fields
 from bookings.rules.text.canonical import fold
-from bookings.rules.times.zones import local_day, parse_day
+from bookings.rules.times.zones import day_words, local_day, parse_day
 from bookings.rules.violation import RuleViolation
 
 MOST_GROUPS = 50
@@ -151,4 +151,4 @@ def _subject(group: MemberGroup) -> Subject:
 
 
 def _words(until: date | None) -> str:
-    return "without an end" if until is None else f"until {until.isoformat()}"
+    return "without an end" if until is None else f"until {day_words(until)}"

@@ -98,9 +98,11 @@ def read_choices(session: Session, viewer: Viewer) -> LogChoices:
     )
 
 
-def read_last_lines(session: Session, viewer: Viewer, noun: Noun, venue_id: str | None, most: int = 5) -> tuple[LogEntry, ...]:
-    """The last lines about a noun, for its page."""
-    return read_log(session, viewer, LogFilter(venue_id=venue_id, noun=noun), most).lines
+def read_last_lines(
+    session: Session, viewer: Viewer, noun: Noun, venue_id: str | None, noun_id: str | None = None, most: int = 5
+) -> tuple[LogEntry, ...]:
+    """The last lines about a noun, or about one of its kind, for its page."""
+    return read_log(session, viewer, LogFilter(venue_id=venue_id, noun=noun, noun_id=noun_id), most).lines
 
 
 def _allowed(viewer: Viewer, venue_id: str | None) -> frozenset[str] | None:

@@ -118,6 +118,6 @@ def _one(
     page = render_template(
         "administration/group.html", found=found, group=found.group, values=values, refused=refused, flashed=flashed(),
         known=known or [], revision=found.group.revision if refused.revision is None else refused.revision,
-        **shell(viewer(), found.venue, "groups"),
+        **shell(viewer(), found.venue, "groups", group_id),
     )  # fmt: skip
     return page, refused.status

@@ -62,6 +62,10 @@ LOGGED = {
 """What the log calls the noun of a venue's page."""
 
 
+NEW = ""
+"""In place of the id of what is about to be made."""
+
+
 @dataclass(frozen=True)
 class Refused:
     """Why a form was not saved: a sentence for each field, one for all, and what somebody else changed meanwhile."""
@@ -76,8 +80,9 @@ class Refused:
     """The bookings ahead that it would touch, the first and how many."""
 
 
-def shell(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str, Any]:
-    """What templates/administration/frame.html needs besides the page's own."""
+def shell(viewer: Viewer, venue: ManagedVenue | None, current: str, one: str | None = None) -> dict[str, Any]:
+    """What templates/administration/frame.html needs besides the page's own. `one` is whose page it is: the id by which the log
+    knows it, NEW before it is there; None for a page about all of them."""
     here = [
         (f"/admin/venues/{venue.id}/{page.slug}", page.word, page.slug == current)
         for page in OF_A_VENUE
@@ -86,17 +91,17 @@ def shell(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str,
     everywhere = [
         (address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins
     ]
-    return {"venue": venue, "nouns": here, "common_nouns": everywhere, **_last_lines(viewer, venue, current)}
+    return {"venue": venue, "nouns": here, "common_nouns": everywhere, **_last_lines(viewer, venue, current, one)}
 
 
-def _last_lines(viewer: Viewer, venue: ManagedVenue | None, current: str) -> dict[str, Any]:
-    """What the log last says about the noun of this page."""
+def _last_lines(viewer: Viewer, venue: ManagedVenue | None, current: str, one: str | None) -> dict[str, Any]:
+    """What the log last says about the noun of this page, or about the one whose page it is."""
     noun = LOGGED.get(current)
-    if venue is None or noun is None:
+    if venue is None or noun is None or one == NEW:
         return {}
     with current_ringside().database.read() as session:
-        lines = read_last_lines(session, viewer, noun, venue.id)
-    return {"last_lines": lines, "log_address": f"/admin/log?venue={venue.id}&noun={noun}"}
+        lines = read_last_lines(session, viewer, noun, venue.id, one)
+    return {"last_lines": lines, "log_address": f"/admin/log?venue={venue.id}&noun={noun}" + (f"&id={one}" if one else "")}
 
 
 def saved(save: Callable[[], object], back: str, message: str) -> Response | Refused:

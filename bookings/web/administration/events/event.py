@@ -18,7 +18,7 @@ from bookings.reading.administration.plan_drawing import draw_plan, mended
 from bookings.reading.administration.venues import read_managed_venue
 from bookings.rules.status import FLIGHT_MOVES, FlightStatus
 from bookings.web.administration.events.forms import empty_values, shown, values_of
-from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
+from bookings.web.administration.shell import NEW, Refused, saved, sent_revision, shell, typed
 from bookings.web.seat_pages import event_id_of
 
 bp = Blueprint("manage_event", __name__, url_prefix="/admin/venues/<venue_id>")
@@ -108,7 +108,8 @@ def event_page(
     page = render_template(
         "administration/event.html", event=event, noun=noun, refused=refused, flashed=flashed(), moves=moves,
         revision=event.revision if refused.revision is None else refused.revision, plans=(),
-        **shown(event.venue, values_of(event), given or {}, event), **more, **shell(viewer(), event.venue, noun),
+        **shown(event.venue, values_of(event), given or {}, event), **more,
+        **shell(viewer(), event.venue, noun, event.flight.id if event.flight is not None else str(event.id)),
     )  # fmt: skip
     return page, refused.status
 
@@ -122,7 +123,7 @@ def _new_page(venue_id: str, noun: str, given: Mapping[str, object], refused: Re
     page = render_template(
         "administration/event.html", event=None, noun=noun, refused=refused, flashed=flashed(), revision=0, plans=plans, moves=[],
         plan_choices=[("", "Write it below"), *((plan.id, plan.name) for plan in plans)],
-        **shown(venue, empty_values(noun), given), **shell(viewer(), venue, noun),
+        **shown(venue, empty_values(noun), given), **shell(viewer(), venue, noun, NEW),
     )  # fmt: skip
     return page, refused.status
 

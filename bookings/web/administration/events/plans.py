@@ -13,7 +13,7 @@ from bookings.http.responses import flashed
 from bookings.reading.administration.events import SavedPlan, read_saved_plan, read_saved_plans
 from bookings.reading.administration.plan_drawing import draw_plan, mended
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
-from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
+from bookings.web.administration.shell import NEW, Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_plans", __name__, url_prefix="/admin/venues/<venue_id>/halls")
 
@@ -96,6 +96,6 @@ def _page(
     page = render_template(
         "administration/plan.html", plan=plan, values=values, drawing=draw_plan(str(values["plan"])), currency=venue.currency,
         refused=refused, flashed=flashed(), revision=refused.revision or (plan.revision if plan else 0),
-        **shell(viewer(), venue, "halls"),
+        **shell(viewer(), venue, "halls", plan.id if plan else NEW),
     )  # fmt: skip
     return page, refused.status

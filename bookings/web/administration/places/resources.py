@@ -131,6 +131,6 @@ def _one(
         values={**vars(one), **given}, act=given.get("act", ""), weekdays=WEEKDAYS,
         days=[given.get(f"hours-{day}", typed_spans(own.get(str(day), []))) for day in range(7)],
         leaves=[each for each in leaves if each.resource_id == one.id], flashed=flashed(),
-        revision=one.revision if refused.revision is None else refused.revision, **shell(viewer(), venue, slug),
+        revision=one.revision if refused.revision is None else refused.revision, **shell(viewer(), venue, slug, one.id),
     )  # fmt: skip
     return page, refused.status

@@ -93,6 +93,6 @@ def _one(venue_id: str, service_id: str, given: Mapping[str, Any] | None, refuse
     page = render_template(
         "administration/places/service.html", one=one, providers=providers, values={**kept, **(given or {})}, refused=refused,
         offered=one.providers if given is None else given["providers"], flashed=flashed(),
-        revision=one.revision if refused.revision is None else refused.revision, **shell(viewer(), venue, "services"),
+        revision=one.revision if refused.revision is None else refused.revision, **shell(viewer(), venue, "services", service_id),
     )  # fmt: skip
     return page, refused.status
