@@ -11,68 +11,16 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from bookings.demo import fill
-from bookings.demo.ids import AIRLINE, CLINIC, CLUB, THEATRE
-from bookings.demo.people import TEST
+from bookings.demo.ids import CLUB
 from tests.browsers import Window, chromium_running
-from tests.server_process import Served, serving
+from tests.busy import House, busy_demo
+from tests.pages import ADMIN, CUSTOMER, DESK, PAGES
+from tests.server_process import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, README = ROOT / "shots", ROOT / "docs" / "shots"
-DESK = {"width": 1440, "height": 960}
+WIDE = {"width": 1440, "height": 960}
 PHONE = {"width": 390, "height": 844}
-STAFF, CUSTOMER, ADMIN, VENDOR = (f"{name}@example.com" for name in ("staff", "test", "admin", "vendor"))
-
-# name, who, path, whether the whole length is shown
-PAGES = (
-    ("home-staff", STAFF, "/", False),
-    ("home", CUSTOMER, "/", False),
-    ("board", STAFF, f"/venues/{CLUB}/board", False),
-    ("board-customer", CUSTOMER, f"/venues/{CLUB}/board", False),
-    ("board-clinic", VENDOR, f"/venues/{CLINIC}/board", False),
-    ("events", CUSTOMER, "/events", False),
-    ("seats", CUSTOMER, "/events/1", True),
-    ("seats-list", CUSTOMER, "/events/1?view=list", False),
-    ("arena", CUSTOMER, "/events/3", True),
-    ("flight", CUSTOMER, "/events/4", True),
-    ("bookings", CUSTOMER, "/bookings", False),
-    ("admin", ADMIN, "/admin/bookings", True),
-    ("venues", ADMIN, "/admin/venues", False),
-    ("terms", ADMIN, f"/admin/venues/{CLUB}/terms", True),
-    ("hours", ADMIN, f"/admin/venues/{CLUB}/hours", False),
-    ("courts", ADMIN, f"/admin/venues/{CLUB}/courts", True),
-    ("providers", ADMIN, f"/admin/venues/{CLINIC}/providers", True),
-    ("services", ADMIN, f"/admin/venues/{CLINIC}/services", True),
-    ("shows", ADMIN, f"/admin/venues/{THEATRE}/events", False),
-    ("plan", ADMIN, f"/admin/venues/{THEATRE}/events/1#plan", False),
-    ("halls", ADMIN, f"/admin/venues/{THEATRE}/halls", False),
-    ("flights", ADMIN, f"/admin/venues/{AIRLINE}/flights", False),
-    ("people", ADMIN, "/admin/people", False),
-    ("settings", ADMIN, "/admin/settings", True),
-    ("log", ADMIN, "/admin/log", False),
-    ("managed-events", ADMIN, f"/admin/venues/{THEATRE}/events", False),
-    ("managed-event", ADMIN, f"/admin/venues/{THEATRE}/events/1", True),
-    ("managed-flight", ADMIN, f"/admin/venues/{AIRLINE}/flights/4", True),
-    ("managed-hall", ADMIN, f"/admin/venues/{THEATRE}/halls/new", True),
-    ("groups", ADMIN, f"/admin/venues/{CLUB}/groups", True),
-    ("import-empty", ADMIN, f"/admin/venues/{CLUB}/import", True),
-    ("prices", ADMIN, f"/admin/venues/{CLUB}/prices?edit=2", True),
-    ("customers", STAFF, f"/venues/{CLUB}/customers?q=an", False),
-    ("person", ADMIN, f"/admin/people/{TEST.viewer.id}", True),
-    ("merge", ADMIN, f"/admin/people/{TEST.viewer.id}/merge?q=example", True),
-    ("set-up", ADMIN, "/set-up/venue", True),
-    ("set-up-hours", ADMIN, f"/set-up/{CLUB}/hours", True),
-    ("set-up-courts", ADMIN, f"/set-up/{CLUB}/courts", True),
-    ("set-up-prices", ADMIN, f"/set-up/{CLUB}/prices", True),
-    ("set-up-services", ADMIN, f"/set-up/{CLINIC}/services", True),
-    ("set-up-hall", ADMIN, f"/set-up/{THEATRE}/hall", True),
-    ("set-up-show", ADMIN, f"/set-up/{THEATRE}/show", True),
-    ("account", CUSTOMER, "/account", True),
-    ("delete-account", CUSTOMER, "/account/delete", False),
-    ("forgotten", "", "/forgotten", False),
-    ("sign-in", "", "/login", False),
-    ("sign-up", "", "/sign-up", False),
-    ("missing", CUSTOMER, "/events/999999", False),
-)
 TABLE = """number;name;colour;sport
 1;Centre Court;#2f6f4f;
 ;Court 12;;tennis
@@ -85,13 +33,14 @@ FOR_README = {"board-light", "seats-dark", "booking-phone", "hours-light", "pric
 def main() -> None:
     readme = "--readme" in sys.argv
     FOLDER.mkdir(exist_ok=True)
-    with serving(lambda desk: fill(desk), DEMO="true") as served, chromium_running() as browser:
+    with serving(fill, DEMO="true") as served, chromium_running() as browser:
+        house = busy_demo(served.desk)
         for style, options in (
-            ("light", {"viewport": DESK, "color_scheme": "light"}),
-            ("dark", {"viewport": DESK, "color_scheme": "dark"}),
+            ("light", {"viewport": WIDE, "color_scheme": "light"}),
+            ("dark", {"viewport": WIDE, "color_scheme": "dark"}),
             ("phone", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True}),
         ):
-            _take(browser, served, style, options)
+            _take(browser, served.url, house, style, options)
     if readme:
         README.mkdir(exist_ok=True)
         for name in FOR_README:
@@ -107,29 +56,33 @@ def try_a_table(page: Page, url: str) -> None:
     page.wait_for_selector("#tried")
 
 
-def _take(browser: Browser, served: Served, style: str, options: dict[str, object]) -> None:
+def _take(browser: Browser, url: str, house: House, style: str, options: dict[str, object]) -> None:
     windows: dict[str, Window] = {}
-    for name, email, path, whole in PAGES:
-        if email not in windows:
-            windows[email] = Window(browser, served.url, **options)
-            if email:
-                windows[email].sign_in(email)
-        page = windows[email].page
-        page.goto(served.url + path)
+    for name, who, path, whole in PAGES:
+        if who not in windows:
+            windows[who] = Window(browser, url, **options)
+            if who:
+                windows[who].sign_in(house.email(who))
+        page = windows[who].page
+        page.goto(url + house.path(path))
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=FOLDER / f"{name}-{style}.png", full_page=whole)
+        if whole:
+            _as_high_as_it_is(page)
+        page.screenshot(path=FOLDER / f"{name}-{style}.png")
+        if whole:
+            page.set_viewport_size(options["viewport"])  # type: ignore[arg-type]
     own = windows[CUSTOMER].page
-    own.goto(f"{served.url}/bookings")
+    own.goto(f"{url}/bookings")
     first = own.locator("main a[href^='/bookings/']").first
     if first.count():
         first.click()
         own.wait_for_load_state("networkidle")
         own.screenshot(path=FOLDER / f"booking-{style}.png", full_page=True)
     admin = windows[ADMIN].page
-    try_a_table(admin, served.url)
+    try_a_table(admin, url)
     admin.screenshot(path=FOLDER / f"import-{style}.png", full_page=True)
-    desk = windows[STAFF].page
-    desk.goto(f"{served.url}/venues/{CLUB}/board")
+    desk = windows[DESK].page
+    desk.goto(f"{url}/venues/{CLUB}/board")
     card = desk.locator("[id^='booking-']").first
     if card.count():
         card.click()
@@ -137,6 +90,12 @@ def _take(browser: Browser, served: Served, style: str, options: dict[str, objec
         desk.screenshot(path=FOLDER / f"board-panel-{style}.png")
     for window in windows.values():
         window.close()
+
+
+def _as_high_as_it_is(page: Page) -> None:
+    """Then what stays at the window's foot stands at the page's."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else WIDE["width"], "height": height})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Every page, with the demo's data: axe finds nothing, in light and dark and on a phone, and nobody's page has a fault of its own."""
+"""Every page, with the demo's data: axe finds nothing, in light and dark and on a phone, Tab reaches all of it, and none has a fault."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,39 +11,49 @@ from playwright.sync_api import Browser
 from bookings.demo import fill
 from tests.axe import violations
 from tests.browsers import Window
-from tests.screenshots import ADMIN, PAGES, try_a_table
-from tests.server_process import Served, serving
+from tests.busy import House, busy_demo
+from tests.pages import ADMIN, PAGES, Page
+from tests.screenshots import try_a_table
+from tests.server_process import serving
+from tests.tabbing import wrong_with_tab
 
 pytestmark = pytest.mark.browser
 
+AT_ONCE = 12  # pages of one person, so that no worker has them all
+ROUNDS = [
+    (who, pages[first : first + AT_ONCE])
+    for who, found in groupby(sorted(PAGES, key=lambda page: page.who), key=lambda page: page.who)
+    for pages in [list(found)]
+    for first in range(0, len(pages), AT_ONCE)
+]
+
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[Served]:
+def demo() -> Iterator[tuple[str, House]]:
     with serving(fill, DEMO="true") as running:
-        yield running
+        yield running.url, busy_demo(running.desk)
 
 
-@pytest.mark.parametrize("email", dict.fromkeys(email for _, email, _, _ in PAGES))
-def test_axe_finds_nothing_on_anybodys_pages(demo: Served, browser: Browser, email: str) -> None:
-    window = Window(browser, demo.url)
-    if email:
-        window.sign_in(email)
+@pytest.mark.parametrize(("who", "pages"), ROUNDS, ids=[f"{who or 'nobody'}: {pages[0].name}" for who, pages in ROUNDS])
+def test_each_page_is_for_everybody(demo: tuple[str, House], browser: Browser, who: str, pages: list[Page]) -> None:
+    url, house = demo
+    window = Window(browser, url)
+    if who:
+        window.sign_in(house.emails[who])
     found: dict[str, list[str]] = {}
-    for name, who, path, _ in PAGES:
-        if who != email:
-            continue
-        window.page.goto(demo.url + path)
-        if wrong := violations(window.page):
-            found[name] = wrong
+    for page in pages:
+        window.page.goto(url + house.path(page.path))
+        if wrong := [*wrong_with_tab(window.page), *violations(window.page)]:
+            found[page.name] = wrong
     faults = window.faults
     window.close()
     assert (found, faults) == ({}, [])
 
 
-def test_axe_finds_nothing_on_a_table_that_was_tried(demo: Served, browser: Browser) -> None:
-    window = Window(browser, demo.url)
-    window.sign_in(ADMIN)
-    try_a_table(window.page, demo.url)
-    found, faults = violations(window.page), window.faults
+def test_axe_finds_nothing_on_a_table_that_was_tried(demo: tuple[str, House], browser: Browser) -> None:
+    url, house = demo
+    window = Window(browser, url).sign_in(house.emails[ADMIN])
+    try_a_table(window.page, url)
+    found, faults = [*wrong_with_tab(window.page), *violations(window.page)], window.faults
     window.close()
     assert (found, faults) == ([], [])

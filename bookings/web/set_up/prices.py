@@ -92,6 +92,8 @@ def typed_seat_prices(form: Form) -> Values:
 
 
 def save_seat_prices(tx: Transaction, _: str, values: Values) -> None:
+    if not values["plan_id"]:
+        raise Invalid("Save the seats in the step before this one, then their prices.")
     set_seat_prices(tx, values["plan_id"], {row["code"]: (row["name"], row["price"]) for row in values["categories"]})
 
 

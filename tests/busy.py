@@ -1,0 +1,132 @@
+"""What has been done at a house before its pages are looked at: so that each of them, and the log, has something to show.
+
+On the demo and on the test world alike. `words` are those that stand in the addresses of `tests/pages.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bookings import demo
+from bookings.administration.events.cancel import cancel_event
+from bookings.administration.events.close_seats import close_listed
+from bookings.administration.events.edit import edit_event, make_event
+from bookings.administration.events.flights import edit_flight
+from bookings.administration.events.plans import make_plan
+from bookings.administration.groups import add_member, make_group
+from bookings.administration.hours import set_hours, set_own_hours
+from bookings.administration.leave import add_leave
+from bookings.administration.people.invite import invite
+from bookings.administration.people.rights import change_rights
+from bookings.administration.prices import set_prices
+from bookings.administration.resources import edit_resource
+from bookings.administration.services import edit_service
+from bookings.administration.settings import change_settings
+from bookings.administration.venues import edit_venue
+from bookings.demo import ids
+from bookings.demo.people import ADMIN, STAFF, TEST, VENDOR
+from bookings.desk import Desk, book, holds
+from bookings.desk.customers.notes import add_note
+from bookings.desk.money import pay, price
+from bookings.models import Claim, Flight, Person, Resource, Seat, Service, Venue, Viewer
+from bookings.rules.setup.settings import Environment, SiteSettings
+from bookings.rules.times.zones import local_day, to_utc
+from tests.world import people, places
+
+HALL = """Stalls, price A 42.00
+A  1-8 | 9-16
+B  1-8 | 9-16
+Balcony, price B 28.00
+C  w1 c2 3-14"""
+
+
+class House:
+    """Whose venues these are and what was made there. `people` are by the names of `tests/pages.py`."""
+
+    def __init__(self, desk: Desk, everybody: Mapping[str, Viewer], words: Mapping[str, object]) -> None:
+        self.desk, self.people = desk, everybody
+        with desk.database.read() as session:
+            self.emails = {name: session.get_one(Person, each.id).email or "" for name, each in everybody.items()}
+        self.words = {name: str(word) for name, word in words.items()}
+
+    def email(self, who: str) -> str:
+        return self.emails[who]
+
+    def path(self, pattern: str) -> str:
+        return pattern.format(**self.words)
+
+
+def busy_demo(desk: Desk) -> House:
+    """The demo, which is made where it is not yet."""
+    demo.fill(desk)
+    everybody = {"admin": ADMIN.viewer, "desk": STAFF.viewer, "reception": VENDOR.viewer, "customer": TEST.viewer}
+    whom = {"name": TEST.name, "email": TEST.email}
+    return _worked_at(desk, everybody, whom, club=ids.CLUB, clinic=ids.CLINIC, theatre=ids.THEATRE, airline=ids.AIRLINE, show=1)
+
+
+def busy_world(desk: Desk) -> House:
+    everybody = {"admin": people.ADA, "desk": people.SAM, "reception": people.SAM, "customer": people.ANN}
+    of_the_world = {"club": places.CLUB, "clinic": places.CLINIC, "theatre": places.THEATRE, "airline": places.AIRLINE}
+    return _worked_at(desk, everybody, people.named(people.ANN), **of_the_world, show=places.HAMLET)
+
+
+def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, str], **words: Any) -> House:
+    ada, clerk, customer = (everybody[name] for name in ("admin", "desk", "customer"))
+    club, clinic, theatre, show = (words[name] for name in ("club", "clinic", "theatre", "show"))
+    with desk.database.read() as session:
+        resources = select(Resource.id).order_by(Resource.number)
+        courts = session.scalars(resources.where(Resource.venue_id == club, Resource.kind == "court")).all()
+        provider = session.scalars(resources.where(Resource.venue_id == clinic)).first()
+        service = session.scalars(select(Service.id).where(Service.venue_id == clinic).order_by(Service.name)).first()
+        flight, number = session.execute(select(Flight.event_id, Flight.id).order_by(Flight.event_id)).first() or (0, "")
+        taken = select(Claim.seat_id).where(Claim.event_id == show)
+        seats = select(Seat.label).where(Seat.event_id == show, Seat.id.not_in(taken))
+        free = session.scalars(seats.order_by(Seat.id.desc())).all()
+        zone = session.get_one(Venue, club).zone
+        today = local_day(desk.database.now(session), zone)
+    day = today + timedelta(days=(7 - today.weekday()) % 7 + 7)  # a Monday that nobody has booked yet
+
+    def at(hour: int) -> datetime:
+        return to_utc(datetime.combine(day, time(hour)), zone)
+
+    do = desk.do
+    do(ada, edit_venue, club, {"look_in": True, "notice_minutes": 30, "cancel_hours": 24})
+    do(ada, edit_venue, theatre, {"look_in": True})
+    closed = [{"date": f"{today.year + 1}-01-01", "yearly": True}, {"date": str(day + timedelta(days=30)), "hours": [["10:00", "16:00"]]}]
+    do(ada, set_hours, club, {"special_days": closed}, go_on=True)
+    group = do(ada, make_group, club, {"name": "Members"})
+    do(ada, make_group, club, {"name": "Juniors"})
+    do(ada, add_member, club, group, whom, str(day + timedelta(days=200)))
+    with desk.database.read() as session:
+        rules = session.get_one(Venue, club).price_rules
+    do(ada, set_prices, club, [*rules, {"group": group, "days": [0, 1, 2, 3], "from": "07:00", "to": "12:00", "price": "18.00"}])
+    do(ada, edit_resource, courts[0], {"name": "Centre court", "colour": "#3a7d44"})
+    do(ada, edit_service, service, {"price": "86.00"})
+    do(ada, set_own_hours, provider, {"hours": {str(n): [["09:00", "12:00"], ["13:00", "17:00"]] for n in range(4)}}, go_on=True)
+    do(ada, add_leave, provider, str(day + timedelta(days=28)), str(day + timedelta(days=32)), "Congress in Lisbon")
+    hall = do(ada, make_plan, theatre, {"name": "Small hall", "plan": HALL})
+    do(ada, edit_event, show, {"description": "With one interval.", "seats_per_basket": 8})
+    do(ada, close_listed, show, ", ".join(free[:2]), "Camera")
+    made = {"title": "Late reading", "starts_at": f"{day}T21:00", "ends_at": f"{day}T22:30", "seat_plan": hall}
+    cancelled = do(ada, make_event, theatre, made)
+    do(clerk, book.book_seats, cancelled, ["A1", "A2"], customer=whom)
+    do(ada, cancel_event, cancelled, "The author is ill")
+    do(ada, edit_flight, number, {"gate": "B7"})
+    invited = do(ada, invite, {"name": "Dara Quinn", "email": "dara.quinn@example.com"}, SiteSettings())
+    do(ada, change_rights, invited.person_id, "staff", {club: "manager", theatre: "desk"})
+    do(ada, change_settings, Environment(), {"public_url": "https://book.example.com"})
+    booking = do(clerk, book.book_court, courts[0], at(10), at(12), customer=whom, note="Two rackets, please")
+    do(clerk, price.set_price, booking, "10 %", "A regular guest")
+    do(clerk, pay.take_payment, booking, method="card")
+    do(clerk, add_note, club, customer.id, "Plays left-handed; asks for court 1.")
+    do(clerk, holds.hold_best, show, 2)
+    do(customer, holds.hold_best, flight, 2)
+    return House(desk, everybody, {
+        **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "group": group, "hall": hall,
+        "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
+        "link": invited.secret or "",
+    })  # fmt: skip

@@ -1,0 +1,116 @@
+"""Every page there is: its name, who looks at it, its address, and whether pictures show its whole length.
+
+The words in braces are those of `tests/busy.py`, which also does what some of the pages show. An address of the program that
+no line leads to fails a test (`tests/web/test_pages_by_role.py`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ADMIN, DESK, RECEPTION, CUSTOMER, NOBODY = "admin", "desk", "reception", "customer", ""
+
+
+class Page(NamedTuple):
+    name: str
+    who: str
+    path: str
+    whole: bool = False
+
+
+CLUB, CLINIC, THEATRE, AIRLINE = (f"/admin/venues/{{{kind}}}" for kind in ("club", "clinic", "theatre", "airline"))
+TO_BOOK = (
+    Page("home-staff", DESK, "/"),
+    Page("home", CUSTOMER, "/"),
+    Page("board", DESK, "/venues/{club}/board"),
+    Page("board-customer", CUSTOMER, "/venues/{club}/board"),
+    Page("board-clinic", RECEPTION, "/venues/{clinic}/board"),
+    Page("events", CUSTOMER, "/events"),
+    Page("seats", CUSTOMER, "/events/{show}", True),
+    Page("seats-list", CUSTOMER, "/events/{show}?view=list"),
+    Page("arena", CUSTOMER, "/events/3", True),
+    Page("flight", CUSTOMER, "/events/{flight}", True),
+    Page("check-out", CUSTOMER, "/events/{flight}/check-out", True),
+    Page("chosen", CUSTOMER, "/events/{show}/choose?party=2", True),
+    Page("bookings", CUSTOMER, "/bookings"),
+    Page("missing", CUSTOMER, "/events/999999"),
+)
+AT_THE_DESK = (
+    Page("admin", DESK, "/admin/bookings", True),
+    Page("box-office", DESK, "/events/{show}", True),
+    Page("box-office-form", DESK, "/events/{show}/check-out", True),
+    Page("board-new", DESK, "/venues/{club}/board?panel=new"),
+    Page("customers", DESK, "/venues/{club}/customers?q=an"),
+    Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
+    Page("booking-desk", DESK, "/bookings/{booking}", True),
+)
+ADMINISTRATION = (
+    Page("venues", ADMIN, "/admin/venues"),
+    Page("new-venue", ADMIN, "/admin/venues/new", True),
+    Page("terms", ADMIN, f"{CLUB}/terms", True),
+    Page("hours", ADMIN, f"{CLUB}/hours", True),
+    Page("courts", ADMIN, f"{CLUB}/courts", True),
+    Page("court", ADMIN, f"{CLUB}/courts/{{court}}", True),
+    Page("coaches", ADMIN, f"{CLUB}/coaches", True),
+    Page("prices", ADMIN, f"{CLUB}/prices?edit=2", True),
+    Page("groups", ADMIN, f"{CLUB}/groups", True),
+    Page("group", ADMIN, f"{CLUB}/groups/{{group}}", True),
+    Page("import-empty", ADMIN, f"{CLUB}/import", True),
+    Page("providers", ADMIN, f"{CLINIC}/providers", True),
+    Page("provider", ADMIN, f"{CLINIC}/providers/{{provider}}", True),
+    Page("services", ADMIN, f"{CLINIC}/services", True),
+    Page("service", ADMIN, f"{CLINIC}/services/{{service}}", True),
+    Page("managed-events", ADMIN, f"{THEATRE}/events"),
+    Page("plan", ADMIN, f"{THEATRE}/events/{{show}}#plan"),
+    Page("managed-event", ADMIN, f"{THEATRE}/events/{{show}}", True),
+    Page("cancelled-event", ADMIN, f"{THEATRE}/events/{{cancelled}}", True),
+    Page("new-event", ADMIN, f"{THEATRE}/events/new", True),
+    Page("halls", ADMIN, f"{THEATRE}/halls"),
+    Page("hall", ADMIN, f"{THEATRE}/halls/{{hall}}", True),
+    Page("new-hall", ADMIN, f"{THEATRE}/halls/new", True),
+    Page("flights", ADMIN, f"{AIRLINE}/flights"),
+    Page("managed-flight", ADMIN, f"{AIRLINE}/flights/{{flight}}", True),
+    Page("new-flight", ADMIN, f"{AIRLINE}/flights/new", True),
+    Page("people", ADMIN, "/admin/people"),
+    Page("person", ADMIN, "/admin/people/{person}", True),
+    Page("person-staff", ADMIN, "/admin/people/{clerk}", True),
+    Page("merge", ADMIN, "/admin/people/{person}/merge?q=example", True),
+    Page("settings", ADMIN, "/admin/settings", True),
+    Page("log", ADMIN, "/admin/log"),
+    Page("log-of-a-venue", ADMIN, "/admin/log?venue={club}"),
+)
+SET_UP = (
+    Page("set-up", ADMIN, "/set-up/venue", True),
+    Page("set-up-again", ADMIN, "/set-up/{club}/venue", True),
+    Page("set-up-hours", ADMIN, "/set-up/{club}/hours", True),
+    Page("set-up-courts", ADMIN, "/set-up/{club}/courts", True),
+    Page("set-up-prices", ADMIN, "/set-up/{club}/prices", True),
+    Page("set-up-services", ADMIN, "/set-up/{clinic}/services", True),
+    Page("set-up-fees", ADMIN, "/set-up/{clinic}/fees", True),
+    Page("set-up-hall", ADMIN, "/set-up/{theatre}/hall", True),
+    Page("set-up-categories", ADMIN, "/set-up/{theatre}/categories", True),
+    Page("set-up-show", ADMIN, "/set-up/{theatre}/show", True),
+    Page("set-up-cabin", ADMIN, "/set-up/{airline}/cabin", True),
+    Page("set-up-fares", ADMIN, "/set-up/{airline}/fares", True),
+    Page("set-up-flight", ADMIN, "/set-up/{airline}/flight", True),
+)
+OWN = (
+    Page("account", CUSTOMER, "/account", True),
+    Page("delete-account", CUSTOMER, "/account/delete"),
+    Page("forgotten", NOBODY, "/forgotten"),
+    Page("sign-in", NOBODY, "/login"),
+    Page("sign-up", NOBODY, "/sign-up"),
+    Page("link", NOBODY, "/link/{link}"),
+    Page("events-looking-in", NOBODY, "/events"),
+    Page("seats-looking-in", NOBODY, "/events/{show}", True),
+    Page("board-looking-in", NOBODY, "/venues/{club}/board"),
+)
+PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
+
+NO_PAGES = {
+    "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
+    "live.poll", "boards.customers",  # parts of pages
+    "log.as_csv", "profile.export", "imports.download", "logos.logo",  # files
+    "events.back", "customers.back",  # lead back to a page when a form was sent before the log-in
+    "set_up.page",  # only of an empty house: tests/web/test_first_admin.py, tests/web/test_from_nothing.py
+}  # fmt: skip

@@ -1,0 +1,149 @@
+"""Every page and every form of the administration, the set-up and of customers, by who may: found in the program's own addresses.
+
+Without scripts throughout. A page that is not in `tests/pages.py`, or a form that stands on none, fails here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from bookings.database import Database
+from bookings.desk import book
+from bookings.settings import Settings
+from tests.busy import House, busy_world
+from tests.live.open_pages.page import PAGES as WATCHED
+from tests.pages import ADMINISTRATION, AT_THE_DESK, NO_PAGES, PAGES, SET_UP, Page
+from tests.web.markup import Element
+from tests.web.visits import Answer, Visitor
+from tests.world.clock import NOW, TOMORROW, at, set_clock
+from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, canaries
+from tests.world.places import COURT_2, OTHER_COURT
+
+ROLES = {"customer": ANN, "elsewhere": NORA, "desk": SAM, "manager": MAX, "admin": ADA}
+ORDER = [*ROLES]
+WHO = {"customer": "customer", "desk": "desk", "reception": "desk", "admin": "admin"}
+# Who is the least that sees a page; all others of these groups are for managers of the venue.
+LEAST = {
+    **dict.fromkeys(["customers", "customer"], "desk"),
+    **dict.fromkeys(["new-venue", "settings", "set-up", "person", "merge"], "admin"),
+}
+STRANGERS = {  # whose name, address and id stand on no page of this role
+    "customer": [BOB, CLEO], "elsewhere": [ANN, BOB], "desk": [CLEO, NORA], "manager": [CLEO, NORA],
+}  # fmt: skip
+WHILE_TYPING = {"manage_hours.hours_draft", "set_up_steps.price_effect", "set_up_steps.offers", "manage_event.drawing"}
+# Only with a mail server, with a logo, of a customer without a password: tests of settings, logos and walk-ins.
+NOT_THERE = {"manage_settings.test", "manage_venues.remove_logo", "customers.hand_over"}
+OF_THESE = ("/admin/", "/set-up/", "/venues/<venue_id>/customers")
+CHECKED = (*ADMINISTRATION, *SET_UP, *(page for page in AT_THE_DESK if page.name.startswith("customer")))
+
+
+class Site:
+    """The pages of a busy house, put back after each form that was sent."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self.file, self.pristine = folder / "site.db", folder / "pristine.db"
+        shutil.copy(template, self.file)
+        database = Database(f"sqlite:///{self.file}")
+        set_clock(database, NOW)
+        settings = Settings(database_url=database.url, secret_key="long enough for a test, and no more", rate_limits="off")
+        self.app: Flask = create_app(settings)
+        ringside = self.app.extensions["ringside"]
+        ringside.database.skew = database.skew
+        self.house: House = busy_world(ringside.desk)
+        ringside.desk.do(BOB, book.book_court, COURT_2, at("10:00", TOMORROW), at("11:00", TOMORROW), note=f"{BOB.name}'s secret")
+        ringside.desk.do(CLEO, book.book_court, OTHER_COURT, at("10:00", TOMORROW), at("11:00", TOMORROW), note=f"{CLEO.name}'s secret")
+        self.visitors = {role: Visitor(self.app, person) for role, person in ROLES.items()}
+        self.tokens = {role: visitor.token() for role, visitor in self.visitors.items()}
+        ringside.database.checkpoint()
+        shutil.copy(self.file, self.pristine)
+
+    def put_back(self) -> None:
+        self.app.extensions["ringside"].database.engine.dispose()
+        for leftover in self.file.parent.glob("site.db-*"):
+            leftover.unlink()
+        shutil.copy(self.pristine, self.file)
+
+    def get(self, role: str, page: Page) -> Answer:
+        return Answer(self.visitors[role].client.get(self.house.path(page.path).partition("#")[0]))
+
+    def post(self, role: str, action: str, fields: dict[str, str]) -> Answer:
+        return Answer(self.visitors[role].client.post(action, data={**fields, "csrf_token": self.tokens[role]}))
+
+    def endpoint(self, path: str, method: str = "GET") -> str:
+        found: str = self.app.url_map.bind("").match(path.partition("?")[0].partition("#")[0], method)[0]
+        return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("roles"), sqlite_template)
+    yield site
+    site.app.extensions["ringside"].database.close()
+
+
+def test_every_address_has_a_page_in_the_table(site: Site) -> None:
+    addresses = {
+        rule.endpoint
+        for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.websocket and not rule.rule.startswith("/api")
+    }
+    assert {site.endpoint(site.house.path(page.path)) for page in PAGES} == addresses - NO_PAGES
+
+
+@pytest.mark.parametrize("page", CHECKED, ids=lambda page: page.name)
+def test_a_page_is_seen_by_those_who_may_and_shows_nobody_to_others(site: Site, page: Page) -> None:
+    least = ORDER.index(LEAST.get(page.name, "manager"))
+    for place, role in enumerate(ORDER):
+        answer = site.get(role, page)
+        assert answer.status in ((200, 302, 303) if place >= least else (403, 404)), (page.name, role, answer.status)
+        secrets = [word for stranger in STRANGERS.get(role, ()) for word in (*canaries(stranger), f"{stranger.name}'s secret")]
+        assert [word for word in secrets if word in answer.text] == [], (page.name, role)
+
+
+def test_whatever_is_live_is_held_against_a_fresh_page(site: Site) -> None:
+    """Of each kind of page at least one is among those of tests/live/open_pages, which adds a booking's own."""
+    walked = {site.endpoint(path) for _, path in WATCHED} | {"bookings.one"}
+    live = {
+        site.endpoint(site.house.path(page.path))
+        for page in PAGES
+        if page.who in WHO and site.get(WHO[page.who], page).page.all("data", **{"class": "version"})
+    }
+    assert live - {"events.choose"} == walked  # that one is drawn as events.seats is
+
+
+def forms_of(site: Site, page: Page) -> list[Element]:
+    answer = site.get("admin" if page not in AT_THE_DESK else "desk", page)
+    return [] if answer.status != 200 else answer.page.one(id="main").all("form", method="post")
+
+
+def test_every_form_stands_on_a_page(site: Site) -> None:
+    found = {site.endpoint(form["action"], "POST") for page in CHECKED for form in forms_of(site, page)}
+    wanted = {
+        rule.endpoint
+        for rule in site.app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and rule.rule.startswith(OF_THESE)
+    }
+    assert wanted - found == WHILE_TYPING | NOT_THERE
+
+
+@pytest.mark.parametrize("page", CHECKED, ids=lambda page: page.name)
+def test_a_form_is_answered_as_it_stands_and_refused_to_those_who_do_not_see_it(site: Site, page: Page) -> None:
+    least = ORDER.index(LEAST.get(page.name, "manager"))
+    sender = "admin" if page not in AT_THE_DESK else "desk"
+    for form in forms_of(site, page):
+        fields = form.filled()
+        buttons = form.all("button")
+        assert "csrf_token" in fields and buttons, f"{page.name}: {form['action']} cannot be sent without scripts"
+        for role in ORDER[:least]:
+            answer = site.post(role, form["action"], fields)
+            assert answer.status in (403, 404), (page.name, form["action"], role, answer.status)
+        pressed = {button["name"]: button["value"] for button in buttons[-1:] if "name" in button and "value" in button}
+        answer = site.post(sender, form["action"], {**fields, **pressed})
+        assert answer.status in (200, 303, 409, 422), (page.name, form["action"], answer.status, answer.words[:200])
+        site.put_back()
