@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import select
 
@@ -42,4 +43,4 @@ def import_plans(tx: Transaction, venue: Venue, lines: Sequence[Line]) -> Report
         edit_plan(tx, plans[name].id, {"plan": text})
         return Outcome.CHANGED, f"its plan from {before} lines to {len(text.splitlines())}"
 
-    return Report("plans", tuple(verdict_of(tx, line, lambda line=line: write(line)) for line in lines))  # type: ignore[misc]
+    return Report("plans", tuple(verdict_of(tx, line, partial(write, line)) for line in lines))

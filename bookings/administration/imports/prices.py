@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -36,7 +37,7 @@ def import_prices(tx: Transaction, venue: Venue, lines: Sequence[Line]) -> Repor
         [rules[line.number]] = read_rules([_rule(line, courts, groups)], scope)
         return Outcome.UNCHANGED, ""
 
-    verdicts = [verdict_of(tx, line, lambda line=line: read(line)) for line in lines]  # type: ignore[misc]
+    verdicts = [verdict_of(tx, line, partial(read, line)) for line in lines]
     if len(rules) < len(lines):
         return Report("prices", tuple(verdicts))
     report = _compared(before, rules, scope)

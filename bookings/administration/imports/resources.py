@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import select
 
@@ -22,7 +23,7 @@ def import_resources(tx: Transaction, venue: Venue, lines: Sequence[Line]) -> Re
     """A court that is part of another comes after those that are whole, wherever its line stands."""
     table = _Table(tx, venue, lines)
     ordered = sorted(lines, key=lambda line: line.cell("part_of") != "")
-    found = [verdict_of(tx, line, lambda line=line: table.write(line)) for line in ordered]  # type: ignore[misc]
+    found = [verdict_of(tx, line, partial(table.write, line)) for line in ordered]
     return Report("resources", tuple(sorted(found, key=lambda verdict: verdict.line)))
 
 

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bookings.administration.imports.run import import_table, try_table
 from bookings.administration.imports.verdicts import LinesRefused, OtherVerdicts, Outcome, Report, Verdict
-from bookings.errors import Invalid
+from bookings.errors import Invalid, NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
+from bookings.http.error_pages import refusal_response
 from bookings.http.responses import flashed
 from bookings.reading.administration.tables import read_csv
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
@@ -74,9 +75,13 @@ def download(venue_id: str, noun: str) -> Response:
 
 
 @bp.errorhandler(RequestEntityTooLarge)
-def too_large(_: RequestEntityTooLarge) -> tuple[str, int]:
+def too_large(_: RequestEntityTooLarge) -> AnyResponse | tuple[str, int]:
     """What is larger than any request is not read at all: what was typed is still in the form when one goes back."""
-    return _page(_venue((request.view_args or {}).get("venue_id", "")), "", refused=Refused(413, TOO_MUCH, {"csv": TOO_MUCH}))
+    try:
+        venue = _venue((request.view_args or {}).get("venue_id", ""))
+    except Refusal:  # which nobody answers from here any more, and one that asks to sign in would read the form again
+        return refusal_response(NotFound("There is no such venue among those that you manage."))
+    return _page(venue, "", refused=Refused(413, TOO_MUCH, {"csv": TOO_MUCH}))
 
 
 def _venue(venue_id: str) -> ManagedVenue:
