@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_currency, get_currency_symbol
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
 from bookings import assets
 from bookings.live import element_ids
@@ -51,6 +52,21 @@ def _dated(day: date, style: str, month: str) -> str:
     return f"{day.strftime(month)} {day.day}" if style == "month" else f"{day.day} {day.strftime(month)}"
 
 
+@pass_context
+def _short_day(context: Context, when: datetime | date, zone: str = "UTC", style: str | None = None) -> str:
+    return short_day(when, zone, _own_style(context) if style is None else style)
+
+
+@pass_context
+def _long_day(context: Context, when: datetime | date, zone: str = "UTC", style: str | None = None) -> str:
+    return long_day(when, zone, _own_style(context) if style is None else style)
+
+
+def _own_style(context: Context) -> str:
+    """How the person for whom a page is drawn wants dates. A fragment, which goes to many, knows nobody: the usual style."""
+    return getattr(context.get("me"), "date_style", "")
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """ "1 seat", "3 seats"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -64,7 +80,7 @@ def options(values: Iterable[str]) -> list[tuple[str, str]]:
 def install(environment: Environment) -> None:
     """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
-        "money": money, "symbol": symbol, "clock": clock, "short_day": short_day, "long_day": long_day, "iso": iso,
+        "money": money, "symbol": symbol, "clock": clock, "short_day": _short_day, "long_day": _long_day, "iso": iso,
         "instant": parse_instant, "plural": plural, "options": options,
     }  # fmt: skip
     environment.filters.update(filters)

@@ -124,6 +124,7 @@ class Viewer:
     """The venues that this person manages, among those where they work."""
     until: datetime | None = field(default=None, compare=False)
     """When the access token expires that was shown; None for somebody with a cookie."""
+    date_style: str = field(default="", compare=False)
 
     @property
     def is_admin(self) -> bool:

@@ -106,7 +106,7 @@ def with_booking(venue_id: str, booking_id: str, words: str) -> Response:
     message = words.format(
         what=booking.what,
         who=booking.customer if panel.kind == "booking" else "you",
-        when=f"{short_day(booking.starts_at, booking.zone)}, {start}–{end}",
+        when=f"{short_day(booking.starts_at, booking.zone, who.date_style)}, {start}–{end}",
         asked="requested" if booking.status == "PENDING" else "booked",
     )
     return with_panel(shown, panel, message, booking=booking_id)

@@ -11,7 +11,7 @@ from bookings.models import Login, Person, Staff, StaffLevel, Viewer
 def read_viewer(session: Session, login_id: str) -> Viewer | None:
     """The person behind a log-in with their role and venues as they are now; None when the log-in has ended."""
     row = session.execute(
-        select(Person.id, Person.name, Person.role)
+        select(Person.id, Person.name, Person.role, Person.date_style)
         .join(Login, Login.person_id == Person.id)
         .where(Login.id == login_id, Login.ended_at.is_(None))
     ).one_or_none()
@@ -19,4 +19,4 @@ def read_viewer(session: Session, login_id: str) -> Viewer | None:
         return None
     levels = dict(session.execute(select(Staff.venue_id, Staff.level).where(Staff.person_id == row.id)).all())
     managed = frozenset(venue for venue, level in levels.items() if level == StaffLevel.MANAGER)
-    return Viewer(row.id, row.name, row.role, frozenset(levels), login_id, managed)
+    return Viewer(row.id, row.name, row.role, frozenset(levels), login_id, managed, date_style=row.date_style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -14,9 +15,9 @@ from bookings.mail.outbox import send_due
 from bookings.rules.setup.settings import Environment
 from tests.external.smtp import MailServer, link_in, mail_server
 from tests.web.visits import Visit, desk_of
-from tests.world.clock import at
+from tests.world.clock import TODAY, at
 from tests.world.people import ADA, ANN, BOB, PASSWORD, SAM, email_of
-from tests.world.places import COURT_1
+from tests.world.places import CLUB, COURT_1, HAMLET
 
 NEW = "another horse 8"
 
@@ -85,6 +86,18 @@ def test_dates_are_written_as_one_likes_them_on_ones_own_pages(site: Flask, visi
         assert f"Tue {short}" in ann.open("/bookings").words and f"Tue {short}" in ann.open("/").words
         assert f"Tuesday {long}" in ann.open(f"/bookings/{booking}").words
     assert "Tue 3 Mar" in visit(SAM).open(f"/bookings/{booking}").words
+
+
+def test_every_page_for_one_person_writes_dates_their_way_and_what_many_watch_is_written_for_all(visit: Visit) -> None:
+    ann, ada = visit(ANN), visit(ADA)
+    show = (TODAY + timedelta(days=2)).isoformat()
+    for who in (ann, ada):
+        who.fill_in(who.open("/account"), {"date_style": "iso"}, action="/account/profile")
+    for page in ("/", "/events"):
+        assert show in ann.open(page).words
+    assert TODAY.isoformat() in ada.open("/admin/bookings?day=" + TODAY.isoformat()).words
+    for shared in (f"/events/{HAMLET}", f"/venues/{CLUB}/board?date={show}"):
+        assert show not in ann.open(shared).words and show not in ada.open(shared).words
 
 
 def test_a_copy_and_the_end(site: Flask, visit: Visit) -> None:
