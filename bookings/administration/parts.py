@@ -23,7 +23,7 @@ def make_part(tx: Transaction, part: Resource, whole: Resource | None, zone: str
     """
     lock_resources(tx, {part.id, *([whole.id] if whole else []), *([part.part_of] if part.part_of else [])})
     if part.part_of is not None:
-        _let_go(tx, part)
+        _release_part(tx, part)
     if whole is not None:
         _check(tx, part, whole)
         _claim_ahead(tx, part, whole, zone)
@@ -81,7 +81,7 @@ def _claim_ahead(tx: Transaction, part: Resource, whole: Resource, zone: str) ->
         tx.session.execute(insert(Claim), rows, execution_options={"render_nulls": True})
 
 
-def _let_go(tx: Transaction, part: Resource) -> None:
+def _release_part(tx: Transaction, part: Resource) -> None:
     """The bookings of the whole give back this part of it; closures stay until somebody lifts them."""
     of_the_whole = select(Booking.id).where(Booking.resource_id == part.part_of)
     tx.session.execute(

@@ -18,7 +18,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Noun, Resource, Venue
 from bookings.rules.setup.hours import WEEKDAYS, in_words
-from bookings.rules.setup.resource import KINDS_OF_VENUE, MOST_RESOURCES, read_resource
+from bookings.rules.setup.resource import KINDS_OF_VENUE, MOST_RESOURCES, read_resource, why_not_split
 
 _WORDS = {"court": "Court", "coach": "Coach", "provider": "Provider"}
 
@@ -56,6 +56,11 @@ def split_resource(tx: Transaction, resource_id: str, names: Sequence[str], revi
     """
     whole, venue = managed_resource(tx, resource_id)
     check_revision(tx, subject_of_resource(whole), revision)
+    refusal = why_not_split(
+        whole.kind, is_part=whole.part_of is not None, has_parts=_has_parts(tx, whole), is_retired=whole.retired_at is not None
+    )
+    if refusal:
+        raise Invalid(refusal, fields={"names": refusal})
     if not 1 <= len(names) <= 4:
         raise Invalid("A court is split into at most four parts.", fields={"names": "one to four"})
     made = []

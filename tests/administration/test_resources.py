@@ -38,6 +38,18 @@ def halves(desk: Desk) -> tuple[str, str]:
     return first, second
 
 
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [("a coach", "Only a court"), ("a part", "not split again"), ("the whole", "split already"), ("a retired one", "Bring it back")],
+)
+def test_only_a_whole_court_in_use_is_split(desk: Desk, what: str, sentence: str) -> None:
+    part, _ = halves(desk)
+    desk.do(MAX, retire_resource, COURT_2)
+    tried = {"a coach": MARTA, "a part": part, "the whole": COURT_1, "a retired one": COURT_2}
+    with pytest.raises(Invalid, match=sentence):
+        desk.do(MAX, split_resource, tried[what], ["a", "b"])
+
+
 def test_a_court_comes_last_and_a_number_is_exchanged(desk: Desk) -> None:
     made = desk.do(MAX, add_resource, CLUB, {"name": " Court  4 ", "sport": "tennis", "colour": "#AABBCC"})
     court = resource_of(desk, made)

@@ -41,6 +41,17 @@ def read_resource(given: Mapping[str, object]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def why_not_split(kind: str, *, is_part: bool, has_parts: bool, is_retired: bool) -> str:
+    """Why this cannot be split into parts; "" when it can."""
+    if kind != "court":
+        return "Only a court can be split."
+    if is_part:
+        return "A part is not split again."
+    if has_parts:
+        return "It is split already. Another part is added as a court and made a part of it."
+    return "It is retired. Bring it back first." if is_retired else ""
+
+
 def read_service(given: Mapping[str, object]) -> dict[str, Any]:
     """The columns of a service that these fields set. Raises Invalid with a sentence for each field."""
     fields = Fields(given)

@@ -24,6 +24,7 @@ from bookings.reading.administration.places import (
 )
 from bookings.reading.administration.venues import read_managed_venue
 from bookings.rules.setup.hours import WEEKDAYS, spans_typed, typed_spans
+from bookings.rules.setup.resource import why_not_split
 from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_resources", __name__, url_prefix="/admin/venues")
@@ -126,8 +127,12 @@ def _one(
         or (each.id != one.id and each.part_of is None and each.sport == one.sport and each.retired_at is None and not parts)
     ]
     own = usual if one.hours is None else one.hours
+    may_split = not why_not_split(
+        one.kind, is_part=one.part_of is not None, has_parts=bool(parts), is_retired=one.retired_at is not None
+    )
     page = render_template(
-        "administration/places/resource.html", one=one, slug=slug, kind=KINDS[slug], parts=parts, wholes=wholes, refused=refused,
+        "administration/places/resource.html", one=one, slug=slug, kind=KINDS[slug], parts=parts, wholes=wholes,
+        may_split=may_split, refused=refused,
         values={**vars(one), **given}, act=given.get("act", ""), weekdays=WEEKDAYS,
         days=[given.get(f"hours-{day}", typed_spans(own.get(str(day), []))) for day in range(7)],
         leaves=[each for each in leaves if each.resource_id == one.id], flashed=flashed(),
