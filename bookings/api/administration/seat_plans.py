@@ -53,8 +53,7 @@ def seat_plans(viewer: Viewer, venue_id: str) -> Result:
     with current_ringside().database.read() as session:
         read_managed_venue(session, venue_id, viewer)
         plans = read_saved_plans(session, venue_id)
-        found = [read_saved_plan(session, venue_id, each.id) for each in plans]
-    return Result({"items": [write_seat_plan(each) for each in found]})
+    return Result({"items": [write_seat_plan(each) for each in plans]})
 
 
 @call(

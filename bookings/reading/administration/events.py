@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Block, Claim, Event, Flight, Noun, Seat, SeatPlan, Viewer
 from bookings.models.in_force import in_force
-from bookings.reading.administration.revisions import revision_of
+from bookings.reading.administration.revisions import revision_of, revisions_of
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
 from bookings.reading.seats.in_use import read_seats_in_use
 from bookings.reading.seats.plan_texts import plan_of_event, seats_of_event
@@ -137,8 +137,10 @@ def read_edited_event(session: Session, venue_id: str | None, event_id: int, vie
 
 def read_saved_plans(session: Session, venue_id: str) -> tuple[SavedPlan, ...]:
     """By name."""
-    plans = session.scalars(select(SeatPlan).where(SeatPlan.venue_id == venue_id).order_by(SeatPlan.name, SeatPlan.id))
-    return tuple(SavedPlan(plan.id, plan.name, plan.text, 0) for plan in plans)
+    query = select(SeatPlan).where(SeatPlan.venue_id == venue_id).order_by(SeatPlan.name, SeatPlan.id)
+    plans = session.scalars(query).all()
+    revisions = revisions_of(session, Noun.SEAT_PLAN, [plan.id for plan in plans])
+    return tuple(SavedPlan(plan.id, plan.name, plan.text, revisions.get(plan.id, 0)) for plan in plans)
 
 
 def read_saved_plan(session: Session, venue_id: str | None, plan_id: str) -> SavedPlan:
