@@ -62,6 +62,7 @@ def unreachable(_: Path) -> str:
         (GUNICORN, newer, "newer version of Ringside"),
         (FORKED, unreachable, "Is it running, and is DATABASE_URL right?"),
         (FORKED, lambda _: "nonsense", "DATABASE_URL is not an address"),
+        (FORKED, lambda _: "sqlite://", "names no file. Write sqlite:///"),
         (FORKED, lambda _: "mysql://localhost/ringside", "Ringside knows sqlite"),
     ],
 )

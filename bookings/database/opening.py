@@ -21,11 +21,14 @@ def open_database(url: str, *, upgrade: bool = True) -> Database:
     Without `upgrade` nothing is asked of it yet: for commands, which may run beside a server and change no tables.
     """
     try:
-        where = make_url(url).render_as_string(hide_password=True)
+        address = make_url(url)
     except ArgumentError:
         raise CannotStart(
             "DATABASE_URL is not an address of a database. It is like sqlite:///path or postgresql://…"
         ) from None
+    where = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise CannotStart(f"DATABASE_URL is {where}, which names no file. Write sqlite:///ringside.db, or sqlite:////var/lib/ringside.db.")
     try:
         database = Database(url)
     except (ArgumentError, NoSuchModuleError, ImportError):
