@@ -13,7 +13,7 @@ from bookings.desk.customers import customer_of
 from bookings.desk.log import Subject, check_revision, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
-from bookings.models import MemberGroup, Membership, Noun, Person, Venue
+from bookings.models import LogEntry, MemberGroup, Membership, Noun, Person, Venue
 from bookings.rules.setup.fields import Fields
 from bookings.rules.text.canonical import fold
 from bookings.rules.times.zones import day_words, local_day, parse_day
@@ -98,7 +98,8 @@ def add_member(tx: Transaction, venue_id: str, group_id: str, customer: Mapping[
         )
         tx.session.add(there)
     there.until = last
-    write_line(tx, _subject(group), "changed" if before else "joined", before, {name: _words(last)})
+    line = write_line(tx, _subject(group), "changed" if before else "joined", before, {name: _words(last)})
+    _name_person(line, whom.person_id)
     return whom.person_id
 
 
@@ -110,8 +111,14 @@ def remove_member(tx: Transaction, venue_id: str, group_id: str, person_id: str)
         raise NotFound("This person is not in the group.")
     name = there.name or tx.session.get_one(Person, person_id).name
     tx.session.delete(there)
-    write_line(tx, _subject(group), "left", {name: _words(there.until)}, {})
+    _name_person(write_line(tx, _subject(group), "left", {name: _words(there.until)}, {}), person_id)
     return person_id
+
+
+def _name_person(line: LogEntry | None, person_id: str) -> None:
+    """The line says whose name it has, so that the name goes when the account does (accounts.own.deletion)."""
+    if line is not None:
+        line.values = [{**each, "person": person_id} for each in line.values]
 
 
 def _managed_group(tx: Transaction, venue_id: str, group_id: str) -> tuple[MemberGroup, list[MemberGroup]]:

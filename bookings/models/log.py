@@ -33,7 +33,8 @@ class Noun(StrEnum):
 
 
 class LogEntry(Base):
-    """`values`: for each value that changed {"field": word, "before": text or None, "after": text or None}.
+    """`values`: for each value that changed {"field": word, "before": text or None, "after": text or None}; with "person", an id,
+    where the field is somebody's name.
 
     `noun_id` is the row's own id ("" for the program's settings), `name` what it was called then. Hours and prices are a
     venue's, under the venue's id. The highest id of a noun's lines is its revision: whoever edits says which one they saw.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import String, cast, delete, func, or_, select, update
 
 from bookings.accounts.admins import check_not_last_admin, lock_admins
 from bookings.accounts.ended_logins import end_all_logins
@@ -103,6 +103,11 @@ def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey):
         tx.session.execute(delete(table).where(table.person_id == person.id))
     tx.session.execute(update(LogEntry).where(LogEntry.by_id.in_(everybody)).values(by_name=DELETED))
+    of_groups = select(LogEntry).where(
+        LogEntry.noun == Noun.GROUP, or_(*(cast(LogEntry.values, String).contains(each) for each in everybody))
+    )
+    for line in tx.session.scalars(of_groups).all():
+        line.values = [{**each, "field": DELETED} if each.get("person") in everybody else each for each in line.values]
     about = update(LogEntry).where(LogEntry.noun.in_((Noun.PERSON, Noun.NOTE)), LogEntry.noun_id.in_(everybody))
     tx.session.execute(about.values(name=DELETED, values=[]))
     tx.session.execute(update(Person).where(Person.id.in_(everybody), Person.id != person.id).values(name=DELETED))

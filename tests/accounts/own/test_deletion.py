@@ -11,6 +11,7 @@ from bookings.accounts import accounts
 from bookings.accounts.own.deletion import DELETED, delete_account
 from bookings.accounts.own.forgotten import ask_for_link
 from bookings.accounts.own.profile import change_profile
+from bookings.administration.groups import add_member, make_group, remove_member
 from bookings.administration.people.merge import merge_people
 from bookings.administration.people.rights import change_rights
 from bookings.database import Database
@@ -26,7 +27,7 @@ from bookings.wire.encode import encode
 from tests import records
 from tests.accounts.own.mails import NEW, SITE
 from tests.world.clock import at, pass_time
-from tests.world.people import ADA, ANN, BOB, SAM, canaries, email_of, named
+from tests.world.people import ADA, ANN, BOB, MAX, SAM, canaries, email_of, named
 from tests.world.places import CLUB, COURT_1, COURT_2
 
 
@@ -55,6 +56,9 @@ def test_nothing_of_the_name_is_left_but_the_ledger_stays(database: Database, de
     desk.do(ADA, change_rights, ANN.id, "staff", {})
     desk.do(ANN, change_profile, {"names": "Rex Canarini (pet)"})
     desk.do(SAM, add_note, CLUB, ANN.id, "Canarini is often late")
+    group = desk.do(MAX, make_group, CLUB, {"name": "Members"})
+    for verb, member in ((add_member, named(ANN)), (add_member, named(BOB)), (remove_member, ANN.id)):
+        desk.do(MAX, verb, CLUB, group, member)
     walk_in = desk.do(SAM, book.book_court, COURT_1, at("12:00"), at("13:00"), customer={"name": "Bella Canarini"})
     desk.do(ADA, merge_people, ANN.id, records.booking(database, walk_in).customer_id)
     desk.do(RINGSIDE, ask_for_link, email_of(ANN), SITE)
@@ -63,6 +67,8 @@ def test_nothing_of_the_name_is_left_but_the_ledger_stays(database: Database, de
     desk.do(Viewer(ANN.id, ANN.name, "staff", login_id=login), delete_account)
     rows = str(records.everything(database))
     assert not any(canary in rows for canary in canaries(ANN)[1:])
+    of_group = records.found(database, select(LogEntry).where(LogEntry.noun == "group").order_by(LogEntry.id))
+    assert [line.values[0]["field"] for line in of_group[1:]] == [DELETED, BOB.name, DELETED]
     assert [payment.amount for payment in records.payments(database, booking)]
     assert records.booking(database, own).customer_id == ANN.id and records.person(database, ANN.id).name == DELETED
     assert accounts.sign_up(desk, email=email_of(ANN), password=NEW, name="Ann anew") != ANN.id
