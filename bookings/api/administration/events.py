@@ -21,7 +21,7 @@ from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.administration.copies import verdicts_of
 from bookings.reading.administration.events import EditedEvent, read_edited_event
-from bookings.wire.managed_events import CopyDate, ManagedEvent, write_copy_date, write_managed_event
+from bookings.wire.administration.events import CopyDate, ManagedEvent, write_copy_date, write_managed_event
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

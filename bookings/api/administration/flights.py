@@ -15,7 +15,7 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import event_of_flight
-from bookings.wire.managed_events import ManagedEvent
+from bookings.wire.administration.events import ManagedEvent
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

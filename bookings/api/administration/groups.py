@@ -19,7 +19,14 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.administration.groups import read_groups, read_members
-from bookings.wire.prices import MemberGroupEntry, MemberGroups, MemberList, write_group, write_groups, write_members
+from bookings.wire.administration.prices import (
+    MemberGroupEntry,
+    MemberGroups,
+    MemberList,
+    write_group,
+    write_groups,
+    write_members,
+)
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

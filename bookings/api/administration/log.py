@@ -15,8 +15,8 @@ from bookings.errors import Invalid
 from bookings.http.current import current_ringside
 from bookings.models import Noun, Viewer
 from bookings.reading.administration.log import LogFilter, read_choices, read_log
+from bookings.wire.administration.log import LogLine, write_log_line
 from bookings.wire.encode import Time
-from bookings.wire.log import LogLine, write_log_line
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

@@ -21,7 +21,7 @@ from bookings.http.links import link_address
 from bookings.models import Role, Viewer
 from bookings.reading.administration.people import read_people, read_person
 from bookings.rules.text.names import NAME_LIMIT
-from bookings.wire.people import FoundPerson, ManagedPerson, write_found, write_person
+from bookings.wire.administration.people import FoundPerson, ManagedPerson, write_found, write_person
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

@@ -18,7 +18,7 @@ from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.administration.prices import quote_for, read_prices
 from bookings.rules.setup.prices import MOST_RULES
-from bookings.wire.prices import PriceQuote, PriceRules, write_price_rules, write_quote
+from bookings.wire.administration.prices import PriceQuote, PriceRules, write_price_rules, write_quote
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

@@ -18,7 +18,7 @@ from bookings.models import Viewer
 from bookings.reading.administration.events import read_saved_plan, read_saved_plans
 from bookings.reading.administration.plan_drawing import draw_plan
 from bookings.reading.administration.venues import read_managed_venue
-from bookings.wire.managed_events import CheckedPlan, SeatPlan, write_checked_plan, write_seat_plan
+from bookings.wire.administration.events import CheckedPlan, SeatPlan, write_checked_plan, write_seat_plan
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

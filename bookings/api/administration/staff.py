@@ -13,7 +13,7 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.http.links import link_address
 from bookings.models import StaffLevel, Viewer
-from bookings.wire.people import ManagedPerson
+from bookings.wire.administration.people import ManagedPerson
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

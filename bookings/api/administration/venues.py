@@ -16,7 +16,7 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.administration.venues import read_terms
-from bookings.wire.administration import VenueTerms, write_terms
+from bookings.wire.administration.terms import VenueTerms, write_terms
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

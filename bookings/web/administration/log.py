@@ -20,7 +20,7 @@ from bookings.rules.text.cells import csv_line
 from bookings.rules.times.zones import local_day, parse_day
 from bookings.rules.violation import RuleViolation
 from bookings.web.administration.shell import shell
-from bookings.wire.log import COLUMNS, write_rows
+from bookings.wire.administration.log import COLUMNS, write_rows
 
 bp = Blueprint("log", __name__)
 

@@ -14,7 +14,7 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.administration.places import read_managed_hours
-from bookings.wire.managed_places import HoursEntry, write_hours
+from bookings.wire.administration.places import HoursEntry, write_hours
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

@@ -19,7 +19,7 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Resource, Viewer
 from bookings.reading.administration.places import read_managed_resource, read_managed_resources
-from bookings.wire.managed_places import ResourceEntry, write_resource
+from bookings.wire.administration.places import ResourceEntry, write_resource
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")

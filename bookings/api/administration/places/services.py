@@ -26,7 +26,7 @@ from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Block, Resource, Service, Viewer
 from bookings.reading.administration.places import read_leaves, read_managed_service, read_managed_services
-from bookings.wire.managed_places import LeaveEntry, ServiceEntry, write_leave, write_service
+from bookings.wire.administration.places import LeaveEntry, ServiceEntry, write_leave, write_service
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Administration")
