@@ -10,9 +10,9 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-from bench.build import BUILD, HERE
-from bench.servers import hub, running
-from bench.table import show
+from bench.parts.build import BUILD, HERE
+from bench.parts.servers import hub, running
+from bench.parts.table import show
 
 CASES = [f"{chapter}.*" for chapter in (1, 2, 3, 4, 5, 6, 7, 10)]
 SUITE, VIRTUALENV = "autobahntestsuite==25.10.1", "virtualenv==20.15.1"  # the last one that makes environments for 2.7

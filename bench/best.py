@@ -12,8 +12,8 @@ import requests
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bench.servers import SERVER_CORE, processor_ms
-from bench.table import show
+from bench.parts.servers import SERVER_CORE, processor_ms
+from bench.parts.table import show
 from bookings.accounts.passwords import hash_password
 from bookings.desk import Desk
 from bookings.models import Event, Person, Role, Seat

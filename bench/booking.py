@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 import requests
 
-from bench.audience import audience
-from bench.servers import SERVER_CORE
-from bench.table import show, times
+from bench.parts.audience import audience
+from bench.parts.servers import SERVER_CORE
+from bench.parts.table import show, times
 from bookings.models import Viewer
 from bookings.rules.times.zones import iso
 from tests.server_process import APP, Served, serving

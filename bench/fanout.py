@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 
-from bench.fan import Figures, viewers
-from bench.servers import Server, hub, hub_on_gunicorn, limit, merging_limit, node_servers, running
-from bench.table import show, times
+from bench.parts.fan import Figures, viewers
+from bench.parts.servers import Server, hub, hub_on_gunicorn, limit, merging_limit, node_servers, running
+from bench.parts.table import show, times
 
 VIEWERS, ROUNDS = 1000, 3
 WINDOW = 8  # changes under way at once: what comes together may leave together

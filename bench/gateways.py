@@ -10,9 +10,9 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
-from bench.fan import viewers
-from bench.servers import Running, Server, node_servers, running
-from bench.table import show, times
+from bench.parts.fan import viewers
+from bench.parts.servers import Running, Server, node_servers, running
+from bench.parts.table import show, times
 
 VIEWERS, ROUNDS, WINDOW = 1000, 3, 8
 
@@ -20,7 +20,7 @@ VIEWERS, ROUNDS, WINDOW = 1000, 3, 8
 def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         token = Path(home) / "token"
-        command = (sys.executable, "-m", "bench.gateways_app", "{port}", str(token))
+        command = (sys.executable, "-m", "bench.parts.gateways_app", "{port}", str(token))
         ours = [Server("raw", command), Server("Socket.IO", command, first="40", change='42["change"]')]
         servers = [*ours, *node_servers()]
         found: dict[str, list[tuple[float, float, float]]] = defaultdict(list)

@@ -19,8 +19,8 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from bench import past
-from bench.table import show, times
+from bench.parts import past
+from bench.parts.table import show, times
 from bookings.database import Database
 from bookings.database.migrate import migrate
 from bookings.rules.times.zones import iso, local_day

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench.fan import viewers
-from bench.servers import Server, hub, node_servers, running
-from bench.table import show, times
+from bench.parts.fan import viewers
+from bench.parts.servers import Server, hub, node_servers, running
+from bench.parts.table import show, times
 
 VIEWERS = 5000
 LIMIT = 4096  # bytes for a viewer, the promise

@@ -9,9 +9,9 @@ import contextlib
 import socket
 from collections import defaultdict
 
-from bench.fan import Figures, viewers
-from bench.servers import Running, hub, running
-from bench.table import show, times
+from bench.parts.fan import Figures, viewers
+from bench.parts.servers import Running, hub, running
+from bench.parts.table import show, times
 
 VIEWERS, RATE, WINDOW, ROUNDS = 200, 50, 8, 6
 

@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 import requests
 
-from bench.audience import audience
 from bench.booking import cookie_of
-from bench.servers import SERVER_CORE, processor_ms
-from bench.table import show
+from bench.parts.audience import audience
+from bench.parts.servers import SERVER_CORE, processor_ms
+from bench.parts.table import show
 from bookings.desk import Desk
 from bookings.models import Resource, Venue
 from tests.server_process import APP, Served, serving

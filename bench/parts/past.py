@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.orm import Session
 
-from bench.past_sql import MORNING, statements
+from bench.parts.past_sql import MORNING, statements
 from bookings.database import Database
 from bookings.models import Event, Person, Resource, Seat, Staff, Venue
 from tests.world.clock import ZURICH

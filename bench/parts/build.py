@@ -8,18 +8,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 BUILD = HERE / "build"
-NODE = HERE / "node"
+NODE, C = HERE / "node", HERE / "c"
 
 
 @functools.cache
 def c_program(name: str) -> str:
-    source, program = HERE / f"{name}.c", BUILD / name
-    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+    """The program of a folder c/`name`, or of the one file c/`name`.c."""
+    sources, program = sorted((C / name).glob("*.[ch]")) or [C / f"{name}.c"], BUILD / name
+    if not program.exists() or program.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         compiler = shutil.which("cc") or sys.exit("The benches need a C compiler: no `cc` was found.")
         BUILD.mkdir(exist_ok=True)
-        subprocess.run([compiler, "-O2", "-Wall", "-Wextra", "-o", program, source], check=True)
+        subprocess.run(
+            [compiler, "-O2", "-Wall", "-Wextra", "-o", program, *(each for each in sources if each.suffix == ".c")],
+            check=True,
+        )
     return str(program)
 
 

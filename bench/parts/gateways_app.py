@@ -1,6 +1,6 @@
 """The whole program with one event that everybody follows: any message makes a change, without a database.
 
-    python -m bench.gateways_app PORT FILE
+    python -m bench.parts.gateways_app PORT FILE
 
 FILE is given an access token with which the viewers come in.
 """
@@ -39,7 +39,7 @@ from tests.world import present
 from tests.world.people import ANN
 from tests.world.places import HAMLET
 
-GENEROUS = Limits(burst=1_000_000, per_second=1_000_000)  # fan.c changes as fast as it is answered
+GENEROUS = Limits(burst=1_000_000, per_second=1_000_000)  # c/fan changes as fast as it is answered
 TOPIC, ROOM = topics.event(HAMLET), f"event:{HAMLET}"
 SIZE = 300  # bytes, as in the other benches
 number = itertools.count(1)

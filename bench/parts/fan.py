@@ -1,4 +1,4 @@
-"""Runs fan.c: many viewers, and what a change costs on its way to all of them."""
+"""Runs c/fan: many viewers, and what a change costs on its way to all of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bench.build import c_program
-from bench.servers import CLIENT_CORE, Running, path_of
+from bench.parts.build import c_program
+from bench.parts.servers import CLIENT_CORE, Running, path_of
 
 Figures = dict[str, Any]
 
@@ -44,7 +44,7 @@ def viewers(
     rates: Sequence[float] = (),
     seconds: float = 2.0,
 ) -> Iterator[Fan]:
-    """`count` viewers on the second core; see fan.c for `windows` (closed phases) and `rates` (open ones)."""
+    """`count` viewers on the second core; see c/fan/fan.c for `windows` (closed phases) and `rates` (open ones)."""
     server = running.server
     words = [c_program("fan"), "-p", running.port, "-n", count, "-P", path or path_of(server), "-t", server.change]
     words += ["-f", server.first] if server.first else []

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.build import c_program, node_program
+from bench.parts.build import c_program, node_program
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
 
 
 @dataclass(frozen=True)
 class Server:
-    """`{port}` in the command is replaced; `first` and `change` are what a client sends, see fan.c."""
+    """`{port}` in the command is replaced; `first` and `change` are what a client sends, see c/fan/fan.c."""
 
     name: str
     command: tuple[str, ...]
@@ -56,13 +56,13 @@ def merging_limit() -> Server:
 
 
 def hub(*options: str) -> Server:
-    return Server("hub, gevent.pywsgi", (sys.executable, "-m", "bench.hub_app", "{port}", *options))
+    return Server("hub, gevent.pywsgi", (sys.executable, "-m", "bench.parts.hub_app", "{port}", *options))
 
 
 def hub_on_gunicorn() -> Server:
     gunicorn = (sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "--no-control-socket")
     bind = ("--worker-connections", "30000", "--backlog", "4096", "--bind", "127.0.0.1:{port}")
-    return Server("hub, gunicorn -k gevent", (*gunicorn, *bind, "--log-level", "warning", "bench.hub_app:app"))
+    return Server("hub, gunicorn -k gevent", (*gunicorn, *bind, "--log-level", "warning", "bench.parts.hub_app:app"))
 
 
 def node_servers() -> list[Server]:

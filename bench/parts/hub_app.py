@@ -27,7 +27,7 @@ from bookings.sockets.frames.outgoing import Frame, binary_frame
 from bookings.sockets.handover import prepare
 from bookings.sockets.hub import Hub
 
-# Autobahn sends messages of 64 KiB in fragments, and fan.c changes as fast as they are answered.
+# Autobahn sends messages of 64 KiB in fragments, and c/fan changes as fast as they are answered.
 GENEROUS = Limits(message_bytes=1024 * 1024, burst=1_000_000, per_second=1_000_000)
 SIZE = 300  # bytes of a fragment: a seat of the map
 

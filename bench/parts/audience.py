@@ -1,6 +1,6 @@
 """Viewers of a page of the real program, in a process of their own: they open its socket with a cookie and read.
 
-    python -m bench.audience PORT COUNT PATH COOKIE
+    python -m bench.parts.audience PORT COUNT PATH COOKIE
 
 In the path "{n}" stands for the viewer's number, counted from 0.
 Prints a line when all are connected, and reads until its input ends.
@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from bench.servers import CLIENT_CORE, ROOT
+from bench.parts.servers import CLIENT_CORE, ROOT
 
 PING, PONG = b"\x89\x00", b"\x8a\x80\x00\x00\x00\x00"  # who does not answer is dropped
 
@@ -59,7 +59,7 @@ def _viewer(port: int, path: str, cookie: str) -> socket.socket:
 @contextlib.contextmanager
 def audience(port: int, count: int, path: str, cookie: str) -> Iterator[None]:
     """So many viewers are there while this lasts."""
-    words = [sys.executable, "-m", "bench.audience", str(port), str(count), path, cookie]
+    words = [sys.executable, "-m", "bench.parts.audience", str(port), str(count), path, cookie]
     process = subprocess.Popen(
         words, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         preexec_fn=lambda: os.sched_setaffinity(0, {CLIENT_CORE}),
