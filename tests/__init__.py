@@ -1,1 +1,1 @@
-"""The tests. Folders mirror bookings/; parts/ holds the real servers and clients that they are run against."""
+"""The tests. Folders mirror bookings/; external/ holds the real servers and clients that they are run against."""

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from typing_extensions import TypedDict
 
-from bookings.api.booking_requests import DayQuery, OperationsBookingChange, OperationsBookingRequest
 from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, run_and_encode
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import Error
+from bookings.api.operations_requests import DayQuery, OperationsBookingChange, OperationsBookingRequest
 from bookings.desk import Desk, Transaction
 from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self, cast
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic.config import JsonDict
 
-from bookings.api.framework.bodies import Body, Query
+from bookings.api.framework.bodies import Body
 from bookings.api.framework.fields import (
     Birthday,
     CabinClass,
@@ -37,7 +37,7 @@ Players = Annotated[
 ]
 
 
-def _given(name: str) -> JsonDict:
+def given(name: str) -> JsonDict:
     """The schema of a field that is there, and not null."""
     return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
 
@@ -119,7 +119,7 @@ class NewFlightBooking(NewBooking):
 class NewSeatBooking(NewBooking):
     """These seats, or the best `quantity` of them. A flight's seats need `passengers` and `contactInfo` here too."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("seats"), _given("quantity")]})
+    model_config = ConfigDict(json_schema_extra={"oneOf": [given("seats"), given("quantity")]})
     named_by: ClassVar[str] = "eventId"
 
     event_id: EventId
@@ -168,62 +168,7 @@ class Cancellation(ExpectedStatus):
     keep: Kept | None = None
 
 
-class OperationsBookingRequest(BookingDetails, MayOverride):
-    """For whom: `userId` of one who is known at the club (or one's own), or `userName` and `userEmail` to find or write down."""
-
-    court_id: Id
-    start: Instant
-    end: Instant
-    user_id: Id | None = None
-    user_name: Name | None = None
-    user_email: Email | None = None
-    coach_id: Id | None = None
-    players: Players | None = None
-    status: Status | None = None
-    booking_status: Status | None = None
-
-
-class OperationsBookingChange(BookingDetails, MayOverride):
-    """A new status, another place or time (`start` with `end`), a note, or how many play on the court; at least one of them.
-
-    `expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409).
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [_given(name) for name in ("status", "bookingStatus", "courtId", "start", "note", "players")],
-            "allOf": [
-                {"if": _given("start"), "then": _given("end")},
-                {"if": _given("end"), "then": _given("start")},
-            ],
-        }
-    )
-
-    status: Status | None = None
-    booking_status: Status | None = None
-    expected_status: Status | None = None
-    court_id: Id | None = None
-    start: Instant | None = None
-    end: Instant | None = None
-    players: Players | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> OperationsBookingChange:
-        if (self.start is None) != (self.end is None):
-            raise ValueError("A new time needs its start and its end.")
-        if not self.details() and not (self.status or self.booking_status or self.court_id or self.start):
-            raise ValueError("Say what is to change: status, courtId, start and end, note, or players.")
-        if self.override is not None and not (self.court_id or self.start):
-            raise ValueError("An override is of a new place or time: send courtId, or start and end.")
-        return self
-
-
 class BookingsQuery(PageQuery):
     club_id: Id | None = None
     date: Day | None = None
     status: Status | None = None
-
-
-class DayQuery(Query):
-    club_id: Id
-    date: Day | None = None

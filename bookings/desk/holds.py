@@ -17,8 +17,9 @@ from bookings.errors import Conflict, HoldEnded, Invalid
 from bookings.models import ChangeKind, Claim, Event, Hold, Seat, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.seats.plans import seat_plan, seats_taken
-from bookings.rules import holds, topics
+from bookings.rules import topics
 from bookings.rules.seats import PlacedSeat
+from bookings.rules.times import holds
 
 EXPIRED_AT_ONCE = 200
 

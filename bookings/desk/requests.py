@@ -11,8 +11,8 @@ from bookings.desk.status import write_status
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, Venue
 from bookings.models.person import RINGSIDE
-from bookings.rules.requests import RAN_OUT
 from bookings.rules.status import BookingStatus
+from bookings.rules.times.requests import RAN_OUT
 
 ENDED_AT_ONCE = 100
 

@@ -6,8 +6,8 @@ from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claims.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Venue
-from bookings.rules.requests import request_until
 from bookings.rules.status import OCCUPYING, BookingStatus
+from bookings.rules.times.requests import request_until
 
 _KINDS = {
     BookingStatus.PENDING: ChangeKind.BOOKING_REOPENED,

@@ -12,18 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Resource, Service, ServiceProvider, Venue, Viewer
-from bookings.models.in_force import in_force
+from bookings.models import Resource, Service, ServiceProvider, Venue, Viewer
+from bookings.reading.boards.taken_times import busy_around, free_until_of
 from bookings.reading.parts import taken_with
 from bookings.reading.prices import shown_prices
 from bookings.rules.overrides import is_house_rule
 from bookings.rules.services import appointment_time
-from bookings.rules.times.spans import LONGEST_CLAIM
 from bookings.rules.times.zones import exact_label, iso, local_day
 from bookings.rules.violation import RuleViolation
 
 USUAL = timedelta(hours=1)
-AROUND = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,8 @@ def read_opening(
     if venue is None or court is None or court.venue_id != venue_id or court.kind not in {"court", "provider"}:
         raise NotFound("There is no such court here.")
     together = taken_with(session, {court_id})[court_id]
-    free_until = _free_until(session, together, start, now)
-    busy = _busy(session, together, start, now)
+    free_until = free_until_of(session, together, start, now)
+    busy = busy_around(session, together, start, now)
     refusal = ""
     choices: list[Choice] = []
     in_spite: list[Choice] = []
@@ -166,32 +164,6 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, vi
     for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
         end = start + timedelta(minutes=minutes)
         yield _Wanted(iso(end), "", end, minutes, start, end, partial(prices.shown, court, start, end))
-
-
-def _busy(session: Session, together: Sequence[str], start: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
-    """What is taken within a day before and after the start, which is further than anything reaches that begins there."""
-    rows = session.execute(
-        select(Claim.starts_at, Claim.ends_at).where(
-            Claim.resource_id.in_(together), Claim.over(start - AROUND, start + AROUND), in_force(now)
-        )
-    ).all()
-    return [(begins, ends) for begins, ends in rows if begins is not None and ends is not None]
-
-
-def _free_until(session: Session, together: Sequence[str], start: datetime, now: datetime) -> datetime | None:
-    """When the next claim begins; `start` itself when one lies over it, None when there is none."""
-    begins = session.scalars(
-        select(Claim.starts_at)
-        .where(
-            Claim.resource_id.in_(together),
-            Claim.starts_at > start - LONGEST_CLAIM,
-            Claim.ends_at > start,
-            in_force(now),
-        )
-        .order_by(Claim.starts_at)
-        .limit(1)
-    ).first()
-    return max(begins, start) if begins is not None else None
 
 
 def _too_short(court: Resource, start: datetime, free_until: datetime | None, venue: Venue) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, Event, Flight, Resource, Service, Viewer
+from bookings.models import Booking, Viewer
 from bookings.reading.audience import Audience, of_booking
+from bookings.reading.bookings.booked import BookedSeat, cabin_class_of, seat_of, what_of
 from bookings.reading.bookings.rows import booking_rows, situation_of
 from bookings.reading.moment import moment_of
 from bookings.reading.people.customers import as_known, own
-from bookings.rules.cabins import cabin_classes
 from bookings.rules.money.balance import Balance
 from bookings.rules.money.fees import FeeTerms
 from bookings.rules.overrides import in_words
@@ -23,14 +23,6 @@ from bookings.rules.passengers import written_party
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import is_coming, moves
 from bookings.rules.times.zones import to_local
-
-
-@dataclass(frozen=True)
-class BookedSeat:
-    label: str
-    category: str
-    category_name: str
-    price: Decimal
 
 
 @dataclass(frozen=True)
@@ -183,15 +175,15 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         starts_at=booking.starts_at, ends_at=booking.ends_at, created_at=booking.created_at, updated_at=booking.updated_at,
         expires_at=booking.expires_at, version=version,
         customer_id=person.id, customer=customer.name, email=customer.email, phone=customer.phone,
-        what=_what(resource, service, event, flight),
+        what=what_of(resource, service, event, flight),
         venue_id=venue.id, venue=venue.name, zone=venue.zone,
         resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
         coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
         event_id=booking.event_id, title=event and event.title,
         flight_id=flight and flight.id, flight_number=flight and flight.number,
         origin=flight and flight.origin, destination=flight and flight.destination,
-        cabin_class=_cabin_class(booking, event) if flight else None,
-        booked_seats=tuple(_seat(each, event.categories) for each in booking.seats),
+        cabin_class=cabin_class_of(booking, event) if flight else None,
+        booked_seats=tuple(seat_of(each, event.categories) for each in booking.seats),
         passengers=tuple(booking.passengers), contact=dict(booking.contact),
         list_price=booking.list_price, price_reason=booking.price_reason if staff else "",
         overridden=tuple(booking.overridden) if staff else (), override_reason=booking.override_reason if staff else "",
@@ -201,24 +193,3 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
         fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours), date_style="" if staff else person.date_style,
     )  # fmt: skip
-
-
-def _what(resource: Resource | None, service: Service | None, event: Event | None, flight: Flight | None) -> str:
-    if flight is not None:
-        return f"{flight.number} {flight.origin}–{flight.destination}"
-    if event is not None:
-        return event.title
-    assert resource is not None
-    if service is not None:
-        return f"{service.name} with {resource.name}"
-    return f"{resource.name}, {resource.sport}" if resource.sport else resource.name
-
-
-def _seat(kept: dict[str, Any], categories: dict[str, Any]) -> BookedSeat:
-    name = str(categories.get(kept["category"], {}).get("name", kept["category"]))
-    return BookedSeat(kept["label"], kept["category"], name, Decimal(str(kept["price"])))
-
-
-def _cabin_class(booking: Booking, event: Event) -> str | None:
-    prices = {code: (str(each["name"]), Decimal(str(each["price"]))) for code, each in event.categories.items()}
-    return cabin_classes(prices).get(booking.seats[0]["category"]) if booking.seats else None

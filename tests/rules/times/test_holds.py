@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.holds import EXTENSIONS, LONGEST, extended
+from bookings.rules.times.holds import EXTENSIONS, LONGEST, extended
 from bookings.rules.violation import HoldAtItsLimit, HoldRanOut
 
 FIRST = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
