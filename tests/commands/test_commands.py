@@ -21,6 +21,7 @@ from tests.external.smtp import mail_server
 from tests.server_process import ROOT, SECRET, Served
 from tests.web.visits import Visitor
 from tests.world.people import ANN, email_of
+from tests.world.places import CLUB, THEATRE
 
 PASSWORD = "correct horse 7"
 JANA = ("admin", "create", "--name", "Jana Holm", "--email", "Jana@Holm.example", "--password-file", "-")
@@ -44,6 +45,18 @@ def test_a_password_link_is_printed_for_whom_there_is(flask: Flasks, program: Fl
     somebody.send(address.path, new="quite another 8", answers=303)
     assert accounts.sign_in(program.extensions["ringside"].desk, email=email_of(ANN), password="quite another 8")
     assert "There is no account" in flask("password-link", "nobody@x.example", ends=1).output
+
+
+def test_somebody_is_invited_to_work_at_a_venue(flask: Flasks, program: Flask) -> None:
+    address = urlsplit(flask("venue", "invite", CLUB, "dora@x.example", "--name", "Dora").output.strip().splitlines()[-1])
+    dora = Visitor(program)
+    dora.send(address.path, new="quite another 8", answers=303)
+    assert "Find a booking" in dora.open(f"/venues/{CLUB}/board").words
+    assert "had an account" in flask("venue", "invite", THEATRE, "dora@x.example", "--name", "Dora", "--level", "manager").output
+    dora.send("/login", email="dora@x.example", password="quite another 8")
+    dora.open(f"/admin/venues/{THEATRE}/terms")
+    assert "no such venue" in flask("venue", "invite", "nowhere", "eve@x.example", "--name", "Eve", ends=1).output
+    assert "not an e-mail address" in flask("venue", "invite", CLUB, "eve", "--name", "Eve", ends=1).output
 
 
 def test_the_check_names_what_is_not_well(flask: Flasks, program: Flask) -> None:

@@ -9,8 +9,7 @@ from bookings.desk.transaction import Transaction
 from bookings.models.person import RINGSIDE
 from bookings.program import Ringside
 from bookings.rules.text.names import clean_email
-from bookings.server.addresses import address_of
-from bookings.server.commands.running import on_the_database
+from bookings.server.commands.running import link_address, on_the_database
 
 
 @click.command("password-link")
@@ -22,5 +21,4 @@ def command(ringside: Ringside, email: str) -> None:
     def make(tx: Transaction) -> str:
         return password_link(tx, person_with_address(tx, clean_email(email)))
 
-    secret, settings = ringside.desk.do(RINGSIDE, make), ringside.settings
-    click.echo(f"{ringside.site.get().public_url or address_of(settings.host, settings.port)}/link/{secret}")
+    click.echo(link_address(ringside, ringside.desk.do(RINGSIDE, make)))

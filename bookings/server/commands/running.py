@@ -14,6 +14,7 @@ from bookings.errors import Refusal
 from bookings.http.current import current_ringside
 from bookings.program import Ringside
 from bookings.rules.violation import RuleViolation
+from bookings.server.addresses import address_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +36,12 @@ def on_the_database(command: Callable[Concatenate[Ringside, P], R]) -> Callable[
             raise click.ClickException(f"{broken.field}: {broken.message}" if broken.field else broken.message) from None
 
     return run
+
+
+def link_address(ringside: Ringside, secret: str) -> str:
+    """The address of a link under the public address; where there is none, under the one at which the server listens."""
+    settings = ringside.settings
+    return f"{ringside.site.get().public_url or address_of(settings.host, settings.port)}/link/{secret}"
 
 
 def in_words(refusal: Refusal) -> str:

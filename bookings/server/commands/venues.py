@@ -1,4 +1,4 @@
-"""`flask --app app venue import FILE` and `venue export ID`."""
+"""`flask --app app venue import FILE`, `venue export ID` and `venue invite ID EMAIL`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import BinaryIO, TextIO
 import click
 
 from bookings.administration.documents import LISTS, import_venue
+from bookings.administration.people.invite import invite_staff
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
+from bookings.models import StaffLevel
 from bookings.models.person import RINGSIDE
 from bookings.program import Ringside
 from bookings.reading.administration.documents import Document, read_document
 from bookings.reading.administration.venues import read_managed_venues
-from bookings.server.commands.running import on_the_database
+from bookings.server.commands.running import link_address, on_the_database
 
 LARGEST = 4 * 1024 * 1024
 
-group = click.Group("venue", help="Venues as documents: terms, hours, courts, services, prices and seat plans as JSON.")
+group = click.Group("venue", help="Venues as documents, and who works there.")
 
 
 class _DryRun(Exception):
@@ -61,6 +63,22 @@ def export(ringside: Ringside, id: str, output: TextIO) -> None:
             known = "\n".join(f"  {each.id}  {each.name}" for each in read_managed_venues(session, RINGSIDE))
             raise NotFound(f"There is no venue with this id. There are:\n{known}" if known else "There is no venue yet.") from None
     output.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+@group.command("invite")
+@click.argument("id")
+@click.argument("email")
+@click.option("--name", prompt=True, help="As others see it.")
+@click.option("--level", type=click.Choice([each.value for each in StaffLevel]), default="desk", show_default=True, help="What they may do there.")
+@on_the_database
+def invite(ringside: Ringside, id: str, email: str, name: str, level: str) -> None:
+    """Let somebody work at the venue with this ID. Prints the link with which they set a password, once and within a week."""
+    given = {"name": name, "email": email}
+    invited = ringside.desk.do(RINGSIDE, invite_staff, id, given, level, ringside.site.get())
+    if invited.secret is None:
+        click.echo(f"{email} had an account, and has these rights now.")
+    else:
+        click.echo(f"An invitation goes to {email}." if invited.mailed else link_address(ringside, invited.secret))
 
 
 def _read(file: BinaryIO) -> Document:
