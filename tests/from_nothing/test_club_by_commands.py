@@ -1,4 +1,4 @@
-"""The same club by commands alone, from a file."""
+"""The same club by commands alone: from a file, with a clerk who is invited."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,6 +23,7 @@ from tests.from_nothing.steps import (
     button,
     empty_windows,
     open_board,
+    set_password,
     sign_up,
 )
 from tests.server_process import APP, ROOT, serving
@@ -54,11 +56,14 @@ def test_a_club_by_commands_alone(browser: Browser, tmp_path: Path) -> None:
 
     flask("db", "upgrade")
     flask("admin", "create", "--name", "Jana", "--email", "jana@holm.example", "--password-file", "-", typed=PASSWORD)
-    flask("venue", "import", str(file))
+    venue_id = flask("venue", "import", str(file))
+    invitation = flask("venue", "invite", venue_id, "sam@seeblick.example", "--name", "Sam Keller")
     assert "ok  admin" in flask("check")
     with serving(database_url=url, program=APP, SECRET_KEY="") as served, empty_windows(browser, served) as opened:
         assert "/set-up?secret=" not in served.log
-        ann = opened()
+        ann, sam = opened(), opened()
+        set_password(sam.page, served.url + urlsplit(invitation).path)
+        desk = open_board(sam, CLUB, EVENING)
         sign_up(ann, "Ann Meier")
         board = open_board(ann, CLUB, HOLIDAY)
         expect(board.locator(".board")).to_contain_text(re.compile("Closed on .*Staff outing"))
@@ -67,3 +72,4 @@ def test_a_club_by_commands_alone(browser: Browser, tmp_path: Path) -> None:
         expect(board.locator("#book")).to_contain_text("CHF 34.00")
         button(board, "Book").click()
         expect(board.locator(".card")).to_contain_text("You")
+        expect(desk.locator(".card")).to_contain_text("Ann Meier")

@@ -19,6 +19,7 @@ from bookings.reading.administration.venues import read_managed_venues
 from bookings.server.commands.running import link_address, on_the_database
 
 LARGEST = 4 * 1024 * 1024
+LEVELS = (StaffLevel.DESK.value, StaffLevel.MANAGER.value)
 
 group = click.Group("venue", help="Venues as documents, and who works there.")
 
@@ -69,7 +70,7 @@ def export(ringside: Ringside, id: str, output: TextIO) -> None:
 @click.argument("id")
 @click.argument("email")
 @click.option("--name", prompt=True, help="As others see it.")
-@click.option("--level", type=click.Choice([each.value for each in StaffLevel]), default="desk", show_default=True, help="What they may do there.")
+@click.option("--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="What they may do there.")
 @on_the_database
 def invite(ringside: Ringside, id: str, email: str, name: str, level: str) -> None:
     """Let somebody work at the venue with this ID. Prints the link with which they set a password, once and within a week."""
