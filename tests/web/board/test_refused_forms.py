@@ -96,11 +96,5 @@ def test_staff_book_the_slot_that_is_running(site: Flask, sqlite: Database) -> N
     assert AtBoard(site, SAM).post("book", **sent, name="Dora").status_code == 303
 
 
-def test_a_form_without_its_token_changes_nothing(site: Flask, sqlite: Database) -> None:
-    answer = AtBoard(site, SAM).post("book", **place(), name="Dora", csrf_token="stale")
-    assert answer.status_code == 400 and "This form is from before you signed in" in answer.text
-    assert records.bookings(sqlite) == []
-
-
 def test_a_court_of_another_venue_is_not_here(site: Flask) -> None:
     assert AtBoard(site, SAM).post("book", **place(NIGHT_COURT), name="Dora").status_code == 404

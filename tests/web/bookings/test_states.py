@@ -97,14 +97,6 @@ def test_a_choice_in_vain_is_drawn_as_it_was(site: Flask, visit: Visit) -> None:
     assert state_of(site, booking)[0] == "CHECKED_IN"
 
 
-def test_without_its_token_a_form_changes_nothing_and_says_why(site: Flask, visit: Visit) -> None:
-    booking, ann = booked(site), visit(ANN)
-    for token in (None, "forged"):
-        answer = ann.send(f"/bookings/{booking}/cancel", answers=400, token=token)
-        assert "nothing was changed" in answer.words
-    assert state_of(site, booking)[0] == "PENDING"
-
-
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
 def test_a_form_leads_back_only_to_this_site(site: Flask, visit: Visit, back: str) -> None:
     answer = visit(ANN).send(f"/bookings/{booked(site)}/cancel", back=back)

@@ -102,12 +102,6 @@ def test_a_seat_that_does_not_exist_is_refused_in_words(desk: Desk, visit: Visit
     assert "<b>," not in refused.text and basket(desk) == ["B1"]
 
 
-def test_a_form_without_its_token_changes_nothing(desk: Desk, visit: Visit) -> None:
-    for token in (None, "forged"):
-        assert "nothing was changed" in visit(ANN).send(f"{HERE}/hold", answers=400, token=token, seat="A1").words
-    assert basket(desk) == []
-
-
 def test_with_scripts_what_is_done_is_only_spoken(desk: Desk, visit: Visit) -> None:
     answer = visit(ANN).send(f"{HERE}/hold", answers=200, htmx=True, seat="A1")
     assert fragments(answer) == ["notice", "announcement"]
