@@ -84,7 +84,9 @@ def managed_resource(tx: Transaction, resource_id: str) -> tuple[Resource, Venue
         raise NotFound("There is no such court or person among those that you manage.")
     venue = managed_venue(tx, resource.venue_id)
     lock_resources(tx, {resource.id})
-    tx.session.refresh(resource)
+    resource = tx.session.get(Resource, resource_id, populate_existing=True)
+    if resource is None:  # deleted meanwhile
+        raise NotFound("There is no such court or person among those that you manage.")
     return resource, venue
 
 

@@ -85,7 +85,9 @@ def managed_service(tx: Transaction, service_id: str) -> tuple[Service, Venue]:
     if service is None:
         raise NotFound("There is no such service among those that you manage.")
     venue = managed_venue(tx, service.venue_id)
-    tx.session.refresh(service)
+    service = tx.session.get(Service, service_id, populate_existing=True)
+    if service is None:  # deleted meanwhile
+        raise NotFound("There is no such service among those that you manage.")
     return service, venue
 
 

@@ -30,6 +30,11 @@ TRIES = 4
 _TRY_AGAIN = {"40001", "40P01"}
 # A parallel twin of this very request was first: doing it again finds what the twin did. Two codes alike are bad luck.
 _TWIN_CONSTRAINTS = {"uq_holds_person_id_event_id", "pk_idempotency_keys", "uq_people_email", "uq_bookings_pnr"}
+# What was booked was deleted meanwhile, or the other way round: doing it again finds what there is by now.
+_MEANWHILE = {
+    *(f"fk_bookings_{each}_id" for each in ("resource", "coach", "service")), "fk_claims_resource_id", "fk_claims_seat_id",
+    "fk_service_providers_service_id", "fk_service_providers_resource_id", "fk_resources_part_of", "fk_memberships_group_id",
+}  # fmt: skip
 _CHANGED = "Somebody changed this at the same moment. Look again, then repeat it."
 
 
@@ -84,7 +89,7 @@ class Database:
                 versions: Mapping[str, int] = session.info.pop("versions", {})
                 break
             except DBAPIError as error:
-                twin = faults.constraint_of(error) in _TWIN_CONSTRAINTS
+                twin = faults.constraint_of(error) in _TWIN_CONSTRAINTS | _MEANWHILE
                 if not (twin or faults.sqlstate(error) in _TRY_AGAIN):
                     if faults.is_away(error):
                         raise Unavailable(faults.in_words(error)) from error

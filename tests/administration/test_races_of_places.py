@@ -7,18 +7,19 @@ from functools import partial
 
 from sqlalchemy import select
 
-from bookings.administration.resources import split_resource
-from bookings.administration.retiring import retire_resource
+from bookings.administration.resources import add_resource, split_resource
+from bookings.administration.retiring import delete_resource, retire_resource
+from bookings.administration.services import add_service, delete_service
 from bookings.database import Database
 from bookings.desk import Desk
-from bookings.desk.book import book_court
-from bookings.errors import Conflict, SlotTaken
+from bookings.desk.book import book_court, book_service
+from bookings.errors import Conflict, NotFound, SlotTaken
 from bookings.models import Claim, Resource
 from tests import records
 from tests.concurrency import all_at_once
 from tests.world.clock import at
-from tests.world.people import MAX, crowd
-from tests.world.places import COURT_1
+from tests.world.people import ANN, MAX, crowd
+from tests.world.places import CLINIC, CLUB, COURT_1, DR_VOGEL
 
 
 def claimed(database: Database) -> dict[str, set[str | None]]:
@@ -61,3 +62,19 @@ def test_whoever_comes_after_it_was_retired_is_told(database: Database, desk: De
     assert len(records.bookings(database)) == 12 - len(lost)
     with database.read() as session:
         assert session.scalars(select(Claim).where(Claim.resource_id.is_(None))).all() == []
+
+
+def test_what_is_deleted_while_it_is_booked_for_the_first_time_is_gone_or_kept(database: Database, desk: Desk) -> None:
+    for hour in range(8, 14):
+        when = at(f"{hour:02}:00")
+        court = desk.do(MAX, add_resource, CLUB, {"name": f"Court {hour}", "sport": "tennis"})
+        service = desk.do(MAX, add_service, CLINIC, {"name": f"Service {hour}", "minutes": 30, "price": "10", "providers": [DR_VOGEL]})
+        for book, delete in (
+            (partial(desk.do, ANN, book_court, court, when, at(f"{hour + 1:02}:00")), partial(desk.do, MAX, delete_resource, court)),
+            (partial(desk.do, ANN, book_service, service, when, provider_id=DR_VOGEL), partial(desk.do, MAX, delete_service, service)),
+        ):
+            booked, *deleted = all_at_once([book, delete, delete])
+            assert isinstance(booked, str | NotFound), booked
+            gone = [each for each in deleted if isinstance(each, str)]
+            assert len(gone) == (0 if isinstance(booked, str) else 1), deleted
+            assert all(isinstance(each, str | Conflict | NotFound) for each in deleted), deleted
