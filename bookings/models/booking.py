@@ -13,6 +13,7 @@ from bookings.database.base import Amount, Base, Id, new_id
 from bookings.models.person import PersonTerm
 from bookings.rules.details import Details
 from bookings.rules.money.balance import NOTHING, Balance
+from bookings.rules.overrides import Override
 from bookings.rules.status import BookingStatus, PaymentStatus
 from bookings.rules.text.search_terms import terms_of
 
@@ -121,6 +122,10 @@ class Booking(Base):
             fee=self.fee,
             failed=self.payment_status == PaymentStatus.FAILED,
         )
+
+    @property
+    def override(self) -> Override | None:
+        return Override(tuple(self.overridden), self.override_reason) if self.overridden else None
 
     def details(self, *, staff: bool) -> Details:
         """The details as one side of the desk reads them."""

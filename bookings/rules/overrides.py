@@ -8,6 +8,7 @@ customers alone (notice, window, caps, cut-off) is not among them either, for th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from bookings.rules.text.names import clean_name
@@ -26,6 +27,17 @@ HOUSE_RULES: Mapping[str, str] = MappingProxyType(
         "sale_ended": "end of the sale",
     }
 )
+
+
+@dataclass(frozen=True)
+class Override:
+    """What was set aside for a booking, by the codes of the rules, and why."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{in_words(self.rules)}: {self.reason}"
 
 
 def is_house_rule(code: str) -> bool:

@@ -47,7 +47,7 @@ class BookedSeat(TypedDict):
     price: Money
 
 
-class Override(TypedDict):
+class BookingOverride(TypedDict):
     """Rules of the house that a manager set aside for a booking, by their codes, and why."""
 
     rules: list[str]
@@ -94,7 +94,7 @@ class Booking(TypedDict):
     customerNote: NotRequired[str]
     listPrice: NotRequired[Money]
     priceReason: NotRequired[str]
-    override: NotRequired[Override | None]
+    override: NotRequired[BookingOverride | None]
     courtId: NotRequired[str]
     courtName: NotRequired[str]
     sportType: NotRequired[str]
@@ -174,7 +174,7 @@ def write_booking(view: BookingView) -> Booking:
     }
     if view.audience.is_staff:
         fields["customerNote"] = view.note
-        fields["override"] = {"rules": list(view.overridden), "reason": view.override_reason} if view.overridden else None
+        fields["override"] = {"rules": list(view.override.rules), "reason": view.override.reason} if view.override else None
     if view.list_price is not None:
         fields["listPrice"] = view.list_price
         if view.audience.is_staff:

@@ -20,7 +20,7 @@ from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, NotAllowed, NotFound, Refusal, SlotTaken
 from bookings.models import Event, LogEntry, Resource, Viewer
 from bookings.reading.bookings.view import read_booking
-from bookings.rules.overrides import HOUSE_RULES
+from bookings.rules.overrides import HOUSE_RULES, Override
 from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.world.clock import NOW, SUNDAY, TODAY, at
@@ -117,8 +117,7 @@ def test_it_stands_in_the_log_and_only_staff_read_it(desk: Desk) -> None:
     words = {each["field"]: each["after"] for each in line.values}
     assert (line.act, words["Rules set aside"]) == ("booked", "longest booking, opening hours")
     assert words["Reason to set them aside"] == WHY
-    assert (seen[SAM.name].overridden, seen[SAM.name].override_reason) == (("too_long", "outside_hours"), WHY)
-    assert (seen[ANN.name].overridden, seen[ANN.name].override_reason) == ((), "")
+    assert (seen[SAM.name].override, seen[ANN.name].override) == (Override(("too_long", "outside_hours"), WHY), None)
 
 
 def test_where_no_rule_is_in_the_way_nothing_is_set_aside(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from bookings.reading.moment import moment_of
 from bookings.reading.people.customers import as_known, own
 from bookings.rules.money.balance import Balance
 from bookings.rules.money.fees import FeeTerms
-from bookings.rules.overrides import in_words
+from bookings.rules.overrides import Override
 from bookings.rules.passengers import written_party
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import is_coming, moves
@@ -81,9 +81,8 @@ class BookingView:
     price_reason: str
     """Why it did; empty for the owner."""
 
-    overridden: tuple[str, ...]
-    """The rules of the house that a manager set aside for it, by their codes. Only staff read them, and why."""
-    override_reason: str
+    override: Override | None
+    """The rules of the house that a manager set aside for it. Only staff read them."""
 
     note: str
     staff_note: str
@@ -100,11 +99,6 @@ class BookingView:
     """What the venue keeps when the customer cancels."""
     date_style: str
     """How dates are written for its owner; staff read them as usual."""
-
-    @property
-    def set_aside(self) -> str:
-        """What was set aside for it and why, in words; "" for the owner too."""
-        return f"{in_words(self.overridden)}: {self.override_reason}" if self.overridden else ""
 
     @property
     def price(self) -> Decimal:
@@ -186,7 +180,7 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         booked_seats=tuple(seat_of(each, event.categories) for each in booking.seats),
         passengers=tuple(booking.passengers), contact=dict(booking.contact),
         list_price=booking.list_price, price_reason=booking.price_reason if staff else "",
-        overridden=tuple(booking.overridden) if staff else (), override_reason=booking.override_reason if staff else "",
+        override=booking.override if staff else None,
         note=booking.note, staff_note=booking.staff_note if staff else "", cancel_reason=booking.cancel_reason,
         players=booking.players,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
