@@ -84,6 +84,16 @@ def seat(label: str) -> str:
     return f"seat-{label}"
 
 
+def pick(label: str) -> str:
+    """The button that chooses a seat for a list."""
+    return f"pick-{label}"
+
+
+def pick_row(part: int, row: int) -> str:
+    """The same for the seats of a row, counted from the top."""
+    return f"pick-row-{part}-{row}"
+
+
 def section(slug: str) -> str:
     """A section's tile, or its figures where its seats are drawn."""
     return f"section-{slug}"
