@@ -12,22 +12,26 @@ EVERY_KIND = ("club", "clinic", "theatre", "airline")
 
 @dataclass(frozen=True)
 class TableForm:
-    """`word` is what its lines are called, `kinds` the kinds of venues that have them."""
+    """`word` is what its lines are called, `found` how they meet what is there, `kinds` the kinds of venues that have them."""
 
     word: str
+    found: str
     columns: tuple[Column, ...]
     kinds: tuple[str, ...] = EVERY_KIND
 
 
 TABLES = {
-    "customers": TableForm("customers", (Column("name", needed=True), Column("email", needed=True, longest=300), Column("phone"))),
+    "customers": TableForm(
+        "customers", "found by the address",
+        (Column("name", needed=True), Column("email", needed=True, longest=300), Column("phone")),
+    ),
     "resources": TableForm(
-        "courts and people",
+        "courts and people", "found by the name, else by the number",
         (Column("name", needed=True), *map(Column, ("kind", "number", "sport", "colour", "part_of"))),
         ("club", "clinic"),
     ),
     "prices": TableForm(
-        "price rules",
+        "price rules", "the whole list in its order: a rule that has no line is taken away",
         (
             Column("price", needed=True),
             *map(Column, ("per", "extra", "court", "sport", "days", "from", "to", "group", "min_minutes", "max_minutes")),
@@ -35,7 +39,8 @@ TABLES = {
         ("club",),
     ),
     "plans": TableForm(
-        "seat plans", (Column("name", needed=True), Column("plan", needed=True, longest=LONGEST_TEXT))
+        "seat plans", "found by the name; a plan is one cell of several lines",
+        (Column("name", needed=True), Column("plan", needed=True, longest=LONGEST_TEXT)),
     ),
 }  # fmt: skip
 
