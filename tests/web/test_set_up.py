@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from bookings.administration.hours import set_hours
+from bookings.models.person import RINGSIDE
 from bookings.web.set_up.places import typed_clinic
-from tests.web.visits import Answer, Visitor
+from tests.web.visits import Answer, Visitor, desk_of
 from tests.world.people import ADA, ANN, MAX, SAM
 
 Visit = Callable[..., Visitor]
@@ -58,6 +60,19 @@ def test_one_can_go_back_leave_and_come_back(visit: Visit) -> None:
     ada.fill_in(again, {"name": "Seeblick Courts"})
     start = ada.open("/")
     assert "Seeblick Courts" in start.words and action_of(courts) in start.text
+
+
+def test_the_second_of_two_who_set_up_at_once_reads_what_the_first_changed(site: Flask, visit: Visit) -> None:
+    ada = visit(ADA)
+    hours = begun(ada)
+    venue_id = venue_of(hours).removeprefix("/set-up/")
+    desk_of(site).do(RINGSIDE, set_hours, venue_id, {"hours": {"0": [["09:00", "17:00"]]}})
+    refused = ada.fill_in(hours, {"hours-1": "8-12"}, answers=409)
+    assert "Ringside" in refused.words and "09:00–17:00" in refused.words and refused.value_of("hours-1") == "8-12"
+    courts = ada.fill_in(refused)
+    desk_of(site).do(RINGSIDE, set_hours, venue_id, {"hours": {"0": [["09:00", "18:00"]]}})
+    prices = ada.fill_in(courts)
+    assert "What does an hour cost?" in prices.words, "other people's hours are in nobody's way here"
 
 
 def test_a_first_step_that_is_sent_twice_begins_one_venue(visit: Visit) -> None:

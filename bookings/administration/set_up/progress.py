@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookings.administration.venues import edit_venue, make_venue, managed_venue
+from bookings.desk.log import refuse_later
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
-from bookings.models import Setting
+from bookings.models import LogEntry, Setting
+from bookings.reading.administration.set_up import NOUNS_OF_STEPS
 from bookings.rules.setup.steps import SET_UP, following
 from bookings.rules.setup.templates import template_of
 from bookings.rules.setup.venue import KINDS
@@ -26,6 +28,15 @@ def begin_venue(tx: Transaction, given: Mapping[str, object]) -> str:
 def change_begun(tx: Transaction, venue_id: str, given: Mapping[str, object], revision: int | None = None) -> None:
     """The first step once more. The kind stays: the other steps depend on it."""
     edit_venue(tx, venue_id, {name: value for name, value in given.items() if name != "kind"}, revision)
+
+
+def check_step(tx: Transaction, venue_id: str, slug: str, revision: int | None) -> None:
+    """Raises ChangedMeanwhile when somebody else changed what this step is about after the `revision` that one saw."""
+    managed_venue(tx, venue_id)
+    if revision is not None:
+        refuse_later(
+            tx, revision, LogEntry.venue_id == venue_id, LogEntry.noun.in_(NOUNS_OF_STEPS[slug]), LogEntry.by_id != tx.by.id
+        )
 
 
 def step_done(tx: Transaction, venue_id: str, slug: str) -> None:

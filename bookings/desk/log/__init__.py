@@ -4,6 +4,6 @@ The administration writes a line around each edit (`lines`); for what is done wi
 transaction writes them itself, from its change records (`acts`).
 """
 
-from bookings.desk.log.lines import Line, Subject, Words, check_revision, logged, write_line
+from bookings.desk.log.lines import Line, Subject, Words, check_revision, logged, refuse_later, write_line
 
-__all__ = ["Line", "Subject", "Words", "check_revision", "logged", "write_line"]
+__all__ = ["Line", "Subject", "Words", "check_revision", "logged", "refuse_later", "write_line"]

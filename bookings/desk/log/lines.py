@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from bookings.errors import ChangedMeanwhile, Edit
 from bookings.models import LogEntry, Noun
@@ -47,9 +47,12 @@ def check_revision(tx: Transaction, subject: Subject, revision: int | None) -> N
     """
     if revision is None:
         return
-    later = select(LogEntry).where(
-        LogEntry.noun == subject.noun, LogEntry.noun_id == subject.id, LogEntry.id > revision
-    )
+    refuse_later(tx, revision, LogEntry.noun == subject.noun, LogEntry.noun_id == subject.id)
+
+
+def refuse_later(tx: Transaction, revision: int, *about: ColumnElement[bool]) -> None:
+    """Raises ChangedMeanwhile when there are lines `about` this after the `revision`."""
+    later = select(LogEntry).where(*about, LogEntry.id > revision)
     lines = tx.session.scalars(later.order_by(LogEntry.id).limit(MOST_EDITS)).all()
     if not lines:
         return

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Event, Resource, SeatPlan, Service, ServiceProvider, Setting, Venue, Viewer
+from bookings.models import Event, LogEntry, Noun, Resource, SeatPlan, Service, ServiceProvider, Setting, Venue, Viewer
 from bookings.rules.setup.steps import SET_UP
 
 MOST = 20
 MOST_PLACES = 200
+
+NOUNS_OF_STEPS: Mapping[str, tuple[Noun, ...]] = {
+    "hours": (Noun.HOURS,), "courts": (Noun.RESOURCE,), "prices": (Noun.PRICES,), "services": (Noun.RESOURCE, Noun.SERVICE),
+    "fees": (Noun.SERVICE,), "hall": (Noun.SEAT_PLAN,), "cabin": (Noun.SEAT_PLAN,), "categories": (Noun.SEAT_PLAN,),
+    "fares": (Noun.SEAT_PLAN,), "show": (Noun.EVENT,), "flight": (Noun.FLIGHT, Noun.EVENT),
+}  # fmt: skip
+"""What the log calls what each step after the first is about."""
 
 Row = dict[str, Any]
 
@@ -34,6 +42,12 @@ def read_unfinished(session: Session, viewer: Viewer) -> tuple[Unfinished, ...]:
         return ()
     venues = session.scalars(select(Venue).where(Venue.id.in_(row.value)).order_by(Venue.name).limit(MOST))
     return tuple(Unfinished(each.id, each.name, each.kind, row.value[each.id]) for each in venues if viewer.manages(each.id))
+
+
+def read_step_revision(session: Session, venue_id: str, slug: str) -> int:
+    """The number of the last line that the log has about what is typed in this step; 0 without one."""
+    last = select(func.max(LogEntry.id)).where(LogEntry.venue_id == venue_id, LogEntry.noun.in_(NOUNS_OF_STEPS[slug]))
+    return session.scalar(last) or 0
 
 
 def read_hours(session: Session, venue_id: str) -> Row:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from bookings.administration.set_up.progress import step_done
+from bookings.administration.set_up.progress import check_step, step_done
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.http.current import current_ringside, viewer
 from bookings.http.links import only_here, site_address
-from bookings.reading.administration.set_up import read_first_event
+from bookings.reading.administration.set_up import read_first_event, read_step_revision
 from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.setup.steps import following, steps_of
-from bookings.web.administration.shell import Refused, saved
+from bookings.web.administration.shell import Refused, saved, sent_revision
 from bookings.web.set_up.frame import address_of, read_venue, step_page
 from bookings.web.set_up.hours import HOURS
 from bookings.web.set_up.pages import StepPage, Values
@@ -36,8 +38,8 @@ def show(venue_id: str, slug: str) -> tuple[str, int]:
     venue = read_venue(venue_id)
     page = _page_of(venue, slug)
     with current_ringside().database.read() as session:
-        values = page.read(session, venue)
-    return _shown(page, slug, venue, Refused(), values)
+        values, revision = page.read(session, venue), read_step_revision(session, venue.id, slug)
+    return _shown(page, slug, venue, Refused(revision=revision), values)
 
 
 @bp.post("/<venue_id>/<slug>")
@@ -46,10 +48,12 @@ def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
     venue = read_venue(venue_id)
     page = _page_of(venue, slug)
     values = page.typed(request.form)
+    revision = sent_revision()
     if (changed := page.redraw(request.form, values)) is not None:
-        return _shown(page, slug, venue, Refused(), changed)
+        return _shown(page, slug, venue, Refused(revision=revision), changed)
 
     def carry_out(tx: Transaction) -> None:
+        check_step(tx, venue_id, slug, revision)
         page.save(tx, venue_id, values)
         step_done(tx, venue_id, slug)
 
@@ -58,7 +62,7 @@ def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
         lambda: current_ringside().desk.do(viewer(), carry_out), address_of(venue_id, coming), "Saved." if coming else _open()
     )
     if isinstance(answer, Refused):
-        return _shown(page, slug, venue, answer, values)
+        return _shown(page, slug, venue, answer if answer.revision else replace(answer, revision=revision), values)
     if coming is None:
         answer.location = _opened(venue)
     return answer
