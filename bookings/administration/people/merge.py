@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import delete, select, update
 
 from bookings.accounts.admins import check_not_last_admin, lock_admins
@@ -79,6 +81,11 @@ def _move_bookings(tx: Transaction, keep: Person, other: Person) -> None:
 
 def _move_rest(tx: Transaction, keep: Person, other: Person) -> None:
     tx.session.execute(update(CustomerNote).where(CustomerNote.person_id == other.id).values(person_id=keep.id))
+    theirs = {each.group_id: each for each in tx.session.scalars(select(Membership).where(Membership.person_id == other.id))}
+    for each in tx.session.scalars(select(Membership).where(Membership.person_id == keep.id)).all():
+        if each.group_id in theirs:
+            each.until = _later_end(each.until, theirs[each.group_id].until)
+    tx.session.flush()
     groups = select(Membership.group_id).where(Membership.person_id == keep.id)
     tx.session.execute(
         update(Membership).where(Membership.person_id == other.id, Membership.group_id.not_in(groups)).values(person_id=keep.id)
@@ -96,6 +103,11 @@ def _move_rest(tx: Transaction, keep: Person, other: Person) -> None:
         if keep.role == Role.STAFF and tx.session.get(Staff, (keep.id, staff.venue_id)) is None:
             tx.session.add(Staff(person_id=keep.id, venue_id=staff.venue_id, level=staff.level))
         tx.session.delete(staff)
+
+
+def _later_end(one: date | None, other: date | None) -> date | None:
+    """Of two days with which a membership ends, the later; None is without an end."""
+    return None if one is None or other is None else max(one, other)
 
 
 def _join_accounts(tx: Transaction, keep: Person, other: Person) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -36,13 +36,15 @@ def test_the_one_who_stays_takes_over_everything(database: Database, desk: Desk)
         now = database.now(session)
     add(desk, group)
     add(
-        desk, Membership(group_id="g", person_id=BOB.id), Membership(group_id="g", person_id=ANN.id),
+        desk, Membership(group_id="g", person_id=BOB.id, until=date(2026, 12, 31)),
+        Membership(group_id="g", person_id=ANN.id, until=date(2026, 6, 30)),
         CustomerNote(venue_id=CLUB, person_id=BOB.id, text="left-handed", at=now - timedelta(days=1), by_id=SAM.id, by_name=SAM.name),
     )  # fmt: skip
     desk.do(ADA, merge_people, ANN.id, BOB.id)
     assert {records.booking(database, each).customer_id for each in (coming, own)} == {ANN.id}
     assert [note.person_id for note in records.found(database, select(CustomerNote))] == [ANN.id]
-    assert [each.person_id for each in records.found(database, select(Membership))] == [ANN.id]
+    (member,) = records.found(database, select(Membership))
+    assert (member.person_id, member.until) == (ANN.id, date(2026, 12, 31)), "the later of both ends"
     assert not is_open(database, login) and records.found(database, select(Hold)) == []
     other = records.person(database, BOB.id)
     assert (other.merged_into, other.email, other.password_hash) == (ANN.id, None, None) and other.deactivated_at
