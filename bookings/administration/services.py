@@ -113,6 +113,9 @@ def describe_service(tx: Transaction, service: Service, venue: Venue) -> Words:
 def _set_retired(tx: Transaction, service_id: str, revision: int | None, *, retired: bool) -> str:
     service, venue = managed_service(tx, service_id)
     check_revision(tx, subject_of_service(service), revision)
+    if not retired and service.minutes % venue.slot_minutes:  # it was retired when the grid became another
+        refusal = f"{service.name} takes {service.minutes} minutes, which the grid of {venue.slot_minutes} does not fit. Change that first."
+        raise Conflict(refusal, code="off_the_grid")
     act = "retired" if retired else "brought back"
     with logged(tx, subject_of_service(service), lambda: describe_service(tx, service, venue), act=act) as line:
         service.retired_at = (service.retired_at or tx.now) if retired else None

@@ -12,7 +12,7 @@ from bookings.database.base import new_id
 from bookings.desk.log import Subject, Words, check_revision, logged, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound
-from bookings.models import Booking, ChangeKind, Noun, Venue
+from bookings.models import Booking, ChangeKind, Noun, Service, Venue
 from bookings.rules import topics
 from bookings.rules.setup.venue import read_terms
 
@@ -57,6 +57,8 @@ def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], revi
             f"There are bookings of a {venue.kind}, which no page of another kind shows.",
             fields={"kind": f"Stays {venue.kind}: there are bookings."},
         )
+    if (grid := values.get("slot_minutes", venue.slot_minutes)) != venue.slot_minutes:
+        _check_services(tx, venue_id, grid)
     with logged(tx, subject_of(venue), lambda: describe_venue(venue)) as line:
         for name, value in values.items():
             setattr(venue, name, value)
@@ -110,6 +112,18 @@ def describe_venue(venue: Venue) -> Words:
         "Colour": venue.colour or None,
         "Logo": f"picture {venue.logo}" if venue.logo else None,
     }
+
+
+def _check_services(tx: Transaction, venue_id: str, grid: int) -> None:
+    """Raises Invalid with those that could not be booked on a grid of so many minutes."""
+    offered = select(Service.name, Service.minutes).where(Service.venue_id == venue_id, Service.retired_at.is_(None))
+    off = [f"{name} ({minutes} minutes)" for name, minutes in tx.session.execute(offered.order_by(Service.name)) if minutes % grid]
+    if off:
+        first = ", ".join(off[:5]) + (f" and {len(off) - 5} more" if len(off) > 5 else "")
+        raise Invalid(
+            f"On a grid of {grid} minutes some services could not be booked any more. Change how long they take first.",
+            fields={"slot_minutes": f"Not on this grid: {first}. Change how long they take first."},
+        )
 
 
 def _or_usual(number: int | None, unit: str) -> str:

@@ -16,6 +16,7 @@ from bookings.administration.services import (
     edit_service,
     retire_service,
 )
+from bookings.administration.venues import edit_venue
 from bookings.desk import Desk, book
 from bookings.desk.move import move
 from bookings.errors import BookingsAffected, Conflict, Invalid, NotAllowed, NotFound, SlotTaken
@@ -96,6 +97,20 @@ def test_what_is_retired_is_not_booked_and_what_was_booked_is_not_deleted(desk: 
     desk.do(MAX, delete_service, SURGERY)
     with desk.database.read() as session:
         assert session.scalars(select(ServiceProvider).where(ServiceProvider.service_id == SURGERY)).all() == []
+
+
+def test_on_a_coarser_grid_no_service_is_left_that_cannot_be_booked(desk: Desk) -> None:
+    coarser = {"slot_minutes": 60, "min_minutes": 60, "max_minutes": 180}
+    with pytest.raises(Invalid) as refused:
+        desk.do(MAX, edit_venue, CLINIC, coarser)
+    assert refused.value.fields == {
+        "slot_minutes": "Not on this grid: Check-up (30 minutes), Surgery (90 minutes). Change how long they take first."
+    }
+    desk.do(MAX, retire_service, SURGERY)
+    desk.do(MAX, edit_service, CHECK_UP, {"minutes": 60})
+    desk.do(MAX, edit_venue, CLINIC, coarser)
+    with pytest.raises(Conflict, match="90 minutes"):
+        desk.do(MAX, bring_back_service, SURGERY)
 
 
 def test_a_club_has_no_services(desk: Desk) -> None:
