@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import timedelta
 
-from bookings.accounts.links import Purpose, end_links_of_before, issue_link, use_link
+from sqlalchemy import func, select
+
+from bookings.accounts.links import GOOD_FOR, Purpose, end_links_of_before, issue_link, use_link
 from bookings.accounts.set_password import check_person
 from bookings.audit import Act
 from bookings.desk.transaction import Desk, Transaction
-from bookings.errors import Conflict, Invalid
+from bookings.errors import Conflict, Invalid, TooMany
 from bookings.mail.letters import confirm_letter, moved_letter
 from bookings.mail.outbox import write_mail
-from bookings.models import Person, Viewer
+from bookings.models import AccountLink, Person, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.setup.settings import SiteSettings
 from bookings.rules.text.names import clean_email
 
+DAY = timedelta(days=1)
+MOST_OF_ONE, MOST_TO_ONE = 5, 3
+OFTEN = "Enough links were mailed for today. Use the last one, or look again tomorrow."
 NO_MAIL = "No mail can be sent from here, so an address cannot be confirmed. Ask the venue to change it."
 
 
@@ -23,7 +28,7 @@ def ask_for_confirmation(tx: Transaction, address: object, site: SiteSettings) -
     """Begin to change one's own address, or to confirm the present one: mails the link, returns the clean address.
 
     Nothing changes until it is used. That somebody else has the address is said only to who can read its mail.
-    Raises RuleViolation, Invalid.
+    Raises RuleViolation, Invalid, and TooMany: no account fills the boxes of others, and nobody's box is filled by many.
     """
     clean = clean_email(address)
     if not site.sends_mail:
@@ -31,9 +36,18 @@ def ask_for_confirmation(tx: Transaction, address: object, site: SiteSettings) -
     person = tx.session.get_one(Person, tx.by.id, with_for_update=True)
     if clean == person.email and person.email_checked_at is not None:
         raise Invalid("This is your address already.", fields={"email": "This is your address already."})
+    _check_count(tx, person.id, clean)
     secret = issue_link(tx, Purpose.EMAIL, person_id=person.id, email=clean)
     write_mail(tx, clean, confirm_letter(person.name, f"{site.public_url}/link/{secret}"))
     return clean
+
+
+def _check_count(tx: Transaction, person_id: str, address: str) -> None:
+    """Of a day's links, those of this account and those to this address."""
+    of_today = (AccountLink.purpose == Purpose.EMAIL, AccountLink.expires_at > tx.now + GOOD_FOR[Purpose.EMAIL] - DAY)
+    for whose, most in ((AccountLink.person_id == person_id, MOST_OF_ONE), (AccountLink.email == address, MOST_TO_ONE)):
+        if (tx.session.scalar(select(func.count()).select_from(AccountLink).where(*of_today, whose)) or 0) >= most:
+            raise TooMany(OFTEN, fields={"email": OFTEN})
 
 
 def confirm_email(desk: Desk, secret: str, signed_in: Viewer | None, site: SiteSettings) -> str:

@@ -15,7 +15,7 @@ from bookings.accounts.own.email import ask_for_confirmation
 from bookings.accounts.own.profile import change_profile
 from bookings.accounts.sign_in import confirm_password
 from bookings.audit import Act
-from bookings.errors import Conflict, Invalid
+from bookings.errors import Conflict, Invalid, TooMany
 from bookings.http import sessions
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import respond
@@ -96,7 +96,7 @@ def _carried_out(
         return page({"password": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
     except RuleViolation as broken:
         return page({broken.field or "name": broken.message}), 422
-    except Invalid as refusal:
+    except (Invalid, TooMany) as refusal:
         return page(refusal.fields), refusal.status
     except Conflict as refusal:
         return page({"": refusal.message}), refusal.status

@@ -10,12 +10,13 @@ from bookings.accounts.own.email import ask_for_confirmation, confirm_email
 from bookings.accounts.set_password import AnotherPersons, password_link, set_password
 from bookings.database import Database
 from bookings.desk import Desk
-from bookings.errors import Conflict, Invalid, NotAllowed
+from bookings.errors import Conflict, Invalid, NotAllowed, TooMany
 from bookings.models.person import RINGSIDE
 from bookings.rules.setup.settings import SignUp, SiteSettings
 from tests import records
 from tests.accounts.own.mails import NEW, SITE, mails, secret_in
-from tests.world.people import ANN, BOB, email_of
+from tests.world.clock import pass_time
+from tests.world.people import ANN, BOB, CLEO, SAM, email_of
 
 
 def test_whoever_signs_up_is_asked_to_confirm_the_address(database: Database, desk: Desk) -> None:
@@ -45,6 +46,19 @@ def test_another_address_counts_from_its_confirmation_on_and_the_old_one_is_told
     row = records.person(database, ANN.id)
     assert row.email == "ann@new.example" and row.email_checked_at is not None
     assert [each.to for each in mails(database)] == ["ann@new.example", email_of(ANN)]
+
+
+def test_a_days_links_are_few_for_an_account_and_fewer_for_an_address(database: Database, desk: Desk) -> None:
+    for n in range(5):
+        desk.do(ANN, ask_for_confirmation, f"ann{n}@new.example", SITE)
+    with records.nothing_changes(database), pytest.raises(TooMany):
+        desk.do(ANN, ask_for_confirmation, "ann5@new.example", SITE)
+    for who in (BOB, SAM):
+        desk.do(who, ask_for_confirmation, "ann0@new.example", SITE)
+    with records.nothing_changes(database), pytest.raises(TooMany):
+        desk.do(CLEO, ask_for_confirmation, "ann0@new.example", SITE)
+    pass_time(database, hours=25)
+    desk.do(CLEO, ask_for_confirmation, "ann0@new.example", SITE)
 
 
 def test_an_address_of_somebody_else_is_not_taken_and_not_told(database: Database, desk: Desk) -> None:
