@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -14,14 +15,18 @@ TIMEOUT = 20
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`mails` came in. `answers` {"RCPT": "550 no such user"} replaces the answer to a command; "." is the mail's end, and an
+    """With a `context` it speaks TLS: from the start, or (`starttls`) once it is asked to. `plain` are the commands that came without.
+
+    `mails` came in. `answers` {"RCPT": "550 no such user"} replaces the answer to a command; "." is the mail's end, and an
     answer of "" there hangs up without a word, after the mail was taken."""
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None, *, starttls: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
+        self.context, self.starttls = context, starttls
+        self.plain: list[str] = []
         self.port: int = self.server_address[1]
         self.mails: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
@@ -47,8 +52,8 @@ def link_in(mail: EmailMessage) -> str:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
+def mail_server(context: ssl.SSLContext | None = None, *, starttls: bool = False) -> Iterator[MailServer]:
+    with MailServer(context, starttls=starttls) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
@@ -62,10 +67,23 @@ class _Talk(socketserver.StreamRequestHandler):
     server: MailServer
 
     def handle(self) -> None:
+        with suppress(ssl.SSLError, ConnectionError):  # who does not trust the certificate hangs up
+            if self.server.context is not None and not self.server.starttls:
+                self._encrypt(self.server.context)
+            self._talk()
+
+    def _encrypt(self, context: ssl.SSLContext) -> None:
+        self.request = context.wrap_socket(self.request, server_side=True)
+        self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", buffering=0)
+
+    def _talk(self) -> None:
         self._say("220 mail.example.com")
         while line := self.rfile.readline().decode(errors="replace").strip():
             word = line.split()[0].upper()
             self.server.commands.append(line)
+            encrypted = isinstance(self.request, ssl.SSLSocket)
+            if not encrypted:
+                self.server.plain.append(line)
             told = self.server.answers.get(word)
             if told is not None:
                 self._say(told)
@@ -77,7 +95,11 @@ class _Talk(socketserver.StreamRequestHandler):
                     return
                 self._say(end)
             elif word == "EHLO":
-                self._say("250-mail.example.com\r\n250 AUTH PLAIN")
+                offered = "250-STARTTLS\r\n" if self.server.starttls and not encrypted else ""
+                self._say(f"250-mail.example.com\r\n{offered}250 AUTH PLAIN")
+            elif word == "STARTTLS" and self.server.context is not None:
+                self._say("220 go on")
+                self._encrypt(self.server.context)
             elif word == "AUTH":
                 self._say("235 welcome")
             elif word == "QUIT":
