@@ -140,6 +140,8 @@ def test_a_form_is_answered_as_it_stands_and_refused_to_those_who_do_not_see_it(
         fields = form.filled()
         buttons = form.all("button")
         assert "csrf_token" in fields and buttons, f"{page.name}: {form['action']} cannot be sent without scripts"
+        sends = [button.attributes.get("name") for button in buttons if button.attributes.get("type") != "button"]
+        assert len(sends) == 1 or sends[0] not in ("draw", "mend", "more"), f"{page.name}: Enter does not send {form['action']}"
         for role in ORDER[:least]:
             answer = site.post(role, form["action"], fields)
             assert answer.status in (403, 404), (page.name, form["action"], role, answer.status)
