@@ -112,7 +112,7 @@ def set_password(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_label("New password").fill(PASSWORD)
     button(page, "Set the password").click()
-    heading(page, "Today")
+    expect(page.get_by_text("The password is set")).to_be_visible()
 
 
 def sign_up(window: Window, name: str) -> str:

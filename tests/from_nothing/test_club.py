@@ -25,7 +25,7 @@ from tests.from_nothing.steps import (
     save,
     sign_up,
 )
-from tests.server_process import APP, serving
+from tests.server_process import serving
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,7 @@ def put_in(page: Page, name: str, email: str) -> None:
 
 def test_a_club_from_nothing(browser: Browser, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new/ringside.db"
-    with serving(database_url=url, program=APP, SECRET_KEY="") as served, empty_windows(browser, served) as opened:
+    with serving(database_url=url, SECRET_KEY="") as served, empty_windows(browser, served) as opened:
         jana, sam, ann = opened(), opened(), opened()
         make_the_first_admin(jana.page, served)
         set_up(jana.page)
