@@ -40,6 +40,7 @@ AT_THE_DESK = (
     Page("box-office", DESK, "/events/{show}", True),
     Page("box-office-form", DESK, "/events/{show}/check-out", True),
     Page("board-new", DESK, "/venues/{club}/board?panel=new"),
+    Page("board-set-aside", ADMIN, "/venues/{club}/board?date=today&court={court}&time=23:30"),
     Page("customers", DESK, "/venues/{club}/customers?q=an"),
     Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
     Page("booking-desk", DESK, "/bookings/{booking}", True),
