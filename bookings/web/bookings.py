@@ -204,8 +204,8 @@ def _money_form(form: str, booking_id: str, typed: Mapping[str, str], errors: Ma
 
 def _form_macro(name: str) -> Callable[..., str]:
     """A form as a fragment. Forms are drawn with pages, for only those know the token."""
-    found: Callable[..., str] = get_template_attribute(FORMS, name)
-    return found
+    draw = get_template_attribute(FORMS, name)
+    return lambda *given, **more: str(draw(*given, **more))  # plain, for as Markup it would escape a notice before it
 
 
 def _status(why: Refusal | RuleViolation) -> int:

@@ -99,7 +99,8 @@ def _asked_why(event_id: int, message: str, status: int) -> Response:
     with current_ringside().database.read() as session:
         seat_map = read_seat_map(session, event_id, who.id, current_ringside().database.now(session))
     address = ViewOptions.from_query(request.args).address(event_id, "override")
-    asked = get_template_attribute("parts/override.html", "out_of_sale")(seat_map, csrf_field(), address, typed, errors, QUIET)
+    draw = get_template_attribute("parts/override.html", "out_of_sale")
+    asked = str(draw(seat_map, csrf_field(), address, typed, errors, QUIET))  # plain: Markup would escape the notice
     return make_response(notice(message, tone="bad") + asked + catch_up_fragments(), status)
 
 

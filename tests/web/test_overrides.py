@@ -164,5 +164,7 @@ def test_only_who_manages_the_venue_is_asked_why_beside_seats(desk: Desk, visit:
             assert "Why the rule" not in visit(who).send(f"/events/{HAMLET}/{act}", take="A1", answers=answers).words
         visit(who).send(f"/events/{HAMLET}/override", take="A1", override=WHY, answers=403)
     assert records.holds(desk.database) == []
+    pressed = visit(MAX).send(f"/events/{HAMLET}/hold", seat="A1", answers=409, htmx=True)
+    assert "Seats are on sale from" in pressed.page.one(id="notice").words and pressed.value_of("take") == "A1"
     fragments = visit(MAX).send(f"/events/{HAMLET}/override", party="2", override=WHY, answers=200, htmx=True)
     assert "You hold" in fragments.words and len(records.claims(desk.database)) == 2

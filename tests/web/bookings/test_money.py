@@ -76,6 +76,7 @@ def test_a_form_sent_twice_takes_money_once_and_the_next_form_takes_more(site: F
     assert key
     for _ in range(2):
         answer = sam.send(f"/bookings/{booking}/payments", answers=200, htmx=True, amount="10", method="cash", key=key)
+        assert answer.page.one(id="notice").words
     again = answer.value_of("key")
     assert again and again != key
     sam.send(f"/bookings/{booking}/payments", answers=422, htmx=True, amount="5", method="cash", key=key)
