@@ -22,6 +22,9 @@ from bookings.rules.violation import RuleViolation
 
 USUAL = SiteSettings()
 NO_MATCH = "Email and password do not match."
+EMAIL_TAKEN = "There is an account with this email already. Sign in with it. If the venue entered you and you never set a password, "
+BY_MAIL = "have a link mailed to you, under Forgotten password."
+BY_THE_DESK = "ask at its desk: it hands you a link."
 DEACTIVATED = "This account is deactivated. Ask the venue, or whoever runs this program."
 
 
@@ -39,12 +42,8 @@ def sign_up(desk: Desk, *, email: str, password: str, name: str, site: SiteSetti
 
     def make(tx: Transaction) -> str:
         if tx.session.scalar(select(Person.id).where(Person.email == address)):
-            raise Invalid(
-                "There is an account with this email already. Sign in, or ask for a new password there; or ask the venue if you have "
-                "no password.",
-                code="email_taken",
-                fields={"email": "There is an account with this email already."},
-            )
+            remedy = EMAIL_TAKEN + (BY_MAIL if site.sends_mail else BY_THE_DESK)
+            raise Invalid(remedy, code="email_taken", fields={"email": remedy})
         person = Person(
             id=new_id(), email=address, name=full_name, password_hash=secret, role=Role.CUSTOMER, created_at=tx.now
         )

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from bookings.models import Booking, Person, Staff, VenueCustomer
+from bookings.models import Booking, MemberGroup, Membership, Person, Staff, VenueCustomer
 from bookings.reading.people.search import find_people
+from bookings.rules.text.canonical import canonical_email
 from bookings.rules.text.names import NAME_LIMIT
 
 MOST = 6
@@ -53,8 +54,8 @@ def as_written(customer: VenueCustomer, person: Person) -> Customer:
 
 
 def known_as(session: Session, venue_id: str, person_id: str) -> Customer | None:
-    """As the venue knows this person: by their latest booking here or as it wrote them down after that, or as a colleague; None
-    when it does not."""
+    """As the venue knows this person: by their latest booking here or as it wrote them down after that, as a colleague, or by its
+    groups; None when it does not."""
     return all_known(session, venue_id, [person_id]).get(person_id)
 
 
@@ -77,11 +78,29 @@ def all_known(session: Session, venue_id: str, people: Collection[str]) -> dict[
         .outerjoin(Staff, and_(Staff.person_id == Person.id, Staff.venue_id == venue_id))
         .where(Person.id.in_(people))
     )
-    return {
+    known = {
         person.id: _known(person, booking, written)
         for person, booking, written, colleague in rows
         if any(each is not None for each in (booking, written, colleague))
     }
+    return known | _members(session, venue_id, [each for each in people if each not in known])
+
+
+def _members(session: Session, venue_id: str, people: Collection[str]) -> dict[str, Customer]:
+    """As a group of the venue has them: by the name that was typed there, else by their own."""
+    found: dict[str, Customer] = {}
+    rows = session.execute(
+        select(Membership, Person)
+        .join(MemberGroup, MemberGroup.id == Membership.group_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(MemberGroup.venue_id == venue_id, Membership.person_id.in_(people))
+        .order_by(MemberGroup.position, MemberGroup.id)
+    )
+    for member, person in rows if people else ():
+        if not member.name:
+            found[person.id] = own(person)
+        found.setdefault(person.id, Customer(person.id, member.name, member.email, own_name=False))
+    return found
 
 
 def _known(person: Person, booking: Booking | None, written: VenueCustomer | None) -> Customer:
@@ -100,3 +119,10 @@ def known_customers(session: Session, venue_id: str, name: str) -> tuple[Custome
     people = find_people(session, name[:NAME_LIMIT], [venue_id], most=MOST).people
     found = (known_as(session, venue_id, person) for person in people)
     return tuple(customer for customer in found if customer is not None)
+
+
+def customer_meant(session: Session, venue_id: str, person_id: str, email: str) -> Customer | None:
+    """Whom the staff of a venue means by an id, else by an address, as far as they know them; None for anybody else."""
+    if not person_id and email.strip():
+        person_id = session.scalar(select(Person.id).where(Person.email == canonical_email(email))) or ""
+    return known_as(session, venue_id, person_id) if person_id else None

@@ -17,7 +17,7 @@ from bookings.reading.audience import STAFF
 from bookings.reading.bookings.rows import rows_in_order
 from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
-from bookings.reading.people.customers import Customer, known_as, own
+from bookings.reading.people.customers import Customer, known_as
 from bookings.reading.people.search import find_people
 from bookings.rules.status import BookingStatus
 from bookings.rules.text.codes import LENGTH, code_typed
@@ -73,7 +73,7 @@ class FoundCustomers:
 def read_record(session: Session, venue_id: str, person_id: str, viewer: Viewer) -> Record:
     """Raises NotFound for whoever does not work there, and for a person whom the venue does not know."""
     venue, person = _venue(session, venue_id, viewer), session.get(Person, person_id)
-    known = (known_as(session, venue_id, person_id) or _member(session, venue_id, person)) if person is not None else None
+    known = known_as(session, venue_id, person_id)
     if person is None or known is None:
         raise NotFound("There is no such customer here.")
     now = moment_of(session)
@@ -116,15 +116,6 @@ def _venue(session: Session, venue_id: str, viewer: Viewer) -> Venue:
     if venue is None or not viewer.works_at(venue_id):
         raise NotFound("There is no such venue where you work.")
     return venue
-
-
-def _member(session: Session, venue_id: str, person: Person) -> Customer | None:
-    """As a group of the venue has them: by the name that was typed there, else by their own."""
-    here = select(Membership).join(MemberGroup, MemberGroup.id == Membership.group_id).where(MemberGroup.venue_id == venue_id)
-    found = session.scalars(here.where(Membership.person_id == person.id).order_by(MemberGroup.position, MemberGroup.id)).all()
-    if not found or any(not each.name for each in found):
-        return own(person) if found else None
-    return Customer(person.id, found[0].name, found[0].email, own_name=False)
 
 
 def _groups(session: Session, venue_id: str, person_id: str) -> tuple[Group, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bookings.models import Booking, PersonTerm, VenueCustomer
+from bookings.models import Booking, MemberGroup, Membership, Person, PersonTerm, VenueCustomer
 from bookings.rules.text.search_terms import end_of, wanted_terms, wanted_words
 
 MOST_PEOPLE = 50
@@ -25,8 +25,8 @@ class Found:
 
 
 def find_people(session: Session, typed: str, venues: Collection[str], *, most: int | None = None) -> Found:
-    """Customers of one of these venues who have all of it in order, from the beginning of a word on; then those who have all of
-    its words."""
+    """Customers of one of these venues, and who is in a group of theirs, who have all of it in order, from the beginning of a word
+    on; then those who have all of its words."""
     most = most or MOST_PEOPLE
     found: dict[str, None] = {}
     more = False
@@ -62,7 +62,7 @@ def _terms(venues: Collection[str]) -> Select[str, str, str]:
 
 
 def _customers(near: Select[str, str, str], venues: Collection[str], most: int) -> Select[str]:
-    """The first of these people who are customers there, and known there by that name."""
+    """The first of these people who are customers or members there, and known there by that name."""
     some = near.limit(SCAN_LIMIT).subquery()
     own = and_(some.c.venue_id == "", Booking.customer_name.is_(None))
     booked = (
@@ -83,9 +83,22 @@ def _customers(near: Select[str, str, str], venues: Collection[str], most: int) 
         )
         .exists()
     )
+    # A member who never booked is known by the name that the venue typed, which is indexed when it is their own too.
+    member = (
+        select(Membership.person_id)
+        .join(MemberGroup, MemberGroup.id == Membership.group_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            some.c.venue_id == "",
+            Membership.person_id == some.c.person_id,
+            MemberGroup.venue_id.in_(venues),
+            or_(Membership.name == "", Membership.name == Person.name),
+        )
+        .exists()
+    )
     return (
         select(some.c.person_id)
-        .where(or_(booked, written))
+        .where(or_(booked, written, member))
         .group_by(some.c.person_id)
         .order_by(func.min(some.c.term))
         .limit(most + 1)
