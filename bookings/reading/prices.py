@@ -59,6 +59,16 @@ class Prices:
         return self._groups[day]
 
 
-def shown_prices(session: Session, venue: Venue, viewer: Viewer) -> Prices:
-    """What this viewer is shown: what they would pay; who works there has yet to say for whom, and reads everybody's prices."""
-    return Prices(session, venue, None if viewer.works_at(venue.id) else viewer.id)
+def group_shown(session: Session, venue_id: str, day: date, viewer: Viewer) -> str:
+    """The member group whose prices a board shows this viewer; "" is everybody's, also for whoever works there."""
+    venue = session.get(Venue, venue_id)
+    if venue is None or viewer.is_stranger or viewer.works_at(venue_id) or not (groups := venue.tariff.groups):
+        return ""
+    group = group_of(session, venue_id, viewer.id, day)
+    return group if group in groups else ""
+
+
+def shown_prices(session: Session, venue: Venue, viewer: Viewer, customer_id: str | None = None) -> Prices:
+    """What this viewer is shown: what they would pay; who works there what the customer would, for whom they book, and
+    everybody's prices until they have said for whom."""
+    return Prices(session, venue, customer_id if viewer.works_at(venue.id) else viewer.id)

@@ -25,7 +25,8 @@ from bookings.web.board_forms import Form, FormErrors, form_errors, opened_start
 
 @dataclass(frozen=True)
 class Panel:
-    """`kind` says which part of the template draws it; `typed`, `courts`, `known` and `errors` are a refused form's."""
+    """`kind` says which part of the template draws it; `typed`, `courts`, `known`, `customer` (who was chosen) and `errors` are a
+    refused form's."""
 
     kind: str = ""
     page: BookingPage | None = None
@@ -34,6 +35,7 @@ class Panel:
     typed: Form = field(default_factory=dict)
     courts: tuple[str, ...] = ()
     known: tuple[Customer | KnownCustomer, ...] = ()
+    customer: Customer | None = None
     errors: FormErrors = field(default_factory=FormErrors)
 
     @property
@@ -117,5 +119,5 @@ def _place(session: Session, board: Board, query: Form, who: Viewer, now: dateti
         shortest = start + timedelta(minutes=board.slot_minutes)
         end = max(shortest, parse_instant(query["end"], field="end") if query.get("end") else start + USUAL)
         lost = [SpanRequest(opening.court_id, start, end)]
-        errors = form_errors(refusal_for(session, Taken(lost, lost), who, now), (), board.zone)
+        errors = form_errors(refusal_for(session, Taken(lost, lost), who, now, just=False), (), board.zone)
     return Panel("form", opening=opening, typed={"end": query.get("end", "")}, errors=errors)

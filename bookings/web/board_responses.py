@@ -25,7 +25,8 @@ from bookings.reading.boards.board import read_board
 from bookings.reading.boards.day import Board
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.boards.rows import has_board
-from bookings.reading.people.customers import Customer, known_customers
+from bookings.reading.people.customers import Customer, customer_meant, known_customers
+from bookings.reading.prices import group_shown
 from bookings.rules import topics
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
@@ -43,7 +44,8 @@ def read_asked_board(session: Session, venue_id: str, query: Form, who: Viewer, 
     audience, sport = at_venue(who, venue_id), query.get("sport", "")
     if not has_board(session, venue_id, sport):
         raise NotFound("There is no such board.")
-    return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(query))
+    group = group_shown(session, venue_id, day, who)
+    return read_board(session, venue_id, day, audience, now, sport, means_today=means_today(query), group=group)
 
 
 def board_page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> Response:
@@ -74,13 +76,16 @@ def form_again(
         if errors.overridable and "override" in form:  # sent without a reason
             errors = replace(errors, fields={"override": "Write down why."})
         if kind == "form":
-            opening = read_opening(session, venue_id, form["court"], parse_instant(form["start"]), who, now)
+            staff = who.works_at(venue_id)
+            chosen = customer_meant(session, venue_id, form.get("customer", ""), form.get("email", "")) if staff else None
+            start, customer_id = parse_instant(form["start"]), chosen.id if chosen else None
+            opening = read_opening(session, venue_id, form["court"], start, who, now, customer_id)
             known: tuple[Customer | KnownCustomer, ...] = ()
             if isinstance(refused, NameMismatch):
                 known = (refused.known,)
-            elif who.works_at(venue_id):
+            elif staff:
                 known = known_customers(session, venue_id, form.get("name", ""))
-            panel = Panel(kind, opening=opening, typed=typed, known=known, errors=errors)
+            panel = Panel(kind, opening=opening, typed=typed, known=known, customer=chosen, errors=errors)
         elif kind == "booking":
             panel = booking_panel(session, venue_id, form["booking"], who, typed, errors)
         else:

@@ -12,11 +12,12 @@ from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, onlooker, viewer
 from bookings.http.require_sign_in import public
 from bookings.http.responses import by_htmx, redirect_to
+from bookings.live.render import QUIET
 from bookings.reading.boards.closures import find_closure
 from bookings.reading.boards.openings import read_opening
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.look_in import check_look_in
-from bookings.reading.people.customers import known_customers
+from bookings.reading.people.customers import customer_meant, known_customers
 from bookings.rules import topics
 from bookings.rules.details import details_of, parse_details
 from bookings.rules.times.zones import parse_instant
@@ -157,12 +158,23 @@ def reopen(venue_id: str) -> Response:
 
 @bp.get("/venues/<venue_id>/board/customers")
 def customers(venue_id: str) -> str:
-    """Who of the venue's customers has `name` in theirs, for whoever is typing it."""
-    if not viewer().works_at(venue_id):
+    """Who of the venue's customers has `name` in theirs, for whoever is typing it; with a `court` and a `start` also what the one
+    who is chosen (`customer`, else by `email`) would pay there."""
+    who, query = viewer(), request.args
+    if not who.works_at(venue_id):
         raise NotFound("There is nobody to find here.")
     with current_ringside().database.read() as session:
-        known = known_customers(session, venue_id, request.args.get("name") or request.args.get("customer-name", ""))
-    return render_template("pages/board_customers.html", known=known)
+        known = known_customers(session, venue_id, query.get("name") or query.get("customer-name", ""))
+        offered = next((each.id for each in known if each.id == query.get("customer")), "")  # the others are off the list by now
+        chosen = customer_meant(session, venue_id, offered, query.get("email", ""))
+        opening = None
+        if query.get("court") and query.get("start"):
+            now, start = current_ringside().database.now(session), parse_instant(query["start"])
+            opening = read_opening(session, venue_id, query["court"], start, who, now, chosen.id if chosen else None)
+    return render_template(
+        "pages/board_customers.html", known=known, offered=offered, customer=chosen, opening=opening, end=query.get("end", ""),
+        swap=QUIET,
+    )  # fmt: skip
 
 
 def _request() -> dict[str, object]:

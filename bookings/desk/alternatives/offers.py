@@ -17,13 +17,13 @@ from bookings.rules.seats import alternatives_for, describe, describe_alternativ
 OFFERS = 2
 
 
-def refusal_for(session: Session, lost: Taken, by: Viewer, now: datetime) -> Refusal:
-    """The refusal to show: SeatTaken or SlotTaken, with offers."""
+def refusal_for(session: Session, lost: Taken, by: Viewer, now: datetime, *, just: bool = True) -> Refusal:
+    """The refusal to show: SeatTaken or SlotTaken, with offers; `just` as for `refused_times`."""
     seats = [want for want in lost.taken if isinstance(want, SeatRequest)]
     if seats:
         return _seats(session, seats, lost, now)
     spans = [want for want in lost.wants if isinstance(want, SpanRequest)]
-    return refused_times(session, spans, by, now, count=OFFERS)
+    return refused_times(session, spans, by, now, count=OFFERS, just=just)
 
 
 def _seats(session: Session, taken: Sequence[SeatRequest], lost: Taken, now: datetime) -> SeatTaken:

@@ -26,9 +26,10 @@ Busy = tuple[str | None, datetime | None, datetime | None]
 
 
 def refused_times(
-    session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int
+    session: Session, wants: Sequence[SpanRequest], by: Viewer, now: datetime, *, count: int, just: bool = True
 ) -> SlotTaken:
-    """The refusal for somebody who wanted these spans together (a court with a coach, a visit with its buffers)."""
+    """The refusal for somebody who wanted these spans together (a court with a coach, a visit with its buffers). They were `just`
+    taken where they were offered as free."""
     together = taken_with(session, {want.resource_id for want in wants})
     busy = _busy(session, together, wants, now)
     lost = _lost(wants, busy)
@@ -38,7 +39,7 @@ def refused_times(
     if lost.kind == "block":
         between = f"between {clock_label(lost.start, venue.zone)} and {clock_label(lost.end, venue.zone)}"
         return SlotTaken(f"{resource.name} is taken {between}. Move or cancel what is there, then close it.")
-    gone = f"{resource.name} at {exact_label(lost.start, venue.zone)} was just taken."
+    gone = f"{resource.name} at {exact_label(lost.start, venue.zone)} {'was just' if just else 'is'} taken."
     offers = _near(session, wants, lost, resource, venue, by, now)[:count]
     if not offers:
         return SlotTaken(f"{gone} Nothing else is free around that time.")

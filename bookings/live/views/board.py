@@ -1,6 +1,7 @@
 """The live view of a day board: which cells a change touches, and what the clock alone moves.
 
 A view is one sport, by its slug, or "today;" and that: a page which means today goes on to the next day at midnight there.
+With ":" and the id of a member group, it shows that group's prices.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from bookings.reading.boards.day import TODAY, Board
 from bookings.reading.boards.part import read_part, turned_cells
 from bookings.reading.boards.rows import booked_on, has_board
 from bookings.reading.parts import drawn_with, retired_among
+from bookings.reading.people.groups import was_in_group
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import day_bounds, local_day, parse_day
@@ -48,7 +50,7 @@ class BoardView:
             parse_day(str(topic.day))
         except RuleViolation:
             return None
-        return at_venue(viewer, topic.id) if has_board(session, topic.id, _parts(view)[1]) else None
+        return audience_of_board(session, viewer, topic.id, *_parts(view)[1:])
 
     def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
         venue = session.get(Venue, topic.id) if _parts(view)[0] else None
@@ -149,27 +151,42 @@ class BoardView:
         return {element_ids.panel_again(each): self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
 
 
+def audience_of_board(session: Session, viewer: Viewer, venue_id: str, sport: str, group: str) -> Audience | None:
+    """As what this viewer may follow a board of this sport; None where there is none, and to prices of a group in which they
+    never were."""
+    if not has_board(session, venue_id, sport) or (group and not was_in_group(session, venue_id, viewer.id, group)):
+        return None
+    return at_venue(viewer, venue_id)
+
+
 def whole_board(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
     assert topic.day is not None
-    today, sport = _parts(view)
-    return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today)
+    today, sport, group = _parts(view)
+    return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today, group=group)
 
 
 def _part(session: Session, topic: Topic, view: str, audience: Audience, now: datetime, **wanted: Any) -> Board:
     assert topic.day is not None
-    today, sport = _parts(view)
-    return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, **wanted)
+    today, sport, group = _parts(view)
+    return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, group=group, **wanted)
 
 
 def view_for_audience(board: Board) -> str:
     """The view that a page with this board follows."""
-    return f"{TODAY};{board.sport}" if board.means_today else board.sport
+    shown = sport_and_group(board)
+    return f"{TODAY};{shown}" if board.means_today else shown
 
 
-def _parts(view: str) -> tuple[bool, str]:
-    """Whether a view means today, and its sport."""
-    today, divides, sport = view.partition(";")
-    return (True, sport) if divides and today == TODAY else (False, view)
+def sport_and_group(board: Board) -> str:
+    return f"{board.sport}:{board.group}" if board.group else board.sport
+
+
+def _parts(view: str) -> tuple[bool, str, str]:
+    """Whether a view means today, its sport and its group."""
+    today, divides, rest = view.partition(";")
+    means_today = bool(divides) and today == TODAY
+    sport, _, group = (rest if means_today else view).partition(":")
+    return means_today, sport, group
 
 
 def _shows(change: TopicChange, audience: Audience) -> bool:

@@ -1,7 +1,7 @@
 """The live view of how a venue is set up, on the pages with its board: after any change of it the board is drawn anew.
 
-A view is the day of that board ("today", or a date), a ";" and its sport. Opening hours, courts and prices change what every
-day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
+A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
+and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
-from bookings.live.views.board import BoardView, whole_board
+from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
 from bookings.models import Venue, Viewer
-from bookings.reading.audience import Audience, at_venue
+from bookings.reading.audience import Audience
 from bookings.reading.boards.day import TODAY, Board
-from bookings.reading.boards.rows import booked_on, has_board
+from bookings.reading.boards.rows import booked_on
 from bookings.rules import topics
 from bookings.rules.times.zones import local_day, parse_day
 from bookings.rules.topics import Topic
@@ -30,12 +30,13 @@ class SetupView:
         self._draw, self._boards = renderer.draw, BoardView(renderer)
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
-        day, _, sport = view.partition(";")
+        day, _, rest = view.partition(";")
         try:
             _ = day == TODAY or parse_day(day)
         except RuleViolation:
             return None
-        return at_venue(viewer, topic.id) if has_board(session, topic.id, sport) else None
+        sport, _, group = rest.partition(":")
+        return audience_of_board(session, viewer, topic.id, sport, group)
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
@@ -73,7 +74,7 @@ def _day(session: Session, topic: Topic, view: str, now: datetime) -> date:
 
 def setup_view_of(board: Board) -> str:
     """The view of its venue's set-up that a page with this board follows."""
-    return f"{board.named_day};{board.sport}"
+    return f"{board.named_day};{sport_and_group(board)}"
 
 
 def _view_of_board(view: str) -> str:

@@ -37,9 +37,10 @@ def read_board(
     sport: str = "",
     *,
     means_today: bool = False,
+    group: str = "",
 ) -> Board:
-    """The board of one local day, for one audience; without courts when the last was taken away. Raises NotFound for a venue that
-    never has any."""
+    """The board of one local day, for one audience, at the prices of a member `group`; without courts when the last was taken
+    away. Raises NotFound for a venue that never has any."""
     venue = session.get(Venue, venue_id)
     if venue is None or venue.kind not in KINDS_OF_VENUE:
         raise NotFound("There is no such board.")
@@ -55,7 +56,7 @@ def read_board(
         for column, row in enumerate(rows, 1)
     )
     bookable = read_bookable(session, venue, rows, slots, audience, now)
-    cells = free_cells(venue.tariff, courts, rows, slots, bookable)
+    cells = free_cells(venue.tariff, courts, rows, slots, bookable, group, timedelta(minutes=venue.min_minutes))
     for each in laid:
         place_card(cells, slots, each, by_number[each.number], audience, venue.zone)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
@@ -63,6 +64,7 @@ def read_board(
         board,
         courts=courts,
         cells=cells,
+        group=group,
         spans=tuple((each.column, each.start, each.end) for each in laid),
         offered=frozenset().union(*bookable.values()),
         counts=count(booked, rows, slots, now) if audience.is_staff else Counts(),

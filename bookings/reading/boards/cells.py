@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bookings.models import Resource
@@ -56,16 +56,18 @@ Cells = dict[tuple[str, int], Cell]
 
 
 def free_cells(
-    tariff: Tariff, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable
-) -> Cells:
-    """All of them, as if nobody had booked anything, at the prices of `tariff` for everybody."""
+    tariff: Tariff, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable,
+    group: str, shortest: timedelta,
+) -> Cells:  # fmt: skip
+    """All of them, as if nobody had booked anything, each with what the `shortest` booking costs a member of `group` ("" is
+    everybody)."""
     known: dict[tuple[int, ...], list[Decimal | None]] = {}  # most courts cost the same, and a price takes some reckoning
     cells: Cells = {}
     for court, row in zip(courts, rows, strict=True):
         prices = tariff.prices_of(row.id, row.sport)
         numbers = tuple(number for number, _ in prices.rules) if row.kind == "court" else ()
         if numbers not in known:
-            known[numbers] = [_price(slot, prices) if numbers else None for slot in slots]
+            known[numbers] = [_price(slot, prices, group, shortest) if numbers else None for slot in slots]
         for slot, price in zip(slots, known[numbers], strict=True):
             cells[court.id, slot.row] = Cell(
                 court, slot.row, slot.label, slot.start, slot.end, price=price,
@@ -86,9 +88,9 @@ def place_card(cells: Cells, slots: Iterable[Slot], laid: Laid, row: ClaimRow, a
         cells[laid.column, under[0]] = replace(first, state="card", span=len(under), card=card)
 
 
-def _price(slot: Slot, prices: CourtPrices) -> Decimal | None:
+def _price(slot: Slot, prices: CourtPrices, group: str, shortest: timedelta) -> Decimal | None:
     """None where the venue has set no price: the board is there to be read all the same."""
     try:
-        return prices.quote(None, slot.start, slot.end).price
+        return prices.quote(group or None, slot.start, slot.start + shortest).price
     except NoPrice:
         return None

@@ -56,6 +56,8 @@ class Board:
     offered: frozenset[int] = frozenset()
     """The rows from which anything may be booked at this moment."""
     logo: str = ""
+    group: str = ""
+    """The member group whose prices its cells show; "" is everybody's."""
 
     @property
     def named_day(self) -> str:

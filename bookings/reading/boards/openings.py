@@ -15,7 +15,7 @@ from bookings.errors import NotFound
 from bookings.models import Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.reading.boards.taken_times import busy_around, free_until_of
 from bookings.reading.parts import taken_with
-from bookings.reading.prices import shown_prices
+from bookings.reading.prices import Prices, shown_prices
 from bookings.rules.overrides import is_house_rule
 from bookings.rules.services import appointment_time
 from bookings.rules.times.zones import exact_label, iso, local_day
@@ -40,7 +40,8 @@ class Choice:
 class Opening:
     """A court (or provider) at a start. Without `choices`, `refusal` says why; `taken` when somebody has it.
 
-    `confirmed`: what this viewer books here needs no answer, so that it is no request.
+    `confirmed`: what this viewer books here needs no answer, so that it is no request. `by_group`: members of some group pay
+    other prices, so that staff have to say for whom.
     `manages`: the viewer manages the venue, and `overridable`: they may set aside what the refusal says; then `choices` are what
     can be booked in spite of it.
     """
@@ -61,12 +62,17 @@ class Opening:
     zone: str
     manages: bool
     overridable: bool
+    currency: str
+    by_group: bool
 
 
 def read_opening(
-    session: Session, venue_id: str, court_id: str, start: datetime, viewer: Viewer, now: datetime
+    session: Session, venue_id: str, court_id: str, start: datetime, viewer: Viewer, now: datetime, customer_id: str | None = None
 ) -> Opening:
-    """Raises NotFound for a court that is not of this venue."""
+    """At the prices of this viewer; of the customer for whom staff books, of anybody while they have not said for whom.
+
+    Raises NotFound for a court that is not of this venue.
+    """
     venue, court = session.get(Venue, venue_id), session.get(Resource, court_id)
     if venue is None or court is None or court.venue_id != venue_id or court.kind not in {"court", "provider"}:
         raise NotFound("There is no such court here.")
@@ -78,7 +84,8 @@ def read_opening(
     in_spite: list[Choice] = []
     if court.retired_at is not None:
         refusal = f"{court.name} is not booked any more."
-    for wanted in _wanted(session, venue, court, start, viewer) if court.retired_at is None else ():
+    prices = shown_prices(session, venue, viewer, customer_id)
+    for wanted in _wanted(session, venue, court, start, prices) if court.retired_at is None else ():
         try:
             # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
             choice, rule = wanted.checked(venue, court, start, viewer, now)
@@ -112,6 +119,8 @@ def read_opening(
         zone=venue.zone,
         manages=viewer.manages(venue.id),
         overridable=overridable,
+        currency=venue.currency,
+        by_group=court.kind == "court" and bool(prices.tariff.groups),
     )
 
 
@@ -141,7 +150,7 @@ class _Wanted:
         return choice, broken[0].message if broken else ""
 
 
-def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, viewer: Viewer) -> Iterator[_Wanted]:
+def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, prices: Prices) -> Iterator[_Wanted]:
     """Everything that might be booked here, shortest first."""
     if court.kind == "provider":
         offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
@@ -160,7 +169,6 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, vi
                 fixed=service.minutes,
             )
         return
-    prices = shown_prices(session, venue, viewer)
     for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
         end = start + timedelta(minutes=minutes)
         yield _Wanted(iso(end), "", end, minutes, start, end, partial(prices.shown, court, start, end))

@@ -113,6 +113,7 @@ def read_part(
     sport: str = "",
     *,
     means_today: bool = False,
+    group: str = "",
     spans: Collection[Span] = (),
     present: bool = False,
     counts: bool = False,
@@ -138,7 +139,7 @@ def read_part(
         part, lying_here = touched[row.id], {place.number: place for place in facts.places if place.column == row.id}
         known = [claim for claim in claims if claim[0].id in lying_here] if shows_now and row.id in shown else None
         courts.append(court_at(column, row, facts.venue, known, now))
-        cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, bookable)
+        cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, bookable, group, timedelta(minutes=facts.venue.min_minutes))
         for claim in claims:
             if claim[0].id in part.claims:
                 place_card(cells, part.slots, lying_here[claim[0].id], claim, audience, facts.venue.zone)
@@ -147,6 +148,7 @@ def read_part(
         board,
         courts=tuple(courts),
         cells=cells,
+        group=group,
         spans=tuple((each.column, each.start, each.end) for each in facts.places if (each.column, each.number) in drawn)
         if drawn
         else (),

@@ -23,3 +23,9 @@ def group_of(session: Session, venue_id: str, person_id: str, day: date) -> str 
         .order_by(MemberGroup.position, MemberGroup.id)
         .limit(1)
     )
+
+
+def was_in_group(session: Session, venue_id: str, person_id: str, group_id: str) -> bool:
+    """Whether this person is, or until some day was, in this group of the venue."""
+    group = session.get(MemberGroup, group_id)
+    return group is not None and group.venue_id == venue_id and session.get(Membership, (group_id, person_id)) is not None

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bookings.administration.groups import add_member, make_group
 from bookings.changes.log import changes_after
 from bookings.database import Database
 from bookings.desk import Desk, book, move, states
@@ -23,7 +24,7 @@ from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from tests.live.test_render import faults_of
 from tests.world.clock import TODAY, TOMORROW, at, now_of
-from tests.world.people import ANN, BOB, NORA, SAM, canaries, named
+from tests.world.people import ANN, BOB, MAX, NORA, SAM, canaries, named
 from tests.world.places import (
     CLUB,
     COURT_1,
@@ -150,7 +151,9 @@ def test_a_whole_picture_is_the_region_and_sends_staff_for_what_is_open_beside_i
 
 
 def test_who_may_follow_a_board_and_as_what(database: Database) -> None:
-    live_view = BoardView(Renderer())
+    live_view, desk = BoardView(Renderer()), Desk(database)
+    group = desk.do(MAX, make_group, CLUB, {"name": "Members"})
+    desk.do(MAX, add_member, CLUB, group, named(ANN))
     with database.read() as session:
         for person, venue, day, view, as_what in (
             (SAM, CLUB, TOMORROW, "", STAFF),
@@ -158,6 +161,8 @@ def test_who_may_follow_a_board_and_as_what(database: Database) -> None:
             (ANN, CLUB, TOMORROW, "", Audience("public", ANN.id)),
             (NORA, CLUB, TOMORROW, "", Audience("public", NORA.id)),
             (SAM, CLUB, TOMORROW, "polo", None),
+            (ANN, CLUB, TOMORROW, f"tennis:{group}", Audience("public", ANN.id)),
+            (BOB, CLUB, TOMORROW, f"tennis:{group}", None),
             (SAM, THEATRE, TOMORROW, "", None),
             (SAM, "nowhere", TOMORROW, "", None),
             (SAM, CLUB, date(9999, 12, 31), "", None),
