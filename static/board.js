@@ -47,4 +47,8 @@
     for (const link of links) link.setAttribute("aria-expanded", "true");
   }
   document.addEventListener("htmx:after:swap", mark);
+  // It opens at the panel's end, behind the buttons that stay there.
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.open && target.matches(".board-move")) target.scrollIntoView({ block: "start" });
+  }, true);
 }

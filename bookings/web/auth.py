@@ -19,6 +19,7 @@ from bookings.http.current import current_ringside, viewer
 from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed
 from bookings.reading.look_in import open_places
+from bookings.reading.sign_in_purpose import read_purpose
 from bookings.rules.setup.settings import SignUp
 from bookings.rules.violation import RuleViolation
 
@@ -108,18 +109,21 @@ def local_path(wanted: str | None) -> str:
 
 def _sign_in_page(*, message: str | None = None) -> str:
     with current_ringside().database.read() as session:
-        places = open_places(session)
+        places, purpose = open_places(session), read_purpose(session, local_path(request.values.get("next")))
     return render_template(
-        "pages/login.html", places=places, message=message, email=request.values.get("email", ""), next=request.values.get("next", ""),
+        "pages/login.html", places=places, purpose=purpose, message=message, email=request.values.get("email", ""),
+        next=request.values.get("next", ""),
         demo_accounts=_demo_accounts(), demo_password=PASSWORD, flashed=flashed(),
         may_sign_up=current_ringside().site.get().sign_up == SignUp.OPEN,
     )  # fmt: skip
 
 
 def _sign_up_page(errors: dict[str, str] | None = None, message: str | None = None) -> str:
+    with current_ringside().database.read() as session:
+        purpose = read_purpose(session, local_path(request.values.get("next")))
     return render_template(
-        "pages/sign_up.html", errors=errors or {}, message=message, email=request.form.get("email", ""), name=request.form.get("name", ""),
-        next=request.values.get("next", ""),
+        "pages/sign_up.html", purpose=purpose, errors=errors or {}, message=message, email=request.form.get("email", ""),
+        name=request.form.get("name", ""), next=request.values.get("next", ""),
     )  # fmt: skip
 
 

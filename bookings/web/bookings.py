@@ -14,6 +14,7 @@ from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.layout import csrf_field, key_field
 from bookings.http.responses import by_htmx, flashed, notice, respond
+from bookings.live.filters import money
 from bookings.live.render import QUIET, version_value
 from bookings.live.views.booking import qr_of
 from bookings.live.views.list_page import read_own_list
@@ -74,6 +75,7 @@ def switch_status(booking_id: str) -> Response:
 def cancel(booking_id: str) -> Response:
     """With a reason, which both sides read; staff may `keep` some of what was paid."""
     typed = {"reason": request.form.get("reason", ""), "keep": request.form.get("keep", "").strip()}
+    before = _booking(booking_id)
     try:
         keep = parse_amount(typed["keep"], field="keep") if typed["keep"] else None
         current_ringside().desk.do(viewer(), switch, booking_id, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep)
@@ -82,11 +84,14 @@ def cancel(booking_id: str) -> Response:
         errors = {field: refused.message for field in fields if field in typed}
         if not errors:
             raise
-        fragments = _form_macro("reason_field")(typed, errors, swap=QUIET)
+        fragments = _form_macro("reason_field")(typed, errors, swap=QUIET, staff=before.audience.is_staff)
         if typed["keep"]:
             fragments += _form_macro("keep_field")(_booking(booking_id), typed, errors, swap=QUIET)
         return _form_again(booking_id, refused, typed, errors, fragments)
-    return _done(booking_id, "{} is cancelled.", shown=True)
+    after = _booking(booking_id)
+    back = f" {money(before.paid - after.paid, after.currency)} " if after.paid < before.paid else ""
+    sentence = "is noted as given back: hand it out." if after.audience.is_staff else "comes back to you."
+    return _done(booking_id, "{} is cancelled." + (back + sentence if back else ""), shown=True)
 
 
 @bp.post("/bookings/<booking_id>/restore")

@@ -51,6 +51,17 @@ def test_the_sign_in_page_says_where(desk: Desk, visit: Visit) -> None:
     assert "Look in without" not in visit(None).open("/login").words
 
 
+def test_who_presses_a_free_hour_reads_for_what_they_sign_in_where_strangers_may_know(desk: Desk, visit: Visit) -> None:
+    stranger, hour = visit(None), f"{BOARD}&court={COURT_1}&start={at('14:00'):%Y-%m-%dT%H:%M:%SZ}"
+    asked = stranger.open(stranger.open(hour, 302).goes_to).words
+    assert "Sign in at Seehof Tennis" in asked and "Sign in to book Court 1 at 14:00 on Tuesday 3 March 2026." in asked
+    assert "to choose your seats for Hamlet" in stranger.open(f"/sign-up?next={quote(MAP + '/choose')}").words
+    for strange in (f"{BOARD}&court={COURT_1}&start=soon", f"{BOARD}&court=x", "/events/999", "/events/x", "//", "\\x00"):
+        assert "Sign in to " not in stranger.open(f"/login?next={quote(strange)}").words
+    desk.do(ADA, edit_venue, CLUB, {"look_in": False})
+    assert "Seehof" not in stranger.open(f"/login?next={quote(hour)}").words
+
+
 def test_elsewhere_they_are_asked_to_sign_in(desk: Desk, visit: Visit) -> None:
     desk.do(ADA, edit_venue, CLUB, {"look_in": False})
     stranger = visit(None)

@@ -18,6 +18,7 @@ from bookings.reading.bookings.restorable import place_is_free
 from bookings.reading.bookings.rows import booking_rows, situation_of
 from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
+from bookings.rules.status import BookingStatus
 from bookings.rules.switching import why_not_restore
 
 
@@ -48,6 +49,17 @@ class BookingPage:
     address: str
     may_restore: bool
     """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
+
+    @property
+    def was_requested(self) -> bool:
+        """Whether it ever waited for an answer; else it was booked at once."""
+        waited = self.booking.status == BookingStatus.PENDING or any(
+            each.kind == ChangeKind.BOOKING_REOPENED for each in self.history
+        )
+        at_once = any(
+            each.kind == ChangeKind.BOOKING_CREATED and each.detail.get("status") != BookingStatus.PENDING for each in self.history
+        )
+        return waited or not at_once
 
     @property
     def audience(self) -> Audience:

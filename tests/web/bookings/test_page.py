@@ -9,13 +9,14 @@ import segno
 from flask import Flask
 
 from bookings.desk import book, move
+from bookings.desk.money import pay
 from bookings.live.views.booking import qr_of
-from bookings.models import Person, Viewer
+from bookings.models import Person, Venue, Viewer
 from tests.web.bookings.booked import UNKNOWN, booked, history_of, state_of
 from tests.web.visits import Visit, desk_of
 from tests.world.clock import NEXT_DAY, at
 from tests.world.people import ANN, BOB, NORA, SAM, canaries
-from tests.world.places import CHECK_UP, COURT_1, COURT_2
+from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2
 
 
 def test_a_customer_finds_a_ticket_with_its_code(site: Flask, visit: Visit) -> None:
@@ -32,6 +33,20 @@ def test_a_customer_finds_a_ticket_with_its_code(site: Flask, visit: Visit) -> N
     ):
         assert words in page.words
     assert "Cancel, no fee" in page.words
+
+
+def test_what_was_booked_at_once_was_never_requested_and_cancelled_unpaid_it_costs_nothing(site: Flask, visit: Visit) -> None:
+    desk, booking = desk_of(site), booked(site)
+    desk.database.write(lambda session: setattr(session.get_one(Venue, CLUB), "confirms_at_once", True))
+    at_once = booked(site, court=COURT_2)
+    ann = visit(ANN)
+    assert "Requested" not in ann.open(f"/bookings/{at_once}").words
+    assert "is cancelled." in ann.send(f"/bookings/{at_once}/cancel", {"reason": ""}, htmx=True, answers=200).text
+    cancelled = ann.open(f"/bookings/{at_once}").words
+    assert "Booked Cancelled" in cancelled and "Nothing to pay" in cancelled and "Unpaid" not in cancelled
+    desk.do(SAM, pay.take_payment, booking)
+    sent = visit(SAM).send(f"/bookings/{booking}/cancel", {"reason": ""}, htmx=True, answers=200)
+    assert "is cancelled. CHF 26.00 is noted as given back: hand it out." in sent.text.replace("\xa0", " ")
 
 
 def test_the_code_is_drawn_as_the_symbol_that_segno_makes() -> None:

@@ -33,8 +33,8 @@ def test_a_row_offers_the_likeliest_next_step(made: Made, visit: Visit) -> None:
     set_clock(made.desk.database, at("10:30"))
     ada = visit(ADA)
     unpaid = {
-        "PENDING": "Approve", "CONFIRMED": "Take 26.00", "CHECKED_IN": "Take 26.00", "COMPLETED": "Take 26.00",
-        "NO_SHOW": "Take 26.00", "CANCELLED": None,
+        "PENDING": "Approve", "CONFIRMED": "Take 26.00 by card", "CHECKED_IN": "Take 26.00 by card", "COMPLETED": "Take 26.00 by card",
+        "NO_SHOW": "Take 26.00 by card", "CANCELLED": None,
     }  # fmt: skip
     paid = {
         "PENDING": "Approve", "CONFIRMED": "Check in", "CHECKED_IN": "Complete", "COMPLETED": None, "NO_SHOW": None,
