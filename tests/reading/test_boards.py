@@ -5,8 +5,6 @@ from datetime import date
 
 import pytest
 
-from bookings.administration.prices import set_prices
-from bookings.administration.venues import edit_venue
 from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.blocks import block_time, unblock
@@ -14,15 +12,12 @@ from bookings.desk.book import book_court, book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, check_in, confirm
 from bookings.errors import NotFound
-from bookings.models import Claim, Hold, MemberGroup, Membership
-from bookings.models.person import STRANGER
+from bookings.models import Claim, Hold
 from bookings.reading.audience import PUBLIC, STAFF, Audience, at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.cells import Cell
 from bookings.reading.boards.day import Board
-from bookings.reading.boards.part import read_part
 from bookings.reading.boards.present import Counts
-from bookings.reading.prices import group_shown
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import AUTUMN_BACK, NEXT_DAY, SPRING_FORWARD, SUNDAY, TODAY, TOMORROW, at, minutes, now_of
@@ -71,22 +66,6 @@ def test_an_empty_day_has_a_free_cell_with_its_price_for_every_court_and_slot(da
     assert str(cell(shown, COURT_1, "16:30").price) == "13.00" and str(cell(shown, COURT_1, "17:00").price) == "16.00"
     assert cell(shown, COURT_2, "10:00").start == at("10:00")
     assert (shown.version, shown.today, shown.counts) == (0, TODAY, Counts())
-
-
-def test_a_free_cell_says_what_the_shortest_booking_costs_a_member_of_the_group(database: Database, desk: Desk) -> None:
-    add(desk, MemberGroup(id="members", venue_id=CLUB, name="Members"))
-    add(desk, Membership(group_id="members", person_id=ANN.id))
-    desk.do(MAX, edit_venue, CLUB, {"min_minutes": 60})
-    evening, members = {"from": "17:00", "to": "22:00", "price": "32.00"}, {"group": "members", "price": "18.00"}
-    desk.do(MAX, set_prices, CLUB, [{"price": "26.00"}, evening, members])
-    with database.read() as session:
-        groups = [group_shown(session, CLUB, TOMORROW, each) for each in (ANN, BOB, SAM, STRANGER)]
-        assert groups == ["members", "", "", ""]
-        now = database.now(session)
-        whole = [read_board(session, CLUB, TOMORROW, STAFF, now, group=each) for each in groups[:2]]
-        part = read_part(session, CLUB, TOMORROW, STAFF, now, group="members", spans=[(COURT_1, TEN, ELEVEN)])
-    assert [str(cell(each, COURT_1, "16:30").price) for each in whole] == ["18.00", "29.00"]
-    assert str(cell(part, COURT_1, "10:00").price) == "18.00"
 
 
 def test_staff_see_who_plays_and_what_is_to_do(database: Database, desk: Desk) -> None:

@@ -53,7 +53,7 @@ def test_the_sign_in_page_says_where(desk: Desk, visit: Visit) -> None:
 
 def test_who_presses_a_free_hour_reads_for_what_they_sign_in_where_strangers_may_know(desk: Desk, visit: Visit) -> None:
     stranger, hour = visit(None), f"{BOARD}&court={COURT_1}&start={at('14:00'):%Y-%m-%dT%H:%M:%SZ}"
-    asked = stranger.open(stranger.open(hour, 302).goes_to).words
+    asked = stranger.open(stranger.open(hour, 303).goes_to).words
     assert "Sign in at Seehof Tennis" in asked and "Sign in to book Court 1 at 14:00 on Tuesday 3 March 2026." in asked
     assert "to choose your seats for Hamlet" in stranger.open(f"/sign-up?next={quote(MAP + '/choose')}").words
     for strange in (f"{BOARD}&court={COURT_1}&start=soon", f"{BOARD}&court=x", "/events/999", "/events/x", "//", "\\x00"):

@@ -89,6 +89,8 @@ def all_known(session: Session, venue_id: str, people: Collection[str]) -> dict[
 def _members(session: Session, venue_id: str, people: Collection[str]) -> dict[str, Customer]:
     """As a group of the venue has them: by the name that was typed there, else by their own."""
     found: dict[str, Customer] = {}
+    if not people:
+        return found
     rows = session.execute(
         select(Membership, Person)
         .join(MemberGroup, MemberGroup.id == Membership.group_id)
@@ -96,7 +98,7 @@ def _members(session: Session, venue_id: str, people: Collection[str]) -> dict[s
         .where(MemberGroup.venue_id == venue_id, Membership.person_id.in_(people))
         .order_by(MemberGroup.position, MemberGroup.id)
     )
-    for member, person in rows if people else ():
+    for member, person in rows:
         if not member.name:
             found[person.id] = own(person)
         found.setdefault(person.id, Customer(person.id, member.name, member.email, own_name=False))

@@ -53,7 +53,7 @@ def set_state(made: Made, status: str) -> None:
 def step_at(made: Made, ada: Visitor, status: str) -> str | None:
     set_state(made, status)
     buttons = row_of(ada.open(LIST), made.court).one(class_="act num").all("button")
-    return buttons[0].words.split(" by card")[0].split(" ,")[0] if buttons else None
+    return buttons[0].words.split(",")[0].strip() if buttons else None
 
 
 def row_of(page: Answer, booking: str) -> Element:
