@@ -34,9 +34,11 @@ class DayLine:
 
 @dataclass(frozen=True)
 class Effects:
-    """What saving would do. `shown` is the day on the board beside, of which `shut` stretches are closed."""
+    """What saving would do. `shown` is the day on the board beside, of which `shut` stretches are closed. With `problems`, a
+    sentence for each weekday's field ("hours-0" is Monday's) that cannot be read, nothing is known of a board."""
 
     lines: tuple[DayLine, ...]
+    problems: Mapping[str, str]
     week: str
     shown: date
     shut: tuple[Stretch, ...]
@@ -45,7 +47,7 @@ class Effects:
 
 
 def draw_week(week: Mapping[str, Sequence[Sequence[str]]], saved: OpeningHours) -> tuple[tuple[DayLine, ...], str]:
-    """The lines, and the sum of hours in a week. A day that cannot be read is drawn as it was."""
+    """The lines, and the sum of hours in a week, "?" with a day that cannot be read: that is drawn as it was."""
     pairs = [_readable(week.get(str(day), ())) for day in range(7)]
     known = [saved.week[day] if mine is None else mine for day, mine in enumerate(pairs)]
     lines = tuple(
@@ -55,7 +57,7 @@ def draw_week(week: Mapping[str, Sequence[Sequence[str]]], saved: OpeningHours) 
         )
         for day, mine in enumerate(pairs)
     )  # fmt: skip
-    return lines, _sum(tuple(pair for mine in known for pair in mine))
+    return lines, "?" if None in pairs else _sum(tuple(pair for mine in known for pair in mine))
 
 
 def draw_day(hours: OpeningHours, day: date) -> tuple[Stretch, ...]:
@@ -75,20 +77,21 @@ def first_changed(after: OpeningHours, saved: OpeningHours, today: date) -> date
 
 
 def draw_hours(session: Session, venue_id: str, given: Mapping[str, Any], now: datetime) -> Effects:
-    """What saving these `hours` and `special_days` would do. What cannot be read is drawn as it is kept; without courts the board
-    has as many as are usual."""
+    """What saving these `hours` and `special_days` would do. A day that differs and cannot be read is left out; without courts the
+    board has as many as are usual."""
     venue, fields = session.get_one(Venue, venue_id), Fields(given)
     today, saved = local_day(now, venue.zone), venue.opening_hours
-    week, special = read_week(fields), read_special_days(fields, today)
+    week = read_week(fields)
+    problems, special = dict(fields.errors), read_special_days(fields, today)
     try:
-        after = saved if fields.errors else OpeningHours.of(week, special)
+        after = saved if problems else OpeningHours.of(week, special)
     except RuleViolation:
         after = saved
     courts = _courts(session, venue)
     lines, total = draw_week(given["hours"], saved)
     shown = first_changed(after, saved, today)
     shut = draw_day(after, shown)
-    return Effects(lines, total, shown, shut, max(1, min(courts, 12)), shut == ((0, DAY),))
+    return Effects(lines, problems, total, shown, shut, max(1, min(courts, 12)), shut == ((0, DAY),))
 
 
 def _courts(session: Session, venue: Venue) -> int:

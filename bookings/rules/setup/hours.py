@@ -54,7 +54,7 @@ def read_week(fields: Fields) -> dict[str, Spans]:
             if spans := _spans(given.get(day) or []):
                 week[day] = spans
         except RuleViolation as broken:
-            fields.errors[f"hours-{day}"] = broken.message
+            fields.errors[f"hours-{day}"] = f"{WEEKDAYS[int(day)]}: {broken.message}"
     if not fields.errors:
         _check_nights(fields, week)
     return week

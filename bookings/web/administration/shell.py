@@ -18,7 +18,7 @@ from bookings.errors import AffectedBooking, BookingsAffected, ChangedMeanwhile,
 from bookings.http.current import current_ringside
 from bookings.models import Noun, Viewer
 from bookings.reading.administration.log import read_last_lines
-from bookings.reading.administration.venues import ManagedVenue
+from bookings.reading.administration.venues import ManagedVenue, read_managed_venues
 from bookings.rules.violation import RuleViolation
 
 
@@ -83,15 +83,25 @@ class Refused:
 def shell(viewer: Viewer, venue: ManagedVenue | None, current: str, one: str | None = None) -> dict[str, Any]:
     """What templates/administration/frame.html needs besides the page's own. `one` is whose page it is: the id by which the log
     knows it, NEW before it is there; None for a page about all of them."""
-    here = [
-        (f"/admin/venues/{venue.id}/{page.slug}", page.word, page.slug == current)
-        for page in OF_A_VENUE
-        if venue is not None and venue.kind in page.kinds
-    ]
+    menu = venue or _only_venue(viewer)
+    here = [(address, word, venue is not None and slug == current) for slug, address, word in pages_of(menu)] if menu else []
     everywhere = [
         (address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins
     ]
-    return {"venue": venue, "nouns": here, "common_nouns": everywhere, **_last_lines(viewer, venue, current, one)}
+    lines = _last_lines(viewer, venue, current, one)
+    return {"venue": venue, "menu": menu, "nouns": here, "common_nouns": everywhere, **lines}
+
+
+def pages_of(venue: ManagedVenue) -> list[tuple[str, str, str]]:
+    """(slug, address, word) of each of its pages."""
+    return [(page.slug, f"/admin/venues/{venue.id}/{page.slug}", page.word) for page in OF_A_VENUE if venue.kind in page.kinds]
+
+
+def _only_venue(viewer: Viewer) -> ManagedVenue | None:
+    """The one that this viewer manages: its pages stay at hand on those of the whole program."""
+    with current_ringside().database.read() as session:
+        managed = read_managed_venues(session, viewer)
+    return managed[0] if len(managed) == 1 else None
 
 
 def _last_lines(viewer: Viewer, venue: ManagedVenue | None, current: str, one: str | None) -> dict[str, Any]:

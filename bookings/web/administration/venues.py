@@ -1,4 +1,4 @@
-"""The venues that somebody manages, a new one, and the terms of each."""
+"""The venues that somebody manages, and the terms of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.administration.logos import decode_logo, set_logo
-from bookings.administration.venues import DEFAULTS, edit_venue, make_venue
+from bookings.administration.venues import edit_venue
 from bookings.errors import NotAllowed
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
@@ -17,7 +17,7 @@ from bookings.reading.administration.venues import Terms, read_managed_venues, r
 from bookings.rules.setup.fields import CURRENCIES, zone_names
 from bookings.rules.setup.logo import MOST_BYTES
 from bookings.rules.setup.venue import GRIDS, KINDS
-from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
+from bookings.web.administration.shell import Refused, pages_of, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_venues", __name__, url_prefix="/admin/venues")
 
@@ -33,22 +33,9 @@ def venues() -> str:
     with current_ringside().database.read() as session:
         managed = read_managed_venues(session, who)
     return render_template(
-        "administration/venues.html", venues=managed, flashed=flashed(), **shell(who, None, "/admin/venues")
+        "administration/venues.html", venues=[(each, pages_of(each)) for each in managed], flashed=flashed(),
+        **shell(who, None, "/admin/venues"),
     )
-
-
-@bp.get("/new")
-def new() -> tuple[str, int]:
-    return _new_page({**DEFAULTS, "name": "", "kind": "club", "zone": "", "currency": ""}, Refused())
-
-
-@bp.post("/new")
-def make() -> Response | tuple[str, int]:
-    given, who, made = typed(request.form, flags=FLAGS), viewer(), list[str]()
-    answer = saved(
-        lambda: made.append(current_ringside().desk.do(who, make_venue, given)), "/admin/venues", "The venue is made."
-    )
-    return answer if isinstance(answer, Response) else _new_page(given, answer)
 
 
 @bp.get("/<venue_id>/terms")
@@ -97,17 +84,6 @@ def _terms_page(terms: Terms, refused: Refused, given: Mapping[str, object] | No
         "administration/terms.html", values={**terms.values, **(given or {})}, refused=refused, flashed=flashed(),
         revision=terms.revision if refused.revision is None else refused.revision, **_choices(),
         **shell(viewer(), terms.venue, "terms"),
-    )  # fmt: skip
-    return page, refused.status
-
-
-def _new_page(values: Mapping[str, object], refused: Refused) -> tuple[str, int]:
-    who = viewer()
-    if not who.is_admin:
-        raise NotAllowed("Only an admin makes a venue.")
-    page = render_template(
-        "administration/terms.html", values=values, refused=refused, flashed=flashed(), revision=0, **_choices(),
-        **shell(who, None, "/admin/venues"),
     )  # fmt: skip
     return page, refused.status
 

@@ -59,11 +59,12 @@ def test_nobody_else_sees_the_terms(visit: Visit, who: Viewer) -> None:
 
 def test_an_admin_makes_a_venue(site: Flask, visit: Visit) -> None:
     admin = visit(ADA)
-    page = admin.open("/admin/venues/new")
-    refused = admin.fill_in(page, {"name": "Lindenhof"}, answers=422)
+    assert 'href="/set-up/venue"' in admin.open("/admin/venues").text
+    page = admin.open("/set-up/venue")
+    refused = admin.fill_in(page, {"kind": "clinic", "name": "Lindenhof"}, answers=422)
     assert refused.error_at("zone") and refused.value_of("name") == "Lindenhof"
-    made = admin.fill_in(refused, {"zone": "Europe/Zurich", "currency": "CHF"})
-    assert "The venue is made." in made.words and "Lindenhof" in made.words
+    admin.fill_in(refused, {"zone": "Europe/Zurich", "currency": "CHF"})
+    assert "Services of Lindenhof" in admin.open("/admin/venues").words
 
 
 def test_colours_stand_beside_the_names_of_what_has_them(site: Flask, visit: Visit) -> None:
