@@ -201,3 +201,9 @@ def test_the_demo_houses_are_written_in_few_lines_and_come_back() -> None:
 
 def test_what_no_text_can_say_is_not_written() -> None:
     assert write_plan([PlanSeat("A1", "Left, right", "A", 1, "1", 1, "A")], PRICES) is None
+
+
+def test_rows_below_a_heading_that_cannot_be_read_are_not_to_blame() -> None:
+    plan = read_plan("Parkett 48.-\nA 1-8\nB 1-8\nBalkon, price B 30\nC 1-4\nRang, Preis C 20\nA 1-8\nC 1-4")
+    assert [fault.line for fault in plan.faults] == [1, 6]
+    assert [seat.label for seat in plan.seats] == ["C1", "C2", "C3", "C4"]

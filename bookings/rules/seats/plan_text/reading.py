@@ -55,6 +55,7 @@ class _Reader:
         self.prices: dict[str, PriceLine] = {}
         self.named_at: dict[str, int] = {}
         self.seats = 0
+        self.lost = False  # whether rows follow whose heading cannot be read: they are not to blame
 
     def read(self, number: int, line: str) -> None:
         if not line:
@@ -71,6 +72,7 @@ class _Reader:
             else:
                 self._row(number, line)
         except NotAHeading as wrong:
+            self.lost = True
             self.faults.append(Fault(number, wrong.message, wrong.mend))
         except RuleViolation as broken:
             self.faults.append(Fault(number, broken.message))
@@ -96,16 +98,20 @@ class _Reader:
                 self.faults.append(Fault(number, f"{heading.section} and {part.heading.section} are too much alike."))
                 break
         self.parts.append(Part(number, heading))
+        self.lost = False
         self.seats += heading.places
 
     def _row(self, number: int, line: str) -> None:
         row = read_row(line, number)
         if row is None or not (row.places or row.faults):
-            name = line.partition(" ")[0]
-            self.faults.append(Fault(number, f"“{name[:20]}” is no row with seats, such as A 1-5 | 6-15. {EXAMPLE}"))
+            self.lost = row is None or not self.parts
+            self.faults.append(Fault(number, f"“{line[:20]}” is no heading and no row with seats, such as A 1-5 | 6-15. {EXAMPLE}"))
             return
         self.faults += row.faults
+        if self.lost:
+            return
         if not self.parts:
+            self.lost = True
             self.faults.append(Fault(number, f"This row belongs to no part yet. {EXAMPLE}"))
             return
         part = self.parts[-1]
