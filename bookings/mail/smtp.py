@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from datetime import datetime
 from email.errors import MessageError
@@ -119,4 +120,9 @@ def _words(error: Exception) -> str:
         return f"The mail server answered {error.smtp_code}: {' '.join(reply.split())}"
     if isinstance(error, TimeoutError):
         return "The mail server did not answer in time."
-    return f"The mail server could not be reached: {' '.join(str(error).split()) or type(error).__name__}"
+    if isinstance(error, socket.gaierror):
+        return "The mail server could not be reached: there is no server of this name."
+    if isinstance(error, ssl.SSLError):
+        return f"The mail server could not be reached with this encryption and port: {error.reason or 'no TLS there'}."
+    reason = error.strerror if isinstance(error, OSError) else None  # without its number
+    return f"The mail server could not be reached: {reason or ' '.join(str(error).split()) or type(error).__name__}"

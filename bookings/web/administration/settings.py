@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from bookings.administration.mails import remove_mail
 from bookings.administration.settings import SUBJECT, change_settings
 from bookings.errors import NotAllowed
 from bookings.http.current import current_ringside, viewer
@@ -40,7 +41,16 @@ def save() -> Response | tuple[str, int]:
     answer = saved(
         lambda: ringside.desk.do(who, change_settings, ringside.site.environment, given, revision), "/admin/settings", "Saved."
     )
-    return answer if isinstance(answer, Response) else _page(answer, given)
+    if not isinstance(answer, Response):
+        return _page(answer, given)
+    return test() if "try" in request.form else answer
+
+
+@bp.post("/mails/<mail_id>/remove")
+def remove(mail_id: str) -> Response | tuple[str, int]:
+    who = _admin()
+    answer = saved(lambda: current_ringside().desk.do(who, remove_mail, mail_id), "/admin/settings", "The mail is removed.")
+    return answer if isinstance(answer, Response) else _page(answer)
 
 
 @bp.post("/test")
