@@ -35,6 +35,7 @@ _MEANWHILE = {
     *(f"fk_bookings_{each}_id" for each in ("resource", "coach", "service")), "fk_claims_resource_id", "fk_claims_seat_id",
     "fk_service_providers_service_id", "fk_service_providers_resource_id", "fk_resources_part_of", "fk_memberships_group_id",
 }  # fmt: skip
+ONE_PROCESS = "SQLite serves one process; stop that one, or set DATABASE_URL to a PostgreSQL database to run several."
 _CHANGED = "Somebody changed this at the same moment. Look again, then repeat it."
 
 
@@ -111,8 +112,11 @@ class Database:
             moment = session.execute(text("SELECT clock_timestamp()")).scalar_one().astimezone(UTC)
         return moment + self.skew
 
-    def lock_file(self) -> None:
-        """Refuse to be the second process on one SQLite file: the write lock and the notifier live in a single process."""
+    def lock_file(self, advice: str = ONE_PROCESS) -> None:
+        """Refuse to be the second process on one SQLite file: the write lock and the notifier live in a single process.
+
+        `advice` says what to do then.
+        """
         path = self.engine.url.database
         if not self.on_sqlite or not path or path == ":memory:" or self._file_lock:
             return
@@ -123,17 +127,14 @@ class Database:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             handle.close()
-            raise CannotStart(
-                f"Another Ringside already runs on {path}. SQLite serves one process; "
-                "stop that one, or set DATABASE_URL to a PostgreSQL database to run several."
-            ) from None
+            raise CannotStart(f"Another Ringside already runs on {path}. {advice}") from None
         self._file_lock = handle
 
     @contextmanager
-    def file_taken(self) -> Iterator[None]:
+    def file_taken(self, advice: str = ONE_PROCESS) -> Iterator[None]:
         """As `lock_file`, for a while."""
         was_taken = self._file_lock is not None
-        self.lock_file()
+        self.lock_file(advice)
         try:
             yield
         finally:

@@ -85,8 +85,9 @@ def add_security_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.is_secure or current_ringside().settings.secure_cookies:  # elsewhere browsers ignore it, and complain on every page
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if current_ringside().settings.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store")

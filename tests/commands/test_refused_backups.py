@@ -44,7 +44,7 @@ def test_what_is_in_use_or_not_empty_is_not_lost_by_mistake(flask: Flasks, progr
     other.lock_file()
     with other.engine.connect():
         in_use = flask("restore", str(file), "--force", ends=1).output
-    assert "Another Ringside already runs" in in_use or "The database is in use" in in_use
+    assert "Stop the server first." in in_use or "The database is in use" in in_use
     other.close()
     assert name_of_the_club(database) == "Renamed"
     flask("restore", str(file), "--force")

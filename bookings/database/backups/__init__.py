@@ -51,7 +51,7 @@ def restore_backup(source: Path, database: Database, *, replace: bool = False) -
             f"{source} is at {revision}, which this version of Ringside does not know: it was made by a newer one. "
             "Restore it with that version."
         )
-    with database.file_taken():
+    with database.file_taken("Stop the server first."):
         if not engine.is_empty(database) and not replace:
             raise CannotBackUp(
                 "The database is not empty. Name another one with --into, or type --force to lose what is in it."
