@@ -14,6 +14,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Booking, Noun, Resource, Service, ServiceProvider, Venue
 from bookings.rules.money.amounts import decimals
+from bookings.rules.money.written import in_money
 from bookings.rules.setup.resource import MOST_SERVICES, check_whole_units, read_service
 from bookings.rules.violation import RuleViolation
 
@@ -104,7 +105,7 @@ def describe_service(tx: Transaction, service: Service, venue: Venue) -> Words:
         "Length": f"{service.minutes} minutes",
         "Kept free before": f"{service.buffer_before} minutes",
         "Kept free after": f"{service.buffer_after} minutes",
-        "Price": f"{service.price} {venue.currency}",
+        "Price": in_money(service.price, venue.currency),
         "Offered by": ", ".join(names) or None,
         "Retired": "yes" if service.retired_at else None,
     }

@@ -10,6 +10,7 @@ from bookings.desk.lookup import booking_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Payment, Venue
+from bookings.rules.money.written import in_money
 
 
 def delete_booking(tx: Transaction, booking_id: str) -> str:
@@ -43,11 +44,11 @@ def _check_money(booking: Booking) -> None:
     balance = booking.balance
     if balance.living and balance.kept:
         raise Conflict(
-            f"{balance.kept} {booking.currency} was paid for this booking. Cancel it, which gives the money back; then delete it.",
+            f"{in_money(balance.kept, booking.currency)} was paid for this booking. Cancel it, which gives the money back; then delete it.",
             code="paid",
         )
     if balance.surplus:
         raise Conflict(
-            f"{balance.surplus} {booking.currency} of this booking is still to be given back. Do that first; then delete it.",
+            f"{in_money(balance.surplus, booking.currency)} of this booking is still to be given back. Do that first; then delete it.",
             code="paid",
         )

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency, get_currency_symbol
+from babel.numbers import get_currency_symbol
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from bookings import assets
 from bookings.live import element_ids
+from bookings.rules.money.written import LOCALE, METHODS, in_money
 from bookings.rules.times.zones import clock_label, iso, parse_instant, to_local
 
-LOCALE = "en_GB"
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """ "€ 48.00": the symbol, a thin gap, two decimals."""
-    return format_currency(amount, currency, locale=LOCALE, format="¤ #,##0.00")
+NOUN_WORDS = {"resource": "Court or person", "block": "Closing"}
 
 
 def symbol(currency: str) -> str:
@@ -72,6 +67,11 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def noun_word(noun: str) -> str:
+    """What the log calls one of models.Noun, for people."""
+    return NOUN_WORDS.get(noun, noun.replace("_", " ").capitalize())
+
+
 def options(values: Iterable[str]) -> list[tuple[str, str]]:
     """The (value, word) pairs of a choice among words: "club" is shown as "Club"."""
     return [(value, value[:1].upper() + value[1:]) for value in values]
@@ -80,8 +80,8 @@ def options(values: Iterable[str]) -> list[tuple[str, str]]:
 def install(environment: Environment) -> None:
     """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
-        "money": money, "symbol": symbol, "clock": clock, "short_day": _short_day, "long_day": _long_day, "iso": iso,
-        "instant": parse_instant, "plural": plural, "options": options,
+        "money": in_money, "symbol": symbol, "clock": clock, "short_day": _short_day, "long_day": _long_day, "iso": iso,
+        "instant": parse_instant, "plural": plural, "options": options, "noun_word": noun_word,
     }  # fmt: skip
     environment.filters.update(filters)
-    environment.globals.update(sprite=assets.address(assets.SPRITE), ids=element_ids)
+    environment.globals.update(sprite=assets.address(assets.SPRITE), ids=element_ids, METHODS=METHODS)

@@ -47,9 +47,9 @@ def pay_and_reverse(tx: Transaction, booking: str) -> str:
 ACTS: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], str, tuple[str, str | None, str | None]]] = [
     (confirm, (), {}, "confirmed", ("State", "pending", "confirmed")),
     (cancel, (), {"reason": "Rain"}, "cancelled", ("Reason", None, "Rain")),
-    (take_payment, (Decimal("5.00"),), {"method": "cash"}, "paid", ("Paid", "nothing", "5.00 CHF")),
+    (take_payment, (Decimal("5.00"),), {"method": "cash"}, "paid", ("Paid", "nothing", "CHF 5.00")),
     (take_payment, (), {}, "paid", ("State", "pending", "confirmed")),
-    (pay_and_reverse, (), {}, "paid", ("Money", None, "5.00 by cash; 5.00 taken back")),
+    (pay_and_reverse, (), {}, "paid", ("Money", None, "CHF 5.00 in cash; CHF 5.00 taken back")),
     (note_failed_payment, (Decimal("5.00"),), {}, "payment failed", ("Money", None, "5.00 by online")),
     (move, (COURT_2, ELEVEN, TWELVE), {}, "moved", ("Place", "Court 1", "Court 2")),
     (change_details, (), {"note": "Tall"}, "noted", ("Note of the staff", None, "Tall")),
@@ -88,7 +88,7 @@ def test_money_given_back_is_one_line(desk: Desk) -> None:
     desk.do(SAM, move, booking, COURT_1, TEN, at("10:30"))
     desk.do(SAM, refund, booking, Decimal("1.00"), method="cash")
     assert [line.act for line in lines(desk)] == ["paid", "moved", "refunded"]
-    assert turned(lines(desk)[2])["Given back"] == (None, "1.00 CHF")
+    assert turned(lines(desk)[2])["Given back"] == (None, "CHF 1.00")
 
 
 def test_a_request_that_runs_out_by_itself_is_nobodys_act(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotFound
 from bookings.models import Booking, ChangeKind, Event, Flight, Noun, Venue
 from bookings.rules import topics
+from bookings.rules.money.written import in_money
 from bookings.rules.seats.plan_text import PlanSeat
 from bookings.rules.status import OCCUPYING
 from bookings.rules.times.zones import day_words, exact_label, local_day
@@ -85,7 +86,7 @@ def describe_event(event: Event, venue: Venue, seats: Sequence[PlanSeat]) -> dic
         "Unpaid per customer": str(event.unpaid_per_customer),
         "Seats": str(len(seats)),
         **{
-            f"Price {code}": f"{each['price']} {venue.currency} {each['name']}"
+            f"Price {code}": f"{in_money(each['price'], venue.currency)} {each['name']}"
             for code, each in event.categories.items()
         },
     }

@@ -12,6 +12,7 @@ from bookings.desk.log.describe import describe_block, describe_booking, name_bo
 from bookings.desk.log.lines import Subject, Words, write_line
 from bookings.models import Booking, Change, ChangeKind, Event, Noun
 from bookings.models.person import RINGSIDE
+from bookings.rules.money.written import METHODS, in_money
 
 if TYPE_CHECKING:
     from bookings.desk.transaction import Transaction
@@ -74,7 +75,7 @@ class Acts:
         else:
             name = name_booking(tx.session, booking)
             self.before[booking_id] = after
-        money = "; ".join(_money(detail) for detail in details if "amount" in detail)
+        money = "; ".join(_money(detail, booking) for detail in details if "amount" in detail)
         subject = Subject(Noun.BOOKING, booking_id, name, changes[0].venue_id)
         write_line(tx, subject, acts[0], before, {**after, "Money": money or None})
 
@@ -100,5 +101,6 @@ def _detail(change: Change) -> dict[str, Any]:
     return found
 
 
-def _money(detail: Mapping[str, Any]) -> str:
-    return f"{detail['amount']} by {detail['method']}" if "method" in detail else f"{detail['amount']} taken back"
+def _money(detail: Mapping[str, Any], booking: Booking | None) -> str:
+    amount = in_money(detail["amount"], booking.currency) if booking is not None else detail["amount"]
+    return f"{amount} {METHODS.get(detail['method'], detail['method'])}" if "method" in detail else f"{amount} taken back"

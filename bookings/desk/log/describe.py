@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.desk.log.lines import Words
 from bookings.models import Booking, Event, Resource, Venue
+from bookings.rules.money.written import in_money
 from bookings.rules.overrides import in_words
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import word
@@ -25,7 +26,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
     venue = session.get_one(Venue, booking.venue_id)
 
     def money(amount: Decimal | None) -> str | None:
-        return f"{amount} {booking.currency}" if amount is not None else None
+        return in_money(amount, booking.currency) if amount is not None else None
 
     return {
         "State": word(BookingStatus(booking.status)),

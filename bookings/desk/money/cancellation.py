@@ -10,6 +10,7 @@ from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, Venue
 from bookings.rules.money.balance import NOTHING
 from bookings.rules.money.fees import FeeTerms
+from bookings.rules.money.written import in_money
 
 
 def fee_for(tx: Transaction, booking: Booking, venue: Venue, keep: Decimal | None) -> Decimal:
@@ -29,7 +30,7 @@ def fee_for(tx: Transaction, booking: Booking, venue: Venue, keep: Decimal | Non
         raise NotAllowed("Only the venue says what is kept of the money.")
     if keep > booking.paid:
         raise Conflict(
-            f"{booking.paid} {booking.currency} was paid for this booking, so {keep} cannot be kept of it.",
+            f"{in_money(booking.paid, booking.currency)} was paid for this booking, so {keep} cannot be kept of it.",
             code="too_much",
             fields={"keep": "more than was paid"},
         )

@@ -13,6 +13,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Booking, ChangeKind, Payment
 from bookings.rules.money.amounts import parse_amount
+from bookings.rules.money.written import in_money
 from bookings.rules.status import BookingStatus
 from bookings.rules.violation import RuleViolation
 
@@ -30,7 +31,7 @@ def take_payment(tx: Transaction, booking_id: str, amount: Decimal | None = None
         raise Conflict("Nothing is owed for this booking.", code="nothing_owed")
     amount = owed if amount is None else _exact(amount, "Say how much was paid.")
     if amount > owed:
-        raise Conflict(f"Only {owed} {booking.currency} is owed.", code="too_much")
+        raise Conflict(f"Only {in_money(owed, booking.currency)} is owed.", code="too_much")
     payment = write_line(tx, booking, amount, method)
     record_money(tx, ChangeKind.PAYMENT_TAKEN, booking, payment=payment.id, amount=str(amount), method=method)
     confirm_if_settled(tx, booking)
@@ -46,7 +47,7 @@ def refund(tx: Transaction, booking_id: str, amount: Decimal | None = None, *, m
         raise Conflict("Nothing was paid too much for this booking.", code="nothing_to_give_back")
     amount = surplus if amount is None else _exact(amount, "Say how much was given back.")
     if amount > surplus:
-        raise Conflict(f"Only {surplus} {booking.currency} was paid too much.", code="too_much")
+        raise Conflict(f"Only {in_money(surplus, booking.currency)} was paid too much.", code="too_much")
     return give_back(tx, booking, amount, method).id
 
 
@@ -65,7 +66,7 @@ def reverse_line(tx: Transaction, booking_id: str, payment_id: str) -> str:
         raise Conflict("This line has been taken back already.", code="already_reversed")
     if line.amount > booking.paid:
         raise Conflict(
-            f"{line.amount} {booking.currency} came in, and only {booking.paid} of it is still here. "
+            f"{in_money(line.amount, booking.currency)} came in, and only {booking.paid} of it is still here. "
             "Take back what was given back first.",
             code="given_back",
         )

@@ -9,6 +9,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, ChangeKind
 from bookings.rules.money.discounts import MOST_AT_THE_DESK, agreed_price, lowest_at_the_desk
+from bookings.rules.money.written import in_money
 from bookings.rules.status import BookingStatus
 from bookings.rules.text.names import clean_name
 
@@ -31,7 +32,7 @@ def set_price(tx: Transaction, booking_id: str, price: object, reason: str = "")
     lowest = lowest_at_the_desk(by_the_rules, booking.currency)
     if not tx.by.manages(booking.venue_id) and not lowest <= wanted <= by_the_rules:
         raise NotAllowed(
-            f"The desk takes off up to {MOST_AT_THE_DESK} %, which leaves {lowest} {booking.currency}. "
+            f"The desk takes off up to {MOST_AT_THE_DESK} %, which leaves {in_money(lowest, booking.currency)}. "
             "For any other price ask those who manage the venue."
         )
     previous = booking.price

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import time
 
-from bookings.rules.money.amounts import rounded
 from bookings.rules.money.prices import PriceRule
+from bookings.rules.money.written import in_money
 
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
@@ -38,7 +38,7 @@ def words_of(rule: PriceRule, courts: Mapping[str, str], groups: Mapping[str, st
     place = ", ".join(part for part in parts if part)
     more = " more" if rule.extra else ""
     per = "a booking" if rule.per_booking else "an hour"
-    return RuleWords(place[:1].upper() + place[1:], f"{currency} {rounded(rule.price, currency)} {per}{more}")
+    return RuleWords(place[:1].upper() + place[1:], f"{in_money(rule.price, currency)} {per}{more}")
 
 
 def when(rule: PriceRule) -> str:

@@ -29,7 +29,7 @@ def test_an_edit_stands_in_the_log_with_before_and_after(desk: Desk) -> None:
     assert [(each["field"], each["before"], each["after"]) for each in line.values] == [
         ("Title", "Hamlet", "Hamlet, again"),
         ("Seats", "30", "29"),
-        ("Price A", "48.00 CHF Front", "52.00 CHF Front"),
+        ("Price A", "CHF 48.00 Front", "CHF 52.00 Front"),
         ("Stalls, row A", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10; price A", "1, 2, 3, 4, 5, 6, 7, 8, 9; price A"),
     ]
     with desk.database.read() as session:

@@ -58,7 +58,7 @@ def test_what_a_cheaper_place_leaves_over_is_given_back_in_parts(database: Datab
     assert (balance.surplus, balance.owed, balance.word) == (Decimal("26.00"), 0, "PAID")
     assert found(database, "SURPLUS") == 1
     desk.do(SAM, refund, booking, Decimal("6.00"), method="cash")
-    with records.nothing_changes(database), pytest.raises(Conflict, match="Only 20.00 CHF was paid too much") as refused:
+    with records.nothing_changes(database), pytest.raises(Conflict, match="Only CHF 20.00 was paid too much") as refused:
         desk.do(SAM, refund, booking, Decimal("20.01"))
     assert refused.value.code == "too_much"
     desk.do(SAM, refund, booking)
@@ -158,7 +158,7 @@ def test_nothing_is_deleted_that_still_has_to_be_given_back(database: Database, 
     desk.do(SAM, cancel, booking)
     back = records.payments(database, booking)[1]
     desk.do(SAM, reverse_line, booking, back.id)
-    with records.nothing_changes(database), pytest.raises(Conflict, match="52.00 CHF of this booking is still to be given back"):
+    with records.nothing_changes(database), pytest.raises(Conflict, match="CHF 52.00 of this booking is still to be given back"):
         desk.do(SAM, delete_booking, booking)
 
 

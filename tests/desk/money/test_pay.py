@@ -53,7 +53,7 @@ def test_a_request_that_is_paid_in_full_is_confirmed_by_it(database: Database, d
 
 def test_more_than_is_owed_is_not_taken(database: Database, desk: Desk, booking: str) -> None:
     desk.do(SAM, take_payment, booking, Decimal("20.00"))
-    with records.nothing_changes(database), pytest.raises(Conflict, match="Only 6.00 CHF is owed.") as refused:
+    with records.nothing_changes(database), pytest.raises(Conflict, match="Only CHF 6.00 is owed.") as refused:
         desk.do(SAM, take_payment, booking, Decimal("6.01"))
     assert refused.value.code == "too_much"
     desk.do(SAM, take_payment, booking, Decimal("6.00"))

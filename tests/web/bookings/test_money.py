@@ -26,7 +26,7 @@ def test_a_button_takes_what_it_says_once(site: Flask, visit: Visit) -> None:
     for _ in range(2):
         sam.send(address, method="card")
     assert payments_of(site, booking) == [Decimal("26.00")]
-    assert "Paid 26.00 by card" in sam.open(f"/bookings/{booking}").words
+    assert "Paid CHF 26.00 by card" in sam.open(f"/bookings/{booking}").words
 
 
 def test_money_that_went_back_can_be_taken_again(site: Flask, visit: Visit) -> None:
