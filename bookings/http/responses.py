@@ -52,10 +52,10 @@ def notice(message: str, *, tone: str = "", offers: Sequence[Offer] = ()) -> str
 
 
 def flashed() -> tuple[str, str]:
-    """The flashed message that a redirect brought along, as (sentence, tone)."""
-    for found in get_flashed_messages(with_categories=True):
-        return str(found[1]), "" if found[0] == "good" else str(found[0])
-    return "", ""
+    """What was flashed on the way here, as (sentences, tone): bad when one of them is."""
+    found = get_flashed_messages(with_categories=True)
+    tones = [str(tone) for tone, _ in found if tone != "good"]
+    return " ".join(str(sentence) for _, sentence in found), tones[0] if tones else ""
 
 
 def catch_up_fragments() -> str:

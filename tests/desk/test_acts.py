@@ -50,7 +50,7 @@ ACTS: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], str, tuple
     (take_payment, (Decimal("5.00"),), {"method": "cash"}, "paid", ("Paid", "nothing", "CHF 5.00")),
     (take_payment, (), {}, "paid", ("State", "pending", "confirmed")),
     (pay_and_reverse, (), {}, "paid", ("Money", None, "CHF 5.00 in cash; CHF 5.00 taken back")),
-    (note_failed_payment, (Decimal("5.00"),), {}, "payment failed", ("Money", None, "5.00 by online")),
+    (note_failed_payment, (Decimal("5.00"),), {}, "payment failed", ("Money", None, "CHF 5.00 online")),
     (move, (COURT_2, ELEVEN, TWELVE), {}, "moved", ("Place", "Court 1", "Court 2")),
     (change_details, (), {"note": "Tall"}, "noted", ("Note of the staff", None, "Tall")),
     (change_details, (), {"players": 4}, "changed", ("Players", None, "4")),

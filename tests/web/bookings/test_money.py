@@ -44,7 +44,7 @@ def test_what_somebody_else_took_meanwhile_is_not_taken_again(site: Flask, visit
     booking, sam = booked(site), visit(SAM)
     address = pay_button(sam.open(f"/bookings/{booking}").text, "cash")
     desk_of(site).do(SAM, pay.take_payment, booking, Decimal("10.00"))
-    assert "Only 16.00" in sam.send(address, answers=409, method="cash").words
+    assert "Only CHF 16.00" in sam.send(address, answers=409, method="cash").words
     assert payments_of(site, booking) == [Decimal("10.00")]
 
 
