@@ -89,7 +89,7 @@ def manage(page: Page, venue: str, noun: str) -> None:
     nouns = page.get_by_role("navigation", name="Administration")
     if not nouns.get_by_text(venue, exact=True).is_visible():
         link(page, "Manage").click()
-        page.get_by_role("link", name=venue).click()
+        page.get_by_role("link", name=re.compile(f"^{re.escape(venue)}")).click()
     link(nouns, noun).click()
     heading(page, noun)
 
