@@ -54,8 +54,8 @@ def notice(message: str, *, tone: str = "", offers: Sequence[Offer] = ()) -> str
 def flashed() -> tuple[str, str]:
     """What was flashed on the way here, as (sentences, tone): bad when one of them is."""
     found = get_flashed_messages(with_categories=True)
-    tones = [str(tone) for tone, _ in found if tone != "good"]
-    return " ".join(str(sentence) for _, sentence in found), tones[0] if tones else ""
+    tones = [str(each[0]) for each in found if each[0] != "good"]
+    return " ".join(str(each[1]) for each in found), tones[0] if tones else ""
 
 
 def catch_up_fragments() -> str:

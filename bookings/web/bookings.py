@@ -14,7 +14,6 @@ from bookings.errors import Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.layout import csrf_field, key_field
 from bookings.http.responses import by_htmx, flashed, notice, respond
-from bookings.live.filters import money
 from bookings.live.render import QUIET, version_value
 from bookings.live.views.booking import qr_of
 from bookings.live.views.list_page import read_own_list
@@ -26,6 +25,7 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.details import parse_details
 from bookings.rules.money.amounts import parse_amount
+from bookings.rules.money.written import in_money
 from bookings.rules.status import BookingStatus, parse_status
 from bookings.rules.violation import RuleViolation
 from bookings.web.auth import local_path
@@ -89,7 +89,7 @@ def cancel(booking_id: str) -> Response:
             fragments += _form_macro("keep_field")(_booking(booking_id), typed, errors, swap=QUIET)
         return _form_again(booking_id, refused, typed, errors, fragments)
     after = _booking(booking_id)
-    back = f" {money(before.paid - after.paid, after.currency)} " if after.paid < before.paid else ""
+    back = f" {in_money(before.paid - after.paid, after.currency)} " if after.paid < before.paid else ""
     sentence = "is noted as given back: hand it out." if after.audience.is_staff else "comes back to you."
     return _done(booking_id, "{} is cancelled." + (back + sentence if back else ""), shown=True)
 
