@@ -120,6 +120,9 @@
     if (wire && !live()) ctx.request.headers["Ringside-Follow"] = follow();
   });
   on("before:request", () => { announce("", "alert"); announce("", "toast"); });
+  // htmx drops an answer whose target is gone, with all that it brings for other places: the button may have left with its change,
+  // which came over the socket first.
+  on("after:request", ({ ctx }) => { if (ctx.swap === "none" && !ctx.target?.isConnected) ctx.target = document.body; });
   on("response:error", ({ ctx }) => { if (ctx.response.status >= 500) announce(FAILED, "alert"); });
   on("error", ({ ctx }) => { if (ctx) announce(FAILED, "alert"); });
 

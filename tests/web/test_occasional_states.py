@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from bookings.demo import fill
@@ -163,6 +163,14 @@ def test_where_a_button_is_gone_with_what_it_did_the_focus_stays_in_its_part_and
     booking = demo.another_surplus
     page, title = window.open(f"/bookings/{booking}"), f"#{element_ids.booking_panel(booking)} h2"
     button = page.locator(f"#{element_ids.act('refund-cash', booking)}")
+
+    def answer_after_the_change_came(route: Route) -> None:
+        answer = route.fetch()
+        expect(button).to_be_hidden()
+        route.fulfill(response=answer)
+
+    window.wait_until_live()
+    page.route("**/refunds?**", answer_after_the_change_came)
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_be_hidden()

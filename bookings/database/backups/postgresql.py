@@ -7,10 +7,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bookings.database import Database
 from bookings.database.backups.refusals import CannotBackUp
@@ -21,6 +22,7 @@ _OTHERS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_da
 _VERSION = text("SHOW server_version_num")
 _REVISION = re.compile(rb"^COPY public\.alembic_version .*\n(\w+)$", re.MULTILINE)
 _OURS = ("--no-owner", "--no-privileges")
+_LEAVING_SECONDS = 2.0
 _CLEARED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 
 
@@ -48,7 +50,7 @@ def restore(source: Path, database: Database) -> None:
     _must_know(database, "psql")
     database.engine.dispose()
     with database.engine.connect() as connection:
-        others, tables = connection.execute(_OTHERS).scalar_one(), connection.execute(_TABLES).scalar_one()
+        others, tables = _others(connection), connection.execute(_TABLES).scalar_one()
     database.engine.dispose()
     if others:
         raise CannotBackUp(f"The database is in use: {others} connections are open. Stop the servers that use it, then type this again.")
@@ -60,6 +62,15 @@ def restore(source: Path, database: Database) -> None:
             database, "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", *clear,
             f"--file={script}",
         )  # fmt: skip
+
+
+def _others(connection: Connection) -> int:
+    """How many others are connected. Whoever has just left is counted for a moment more, until their process ends."""
+    leaves = time.monotonic() + _LEAVING_SECONDS
+    while (others := int(connection.execute(_OTHERS).scalar_one())) and time.monotonic() < leaves:
+        time.sleep(0.1)
+        connection.rollback()  # what was read of it stays the same within a transaction
+    return others
 
 
 def _must_know(database: Database, name: str) -> None:

@@ -135,9 +135,9 @@ def free_and_capacity(session: Session, event_id: int, now: datetime) -> tuple[i
 
 def fingerprint_of(session: Session, event_id: int) -> Fingerprint:
     """The fingerprint of the inventory as it is now, without reading it."""
-    version = select(Event.seats_version).where(Event.id == event_id).scalar_subquery()
-    seats = select(func.coalesce(version, 0), func.count(), func.coalesce(func.sum(Seat.id), 0))
-    version, count, ids = session.execute(seats.where(Seat.event_id == event_id)).one()
+    of_event = select(Event.seats_version).where(Event.id == event_id).scalar_subquery()
+    seats = select(func.count(), func.coalesce(func.sum(Seat.id), 0), func.coalesce(of_event, 0))
+    count, ids, version = session.execute(seats.where(Seat.event_id == event_id)).one()
     return version, count, ids
 
 

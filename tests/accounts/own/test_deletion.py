@@ -28,7 +28,7 @@ from tests import records
 from tests.accounts.own.mails import NEW, SITE
 from tests.world.clock import at, pass_time
 from tests.world.people import ADA, ANN, BOB, MAX, SAM, canaries, email_of, named
-from tests.world.places import CLUB, COURT_1, COURT_2
+from tests.world.places import CLINIC, CLUB, COURT_1, COURT_2
 
 
 def test_a_copy_has_everything_and_nobody_elses(database: Database, desk: Desk) -> None:
@@ -53,7 +53,7 @@ def test_nothing_of_the_name_is_left_but_the_ledger_stays(database: Database, de
     booking = desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN))
     own = desk.do(ANN, book.book_court, COURT_2, at("10:00"), at("11:00"), note="Annabel's")
     desk.do(SAM, take_payment, booking, Decimal("20.00"), method="cash")
-    desk.do(ADA, change_rights, ANN.id, "staff", {})
+    desk.do(ADA, change_rights, ANN.id, "staff", {CLINIC: "desk"})
     desk.do(ANN, change_profile, {"names": "Rex Canarini (pet)"})
     desk.do(SAM, add_note, CLUB, ANN.id, "Canarini is often late")
     group = desk.do(MAX, make_group, CLUB, {"name": "Members"})
