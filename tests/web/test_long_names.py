@@ -15,7 +15,7 @@ from tests.browsers import Window
 from tests.server_process import Served
 from tests.world import present
 from tests.world.people import ADA, ANN, SAM, named
-from tests.world.places import CLUB, COURTS, HAMLET, THEATRE
+from tests.world.places import CHECK_UP, CLINIC, CLUB, COURTS, DR_VOGEL, HAMLET, THEATRE
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +55,15 @@ def fill_with_long_names(desk: Desk) -> tuple[str, str, str]:
     return court, seat, closure
 
 
+def managed(club: str, clinic: str, theatre: str) -> list[str]:
+    return [
+        "/admin/venues", "/admin/people", f"/admin/people/{ANN.id}", f"/admin/people/{ANN.id}/merge?q=canary", "/admin/log",
+        *(f"{club}/{noun}" for noun in ("terms", "hours", "courts", f"courts/{COURTS[0]}", "prices?edit=1", "groups")),
+        f"{clinic}/providers/{DR_VOGEL}", f"{clinic}/services/{CHECK_UP}", f"{theatre}/events", f"{theatre}/events/{HAMLET}",
+        f"/set-up/{CLUB}/courts", f"/venues/{CLUB}/customers/{ANN.id}",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_is_wider_than_its_window(served: Served, window: Callable[..., Window], width: int) -> None:
     court, seat, closure = fill_with_long_names(served.desk)
@@ -69,7 +78,7 @@ def test_no_page_is_wider_than_its_window(served: Served, window: Callable[..., 
         ],
         ANN: ["/", "/bookings", f"/bookings/{court}", f"/bookings/{seat}", "/events", f"/events/{HAMLET}",
               f"/events/{HAMLET}?view=list", board],
-        ADA: ["/admin/bookings"],
+        ADA: ["/admin/bookings", *managed(f"/admin/venues/{CLUB}", f"/admin/venues/{CLINIC}", f"/admin/venues/{THEATRE}")],
     }  # fmt: skip
     wide = []
     for person, paths in pages.items():
