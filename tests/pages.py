@@ -47,7 +47,6 @@ AT_THE_DESK = (
 )
 ADMINISTRATION = (
     Page("venues", ADMIN, "/admin/venues"),
-    Page("new-venue", ADMIN, "/admin/venues/new", True),
     Page("terms", ADMIN, f"{CLUB}/terms", True),
     Page("hours", ADMIN, f"{CLUB}/hours", True),
     Page("courts", ADMIN, f"{CLUB}/courts", True),

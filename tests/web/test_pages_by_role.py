@@ -31,14 +31,14 @@ WHO = {"customer": "customer", "desk": "desk", "reception": "desk", "admin": "ad
 # Who is the least that sees a page; all others of these groups are for managers of the venue.
 LEAST = {
     **dict.fromkeys(["customers", "customer"], "desk"),
-    **dict.fromkeys(["new-venue", "settings", "set-up", "person", "merge"], "admin"),
+    **dict.fromkeys(["settings", "set-up", "person", "merge"], "admin"),
 }
 STRANGERS = {  # whose name, address and id stand on no page of this role
     "customer": [BOB, CLEO], "elsewhere": [ANN, BOB], "desk": [CLEO, NORA], "manager": [CLEO, NORA],
 }  # fmt: skip
 WHILE_TYPING = {"manage_hours.hours_draft", "set_up_steps.price_effect", "set_up_steps.offers", "manage_event.drawing"}
-# Only with a mail server, with a logo, of a customer without a password: tests of settings, logos and walk-ins.
-NOT_THERE = {"manage_settings.test", "manage_venues.remove_logo", "customers.hand_over"}
+# Only with a mail server, with mails that wait, with a logo, of a customer without a password: tests of settings, logos and walk-ins.
+NOT_THERE = {"manage_settings.test", "manage_settings.remove", "manage_venues.remove_logo", "customers.hand_over"}
 OF_THESE = ("/admin/", "/set-up/", "/venues/<venue_id>/customers")
 CHECKED = (*ADMINISTRATION, *SET_UP, *(page for page in AT_THE_DESK if page.name.startswith("customer")))
 
