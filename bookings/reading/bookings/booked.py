@@ -26,7 +26,8 @@ def what_of(resource: Resource | None, service: Service | None, event: Event | N
     assert resource is not None
     if service is not None:
         return f"{service.name} with {resource.name}"
-    return f"{resource.name}, {resource.sport}" if resource.sport else resource.name
+    named = not resource.sport or resource.sport.casefold() in resource.name.casefold()  # a court called Padel says it already
+    return resource.name if named else f"{resource.name}, {resource.sport}"
 
 
 def seat_of(kept: dict[str, Any], categories: dict[str, Any]) -> BookedSeat:
