@@ -32,7 +32,7 @@ from tests.server_forks import Forked
 
 ROOT = Path(__file__).resolve().parent.parent
 FRESH_SECONDS = 600  # so long a filled database is copied; then its today and now may be another
-TIMEOUT = 30  # seconds for a start or an end, on a busy machine
+TIMEOUT = 60  # seconds for a start or an end, on a busy machine
 SECRET = "only for tests, the same after every restart"
 
 FORKED = ()
