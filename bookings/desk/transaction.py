@@ -121,7 +121,7 @@ class Transaction:
             entries += [
                 {"topic": topic, "version": first + n, "change_id": c.id, **figures} for n, c in enumerate(mine)
             ]
-        self.session.execute(insert(TopicEntry), entries)
+        self.session.execute(insert(TopicEntry), entries, execution_options={"render_nulls": True})
         self.session.info.setdefault("versions", {}).update(versions)
         self._records.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -10,6 +11,7 @@ from bookings.models.booking import Booking
 from bookings.models.claim import Claim, Hold
 
 
+@lru_cache(maxsize=16)  # a transaction asks several times, always of its own moment
 def in_force(now: datetime) -> ColumnElement[bool]:
     """The one condition by which a claim occupies its place at `now`, for whoever reads, counts or books.
 

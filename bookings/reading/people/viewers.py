@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Login, Person, Staff, StaffLevel, Viewer
+from bookings.models import Login, Person, Role, Staff, StaffLevel, Viewer
 
 
 def read_viewer(session: Session, login_id: str) -> Viewer | None:
@@ -17,6 +17,7 @@ def read_viewer(session: Session, login_id: str) -> Viewer | None:
     ).one_or_none()
     if row is None:
         return None
-    levels = dict(session.execute(select(Staff.venue_id, Staff.level).where(Staff.person_id == row.id)).all())
+    works = select(Staff.venue_id, Staff.level).where(Staff.person_id == row.id)
+    levels = dict(session.execute(works).all()) if row.role != Role.CUSTOMER else {}
     managed = frozenset(venue for venue, level in levels.items() if level == StaffLevel.MANAGER)
     return Viewer(row.id, row.name, row.role, frozenset(levels), login_id, managed, date_style=row.date_style)

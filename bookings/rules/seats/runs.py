@@ -33,7 +33,11 @@ class Target(NamedTuple):
         """How far off the middle of `size` seats is that begin at `first`, as the square of seat widths."""
         across = first.position + (size - 1) / 2 - self.position
         away = 0.0 if self.section in (None, first.section) else ELSEWHERE
-        return away + ((first.row_order - self.row) * ROW_DEPTH) ** 2 + across**2
+        return away + self.depth(first) + across**2
+
+    def depth(self, seat: PlacedSeat) -> float:
+        """The part of the distance that all seats of a row have in common."""
+        return ((seat.row_order - self.row) * ROW_DEPTH) ** 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,14 @@ def groups(among: Iterable[Run], size: int, target: Target, *, orphans: bool) ->
 
 def nearest_group(among: Iterable[Run], size: int, target: Target, *, orphans: bool = True) -> Group | None:
     """The group of `size` nearest to the target; of equals, the one that comes first in `among`."""
-    return min(groups(among, size, target, orphans=orphans), key=lambda group: group.distance, default=None)
+    best: Group | None = None
+    for run in among:
+        if best is not None and target.depth(run.seats[0]) >= best.distance:
+            continue  # its whole row is further away
+        for group in groups((run,), size, target, orphans=orphans):
+            if best is None or group.distance < best.distance:
+                best = group
+    return best
 
 
 def _unbroken(row: list[PlacedSeat]) -> Iterator[list[PlacedSeat]]:
