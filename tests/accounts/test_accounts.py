@@ -93,7 +93,7 @@ def test_an_address_has_one_account(database: Database, desk: Desk) -> None:
 
 
 def test_an_address_that_the_desk_wrote_down_is_not_taken_over(database: Database, desk: Desk) -> None:
-    with records.nothing_changes(database), pytest.raises(Invalid, match="ask the venue if you have no password"):
+    with records.nothing_changes(database), pytest.raises(Invalid, match="ask at its desk"):
         accounts.sign_up(desk, email=email_of(ANN), password=PASSWORD, name="Not Ann")
 
 

@@ -54,7 +54,7 @@ def test_a_forgotten_password_is_answered_alike_whoever_asks(visit: Visit, post:
 
 
 def test_without_mail_it_says_whom_to_ask(visit: Visit) -> None:
-    assert "Ask at the venue's desk" in visit().open("/forgotten").words
+    assert "ask at the venue's desk" in visit().open("/forgotten").words
     assert "Ask the venue to change" in visit(ANN).open("/account").words
 
 
