@@ -134,3 +134,15 @@ def test_one_sport_alone_has_its_own_columns(site: Flask, sqlite: Database) -> N
     assert set(re.findall(r'id="head-([^"]+)"', page)) == {padel}
     assert "courts-1 slots-30" in page and "|table-tennis@" in page
     assert 'aria-current="true">Table tennis</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("Court 4", "Court 4, Padel"), ("The cage", "The cage"), ("Court 4b", "Court 4b")]
+)
+def test_a_court_stands_by_its_sport_and_one_with_a_name_by_that(
+    site: Flask, sqlite: Database, name: str, words: str
+) -> None:
+    court = id_of("named court")
+    add(Desk(sqlite), Resource(id=court, venue_id=CLUB, kind="court", number=4, name=name, sport="padel"))
+    head = AtBoard(site, SAM).see(BOARD).partition(f'id="head-{court}"')[2].partition("</div>")[0]
+    assert re.sub(r"<[^>]*>", "", head.partition("</b>")[2]) == words
