@@ -37,7 +37,8 @@ class News:
         self._open: _Open | None = None
 
     def poll(self, session: Session) -> dict[str, int]:
-        """Each topic with its version, where something may have been recorded since the last poll."""
+        """Each topic on which something may have been recorded since the last poll, with the highest version of that. What is
+        searched again may come with a version that is older than one that was named before."""
         head = session.scalar(select(func.max(Change.id))) or 0
         if self._settled is None or head < self._settled:  # the first poll, or a database that was put back
             self._settled, self._open = max(0, head - BEFORE_THE_FIRST_POLL), None
