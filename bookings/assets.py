@@ -19,9 +19,9 @@ JOINED = {
     # The first sheet fixes the order of the layers.
     "ringside.css": (
         "style.css",
-        "frame/tokens.css",
-        "frame/base.css",
-        "frame/frame.css",
+        "layout/tokens.css",
+        "layout/base.css",
+        "layout/layout.css",
         "parts/controls.css",
         "parts/marks.css",
         "parts/tables.css",

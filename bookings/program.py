@@ -50,7 +50,7 @@ class Live:
             limits=LIMITS,
         )
         self.dispatcher = Dispatcher(ringside.database, ringside.notifier)
-        ringside.renderer.between = self.dispatcher.give_way
+        ringside.renderer.between = self.dispatcher.cooperate
         self.logins = Logins(self.dispatcher, self.hub)
         self.strangers = Strangers(self.dispatcher, self.hub)
         self.pages = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)

@@ -91,8 +91,8 @@ class Settings(BaseSettings):
     def _an_address(cls, address: str) -> str:
         try:
             return clean_email(address) if address else ""
-        except RuleViolation as broken:
-            raise ValueError(broken.message) from None
+        except RuleViolation as violation:
+            raise ValueError(violation.message) from None
 
     @field_validator("websocket_cors_origin")
     @classmethod

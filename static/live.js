@@ -3,7 +3,7 @@
    comes at all, and after a form brings what it sent to its place. Arrow keys are in grid.js, the hold clock in hold.js. */
 {
   const second = 1000;
-  const BLIP = 2 * second, PATIENCE = 8 * second; // without a message: at first nothing is shown, then catching up, then polling
+  const BLIP = 2 * second, POLLS_AFTER = 8 * second; // without a message: at first nothing is shown, then catching up, then polling
   const EVERY = 15 * second, SELDOM = 60 * second; // between two questions; the pause grows to the second while none is answered
   const SILENCE = 45 * second; // three heartbeats missed: the page is not current, whatever the socket says
   const MUTE = 20 * second; // a socket that has brought nothing by then never will
@@ -61,7 +61,7 @@
   function watch(now) {
     if (socket !== connection?.socket) [socket, since] = [connection?.socket, now];
     const dead = live() ? now - received > SILENCE : now - since > MUTE; // half open, or the machine has slept; never any message
-    if (live() && dead) lost = now - PATIENCE;
+    if (live() && dead) lost = now - POLLS_AFTER;
     if (dead && socket?.readyState < WebSocket.CLOSING) socket.close(); // htmx tries again only when it is closed
   }
 
@@ -97,7 +97,7 @@
   function state(now) {
     if (live()) return "live";
     if (now - lost < BLIP && now - received < SILENCE) return shown;
-    if (now - lost < PATIENCE) return "catching";
+    if (now - lost < POLLS_AFTER) return "catching";
     if (answered === false) return "offline";
     if (now - received > SILENCE) return "stale";
     return answered ? "polling" : "catching";
@@ -106,7 +106,7 @@
   function tick() {
     const now = elapsed();
     watch(now);
-    if (!live() && !document.hidden && now - lost >= PATIENCE && now - asked > pause) ask();
+    if (!live() && !document.hidden && now - lost >= POLLS_AFTER && now - asked > pause) ask();
     const next = state(now), badge = document.getElementById("live");
     if (next === shown || !badge) return;
     badge.dataset.state = next;

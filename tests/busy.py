@@ -1,4 +1,4 @@
-"""What has been done at a house before its pages are looked at: so that each of them, and the log, has something to show.
+"""What has been done at an installation before its pages are looked at: so that each of them, and the log, has something to show.
 
 On the demo and on the test world alike. `words` are those that stand in the addresses of `tests/pages.py`.
 """
@@ -44,7 +44,7 @@ Balcony, price B 28.00
 C  w1 c2 3-14"""
 
 
-class House:
+class Installation:
     """Whose venues these are and what was made there. `people` are by the names of `tests/pages.py`."""
 
     def __init__(self, desk: Desk, everybody: Mapping[str, Viewer], words: Mapping[str, object]) -> None:
@@ -60,7 +60,7 @@ class House:
         return pattern.format(**self.words)
 
 
-def busy_demo(desk: Desk) -> House:
+def busy_demo(desk: Desk) -> Installation:
     """The demo, which is made where it is not yet."""
     demo.fill(desk)
     everybody = {"admin": ADMIN.viewer, "desk": STAFF.viewer, "reception": VENDOR.viewer, "customer": TEST.viewer}
@@ -68,13 +68,13 @@ def busy_demo(desk: Desk) -> House:
     return _worked_at(desk, everybody, whom, club=ids.CLUB, clinic=ids.CLINIC, theatre=ids.THEATRE, airline=ids.AIRLINE, show=1)
 
 
-def busy_world(desk: Desk) -> House:
+def busy_world(desk: Desk) -> Installation:
     everybody = {"admin": people.ADA, "desk": people.SAM, "reception": people.SAM, "customer": people.ANN}
     of_the_world = {"club": places.CLUB, "clinic": places.CLINIC, "theatre": places.THEATRE, "airline": places.AIRLINE}
     return _worked_at(desk, everybody, people.named(people.ANN), **of_the_world, show=places.HAMLET)
 
 
-def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, str], **words: Any) -> House:
+def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, str], **words: Any) -> Installation:
     ada, clerk, customer = (everybody[name] for name in ("admin", "desk", "customer"))
     club, clinic, theatre, show = (words[name] for name in ("club", "clinic", "theatre", "show"))
     with desk.database.read() as session:
@@ -125,7 +125,7 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, add_note, club, customer.id, "Plays left-handed; asks for court 1.")
     do(clerk, holds.hold_best, show, 2)
     do(customer, holds.hold_best, flight, 2)
-    return House(desk, everybody, {
+    return Installation(desk, everybody, {
         **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
         "link": invited.secret or "",

@@ -112,5 +112,5 @@ NO_PAGES = {
     "live.poll", "boards.customers",  # parts of pages
     "log.as_csv", "profile.export", "imports.download", "logos.logo",  # files
     "events.back", "customers.back",  # lead back to a page when a form was sent before the log-in
-    "set_up.page",  # only of an empty house: tests/web/test_first_admin.py, tests/from_nothing
+    "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip

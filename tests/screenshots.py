@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from bookings.demo import fill
 from bookings.demo.ids import CLUB
 from tests.browsers import Window, chromium_running
-from tests.busy import House, busy_demo
+from tests.busy import Installation, busy_demo
 from tests.pages import ADMIN, CUSTOMER, DESK, PAGES
 from tests.server_process import serving
 
@@ -34,13 +34,13 @@ def main() -> None:
     readme = "--readme" in sys.argv
     FOLDER.mkdir(exist_ok=True)
     with serving(fill, DEMO="true") as served, chromium_running() as browser:
-        house = busy_demo(served.desk)
+        installation = busy_demo(served.desk)
         for style, options in (
             ("light", {"viewport": WIDE, "color_scheme": "light"}),
             ("dark", {"viewport": WIDE, "color_scheme": "dark"}),
             ("phone", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True}),
         ):
-            _take(browser, served.url, house, style, options)
+            _take(browser, served.url, installation, style, options)
     if readme:
         README.mkdir(exist_ok=True)
         for name in FOR_README:
@@ -56,15 +56,15 @@ def try_a_table(page: Page, url: str) -> None:
     page.wait_for_selector("#tried")
 
 
-def _take(browser: Browser, url: str, house: House, style: str, options: dict[str, object]) -> None:
+def _take(browser: Browser, url: str, installation: Installation, style: str, options: dict[str, object]) -> None:
     windows: dict[str, Window] = {}
     for name, who, path, whole in PAGES:
         if who not in windows:
             windows[who] = Window(browser, url, **options)
             if who:
-                windows[who].sign_in(house.email(who))
+                windows[who].sign_in(installation.email(who))
         page = windows[who].page
-        page.goto(url + house.path(path))
+        page.goto(url + installation.path(path))
         page.wait_for_load_state("networkidle")
         if whole:
             _as_high_as_it_is(page)

@@ -1,4 +1,4 @@
-"""The embedded server with little patience, before an application that reads what it is sent: for tests/test_server.py.
+"""The embedded server with short timeouts, before an application that reads what it is sent: for tests/test_server.py.
 
 python -m tests.slow_server PORT SECONDS PER_ADDRESS
 """

@@ -139,7 +139,7 @@ def test_an_answer_that_nobody_takes_is_given_up() -> None:
     with slow(0.3) as server, server.connect() as reader:
         reader.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         reader.recv(1)
-        with server.connect() as other:  # whose own end comes by the same patience, later than the reader's
+        with server.connect() as other:  # whose own end comes by the same timeout, later than the reader's
             other.sendall(GET)
             assert answer(other).endswith(b"0")
         assert len(answer(reader)) < 50_000_000

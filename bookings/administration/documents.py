@@ -143,6 +143,6 @@ def _at(place: str) -> Iterator[None]:
         fields = refusal.fields or {"": refusal.message}
         named = {".".join(filter(None, (place, field))): sentence for field, sentence in fields.items()}
         raise Invalid(f"{place}: {refusal.message}" if place else refusal.message, fields=named) from refusal
-    except RuleViolation as broken:
-        named = {".".join(filter(None, (place, broken.field))): broken.message}
-        raise Invalid(f"{place}: {broken.message}" if place else broken.message, fields=named) from broken
+    except RuleViolation as violation:
+        named = {".".join(filter(None, (place, violation.field))): violation.message}
+        raise Invalid(f"{place}: {violation.message}" if place else violation.message, fields=named) from violation

@@ -146,8 +146,8 @@ def _last_day(until: object, today: date) -> date | None:
         return None
     try:
         day = until if isinstance(until, date) else parse_day(until, field="until")
-    except RuleViolation as broken:
-        raise Invalid(broken.message, fields={"until": broken.message}) from broken
+    except RuleViolation as violation:
+        raise Invalid(violation.message, fields={"until": violation.message}) from violation
     if day < today:
         raise Invalid("That day is over.", fields={"until": "That day is over. Leave it empty for no end."})
     return day

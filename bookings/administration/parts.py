@@ -60,9 +60,9 @@ def _claim_ahead(tx: Transaction, part: Resource, whole: Resource, zone: str) ->
     )
     own = {(block_id, starts_at) for block_id, starts_at in tx.session.execute(closed)}
     copied = [each for each in ahead if (each.block_id, each.starts_at) not in own]
-    wants = [SpanRequest(part.id, each.starts_at, each.ends_at) for each in copied if each.starts_at and each.ends_at]
-    for first in range(0, len(wants), AT_ONCE):
-        if against := conflicting_claims(tx, wants[first : first + AT_ONCE]):
+    requests = [SpanRequest(part.id, each.starts_at, each.ends_at) for each in copied if each.starts_at and each.ends_at]
+    for first in range(0, len(requests), AT_ONCE):
+        if against := conflicting_claims(tx, requests[first : first + AT_ONCE]):
             start = against[0].starts_at
             assert start is not None
             refusal = (

@@ -139,13 +139,13 @@ def _read(tx: Transaction, venue: Venue, given: Mapping[str, object], *, but: st
     if "price" in values:
         try:
             check_whole_units(values["price"], decimals(venue.currency))
-        except RuleViolation as broken:
-            errors["price"] = broken.message
+        except RuleViolation as violation:
+            errors["price"] = violation.message
     if "providers" in given:
         try:
             values["providers"] = _providers(tx, venue, given["providers"])
-        except RuleViolation as broken:
-            errors["providers"] = broken.message
+        except RuleViolation as violation:
+            errors["providers"] = violation.message
     if errors:
         raise Invalid(next(iter(errors.values())), fields=errors)
     return values

@@ -77,7 +77,7 @@ class BookingDetails(Body):
 
 
 class Override(Body):
-    """Sets aside the rules of the house that this breaks, for a reason. For those who manage the venue."""
+    """Sets aside the rules of the venue that this breaks, for a reason. For those who manage the venue."""
 
     reason: Reason
 

@@ -47,13 +47,13 @@ def open_database(url: str, *, upgrade: bool = True) -> Database:
 def bring_up_to_date(database: Database) -> None:
     """Apply what is missing, while no other process serves this file. Raises CannotStart."""
     # Before anything is changed: that process may be of an older version.
-    with _in_words(database), database.file_taken():
+    with _translate_errors(database), database.file_taken():
         migrate(database)
 
 
 def check_up_to_date(database: Database) -> str:
     """The revision of its tables, when it is the one that this version of the program needs. Raises CannotStart."""
-    with _in_words(database):
+    with _translate_errors(database):
         present, needed = revisions(database)
     if present is None:
         raise CannotStart("The database is empty. Start the program once, or type: flask --app app db upgrade")
@@ -66,7 +66,7 @@ def check_up_to_date(database: Database) -> str:
 
 
 @contextmanager
-def _in_words(database: Database) -> Iterator[None]:
+def _translate_errors(database: Database) -> Iterator[None]:
     try:
         yield
     except BaseException as error:

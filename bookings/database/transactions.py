@@ -25,7 +25,7 @@ from bookings.database.engines import postgresql_engine, sqlite_engine
 from bookings.errors import CannotStart, Conflict, Invalid, NotFound, Unavailable
 
 T = TypeVar("T")
-TRIES = 4
+ATTEMPTS = 4
 # Serialization failure and deadlock: nothing was done, doing it again is right.
 _TRY_AGAIN = {"40001", "40P01"}
 # A parallel twin of this very request was first: doing it again finds what the twin did. Two codes alike are bad luck.
@@ -82,7 +82,7 @@ class Database:
         Raises Unavailable when the database cannot take the write in time, Invalid or NotFound for what it cannot hold,
         Conflict when a parallel twin was first again and again. Deadlocks and twins are tried again.
         """
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, ATTEMPTS + 1):
             try:
                 with _translated(), self._one_writer(), self._sessions() as session, session.begin():
                     session.connection(execution_options={"write": True})
@@ -95,7 +95,7 @@ class Database:
                     if faults.is_away(error):
                         raise Unavailable(faults.in_words(error)) from error
                     raise
-                if attempt == TRIES:
+                if attempt == ATTEMPTS:
                     raise (Conflict(_CHANGED) if twin else Unavailable(faults.BUSY)) from error
                 time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 (jitter, not a secret)
         if versions:

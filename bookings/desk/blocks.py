@@ -36,13 +36,13 @@ def block_time(tx: Transaction, resource_ids: Sequence[str], start: datetime, en
         raise Invalid("A closure belongs to one venue.", fields={"resources": "of several venues"})
     (venue,) = venues.values()
     block = _new(tx, venue.id, reason, starts_at=start, ends_at=end)
-    wants = [SpanRequest(each, start, end, "block") for each in dict.fromkeys(resource_ids)]
-    claim(tx, block, wants)
+    requests = [SpanRequest(each, start, end, "block") for each in dict.fromkeys(resource_ids)]
+    claim(tx, block, requests)
     tx.record(
         ChangeKind.BLOCK_MADE,
         topics.boards(venue.id, venue.zone, [(start, end)]) | {topics.venue(venue.id)},
         venue_id=venue.id,
-        times=[(want.resource_id, start, end) for want in wants],
+        times=[(request.resource_id, start, end) for request in requests],
         block=block.id,
         reason=block.reason,
     )

@@ -64,7 +64,7 @@ def hold_best(
     if event.kind == "flight" and have:
         category = category or have[0].category
     best = find_best(tx, event_id, count, category)
-    return hold_seats(tx, event_id, [spot.label for spot in best], override=override)
+    return hold_seats(tx, event_id, [seat.label for seat in best], override=override)
 
 
 def find_best(

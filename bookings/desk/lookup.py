@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bookings.desk.house_rules import HouseRules
 from bookings.desk.transaction import Transaction
+from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Block, Booking, Event, Flight, Resource, Seat, Service, ServiceProvider, Venue
 from bookings.rules.sale import FlightFacts, closed, why_over
@@ -74,11 +74,11 @@ def providers_of(tx: Transaction, service_id: str, named: str | None = None) -> 
     return found
 
 
-def event_on_sale(tx: Transaction, event_id: int, override: str | None = None) -> tuple[Event, HouseRules]:
-    """The event, when its seats are on sale, with the rules of the house as they were asked about that; `override` is the reason
+def event_on_sale(tx: Transaction, event_id: int, override: str | None = None) -> tuple[Event, VenueRules]:
+    """The event, when its seats are on sale, with the rules of the venue as they were asked about that; `override` is the reason
     for which a manager sets them aside. Raises NotFound, or Conflict with why they are not."""
     event = event_to_come(tx, event_id)
-    rules = HouseRules(tx, event.venue_id, override)
+    rules = VenueRules(tx, event.venue_id, override)
     why = closed(event.sale, tx.now, tx.venue(event.venue_id).zone)
     rules.ask([Conflict(why.message, code=why.code)] if why is not None else [])
     return event, rules

@@ -7,15 +7,15 @@ from typing import Any, Unpack
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claims.claim import claim
+from bookings.desk.claims.claim_requests import claim_requests
 from bookings.desk.claims.release import release_claims
-from bookings.desk.claims.wanted import claims_wanted_by
-from bookings.desk.house_rules import HouseRules
 from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
 from bookings.desk.money.price import follow_the_rules
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
+from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue
 from bookings.reading.prices import Prices
@@ -31,7 +31,7 @@ def move(
 ) -> str:
     """Give the booking another place or time at the same venue; its price follows. Staff only. Returns the booking's id.
 
-    It meets the rules of the house anew there; `override` is the reason for which a manager sets them aside.
+    It meets the rules of the venue anew there; `override` is the reason for which a manager sets them aside.
     """
     booking = booking_for(tx, booking_id, staff_only=True)
     if booking.resource_id is None or BookingStatus(booking.status) not in _MOVABLE:
@@ -42,7 +42,7 @@ def move(
     if venue.id != booking.venue_id:
         raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
     service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
-    rules = HouseRules(tx, venue.id, override)
+    rules = VenueRules(tx, venue.id, override)
     _ask_terms(tx, rules, booking, venue, resource, start, end)
     if service is not None and resource.id != booking.resource_id:
         providers_of(tx, service.id, resource.id)
@@ -56,7 +56,7 @@ def move(
         follow_the_rules(booking)
         booking.price = Prices(tx.session, venue, booking.customer_id).price(resource, start, end)
         sum_up(tx, booking)
-    claim(tx, booking, claims_wanted_by(tx, booking))
+    claim(tx, booking, claim_requests(tx, booking))
     rules.settle(booking)
     booking.updated_at = tx.now
     times = before + drawn_times(tx, booking)
@@ -77,7 +77,7 @@ def move(
 
 def _ask_terms(
     tx: Transaction,
-    rules: HouseRules,
+    rules: VenueRules,
     booking: Booking,
     venue: Venue,
     resource: Resource,
@@ -87,10 +87,10 @@ def _ask_terms(
     """An appointment stays as long as it was booked; a coach who comes along has to be there too."""
     terms = venue.booking_terms(for_staff=True, of=resource)
     lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))
-    rules.ask((terms.of_length(lasts) if booking.service_id else terms).broken(start, end, tx.now))
+    rules.ask((terms.of_length(lasts) if booking.service_id else terms).violations(start, end, tx.now))
     if booking.coach_id:
         coach = tx.session.get_one(Resource, booking.coach_id)
-        rules.ask(venue.booking_terms(for_staff=True, of=coach).broken(start, end, tx.now))
+        rules.ask(venue.booking_terms(for_staff=True, of=coach).violations(start, end, tx.now))
 
 
 def change_details(tx: Transaction, booking_id: str, **details: Unpack[Details]) -> str:

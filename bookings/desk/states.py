@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bookings.desk.claims.claim import claim
-from bookings.desk.claims.wanted import claims_wanted_by
+from bookings.desk.claims.claim_requests import claim_requests
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
 from bookings.desk.status import write_status
@@ -62,7 +62,7 @@ def restore(tx: Transaction, booking_id: str) -> str:
     if staff and booking.status == BookingStatus.CONFIRMED:
         return booking.id
     _refuse(why_not_restore(situation_of(tx, booking, venue), staff=staff))
-    claim(tx, booking, claims_wanted_by(tx, booking))
+    claim(tx, booking, claim_requests(tx, booking))
     write_status(tx, booking, venue, BookingStatus.CONFIRMED)
     settle_restored(tx, booking)
     return booking.id

@@ -108,12 +108,12 @@ class Transaction:
         self.session.add_all(change for change, _ in self._records)
         self.session.flush()
         entries: list[dict[str, Any]] = []
-        standing_on: dict[str, list[Change]] = {}
+        by_topic: dict[str, list[Change]] = {}
         for change, topics in self._records:
             for each in topics:
-                standing_on.setdefault(str(each), []).append(change)
-        versions = count_on(self.session, {topic: len(mine) for topic, mine in standing_on.items()})
-        for topic, mine in sorted(standing_on.items()):
+                by_topic.setdefault(str(each), []).append(change)
+        versions = count_on(self.session, {topic: len(mine) for topic, mine in by_topic.items()})
+        for topic, mine in sorted(by_topic.items()):
             first = versions[topic] - len(mine) + 1
             figures = (
                 self._seats_left(topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
@@ -191,9 +191,9 @@ class Desk:
 
         try:
             done = self.database.write(work_once if self.key else work)
-        except Taken as lost:
+        except Taken as taken:
             with self.database.read() as session:
-                raise refusal_for(session, lost, by, self.database.now(session)) from lost
+                raise refusal_for(session, taken, by, self.database.now(session)) from taken
         for act, facts in notes:
             audit.record(act, **facts)
         return done

@@ -137,9 +137,9 @@ def wants_json() -> bool:
     )
 
 
-def _rule_violation(broken: RuleViolation) -> Response:
-    fields = {broken.field: broken.message} if broken.field else {}
-    return error_response(422, broken.code, broken.message, fields=fields)
+def _rule_violation(violation: RuleViolation) -> Response:
+    fields = {violation.field: violation.message} if violation.field else {}
+    return error_response(422, violation.code, violation.message, fields=fields)
 
 
 def _http(error: HTTPException) -> Response:

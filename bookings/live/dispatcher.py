@@ -63,7 +63,7 @@ class Dispatcher:
         # A fixed number of locks, so that none has to be thrown away while somebody waits for it.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
         self._timers = [_Timer(POLL_SECONDS, self._poll), _Timer(SLICE_SECONDS, self._review)]
-        self.give_way = CooperativeYield()
+        self.cooperate = CooperativeYield()
         """Called between the steps of what is read and drawn. The loop pauses in it, so that requests that came meanwhile
         go first; whoever joins or polls does not."""
         self._stopped = False
@@ -90,7 +90,7 @@ class Dispatcher:
 
     def run(self) -> None:
         """Until `stop`: wait for a notification; timers besides."""
-        self.give_way.belong_here()
+        self.cooperate.belong_here()
         while not self._stopped:
             moved = self._notifier.wait(max(SOON_SECONDS, self._next_work() - time.monotonic()))
             with _faults_survived():
@@ -119,7 +119,7 @@ class Dispatcher:
             topic = self._named.get(name)
             if topic is not None and time.monotonic() < self._rests.get(topic, 0.0):
                 continue
-            self.give_way()
+            self.cooperate()
             if topic is not None:
                 began = time.monotonic()
                 with self._lock(topic):
@@ -159,7 +159,7 @@ class Dispatcher:
 
         Only in the loop it lets others go first: of a thousand who join at once, each would hold a connection meanwhile.
         """
-        with self._database.read(self.give_way) as session:
+        with self._database.read(self.cooperate) as session:
             head = version_of(session, topic)
             if topic not in self._sent:
                 self._sent[topic], self._named[str(topic)] = head, topic

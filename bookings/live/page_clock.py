@@ -132,7 +132,7 @@ class PageClock:
         try:
             with (
                 self._dispatcher.paused(room.topic) as head,
-                self._database.read(self._dispatcher.give_way) as session,
+                self._database.read(self._dispatcher.cooperate) as session,
             ):
                 now = self._database.now(session)
                 if self._catch_up.present(session, Subscription(room.topic, room.view, head)).turned:

@@ -35,7 +35,7 @@ class Booking(Base):
 
     `expires_at` is when a request gives its place back by itself; None where no such clock runs.
 
-    `overridden` are the rules of the house (`rules.overrides`) that a manager set aside for it, for `override_reason`.
+    `overridden` are the rules of the venue (`rules.overrides`) that a manager set aside for it, for `override_reason`.
 
     `list_price` is what the rules made it cost where somebody at the desk set another `price`, for `price_reason`.
 

@@ -21,7 +21,7 @@ from bookings.rules.times.spans import LONGEST_CLAIM
 class Hold(Base):
     """A basket's short claim on seats of one event, or on a time. It begins with the first seat and expires by the database's clock.
 
-    `overridden` are the rules of the house that a manager set aside for it, for `override_reason`; its booking takes them over.
+    `overridden` are the rules of the venue that a manager set aside for it, for `override_reason`; its booking takes them over.
     """
 
     __tablename__ = "holds"

@@ -85,19 +85,19 @@ class EventQuery:
     """Only those of venues where people may look in without an account."""
 
 
-def read_events(session: Session, wanted: EventQuery, now: datetime) -> tuple[tuple[EventEntry, ...], int]:
+def read_events(session: Session, asked: EventQuery, now: datetime) -> tuple[tuple[EventEntry, ...], int]:
     """(one page, how many match), the next first; with `flights_last` the next show first, and flights after the shows."""
     conditions = [Event.ends_at > now]
-    if wanted.kind is not None:
-        conditions.append(Event.kind == wanted.kind)
-    if wanted.venue_id is not None:
-        conditions.append(Event.venue_id == wanted.venue_id)
-    if wanted.for_strangers:
+    if asked.kind is not None:
+        conditions.append(Event.kind == asked.kind)
+    if asked.venue_id is not None:
+        conditions.append(Event.venue_id == asked.venue_id)
+    if asked.for_strangers:
         conditions.append(Event.venue_id.in_(select(Venue.id).where(Venue.look_in)))
     total = session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
-    apart = [Event.kind == "flight"] if wanted.flights_last else []
+    apart = [Event.kind == "flight"] if asked.flights_last else []
     query = _events().where(*conditions).order_by(*apart, Event.starts_at, Event.id)
-    rows = session.execute(query.limit(wanted.size).offset((wanted.page - 1) * wanted.size)).all()
+    rows = session.execute(query.limit(asked.size).offset((asked.page - 1) * asked.size)).all()
     ids = [event.id for event, *_ in rows]
     figures, versions, back = _figures(session, ids, now), _versions(session, ids), _back(session, ids, now)
     entries = (

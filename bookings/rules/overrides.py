@@ -1,4 +1,4 @@
-"""The rules of the house: what those who manage a venue may set aside for one booking, for a reason.
+"""The rules of the venue: what those who manage a venue may set aside for one booking, for a reason.
 
 By the code of the refusal; the words stand in the log and with the booking. Every other refusal is about a fact, which nobody
 sets aside: a place that is taken or retired, something cancelled, departed or past, an exit row for a child. What binds
@@ -16,7 +16,7 @@ from bookings.rules.violation import RuleViolation
 
 LONGEST_REASON = 200
 
-HOUSE_RULES: Mapping[str, str] = MappingProxyType(
+VENUE_RULES: Mapping[str, str] = MappingProxyType(
     {
         "closed": "closed that day",
         "outside_hours": "opening hours",
@@ -40,19 +40,19 @@ class Override:
         return f"{in_words(self.rules)}: {self.reason}"
 
 
-def is_house_rule(code: str) -> bool:
+def is_venue_rule(code: str) -> bool:
     """Whether what was refused with this code may be set aside by those who manage the venue."""
-    return code in HOUSE_RULES
+    return code in VENUE_RULES
 
 
 def in_words(codes: Iterable[str]) -> str:
     """ "opening hours, longest booking"."""
-    return ", ".join(HOUSE_RULES.get(code, code) for code in codes)
+    return ", ".join(VENUE_RULES.get(code, code) for code in codes)
 
 
 def clean_reason(text: object) -> str:
     """Why rules are set aside, fit to keep. Raises RuleViolation at `override`, also when it is empty."""
     try:
         return clean_name(text, field="reason", limit=LONGEST_REASON)
-    except RuleViolation as broken:
-        raise RuleViolation(broken.code, broken.message, "override") from broken
+    except RuleViolation as violation:
+        raise RuleViolation(violation.code, violation.message, "override") from violation

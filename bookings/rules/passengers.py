@@ -140,5 +140,5 @@ def _in(read: Callable[[], Kept], field: str) -> Kept:
     """What `read` gives; a refusal of it names `field`."""
     try:
         return read()
-    except RuleViolation as broken:
-        raise RuleViolation(broken.code, broken.message, field) from broken
+    except RuleViolation as violation:
+        raise RuleViolation(violation.code, violation.message, field) from violation

@@ -76,7 +76,7 @@ def close(ws: Any, code: int, reason: str) -> None:
     with contextlib.suppress(simple_websocket.ConnectionClosed, OSError, RuntimeError):
         ws.close(code, reason)
         # The server would read on, and take frames for requests.
-        descriptor = take_over(ws)
+        descriptor = detach(ws)
         with contextlib.suppress(OSError), borrowed(descriptor) as sock:
             sock.shutdown(socket.SHUT_WR)
         os.close(descriptor)
@@ -130,7 +130,7 @@ def without_compression(wsgi: Wsgi) -> Wsgi:
     return application
 
 
-def take_over(ws: Any) -> int:
+def detach(ws: Any) -> int:
     """The descriptor of the connection behind flask-sock's `ws`, non-blocking, ours alone to read, write and close.
 
     A dead socket takes the place of the one that the server holds: what the server still reads, writes, shuts down

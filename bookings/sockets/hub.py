@@ -19,7 +19,7 @@ from bookings.sockets.connection import Connection, Listener
 from bookings.sockets.frames.close_codes import OVERLOADED, RESTARTING
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.frames.outgoing import Frame
-from bookings.sockets.handover import take_over
+from bookings.sockets.handover import detach
 from bookings.sockets.heartbeat import MISSED
 from bookings.sockets.lifecycle import ConnectionLifecycle, Timeouts
 from bookings.sockets.rooms import People, Rooms
@@ -96,7 +96,7 @@ class Hub:
             return self.refuse(ws, OVERLOADED, "Too many connections")
         listener = Listener(on_text, on_excess, on_binary, on_close) if on_text or on_close else None
         connection = Connection(
-            take_over(ws), kind=kind, person=person, login=login, address=address, listener=listener
+            detach(ws), kind=kind, person=person, login=login, address=address, listener=listener
         )
         self._lifecycle.add(connection)
         self._lifecycle.expire(connection, until)
@@ -111,7 +111,7 @@ class Hub:
 
     def refuse(self, ws: Any, code: int, reason: str) -> Connection:
         """Take the socket only to close it with a code that the browser gets to see."""
-        connection = Connection(take_over(ws))
+        connection = Connection(detach(ws))
         self._totals.refused += 1
         self._lifecycle.refuse(connection, code, reason)
         if len(self._lifecycle.transport.by_fd) > self.max_connections + REFUSED_AT_ONCE:

@@ -75,14 +75,14 @@ def clear_ended_logins(tx: Transaction) -> int:
     return _count(tx, delete(Login).where(Login.id.in_(old)))
 
 
-def clear_tries(tx: Transaction) -> int:
+def clear_login_attempts(tx: Transaction) -> int:
     old = select(LoginAttempts.subject).where(LoginAttempts.last_at < tx.now - KNOWN_FOR).limit(BATCH)
     return _count(tx, delete(LoginAttempts).where(LoginAttempts.subject.in_(old)))
 
 
 STEPS: tuple[Callable[[Transaction], int], ...] = (
     clear_keys, clear_tickets, clear_links, clear_mails, clear_refresh_tokens, clear_tokens_of_ended_logins,
-    clear_ended_logins, clear_tries,
+    clear_ended_logins, clear_login_attempts,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from bookings.live.catch_up import MOST_TOPICS
 from bookings.live.render import version_value
 from bookings.live.views.list_page import VENUES, address, read_venues_list
 from bookings.models import Role
-from bookings.reading.bookings.filters import Filter, day_meant, parse_filter, venues_of, written
+from bookings.reading.bookings.filters import Filter, day_meant, parse_filter, to_query, venues_of
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.violation import RuleViolation
@@ -32,8 +32,8 @@ def bookings() -> str | tuple[str, int]:
     everything = Filter(staff="" if who.is_admin else who.id)
     try:
         return _page(parse_filter(request.args, staff=everything.staff), flashed())
-    except RuleViolation as broken:
-        return _page(everything, (broken.message, "bad"), typed=request.args), 422
+    except RuleViolation as violation:
+        return _page(everything, (violation.message, "bad"), typed=request.args), 422
 
 
 def _page(wanted: Filter, flash: tuple[str, str], *, typed: Mapping[str, str] | None = None) -> str:
@@ -49,7 +49,7 @@ def _page(wanted: Filter, flash: tuple[str, str], *, typed: Mapping[str, str] | 
         zones = Counter(venue.zone for venue in venues)
         followed = sorted((v for v in venues if wanted.venue in ("", v.id)), key=lambda v: zones[v.zone])
         shown, now = read_venues_list(session, wanted), current_ringside().database.now(session)
-        view, day = written(wanted), day_meant(session, wanted)
+        view, day = to_query(wanted), day_meant(session, wanted)
         follow = [
             version_value(topic, view, version_of(session, topic))
             for topic in (topics.venue(each.id) for each in followed)

@@ -71,8 +71,8 @@ def sign_up() -> tuple[str, int] | Response:
             current_ringside().desk, email=form.get("email", ""), password=form.get("password", ""), name=form.get("name", ""),
             site=current_ringside().site.get(),
         )  # fmt: skip
-    except RuleViolation as broken:
-        return _sign_up_page({broken.field or "name": broken.message}), 422
+    except RuleViolation as violation:
+        return _sign_up_page({violation.field or "name": violation.message}), 422
     except Invalid as refusal:
         return _sign_up_page(refusal.fields), 422
     _, login_id = accounts.sign_in(current_ringside().desk, email=form["email"], password=form["password"])

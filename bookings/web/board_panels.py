@@ -118,6 +118,6 @@ def _place(session: Session, board: Board, query: Form, who: Viewer, now: dateti
     if opening.taken and opening.kind == "court":
         shortest = start + timedelta(minutes=board.slot_minutes)
         end = max(shortest, parse_instant(query["end"], field="end") if query.get("end") else start + USUAL)
-        lost = [SpanRequest(opening.court_id, start, end)]
-        errors = form_errors(refusal_for(session, Taken(lost, lost), who, now, just=False), (), board.zone)
+        asked = [SpanRequest(opening.court_id, start, end)]
+        errors = form_errors(refusal_for(session, Taken(asked, asked), who, now, just=False), (), board.zone)
     return Panel("form", opening=opening, typed={"end": query.get("end", "")}, errors=errors)

@@ -18,7 +18,7 @@ from bookings.live.render import QUIET, version_value
 from bookings.live.views.booking import qr_of
 from bookings.live.views.list_page import read_own_list
 from bookings.live.views.lists import own_zone
-from bookings.reading.bookings.filters import Filter, parse_filter, written
+from bookings.reading.bookings.filters import Filter, parse_filter, to_query
 from bookings.reading.bookings.page import read_page
 from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.reading.versions import version_of
@@ -43,7 +43,7 @@ def own() -> str:
     with current_ringside().database.read() as session:
         shown = read_own_list(session, who.id, wanted.page)
         version, zone, now = version_of(session, topic), own_zone(session, who.id), current_ringside().database.now(session)
-    follow = [version_value(topic, written(wanted), version)]
+    follow = [version_value(topic, to_query(wanted), version)]
     return render_template("pages/bookings.html", shown=shown, follow=follow, now=now, zone=zone, flashed=flashed())
 
 
@@ -158,9 +158,9 @@ def change_details(booking_id: str) -> Response:
     """What staff writes down about it."""
     try:
         current_ringside().desk.do(viewer(), move.change_details, booking_id, **parse_details(request.form))
-    except RuleViolation as broken:
-        typed, errors = request.form.to_dict(), {broken.field or "note": broken.message}
-        return _form_again(booking_id, broken, typed, errors, _details_form(booking_id, typed, errors))
+    except RuleViolation as violation:
+        typed, errors = request.form.to_dict(), {violation.field or "note": violation.message}
+        return _form_again(booking_id, violation, typed, errors, _details_form(booking_id, typed, errors))
     return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), shown=True)
 
 

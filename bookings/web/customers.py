@@ -59,7 +59,7 @@ def change_note(venue_id: str, person_id: str, note_id: str) -> Response | tuple
 
 
 @bp.post("/<person_id>/link")
-def hand_over(venue_id: str, person_id: str) -> tuple[str, int]:
+def account_link(venue_id: str, person_id: str) -> tuple[str, int]:
     """A link by which somebody takes over the account that the desk made, shown once."""
     secret = current_ringside().desk.do(viewer(), hand_over_account, venue_id, person_id)
     return _page(venue_id, person_id, link=handed_link(secret, Purpose.PASSWORD))

@@ -160,8 +160,8 @@ def check_out(event: str) -> Response:
     desk = current_ringside().desk.idempotent(key, {"check-out": event_id, **asked})
     try:
         booking = desk.do(who, book.sell_basket, event_id, **asked)
-    except RuleViolation as broken:
-        return passengers.page(event_id, broken) or refused(event_id, broken)
+    except RuleViolation as violation:
+        return passengers.page(event_id, violation) or refused(event_id, violation)
     except Refusal as refusal:
         asks_again = refusal.overridable or isinstance(refusal, NameMismatch) or "customer" in refusal.fields
         return (asks_again and passengers.page(event_id, refusal)) or refused(event_id, refusal)

@@ -71,8 +71,8 @@ def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, 
         return account_page({"old": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
     except Invalid as refusal:
         return account_page(dict.fromkeys(refusal.fields, refusal.message)), refusal.status
-    except RuleViolation as broken:
-        return account_page({"new": broken.message}), 422
+    except RuleViolation as violation:
+        return account_page({"new": violation.message}), 422
     sessions.begin(current_ringside().desk.do(who, accounts.begin_login, who.id))
     return respond("/account", "The password is changed, and you are signed out everywhere else.")
 

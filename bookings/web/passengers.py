@@ -24,7 +24,7 @@ FIELDS = {"type": "type", "first": "firstName", "last": "lastName", "born": "dat
 """What the fields of a seat are called, each followed by the seat's label: first-12A."""
 
 
-def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Response | None:
+def page(event_id: int, violation: RuleViolation | Refusal | None = None) -> Response | None:
     """The form, with what was typed and what is wrong with it; None where there is nothing to ask for."""
     who, address = viewer(), f"/events/{event_id}/check-out"
     with current_ringside().database.read() as session:
@@ -39,11 +39,11 @@ def page(event_id: int, broken: RuleViolation | Refusal | None = None) -> Respon
     body = render_template(
         "pages/passengers.html", seat_map=seat_map, basket=basket, now=now, zone=seat_map.zone, address=address, kinds=KINDS,
         typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
-        errors=_errors(broken, basket) if broken else {}, message=broken.message if broken else "",
-        overridable=broken is not None and (broken.overridable or _field(broken) == "override"),
-        known=(broken.known,) if isinstance(broken, NameMismatch) else (),
+        errors=_errors(violation, basket) if violation else {}, message=violation.message if violation else "",
+        overridable=violation is not None and (violation.overridable or _field(violation) == "override"),
+        known=(violation.known,) if isinstance(violation, NameMismatch) else (),
     )  # fmt: skip
-    return make_response(body, broken.status if isinstance(broken, Refusal) else 422 if broken else 200)
+    return make_response(body, violation.status if isinstance(violation, Refusal) else 422 if violation else 200)
 
 
 def typed(form: Mapping[str, str]) -> dict[str, Any]:
@@ -68,25 +68,25 @@ def _name(name: str, basket: Basket) -> dict[str, str]:
     return {f"first-{basket.seats[0].label}": first, f"last-{basket.seats[0].label}": last}
 
 
-def _field(broken: RuleViolation | Refusal) -> str | None:
-    return broken.field if isinstance(broken, RuleViolation) else None
+def _field(violation: RuleViolation | Refusal) -> str | None:
+    return violation.field if isinstance(violation, RuleViolation) else None
 
 
-def _errors(broken: RuleViolation | Refusal, basket: Basket) -> dict[str, str]:
+def _errors(violation: RuleViolation | Refusal, basket: Basket) -> dict[str, str]:
     """The sentence at its field: passengers.0.firstName is that of the first seat."""
-    if broken.overridable and "override" in request.form:  # sent without a reason
+    if violation.overridable and "override" in request.form:  # sent without a reason
         return {"override": "Write down why."}
-    if isinstance(broken, Refusal):
-        return {f"customer-{name}": broken.message for name in broken.fields if name in OF_THE_CUSTOMER}
-    if broken.field == "override":
-        return {"override": broken.message}
-    if broken.field in OF_THE_CUSTOMER:
-        return {f"customer-{broken.field}": broken.message}
-    where, _, rest = (broken.field or "").partition(".")
+    if isinstance(violation, Refusal):
+        return {f"customer-{name}": violation.message for name in violation.fields if name in OF_THE_CUSTOMER}
+    if violation.field == "override":
+        return {"override": violation.message}
+    if violation.field in OF_THE_CUSTOMER:
+        return {f"customer-{violation.field}": violation.message}
+    where, _, rest = (violation.field or "").partition(".")
     if where == "contactInfo":
-        return {rest: broken.message}
+        return {rest: violation.message}
     number, _, field = rest.partition(".")
     if where == "passengers" and number.isdecimal() and int(number) < len(basket.seats):
         name = next((name for name, field_name in FIELDS.items() if field_name == field), "first")
-        return {f"{name}-{basket.seats[int(number)].label}": broken.message}
+        return {f"{name}-{basket.seats[int(number)].label}": violation.message}
     return {}

@@ -17,7 +17,7 @@ from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice
 from bookings.live.render import CHANGED, QUIET, version_value
 from bookings.live.views.options import ViewOptions
 from bookings.reading.look_in import check_look_in
-from bookings.reading.seats.baskets import read_basket, read_ended
+from bookings.reading.seats.baskets import read_basket, read_expired_basket
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.seats import own_booking, read_seats, recently_changed
 from bookings.reading.seats.views import SeatView
@@ -56,11 +56,11 @@ def page(
         now = current_ringside().database.now(session)
         seat_map = read_seat_map(session, event_id, who.id, now, section=options.section)
         basket = read_basket(session, event_id, who.id, now, currency=seat_map.currency)
-        ended = None if basket.seats or message or who.is_stranger else read_ended(session, event_id, who.id, now)
+        expired = None if basket.seats or message or who.is_stranger else read_expired_basket(session, event_id, who.id, now)
     options = options.with_section(seat_map.section)
     flash = (message, tone) if message else flashed()
     body = render_template(
-        "pages/event.html", seat_map=seat_map, options=options, basket=basket, ended=ended, flash=flash, offers=offers, now=now,
+        "pages/event.html", seat_map=seat_map, options=options, basket=basket, expired=expired, flash=flash, offers=offers, now=now,
         chosen=chosen or {}, errors=errors or {},
         zone=seat_map.zone, follow=[version_value(seat_map.topic, str(options), seat_map.version)],
     )  # fmt: skip
@@ -118,20 +118,20 @@ def _held(event_id: int) -> str:
     return f"You hold {listed} until {clock_label(basket.expires_at, zone)}."
 
 
-def _seat_taken(event_id: int, lost: SeatTaken) -> Response:
+def _seat_taken(event_id: int, taken: SeatTaken) -> Response:
     """Somebody else has it: the seat as it is now, why, and what is free nearby."""
     who = viewer()
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        seats = read_seats(session, event_id, lost.taken, who.id, now)
+        seats = read_seats(session, event_id, taken.taken, who.id, now)
         if len(seats) == 1 and seats[0].owned:
             booking = own_booking(session, event_id, seats[0].label, who.id)
             if booking is not None:
                 return redirect_to(f"/bookings/{booking}")
         old = len(seats) == 1 and not recently_changed(session, event_id, seats[0].label, now)
-    message = _why(seats[0], lost.offers) if old and seats[0].state in WHY else lost.message
+    message = _why(seats[0], taken.offers) if old and seats[0].state in WHY else taken.message
     fragments = "".join(current_ringside().renderer.draw("seats.html", "seat", seat, swap=CHANGED) for seat in seats)
-    return _with_notice(event_id, message, lost.status, lost.offers, fragments)
+    return _with_notice(event_id, message, taken.status, taken.offers, fragments)
 
 
 def _why(seat: SeatView, offers: Sequence[Offer]) -> str:
@@ -144,13 +144,13 @@ def _hold_ended(event_id: int, message: str, status: int) -> Response:
     """The basket is gone: when that was, and what of it is still free."""
     who = viewer()
     with current_ringside().database.read() as session:
-        ended = read_ended(session, event_id, who.id, current_ringside().database.now(session))
+        expired = read_expired_basket(session, event_id, who.id, current_ringside().database.now(session))
         zone = current_ringside().catch_up.views["event"].zone(session, topics.event(event_id))
-    if ended is None:
+    if expired is None:
         return _with_notice(event_id, message, status)
     if not by_htmx():
         return page(event_id, status=status)
-    released = current_ringside().renderer.draw("basket.html", "released", ended, zone, swap=QUIET)
+    released = current_ringside().renderer.draw("basket.html", "released", expired, zone, swap=QUIET)
     return make_response(released + catch_up_fragments(), status)
 
 

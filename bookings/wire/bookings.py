@@ -48,7 +48,7 @@ class BookedSeat(TypedDict):
 
 
 class BookingOverride(TypedDict):
-    """Rules of the house that a manager set aside for a booking, by their codes, and why."""
+    """Rules of the venue that a manager set aside for a booking, by their codes, and why."""
 
     rules: list[str]
     reason: str

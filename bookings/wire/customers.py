@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from bookings.models import CustomerNote
 from bookings.reading.people.customers import Customer
-from bookings.reading.people.record import Record
+from bookings.reading.people.record import PersonRecord
 from bookings.wire.bookings import Booking, write_booking
 from bookings.wire.encode import Day, Money, Time
 
@@ -53,7 +53,7 @@ def write_customer(customer: Customer) -> CustomerLine:
     return {"id": customer.id, "name": customer.name, "email": customer.email, "phone": customer.phone}
 
 
-def write_record(record: Record) -> CustomerRecord:
+def write_record(record: PersonRecord) -> CustomerRecord:
     return {
         **write_customer(record.customer),
         "coming": [write_booking(each) for each in record.coming],

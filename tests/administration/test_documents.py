@@ -41,7 +41,7 @@ def test_a_venue_is_made_again_from_its_document(desk: Desk, venue_id: str) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_a_kind_of_house_begins_with_can_be_imported(desk: Desk, kind: str) -> None:
+def test_what_a_kind_of_venue_begins_with_can_be_imported(desk: Desk, kind: str) -> None:
     template = dict(template_of(kind))
     made = desk.do(ADA, import_venue, {**template, "terms": {**template["terms"], **PLACE, "kind": kind}})
     document = document_of(desk, made)

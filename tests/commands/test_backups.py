@@ -1,4 +1,4 @@
-"""A backup of a busy house is restored into one whose pages are its own."""
+"""A backup of a busy installation is restored into one whose pages are its own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NEW_EVERY_TIME = re.compile(
 NO_PAGES = ("/api", "/static", "/live", "/ws", "/socket.io", "/metrics")
 
 
-def test_a_busy_house_is_restored_into_one_whose_pages_are_its_own(empty: list[str], tmp_path: Path) -> None:
+def test_a_busy_installation_is_restored_into_one_whose_pages_are_its_own(empty: list[str], tmp_path: Path) -> None:
     old_url, busy, quiet = empty
     with serving(fill, database_url=old_url) as old:
         visitors = {person: PageVisitor(old, person) for person in (ADA, SAM, ANN)}
@@ -93,7 +93,7 @@ def restored(file: Path, url: str) -> None:
 
 
 def must_be_what_the_old_one_was(old: PageVisitor, new: PageVisitor, path: str) -> None:
-    """The old house sends this page what happened there since its version: then it equals the old house's page of now."""
+    """The old installation sends this page what happened there since its version: then it equals the old one's page of now."""
     now, shown = Document(old.load(path)), Document(page := new.load(path))
     with old.follow(page) as socket:
         while {*shown.values("version")} != {*now.values("version")}:

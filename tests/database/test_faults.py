@@ -62,6 +62,6 @@ def test_a_broken_constraint_has_its_name(database: Database, desk: Desk, breach
     for court in (COURT_1, COURT_2):
         desk.do(BOB, book_court, court, at("10:00"), at("11:00"))
     with database.engine.connect() as connection, Session(connection) as session:
-        with pytest.raises(IntegrityError) as broken:
+        with pytest.raises(IntegrityError) as raised:
             breach(session)  # type: ignore[operator]
-        assert constraint_of(broken.value) == name
+        assert constraint_of(raised.value) == name

@@ -1,4 +1,4 @@
-"""A manager sets rules of the house aside for one booking, with a reason; the desk and customers do not, and nobody sets a fact aside."""
+"""A manager sets rules of the venue aside for one booking, with a reason; the desk and customers do not, and nobody sets a fact aside."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bookings.desk.states import cancel, restore
 from bookings.errors import Conflict, NotAllowed, NotFound, Refusal, SlotTaken
 from bookings.models import Event, LogEntry, Resource, Viewer
 from bookings.reading.bookings.view import read_booking
-from bookings.rules.overrides import HOUSE_RULES, Override
+from bookings.rules.overrides import VENUE_RULES, Override
 from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.world.clock import NOW, SUNDAY, TODAY, at
@@ -97,7 +97,7 @@ def test_a_rule_is_set_aside_by_who_manages_the_venue_and_by_nobody_else(desk: D
         whom = {} if who is CLEO else FOR_ANN
         with records.nothing_changes(desk.database):
             plain, given = may(desk, who, verb, **whom), may(desk, who, verb, override="  ", **whom)
-        assert isinstance(plain, Refusal | RuleViolation) and plain.code in HOUSE_RULES
+        assert isinstance(plain, Refusal | RuleViolation) and plain.code in VENUE_RULES
         assert plain.overridable == (who in (MAX, ADA))
         assert isinstance(given, RuleViolation if who in (MAX, ADA) else NotAllowed)
     for who in (CLEO, SAM, NORA):
@@ -105,8 +105,8 @@ def test_a_rule_is_set_aside_by_who_manages_the_venue_and_by_nobody_else(desk: D
             assert isinstance(may(desk, who, verb, override=WHY, **({} if who is CLEO else FOR_ANN)), NotAllowed)
     booked = desk.do(MAX, lambda tx: verb(tx, override=f" {WHY} ", **FOR_ANN))
     found = records.booking(desk.database, booked)
-    assert found.override_reason == WHY and set(found.overridden) <= HOUSE_RULES.keys() and found.overridden
-    assert rule not in HOUSE_RULES or rule in found.overridden
+    assert found.override_reason == WHY and set(found.overridden) <= VENUE_RULES.keys() and found.overridden
+    assert rule not in VENUE_RULES or rule in found.overridden
 
 
 def test_it_stands_in_the_log_and_only_staff_read_it(desk: Desk) -> None:

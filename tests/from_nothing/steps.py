@@ -1,4 +1,4 @@
-"""What the first day has in every house: the first admin, a venue's first step, the administration, customers who sign up."""
+"""What the first day has at every venue: the first admin, a venue's first step, the administration, customers who sign up."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def make_the_first_admin(page: Page, served: Served) -> None:
     button(page, "Make the admin and go on").click()
 
 
-def begin_a_house(page: Page, kind: str, name: str, currency: str = "CHF") -> None:
+def begin_a_venue(page: Page, kind: str, name: str, currency: str = "CHF") -> None:
     page.get_by_role("radio", name=kind).check()
     fill(page, Name=name)
     page.get_by_label("Time zone").select_option(ZONE)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.from_nothing.steps import (
     EVENING,
-    begin_a_house,
+    begin_a_venue,
     button,
     empty_windows,
     fill,
@@ -38,7 +38,7 @@ Economy, price Y 90
 
 
 def set_up(page: Page) -> None:
-    begin_a_house(page, "Airline", AIRLINE, "EUR")
+    begin_a_venue(page, "Airline", AIRLINE, "EUR")
     go_on(page, "Which seats are there?")
     fill(page, Aircraft="A220", Rows__as_text=CABINS)
     expect(page.locator("#plan-drawing")).to_contain_text("32 seats in 6 rows")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.from_nothing.steps import (
     EVENING,
     ask_for,
-    begin_a_house,
+    begin_a_venue,
     button,
     empty_windows,
     go_on,
@@ -32,7 +32,7 @@ WEEKDAY = f"{EVENING:%A}"
 
 
 def set_up(page: Page) -> None:
-    begin_a_house(page, "Clinic", CLINIC)
+    begin_a_venue(page, "Clinic", CLINIC)
     go_on(page, "When are you open?")
     page.get_by_role("textbox", name="Saturday").fill("")
     go_on(page, "Who offers what?")

@@ -12,7 +12,7 @@ from tests.from_nothing.steps import (
     EVENING,
     HOLIDAY,
     ask_for,
-    begin_a_house,
+    begin_a_venue,
     button,
     empty_windows,
     fill,
@@ -33,7 +33,7 @@ CLUB = "Seeblick"
 
 
 def set_up(page: Page) -> None:
-    begin_a_house(page, "Club", CLUB)
+    begin_a_venue(page, "Club", CLUB)
     go_on(page, "When are you open?")
     monday = page.get_by_role("textbox", name="Monday")
     monday.fill("24/7")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.from_nothing.steps import (
     EVENING,
-    begin_a_house,
+    begin_a_venue,
     button,
     empty_windows,
     fill,
@@ -42,7 +42,7 @@ C 1-6"""
 
 
 def set_up(page: Page) -> None:
-    begin_a_house(page, "Theatre", THEATRE)
+    begin_a_venue(page, "Theatre", THEATRE)
     go_on(page, "Which seats are there?")
     page.get_by_label("Hall").fill("Big house")
     plan = page.get_by_label("Rows, as text")

@@ -46,11 +46,11 @@ def counted(database: Database) -> Iterator[list[int]]:
     event.remove(database.engine, "checkin", given_back)
 
 
-def most_in_use(database: Database, give_way: Callable[[], None]) -> int:
+def most_in_use(database: Database, cooperate: Callable[[], None]) -> int:
     """The connections that many need at a time who join a board that has changed."""
     renderer = Renderer()
     dispatcher = Dispatcher(database, Notifier())
-    renderer.between = dispatcher.give_way = give_way  # type: ignore[assignment]
+    renderer.between = dispatcher.cooperate = cooperate  # type: ignore[assignment]
     pages = PageSubscriptions(dispatcher, Hub(max_connections=JOINERS, idle_seconds=60), CatchUp(database, all_views(renderer)))
     follow = Subscription(topics.board(CLUB, TOMORROW), "", 0)
 

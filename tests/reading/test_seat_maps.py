@@ -13,7 +13,7 @@ from bookings.desk.holds import hold_seats
 from bookings.desk.states import cancel
 from bookings.errors import NotFound
 from bookings.models import Viewer
-from bookings.reading.seats.baskets import read_basket, read_ended
+from bookings.reading.seats.baskets import read_basket, read_expired_basket
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.occupancy import free_and_capacity
 from bookings.reading.seats.seats import read_seats
@@ -143,15 +143,15 @@ def test_a_basket_that_ran_out_says_what_was_in_it_and_what_is_still_free(databa
     desk.do(BOB, hold_seats, HAMLET, ["A2"])
     with database.read() as session:
         now = database.now(session)
-        ended = read_ended(session, HAMLET, ANN.id, now)
+        ended = read_expired_basket(session, HAMLET, ANN.id, now)
         assert ended and (ended.seats, ended.free) == (("A1", "A2"), ("A1",))
         assert [offer.seats for offer in ended.offers] == [("A1",)]
-        assert read_ended(session, HAMLET, CLEO.id, now) is None
-        assert read_ended(session, HAMLET, ANN.id, now + minutes(31)) is None
+        assert read_expired_basket(session, HAMLET, CLEO.id, now) is None
+        assert read_expired_basket(session, HAMLET, ANN.id, now + minutes(31)) is None
     desk.do(ANN, hold_seats, HAMLET, ["A3"])
     desk.do(ANN, check_out, HAMLET)
     with database.read() as session:
-        assert read_ended(session, HAMLET, ANN.id, database.now(session)) is None
+        assert read_expired_basket(session, HAMLET, ANN.id, database.now(session)) is None
 
 
 def test_a_map_is_a_plain_value(database: Database) -> None:

@@ -16,9 +16,9 @@ def who(kind: str = "ADULT", born: str = "", first: str = "Mia") -> dict[str, An
 
 
 def refused(*args: Any) -> RuleViolation:
-    with pytest.raises(RuleViolation) as broken:
+    with pytest.raises(RuleViolation) as violation:
         clean_party(*args)
-    return broken.value
+    return violation.value
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_an_age_fits_how_somebody_travels_on_the_day_of_the_flight(kind: str, bo
     if fits:
         assert clean_party(party, 1, DAY)[0]["type"] == kind
     else:
-        broken = refused(party, 1, DAY)
-        assert (broken.code, broken.field) == ("age", "passengers.0.dateOfBirth") and "Mia is" in broken.message
+        violation = refused(party, 1, DAY)
+        assert (violation.code, violation.field) == ("age", "passengers.0.dateOfBirth") and "Mia is" in violation.message
 
 
 @pytest.mark.parametrize(
@@ -74,17 +74,17 @@ def test_exit_rows_are_for_adults_without_an_infant_on_the_lap(
     if may:
         check_exit_rows(party, exits)
     else:
-        with pytest.raises(RuleViolation) as broken:
+        with pytest.raises(RuleViolation) as violation:
             check_exit_rows(party, exits)
-        assert broken.value.code == "exit_row"
+        assert violation.value.code == "exit_row"
     assert may_sit_by_an_exit(party) == all(each["type"] == "ADULT" for each in party)
 
 
 def test_a_flight_asks_how_they_are_reached() -> None:
     for contact in (None, {}, {"phone": "+41 79 000 00 00"}, {"email": "nobody"}):
-        with pytest.raises(RuleViolation) as broken:
+        with pytest.raises(RuleViolation) as violation:
             clean_contact(contact)
-        assert broken.value.field == "contactInfo.email"
+        assert violation.value.field == "contactInfo.email"
     assert clean_contact({"email": " A@Example.com ", "phone": "079 1"}) == {"email": "a@example.com", "phone": "079 1"}
 
 

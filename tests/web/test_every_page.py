@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from bookings.demo import fill
 from tests.axe import violations
 from tests.browsers import Window
-from tests.busy import House, busy_demo
+from tests.busy import Installation, busy_demo
 from tests.pages import ADMIN, PAGES, Page
 from tests.screenshots import try_a_table
 from tests.server_process import serving
@@ -29,20 +29,20 @@ ROUNDS = [
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[tuple[str, House]]:
+def demo() -> Iterator[tuple[str, Installation]]:
     with serving(fill, DEMO="true") as running:
         yield running.url, busy_demo(running.desk)
 
 
 @pytest.mark.parametrize(("who", "pages"), ROUNDS, ids=[f"{who or 'nobody'}: {pages[0].name}" for who, pages in ROUNDS])
-def test_each_page_is_for_everybody(demo: tuple[str, House], browser: Browser, who: str, pages: list[Page]) -> None:
-    url, house = demo
+def test_each_page_is_for_everybody(demo: tuple[str, Installation], browser: Browser, who: str, pages: list[Page]) -> None:
+    url, installation = demo
     window = Window(browser, url)
     if who:
-        window.sign_in(house.emails[who])
+        window.sign_in(installation.emails[who])
     found: dict[str, list[str]] = {}
     for page in pages:
-        window.page.goto(url + house.path(page.path))
+        window.page.goto(url + installation.path(page.path))
         if wrong := [*wrong_with_tab(window.page), *violations(window.page)]:
             found[page.name] = wrong
     faults = window.faults
@@ -50,9 +50,9 @@ def test_each_page_is_for_everybody(demo: tuple[str, House], browser: Browser, w
     assert (found, faults) == ({}, [])
 
 
-def test_axe_finds_nothing_on_a_table_that_was_tried(demo: tuple[str, House], browser: Browser) -> None:
-    url, house = demo
-    window = Window(browser, url).sign_in(house.emails[ADMIN])
+def test_axe_finds_nothing_on_a_table_that_was_tried(demo: tuple[str, Installation], browser: Browser) -> None:
+    url, installation = demo
+    window = Window(browser, url).sign_in(installation.emails[ADMIN])
     try_a_table(window.page, url)
     found, faults = [*wrong_with_tab(window.page), *violations(window.page)], window.faults
     window.close()

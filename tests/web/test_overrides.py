@@ -1,4 +1,4 @@
-"""A manager sets rules of the house aside on pages without scripts: refused with the sentence, asked why, marked for staff alone."""
+"""A manager sets rules of the venue aside on pages without scripts: refused with the sentence, asked why, marked for staff alone."""
 
 from __future__ import annotations
 

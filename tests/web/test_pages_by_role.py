@@ -16,7 +16,7 @@ from app import create_app
 from bookings.database import Database
 from bookings.desk import book
 from bookings.settings import Settings
-from tests.busy import House, busy_world
+from tests.busy import Installation, busy_world
 from tests.live.open_pages.page import PAGES as WATCHED
 from tests.pages import ADMINISTRATION, AT_THE_DESK, NO_PAGES, PAGES, SET_UP, Page
 from tests.web.markup import Element
@@ -38,13 +38,13 @@ STRANGERS = {  # whose name, address and id stand on no page of this role
 }  # fmt: skip
 WHILE_TYPING = {"manage_hours.hours_draft", "set_up_steps.price_effect", "set_up_steps.offers", "manage_event.drawing"}
 # Only with a mail server, with mails that wait, with a logo, of a customer without a password: tests of settings, logos and walk-ins.
-NOT_THERE = {"manage_settings.test", "manage_settings.remove", "manage_venues.remove_logo", "customers.hand_over"}
+NOT_THERE = {"manage_settings.test", "manage_settings.remove", "manage_venues.remove_logo", "customers.account_link"}
 OF_THESE = ("/admin/", "/set-up/", "/venues/<venue_id>/customers")
 CHECKED = (*ADMINISTRATION, *SET_UP, *(page for page in AT_THE_DESK if page.name.startswith("customer")))
 
 
 class Site:
-    """The pages of a busy house, put back after each form that was sent."""
+    """The pages of a busy installation, put back after each form that was sent."""
 
     def __init__(self, folder: Path, template: Path) -> None:
         self.file, self.pristine = folder / "site.db", folder / "pristine.db"
@@ -55,7 +55,7 @@ class Site:
         self.app: Flask = create_app(settings)
         ringside = self.app.extensions["ringside"]
         ringside.database.skew = database.skew
-        self.house: House = busy_world(ringside.desk)
+        self.installation: Installation = busy_world(ringside.desk)
         ringside.desk.do(BOB, book.book_court, COURT_2, at("10:00", TOMORROW), at("11:00", TOMORROW), note=f"{BOB.name}'s secret")
         ringside.desk.do(CLEO, book.book_court, OTHER_COURT, at("10:00", TOMORROW), at("11:00", TOMORROW), note=f"{CLEO.name}'s secret")
         self.visitors = {role: Visitor(self.app, person) for role, person in ROLES.items()}
@@ -70,7 +70,7 @@ class Site:
         shutil.copy(self.pristine, self.file)
 
     def get(self, role: str, page: Page) -> Answer:
-        return Answer(self.visitors[role].client.get(self.house.path(page.path).partition("#")[0]))
+        return Answer(self.visitors[role].client.get(self.installation.path(page.path).partition("#")[0]))
 
     def post(self, role: str, action: str, fields: dict[str, str]) -> Answer:
         return Answer(self.visitors[role].client.post(action, data={**fields, "csrf_token": self.tokens[role]}))
@@ -93,7 +93,7 @@ def test_every_address_has_a_page_in_the_table(site: Site) -> None:
         for rule in site.app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.websocket and not rule.rule.startswith("/api")
     }
-    assert {site.endpoint(site.house.path(page.path)) for page in PAGES} == addresses - NO_PAGES
+    assert {site.endpoint(site.installation.path(page.path)) for page in PAGES} == addresses - NO_PAGES
 
 
 @pytest.mark.parametrize("page", CHECKED, ids=lambda page: page.name)
@@ -110,7 +110,7 @@ def test_whatever_is_live_is_held_against_a_fresh_page(site: Site) -> None:
     """Of each kind of page at least one is among those of tests/live/open_pages, which adds a booking's own."""
     walked = {site.endpoint(path) for _, path in WATCHED} | {"bookings.one"}
     live = {
-        site.endpoint(site.house.path(page.path))
+        site.endpoint(site.installation.path(page.path))
         for page in PAGES
         if page.who in WHO and site.get(WHO[page.who], page).page.all("data", **{"class": "version"})
     }

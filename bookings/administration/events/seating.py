@@ -62,7 +62,7 @@ def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
 
 
 def lost_seats(before: Mapping[str, PlanSeat], after: Mapping[str, PlanSeat], in_use: Mapping[str, str]) -> list[str]:
-    """A sentence for each seat in use that the plan leaves out or puts elsewhere, in the order of the house."""
+    """A sentence for each seat in use that the plan leaves out or puts elsewhere, in the order of the plan."""
     sentences = []
     for label in sorted(in_use.keys() & before.keys(), key=lambda label: before[label][3:6]):
         was, then = before[label], after.get(label)

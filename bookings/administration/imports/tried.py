@@ -22,8 +22,8 @@ def verdict_of(tx: Transaction, line: Line, work: Callable[[], tuple[Outcome, st
     except (Invalid, Conflict) as refusal:
         sentence = next(iter(refusal.fields.values()), "") if len(refusal.fields) == 1 else ""
         return Verdict(line.number, name, Outcome.REFUSED, sentence or _joined(refusal))
-    except RuleViolation as broken:
-        return Verdict(line.number, name, Outcome.REFUSED, broken.message)
+    except RuleViolation as violation:
+        return Verdict(line.number, name, Outcome.REFUSED, violation.message)
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> str:

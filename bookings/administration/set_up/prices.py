@@ -54,8 +54,8 @@ def set_seat_prices(tx: Transaction, plan_id: str, given: Mapping[str, tuple[str
             categories[code] = PlanCategory(
                 clean_name(name, field=f"name-{code}", limit=40) if name.strip() else "", parse_amount(price, field=f"price-{code}")
             )
-        except RuleViolation as broken:
-            wrong[broken.field or f"price-{code}"] = broken.message
+        except RuleViolation as violation:
+            wrong[violation.field or f"price-{code}"] = violation.message
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     text = reprice(plan.text, categories)

@@ -77,6 +77,6 @@ def remove_staff(viewer: Viewer, venue_id: str, person_id: str, desk: Desk) -> N
     errors={404: "No such customer here, or one whose account is not the desk's to hand over."},
     allowed="staff of the venue, admins",
 )
-def hand_over(viewer: Viewer, venue_id: str, person_id: str, desk: Desk) -> PasswordLink:
+def make_account_link(viewer: Viewer, venue_id: str, person_id: str, desk: Desk) -> PasswordLink:
     """A link by which a customer without a password takes over the account that the desk made, good once, for a day."""
     return {"link": link_address(desk.do(viewer, hand_over_account, venue_id, person_id)), "mailed": False}

@@ -179,10 +179,10 @@ def _alternatives(offers: Sequence[Offer]) -> list[Alternative]:
     return found
 
 
-def _rule(broken: RuleViolation) -> Response:
+def _rule(violation: RuleViolation) -> Response:
     return error_response(
-        422, broken.code, broken.message, fields={broken.field: broken.message} if broken.field else {},
-        more={"overridable": True} if broken.overridable else {},
+        422, violation.code, violation.message, fields={violation.field: violation.message} if violation.field else {},
+        more={"overridable": True} if violation.overridable else {},
     )  # fmt: skip
 
 

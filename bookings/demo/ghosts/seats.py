@@ -20,7 +20,7 @@ from bookings.reading.seats.plan_texts import plan_seat_of
 
 BASKETS, WAITING = 6, 4
 """So many baskets at once, and so many bookings left unanswered, at each event."""
-PATIENCE = timedelta(seconds=15)
+WAIT = timedelta(seconds=15)
 LAST_CALL = timedelta(minutes=30)
 ROWS_TRIED = 4
 BUYERS = {each.id: each for each in NAMED.values()}
@@ -102,7 +102,7 @@ class SeatGhost(Ghost):
         """A ghost who has been choosing for a while, and the event."""
         with self.database.read() as session:
             now = self.database.now(session)
-            chosen = (Hold.person_id.in_(BUYERS), Hold.began_at < now - PATIENCE, Hold.expires_at > now)
+            chosen = (Hold.person_id.in_(BUYERS), Hold.began_at < now - WAIT, Hold.expires_at > now)
             venues = Hold.venue_id.in_([THEATRE, ARENA])
             found = session.scalars(select(Hold).where(*chosen, venues).order_by(Hold.began_at, Hold.person_id)).all()
         hold = self.chance.choice(found) if found else None

@@ -18,7 +18,7 @@ from bookings.rules.times.zones import day_bounds, local_day
 
 DESKS = {CLUB: FRONT_DESK, CLINIC: RECEPTION}
 HERE = Booking.venue_id.in_(DESKS)
-PATIENCE = timedelta(seconds=20)
+WAIT = timedelta(seconds=20)
 WAITING, OWING = 5, 24
 """So many requests and so many bookings to pay are left on the board, as on any day."""
 
@@ -28,7 +28,7 @@ class VisitGhost(Ghost):
         """Confirm a request that has waited a while; what begins soon is not left waiting."""
         with self.database.read() as session:
             now, until = self._present(session)
-            asked = (HERE, Booking.status == "PENDING", Booking.created_at < now - PATIENCE)
+            asked = (HERE, Booking.status == "PENDING", Booking.created_at < now - WAIT)
             booking = self._pick(session, *asked, Booking.starts_at < now + 30 * MINUTE)
             booking = booking or self._pick(session, *asked, Booking.starts_at < until, more_than=WAITING)
         return booking is not None and self._do(DESKS[booking.venue_id], states.confirm, booking.id)

@@ -35,9 +35,9 @@ ClaimRequest = SeatRequest | SpanRequest
 
 
 class Taken(Exception):
-    """`wants` is all that was asked for, `taken` the part that somebody else has (all, when the database did not say which)."""
+    """`requests` is all that was asked for, `taken` the part that somebody else has (all, when the database did not say which)."""
 
-    def __init__(self, wants: Sequence[ClaimRequest], taken: Sequence[ClaimRequest]) -> None:
+    def __init__(self, requests: Sequence[ClaimRequest], taken: Sequence[ClaimRequest]) -> None:
         super().__init__("taken")
-        self.wants = tuple(wants)
-        self.taken = tuple(taken) or tuple(wants)
+        self.requests = tuple(requests)
+        self.taken = tuple(taken) or tuple(requests)

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from bookings.desk.book.new import new_booking, record_created
 from bookings.desk.claims.claim import claim, lock_resources
-from bookings.desk.claims.wanted import appointment_claims
-from bookings.desk.house_rules import HouseRules
+from bookings.desk.claims.claim_requests import appointment_claims
 from bookings.desk.lookup import providers_of, service_for
 from bookings.desk.transaction import Transaction
+from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Conflict
 from bookings.models import Claim, Resource, Service, Venue
 from bookings.models.in_force import in_force
@@ -35,10 +35,10 @@ def book_service(
 ) -> str:
     """Book an appointment at `start` (UTC) with the named provider, or with the first who is free. Returns the booking's id.
 
-    `override` is the reason for which a manager sets rules of the house aside.
+    `override` is the reason for which a manager sets rules of the venue aside.
     """
     service, venue = service_for(tx, service_id)
-    rules = HouseRules(tx, venue.id, override)
+    rules = VenueRules(tx, venue.id, override)
     end = start + timedelta(minutes=service.minutes)
     provider = _provider(tx, service, venue, provider_id, start, rules)
     booking = new_booking(
@@ -50,7 +50,7 @@ def book_service(
 
 
 def _provider(
-    tx: Transaction, service: Service, venue: Venue, provider_id: str | None, start: datetime, rules: HouseRules
+    tx: Transaction, service: Service, venue: Venue, provider_id: str | None, start: datetime, rules: VenueRules
 ) -> Resource:
     """The first who is there at that time and free; when nobody is there, the first for whom that may be set aside. Raises
     RuleViolation when it may not."""
@@ -58,16 +58,16 @@ def _provider(
     if not offering:
         raise Conflict("Nobody offers this service at the moment.", code="nobody_offers")
     for_staff, end = tx.by.works_at(venue.id), start + timedelta(minutes=service.minutes)
-    broken = {
+    violations = {
         each.id: list(
-            venue.booking_terms(for_staff=for_staff, of=each).of_length(service.minutes).broken(start, end, tx.now)
+            venue.booking_terms(for_staff=for_staff, of=each).of_length(service.minutes).violations(start, end, tx.now)
         )
         for each in offering
     }
-    providers = [each for each in offering if not broken[each.id]]
+    providers = [each for each in offering if not violations[each.id]]
     if not providers:
-        providers = [each for each in offering if rules.may_set_aside(broken[each.id])] or list(offering[:1])
-        rules.ask(broken[providers[0].id])
+        providers = [each for each in offering if rules.may_set_aside(violations[each.id])] or list(offering[:1])
+        rules.ask(violations[providers[0].id])
     lock_resources(tx, {each.id for each in providers})
     first, last = appointment_time(
         start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after

@@ -10,9 +10,9 @@ from typing import Any
 from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.customers import BookingCustomer, customer_of, present_person
-from bookings.desk.house_rules import HouseRules
 from bookings.desk.status import start_clock
 from bookings.desk.transaction import Transaction
+from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Invalid, NotAllowed
 from bookings.models import Booking, ChangeKind, Venue
 from bookings.rules.details import Details, clean_details
@@ -76,7 +76,7 @@ def new_booking(
     return booking
 
 
-def record_created(tx: Transaction, booking: Booking, venue: Venue, rules: HouseRules) -> str:
+def record_created(tx: Transaction, booking: Booking, venue: Venue, rules: VenueRules) -> str:
     """Record that the booking was made, once it has its claims, by these rules or in spite of them, and return its id."""
     rules.settle(booking)
     times = drawn_times(tx, booking)

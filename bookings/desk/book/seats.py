@@ -47,7 +47,7 @@ def book_seats(
     party, reached_by = travellers(event, venue, passengers, contact, count)
     if labels is None:
         best = find_best(tx, event_id, count, category, without=kept_from(party))
-        labels = [spot.label for spot in best]
+        labels = [seat.label for seat in best]
     hold = own_hold(tx, event_id)
     seats = seats_of(tx, event_id, labels)
     check_seats(event, seats, labels, party)

@@ -22,7 +22,7 @@ from bookings.rules.times.zones import clock_label
 _OPEN = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
 
-def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[ClaimRequest]) -> None:
+def check_caps(tx: Transaction, owner: Hold | Booking, requests: Sequence[ClaimRequest]) -> None:
     """Refuse (Conflict) what would give this customer more than the venue and the event allow one person."""
     if tx.by.works_at(owner.venue_id):
         return
@@ -32,10 +32,10 @@ def check_caps(tx: Transaction, owner: Hold | Booking, wants: Sequence[ClaimRequ
         tx.session.execute(select(Person.id).where(Person.id == person).with_for_update(key_share=True))
     if isinstance(owner, Booking):
         _check_unpaid(tx, owner)
-        if any(isinstance(want, SpanRequest) for want in wants):
+        if any(isinstance(request, SpanRequest) for request in requests):
             _check_at_once(tx, owner)
-    if owner.event_id is not None and wants:
-        _check_seats(tx, tx.session.get_one(Event, owner.event_id), person, len(wants))
+    if owner.event_id is not None and requests:
+        _check_seats(tx, tx.session.get_one(Event, owner.event_id), person, len(requests))
 
 
 def _check_unpaid(tx: Transaction, booking: Booking) -> None:

@@ -24,11 +24,11 @@ from bookings.rules.times.spans import LONGEST_CLAIM, split_span
 _ONE_OCCUPANT = {"uq_claims_seat_id", "ex_claims_overlap", "fk_claims_seat_id"}
 
 
-def conflicting_claims(tx: Transaction, wants: Sequence[ClaimRequest], *, own: Owner | None = None) -> list[Claim]:
-    """The claims that stand against these wants, except those of `own`. Holds and requests that have run out end first."""
-    if not wants:
+def conflicting_claims(tx: Transaction, requests: Sequence[ClaimRequest], *, own: Owner | None = None) -> list[Claim]:
+    """The claims that stand against these claim requests, except those of `own`. Holds and bookings that have run out end first."""
+    if not requests:
         return []
-    found = tx.session.scalars(select(Claim).where(_meets(wants)).order_by(Claim.id)).all()
+    found = tx.session.scalars(select(Claim).where(_meets(requests)).order_by(Claim.id)).all()
     against = [claim for claim in found if own is None or not _belongs(claim, own)]
     if not against:
         return []
@@ -43,20 +43,20 @@ def conflicting_claims(tx: Transaction, wants: Sequence[ClaimRequest], *, own: O
     return [claim for claim in against if claim.id in running]
 
 
-def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest]) -> None:
-    """Make `owner` the occupant of all `wants`, or of none: raises Taken when somebody else has one of them, Conflict when
+def claim(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest]) -> None:
+    """Make `owner` the occupant of all `requests`, or of none: raises Taken when somebody else has one of them, Conflict when
     the customer would have more than one person may.
 
-    The database's constraints are the judge; the query before only finds which part was lost.
+    The database's constraints are the judge; the query before only finds which part was taken.
     """
-    wanted, wants = wants, _with_parts_locked(tx, wants)
-    against = conflicting_claims(tx, wants, own=owner)
+    wanted, requests = requests, _with_parts_locked(tx, requests)
+    against = conflicting_claims(tx, requests, own=owner)
     if against:
-        raise Taken(wanted, [want for want in wants if any(_clash(want, other) for other in against)])
+        raise Taken(wanted, [request for request in requests if any(_clash(request, other) for other in against)])
     if not isinstance(owner, Block):
-        check_caps(tx, owner, wants)
+        check_caps(tx, owner, requests)
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a circle.
-    rows = [row for want in sorted(wants, key=_order) for row in _rows(tx, owner, want)]
+    rows = [row for request in sorted(requests, key=_order) for row in _rows(tx, owner, request)]
     tx.session.flush()
     try:
         if rows:
@@ -67,14 +67,14 @@ def claim(tx: Transaction, owner: Owner, wants: Sequence[ClaimRequest]) -> None:
         raise Taken(wanted, ()) from error
 
 
-def _with_parts_locked(tx: Transaction, wants: Sequence[ClaimRequest]) -> Sequence[ClaimRequest]:
+def _with_parts_locked(tx: Transaction, requests: Sequence[ClaimRequest]) -> Sequence[ClaimRequest]:
     """These wishes and those of all parts, under the locks of their resources."""
     locked: set[str] = set()
     while True:
-        whole = with_parts(tx.session, wants)
-        resources = {want.resource_id for want in whole if isinstance(want, SpanRequest)}
+        whole = with_parts(tx.session, requests)
+        resources = {request.resource_id for request in whole if isinstance(request, SpanRequest)}
         if resources <= locked:
-            _refuse_retired(tx, {want.resource_id for want in wants if isinstance(want, SpanRequest)})
+            _refuse_retired(tx, {request.resource_id for request in requests if isinstance(request, SpanRequest)})
             return whole
         lock_resources(tx, resources)  # meanwhile a court may have been split
         locked = resources
@@ -115,9 +115,9 @@ def transfer_claims(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Ite
     tx.session.flush()
 
 
-def _meets(wants: Sequence[ClaimRequest]) -> ColumnElement[bool]:
-    seats = [want.seat_id for want in wants if isinstance(want, SeatRequest)]
-    spans = [want for want in wants if isinstance(want, SpanRequest)]
+def _meets(requests: Sequence[ClaimRequest]) -> ColumnElement[bool]:
+    seats = [request.seat_id for request in requests if isinstance(request, SeatRequest)]
+    spans = [request for request in requests if isinstance(request, SpanRequest)]
     conditions: list[ColumnElement[bool]] = [
         and_(Claim.resource_id == span.resource_id, Claim.over(span.start, span.end)) for span in spans
     ]
@@ -126,27 +126,27 @@ def _meets(wants: Sequence[ClaimRequest]) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-def _clash(want: ClaimRequest, other: Claim) -> bool:
-    if isinstance(want, SeatRequest):
-        return other.seat_id == want.seat_id
+def _clash(request: ClaimRequest, other: Claim) -> bool:
+    if isinstance(request, SeatRequest):
+        return other.seat_id == request.seat_id
     return (
-        other.resource_id == want.resource_id
+        other.resource_id == request.resource_id
         and other.starts_at is not None
         and other.ends_at is not None
-        and other.starts_at < want.end
-        and want.start < other.ends_at
+        and other.starts_at < request.end
+        and request.start < other.ends_at
     )
 
 
-def _order(want: ClaimRequest) -> tuple[int, str, float]:
-    return (want.seat_id, "", 0) if isinstance(want, SeatRequest) else (0, want.resource_id, want.start.timestamp())
+def _order(request: ClaimRequest) -> tuple[int, str, float]:
+    return (request.seat_id, "", 0) if isinstance(request, SeatRequest) else (0, request.resource_id, request.start.timestamp())
 
 
 def _belongs(row: Claim, owner: Owner) -> bool:
     return owner.id in {row.hold_id, row.booking_id, row.block_id}
 
 
-def _rows(tx: Transaction, owner: Owner, want: ClaimRequest) -> list[dict[str, Any]]:
+def _rows(tx: Transaction, owner: Owner, request: ClaimRequest) -> list[dict[str, Any]]:
     """The claims that this wish takes: one, or for a long span one a day."""
     columns = {Hold: "hold_id", Booking: "booking_id", Block: "block_id"}
     row: dict[str, Any] = {
@@ -154,12 +154,12 @@ def _rows(tx: Transaction, owner: Owner, want: ClaimRequest) -> list[dict[str, A
         **dict.fromkeys(["seat_id", "event_id", "resource_id", "starts_at", "ends_at", *columns.values()]),
         columns[type(owner)]: owner.id,
     }
-    if isinstance(want, SeatRequest):
-        return [row | {"seat_id": want.seat_id, "event_id": want.event_id}]
-    if want.kind == "buffer":
+    if isinstance(request, SeatRequest):
+        return [row | {"seat_id": request.seat_id, "event_id": request.event_id}]
+    if request.kind == "buffer":
         row["kind"] = "buffer"
-    spans = [(want.start, want.end)]
-    if want.end - want.start > LONGEST_CLAIM:
-        here = select(Venue.zone).join(Resource, Resource.venue_id == Venue.id).where(Resource.id == want.resource_id)
-        spans = split_span(want.start, want.end, tx.session.execute(here).scalar_one())
-    return [row | {"resource_id": want.resource_id, "starts_at": start, "ends_at": end} for start, end in spans]
+    spans = [(request.start, request.end)]
+    if request.end - request.start > LONGEST_CLAIM:
+        here = select(Venue.zone).join(Resource, Resource.venue_id == Venue.id).where(Resource.id == request.resource_id)
+        spans = split_span(request.start, request.end, tx.session.execute(here).scalar_one())
+    return [row | {"resource_id": request.resource_id, "starts_at": start, "ends_at": end} for start, end in spans]

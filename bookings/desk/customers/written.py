@@ -68,8 +68,8 @@ def _cleaned(given: Mapping[str, str], zone: str) -> dict[str, str] | str:
             "phone": clean_phone(phone, zone=zone) if phone else "",
             "typed": phone,
         }
-    except RuleViolation as broken:
-        return broken.message
+    except RuleViolation as violation:
+        return violation.message
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

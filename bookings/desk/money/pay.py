@@ -100,8 +100,8 @@ def _check_method(method: str, asked: str) -> None:
 def _exact(amount: Decimal, nothing: str) -> Decimal:
     try:
         exact = parse_amount(amount)
-    except RuleViolation as broken:
-        raise Invalid(broken.message, fields={"amount": broken.message}) from broken
+    except RuleViolation as violation:
+        raise Invalid(violation.message, fields={"amount": violation.message}) from violation
     if not exact:
         raise Invalid(nothing, fields={"amount": "nothing"})
     return exact

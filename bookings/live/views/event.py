@@ -74,12 +74,12 @@ class EventView:
         if any(_touches_seats(change) or change.kind == ChangeKind.HOLD_EXTENDED for change in own):
             fragments |= page.own({seat.section for seat in seats})
         if any(change.kind == ChangeKind.HOLD_EXPIRED for change in own):
-            fragments |= page.ended()
+            fragments |= page.expired()
         return fragments
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         page = self._fragments(session, topic, view, audience, now)
-        return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.ended()}
+        return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.expired()}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """The sale opens, ends, or is over since the event has begun. Morphed, so that it is announced once and not each

@@ -11,7 +11,7 @@ from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments
 from bookings.live.views.event_data import EventData
 from bookings.live.views.options import ViewOptions
-from bookings.reading.seats.baskets import Basket, read_basket, read_ended
+from bookings.reading.seats.baskets import Basket, read_basket, read_expired_basket
 from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_map, section_of
 from bookings.reading.seats.views import SeatMap, SeatView, SectionView
 from bookings.rules.seats.seat import ADMISSION
@@ -151,11 +151,11 @@ class EventFragments:
             read_basket(data.session, data.event_id, self.person, data.now, currency=data.venue.currency)
         )
 
-    def ended(self) -> Fragments:
+    def expired(self) -> Fragments:
         """The notice that the time was up, if that is the last that happened to the person's basket."""
         assert self.person is not None
-        ended = read_ended(self.data.session, self.data.event_id, self.person, self.data.now)
-        return {"notice": self.draw(BASKET, "released", ended, self.data.venue.zone, swap=QUIET)} if ended else {}
+        expired = read_expired_basket(self.data.session, self.data.event_id, self.person, self.data.now)
+        return {"notice": self.draw(BASKET, "released", expired, self.data.venue.zone, swap=QUIET)} if expired else {}
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from bookings.reading.bookings.filters import Filter, day_meant, written
+from bookings.reading.bookings.filters import Filter, day_meant, to_query
 from bookings.reading.bookings.lists import BookingList, read_list, read_own, waits_for_an_answer
 from bookings.reading.bookings.newest import MOST, SCAN_LIMIT
 from bookings.reading.people.search import MOST_PEOPLE
@@ -96,7 +96,7 @@ def read_own_list(session: Session, person_id: str, page: int) -> Shown:
 
 def address(path: str, wanted: Filter) -> str:
     """The address of a list with this filter; whose venues it stops at is not part of it, the viewer decides that."""
-    query = written(replace(wanted, staff=""))
+    query = to_query(replace(wanted, staff=""))
     return f"{path}?{query}" if query else path
 
 

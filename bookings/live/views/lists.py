@@ -17,7 +17,7 @@ from bookings.live.views.flash import flash_of
 from bookings.live.views.list_page import read_day, read_own_list, read_venues_list
 from bookings.models import ChangeKind, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
-from bookings.reading.bookings.filters import Filter, filter_of
+from bookings.reading.bookings.filters import Filter, from_query
 from bookings.reading.bookings.lists import read_own
 from bookings.reading.bookings.reach import can_show
 from bookings.rules.times.zones import day_bounds, local_day
@@ -31,7 +31,7 @@ class OwnListView:
         self._renderer = renderer
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
-        wanted = filter_of(view)
+        wanted = from_query(view)
         own = viewer.id == topic.id and wanted is not None and wanted == Filter(page=wanted.page)
         return Audience("owner", viewer.id) if own else None
 
@@ -56,14 +56,14 @@ class OwnListView:
 
     def _ends(self, session: Session, topic: Topic, view: str) -> list[datetime]:
         """When those of the page stop being still to come."""
-        found = read_own(session, topic.id, (filter_of(view) or Filter()).page)
+        found = read_own(session, topic.id, (from_query(view) or Filter()).page)
         return [each.over_at for each in found.bookings if each.over_at is not None]
 
     def zone(self, session: Session, topic: Topic) -> str:
         return own_zone(session, topic.id)
 
     def _drawn(self, session: Session, topic: Topic, view: str, changed: set[str], flash: str) -> Fragments:
-        wanted = filter_of(view) or Filter()
+        wanted = from_query(view) or Filter()
         shown = read_own_list(session, topic.id, wanted.page)
         return {"region": self._renderer.draw("list.html", "own_region", shown, changed, flash, swap=MORPH)}
 
@@ -75,7 +75,7 @@ class VenueListView:
         self._renderer = renderer
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
-        wanted = filter_of(view)
+        wanted = from_query(view)
         if wanted is None or not viewer.works_at(topic.id) or session.get(Venue, topic.id) is None:
             return None
         if wanted.staff != ("" if viewer.is_admin else viewer.id) or wanted.venue not in ("", topic.id):
@@ -90,7 +90,7 @@ class VenueListView:
             if change.booking_id:
                 changed.setdefault(change.booking_id, set()).add(change.kind)
         if not _of_events(changes) and not (
-            changed and can_show(session, read_day(session, filter_of(view) or Filter()), changed)
+            changed and can_show(session, read_day(session, from_query(view) or Filter()), changed)
         ):
             return {}
         return self._drawn(session, view, set(changed), flash_of(changes))
@@ -100,11 +100,11 @@ class VenueListView:
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """A list of today's is another one after midnight; its fragments are the same whichever day it was."""
-        wanted = filter_of(view)
+        wanted = from_query(view)
         return self._drawn(session, view, set(), "") if wanted and wanted.today else {}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        wanted, zone = filter_of(view), self.zone(session, topic)
+        wanted, zone = from_query(view), self.zone(session, topic)
         return day_bounds(local_day(now, zone), zone)[1] if wanted and wanted.today else None
 
     def zone(self, session: Session, topic: Topic) -> str:
@@ -112,7 +112,7 @@ class VenueListView:
         return venue.zone if venue else "UTC"
 
     def _drawn(self, session: Session, view: str, changed: set[str], flash: str) -> Fragments:
-        shown = read_venues_list(session, filter_of(view) or Filter())
+        shown = read_venues_list(session, from_query(view) or Filter())
         return {
             "region": self._renderer.draw("list.html", "region", shown, changed, flash, swap=MORPH),
             "counts": self._renderer.draw("list.html", "counts", shown, swap=MORPH),

@@ -54,7 +54,7 @@ class EventPage:
 
 @dataclass(frozen=True)
 class ClosedSeats:
-    """A block of seats: its labels in the order of the house."""
+    """A block of seats: its labels in the order of the plan."""
 
     id: str
     reason: str

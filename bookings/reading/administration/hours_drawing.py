@@ -18,7 +18,7 @@ from bookings.rules.times.hours import DAY, OpeningHours, Pairs, day_pairs
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
 
-Stretch = tuple[int, int]
+Interval = tuple[int, int]
 """From a minute of the day on, for so many."""
 
 
@@ -27,8 +27,8 @@ class DayLine:
     """`open` and `was` (as it is saved) as stretches of one calendar day; `hours` that begin on it, None while they cannot be read."""
 
     name: str
-    open: tuple[Stretch, ...]
-    was: tuple[Stretch, ...]
+    open: tuple[Interval, ...]
+    was: tuple[Interval, ...]
     hours: str | None
 
 
@@ -41,7 +41,7 @@ class Effects:
     problems: Mapping[str, str]
     week: str
     shown: date
-    shut: tuple[Stretch, ...]
+    shut: tuple[Interval, ...]
     columns: int
     closed: bool
 
@@ -60,7 +60,7 @@ def draw_week(week: Mapping[str, Sequence[Sequence[str]]], saved: OpeningHours) 
     return lines, "?" if None in pairs else _sum(tuple(pair for mine in known for pair in mine))
 
 
-def draw_day(hours: OpeningHours, day: date) -> tuple[Stretch, ...]:
+def draw_day(hours: OpeningHours, day: date) -> tuple[Interval, ...]:
     """The stretches of this day in which it is closed."""
     found, reached = [], 0
     for opens, minutes in sorted(_on_its_day(hours.pairs(day), hours.pairs(day - timedelta(days=1)))):
@@ -107,7 +107,7 @@ def _readable(spans: Sequence[Sequence[str]]) -> Pairs | None:
         return None
 
 
-def _on_its_day(pairs: Pairs, before: Pairs) -> tuple[Stretch, ...]:
+def _on_its_day(pairs: Pairs, before: Pairs) -> tuple[Interval, ...]:
     night = [(0, closes - DAY) for _, closes in before if closes > DAY]
     return (*night, *((opens, min(closes, DAY) - opens) for opens, closes in pairs))
 

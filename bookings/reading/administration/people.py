@@ -77,14 +77,14 @@ def read_person(session: Session, viewer: Viewer, person_id: str) -> PersonView:
     levels: dict[str, str] = dict(
         session.execute(select(Staff.venue_id, Staff.level).where(Staff.person_id == person_id)).all()
     )
-    seen = {venue: level for venue, level in levels.items() if viewer.manages(venue)}
-    if person is None or not (viewer.is_admin or seen):
+    visible = {venue: level for venue, level in levels.items() if viewer.manages(venue)}
+    if person is None or not (viewer.is_admin or visible):
         raise NotFound(NOBODY)
     (line,) = _lines(session, viewer, [person])
     last_seen = select(func.max(Login.last_used_at)).where(Login.person_id == person_id)
     bookings = select(func.count()).select_from(Booking).where(Booking.customer_id == person_id)
     return PersonView(
-        line, seen, person.created_at, person.password_hash is not None, person.email_checked_at is not None,
+        line, visible, person.created_at, person.password_hash is not None, person.email_checked_at is not None,
         session.scalar(last_seen), (session.scalar(bookings) or 0) if viewer.is_admin else 0, person.merged_into,
         revision_of(session, Noun.PERSON, person_id), tuple(str(each["name"]) for each in person.names),
     )  # fmt: skip

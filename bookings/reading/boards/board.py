@@ -15,7 +15,7 @@ from bookings.reading.boards.beyond import read_beyond, without_a_place
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Court, free_cells, place_card
-from bookings.reading.boards.columns import lay, lying
+from bookings.reading.boards.columns import arrange, lying
 from bookings.reading.boards.day import Board
 from bookings.reading.boards.present import Counts, at_present, count, now_line, rows_gone
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
@@ -49,7 +49,7 @@ def read_board(
     slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
     claims = claims_of(session, [row.id for row in rows], day, venue.zone, now)
     board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
-    by_number, laid = {row[0].id: row for row in claims}, lay(rows, (lying(row[0]) for row in claims))
+    by_number, laid = {row[0].id: row for row in claims}, arrange(rows, (lying(row[0]) for row in claims))
     shows_now = audience.is_staff and day == board.today
     courts = tuple(
         court_at(column, row, venue, [by_number[each.number] for each in laid if each.column == row.id] if shows_now else None, now)

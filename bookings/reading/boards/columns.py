@@ -38,7 +38,7 @@ def lying(claim: Claim) -> Lying:
     return Lying(claim.id, claim.resource_id, owner, claim.block_id is not None, claim.starts_at, claim.ends_at)
 
 
-def lay(rows: Sequence[Resource], claims: Iterable[Lying]) -> list[Laid]:
+def arrange(rows: Sequence[Resource], claims: Iterable[Lying]) -> list[Laid]:
     """In the order of the claims. What takes a whole has claims on its parts too; there it is no more than taken."""
     courts, every = {row.id: row for row in rows}, list(claims)
     owned = {(claim.resource_id, claim.owner) for claim in every}

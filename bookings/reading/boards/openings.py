@@ -16,7 +16,7 @@ from bookings.models import Resource, Service, ServiceProvider, Venue, Viewer
 from bookings.reading.boards.taken_times import busy_around, free_until_of
 from bookings.reading.parts import taken_with
 from bookings.reading.prices import Prices, shown_prices
-from bookings.rules.overrides import is_house_rule
+from bookings.rules.overrides import is_venue_rule
 from bookings.rules.services import appointment_time
 from bookings.rules.times.zones import exact_label, iso, local_day
 from bookings.rules.violation import RuleViolation
@@ -85,12 +85,12 @@ def read_opening(
     if court.retired_at is not None:
         refusal = f"{court.name} is not booked any more."
     prices = shown_prices(session, venue, viewer, customer_id)
-    for wanted in _wanted(session, venue, court, start, prices) if court.retired_at is None else ():
+    for wanted in _bookable(session, venue, court, start, prices) if court.retired_at is None else ():
         try:
             # Each by itself: what does not fit here, such as a service off the grid, hides none of the others.
             choice, rule = wanted.checked(venue, court, start, viewer, now)
-        except RuleViolation as broken:
-            refusal = refusal or broken.message
+        except RuleViolation as violation:
+            refusal = refusal or violation.message
             continue
         if not any(begins < wanted.last and wanted.first < ends for begins, ends in busy):
             (in_spite if rule else choices).append(choice)
@@ -125,7 +125,7 @@ def read_opening(
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class _Bookable:
     """One thing that might be booked here. It takes from `first` to `last`, with what is kept free around it."""
 
     value: str
@@ -143,14 +143,14 @@ class _Wanted:
         """The choice, with the sentence of the rule that this viewer would have to set aside for it ("": none). Raises RuleViolation
         where the desk's own terms do not allow it: asked before anybody types."""
         terms = venue.booking_terms(for_staff=viewer.works_at(venue.id), of=court)
-        broken = list((terms.of_length(self.fixed) if self.fixed else terms).broken(start, self.end, now))
-        if broken and not (viewer.manages(venue.id) and all(is_house_rule(each.code) for each in broken)):
-            raise broken[0]
+        violations = list((terms.of_length(self.fixed) if self.fixed else terms).violations(start, self.end, now))
+        if violations and not (viewer.manages(venue.id) and all(is_venue_rule(each.code) for each in violations)):
+            raise violations[0]
         choice = Choice(self.value, self.name, self.end, self.minutes, self.price())
-        return choice, broken[0].message if broken else ""
+        return choice, violations[0].message if violations else ""
 
 
-def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, prices: Prices) -> Iterator[_Wanted]:
+def _bookable(session: Session, venue: Venue, court: Resource, start: datetime, prices: Prices) -> Iterator[_Bookable]:
     """Everything that might be booked here, shortest first."""
     if court.kind == "provider":
         offered = select(ServiceProvider.service_id).where(ServiceProvider.resource_id == court.id)
@@ -159,7 +159,7 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, pr
             time = appointment_time(
                 start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after
             )
-            yield _Wanted(
+            yield _Bookable(
                 service.id,
                 service.name,
                 time.visit[1],
@@ -171,7 +171,7 @@ def _wanted(session: Session, venue: Venue, court: Resource, start: datetime, pr
         return
     for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):
         end = start + timedelta(minutes=minutes)
-        yield _Wanted(iso(end), "", end, minutes, start, end, partial(prices.shown, court, start, end))
+        yield _Bookable(iso(end), "", end, minutes, start, end, partial(prices.shown, court, start, end))
 
 
 def _too_short(court: Resource, start: datetime, free_until: datetime | None, venue: Venue) -> str:

@@ -24,7 +24,7 @@ from bookings.reading.boards.board import court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
-from bookings.reading.boards.columns import Laid, Lying, lay
+from bookings.reading.boards.columns import Laid, Lying, arrange
 from bookings.reading.boards.day import Board, Span
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
@@ -33,7 +33,7 @@ from bookings.rules.setup.resource import KINDS_OF_VENUE
 from bookings.rules.times.slots import Slot, day_slots
 from bookings.rules.times.zones import day_bounds
 
-LATELY = timedelta(minutes=2)
+RECENTLY = timedelta(minutes=2)
 
 
 class BoardData:
@@ -74,7 +74,7 @@ class BoardData:
             for number, resource, owner, closes, start, end in rows
             if resource and start and end
         )
-        return lay(self.rows, found)
+        return arrange(self.rows, found)
 
     @cached_property
     def counts(self) -> Counts:
@@ -160,10 +160,10 @@ def read_part(
 def turned_cells(
     session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = ""
 ) -> list[Span]:
-    """Where a booking may begin at this moment and might not LATELY, or the other way round, by the clock alone."""
+    """Where a booking may begin at this moment and might not RECENTLY, or the other way round, by the clock alone."""
     facts = _facts(session, venue_id, day, now, sport)
     after, before = (
-        read_bookable(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - LATELY)
+        read_bookable(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - RECENTLY)
     )
     return [
         (row.id, slot.start, slot.end)

@@ -91,7 +91,7 @@ def parse_page(text: str, *, last: int = _LAST_PAGE) -> int:
     return int(digits) if text else 1
 
 
-def written(wanted: Filter) -> str:
+def to_query(wanted: Filter) -> str:
     """The filter as the query of an address, without what is not asked for: the same for equal filters."""
     query = {
         "staff": wanted.staff,
@@ -116,14 +116,14 @@ def day_meant(session: Session, wanted: Filter) -> date | None:
     return local_day(moment_of(session), zone or "UTC")
 
 
-def filter_of(view: str) -> Filter | None:
-    """The filter that `written` wrote; None for anything else."""
+def from_query(view: str) -> Filter | None:
+    """The filter that `to_query` wrote; None for anything else."""
     try:
         query = dict(parse_qsl(view, strict_parsing=True, max_num_fields=10)) if view else {}
         wanted = parse_filter(query, staff=query.get("staff", ""))
     except ValueError:  # RuleViolation is one
         return None
-    return wanted if written(wanted) == view else None
+    return wanted if to_query(wanted) == view else None
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,13 @@ class Found:
     total: int
 
 
-def read_bookings(session: Session, viewer: Viewer, wanted: BookingQuery) -> Found:
+def read_bookings(session: Session, viewer: Viewer, asked: BookingQuery) -> Found:
     """A customer's own bookings, for staff also those of their venues, for an admin all; the latest start first."""
-    visible = _visible(session, viewer, wanted)
-    first = (wanted.page - 1) * wanted.size
-    ids = session.scalars(_latest(visible, first + wanted.size + 1).offset(first)).all() if visible else []
+    visible = _visible(session, viewer, asked)
+    first = (asked.page - 1) * asked.size
+    ids = session.scalars(_latest(visible, first + asked.size + 1).offset(first)).all() if visible else []
     total = session.scalar(select(func.count()).select_from(_latest(visible, COUNTED).subquery())) if visible else 0
-    rows, now = rows_in_order(session, ids[: wanted.size]), moment_of(session)
+    rows, now = rows_in_order(session, ids[: asked.size]), moment_of(session)
     found = tuple(view_for_viewer(row, viewer, now) for row in rows)
     return Found(found, max(total or 0, first + len(ids) if ids else 0))
 
@@ -67,27 +67,27 @@ def _latest(visible: Sequence[Select[str, datetime]], most: int) -> Select[str]:
     return select(every.c.id).order_by(every.c.starts_at.desc(), every.c.id).limit(most)
 
 
-def _visible(session: Session, viewer: Viewer, wanted: BookingQuery) -> list[Select[str, datetime]]:
+def _visible(session: Session, viewer: Viewer, asked: BookingQuery) -> list[Select[str, datetime]]:
     """The viewer's own, and those of each venue where they work: every one a range of an index."""
     query = select(Booking.id, Booking.starts_at)
-    if wanted.status is not None:
-        query = query.where(Booking.status == wanted.status)
+    if asked.status is not None:
+        query = query.where(Booking.status == asked.status)
     own = query.where(Booking.customer_id == viewer.id)
-    if wanted.venue_id is not None:
-        own = own.where(Booking.venue_id == wanted.venue_id)
-    if wanted.day is not None:
-        own = own.where(_on(session, wanted.day, wanted.venue_id))
+    if asked.venue_id is not None:
+        own = own.where(Booking.venue_id == asked.venue_id)
+    if asked.day is not None:
+        own = own.where(_on(session, asked.day, asked.venue_id))
     venues = select(Venue.id, Venue.zone).order_by(Venue.id)
-    if wanted.venue_id is not None:
-        venues = venues.where(Venue.id == wanted.venue_id)
+    if asked.venue_id is not None:
+        venues = venues.where(Venue.id == asked.venue_id)
     found = [] if viewer.is_admin else [own]
     for venue, zone in session.execute(venues) if viewer.role != Role.CUSTOMER else ():
         if not viewer.works_at(venue):
             continue
-        if wanted.day is None:
+        if asked.day is None:
             found.append(query.where(Booking.venue_id == venue))
         else:
-            found += [query.where(each) for each in on_day(venue, *day_bounds(wanted.day, zone))]
+            found += [query.where(each) for each in on_day(venue, *day_bounds(asked.day, zone))]
     return found
 
 

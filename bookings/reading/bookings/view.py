@@ -82,7 +82,7 @@ class BookingView:
     """Why it did; empty for the owner."""
 
     override: Override | None
-    """The rules of the house that a manager set aside for it. Only staff read them."""
+    """The rules of the venue that a manager set aside for it. Only staff read them."""
 
     note: str
     staff_note: str

@@ -40,7 +40,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Record:
+class PersonRecord:
     """`coming` by their start, `past` the newest first; `more` of either when there are. `owed` in the venue's currency."""
 
     venue_id: str
@@ -70,7 +70,7 @@ class FoundCustomers:
     more: bool
 
 
-def read_record(session: Session, venue_id: str, person_id: str, viewer: Viewer) -> Record:
+def read_record(session: Session, venue_id: str, person_id: str, viewer: Viewer) -> PersonRecord:
     """Raises NotFound for whoever does not work there, and for a person whom the venue does not know."""
     venue, person = _venue(session, venue_id, viewer), session.get(Person, person_id)
     known = known_as(session, venue_id, person_id)
@@ -89,7 +89,7 @@ def read_record(session: Session, venue_id: str, person_id: str, viewer: Viewer)
     over = [row.id for row in session.execute(newest) if row.ends_at <= now or row.status == BookingStatus.CANCELLED]
     owed, unpaid, missed = _sums(session, here)
     notes = select(CustomerNote).where(CustomerNote.venue_id == venue_id, CustomerNote.person_id == person_id)
-    return Record(
+    return PersonRecord(
         venue.id, venue.name, venue.zone, venue.currency, known, person.created_at,
         _views(session, coming[:MOST], now), _views(session, over[:MOST], now),
         len(coming) > MOST or len(over) > MOST, owed, unpaid, missed,

@@ -125,7 +125,7 @@ def _works_at(session: Session, person_id: str, venue_id: str) -> bool:
     return session.scalar(works) is not None
 
 
-def read_ended(session: Session, event_id: int, person_id: str, now: datetime) -> ExpiredBasket | None:
+def read_expired_basket(session: Session, event_id: int, person_id: str, now: datetime) -> ExpiredBasket | None:
     """What the person lost when the time was up, if that was the last thing that happened to them here, and lately."""
     ending = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.BOOKING_CREATED}
     last = session.scalar(

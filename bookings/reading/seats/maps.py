@@ -43,7 +43,7 @@ def read_seat_map(
     occupancy = read_occupancy(session, event_id, now, inventory)
     whole = not occupancy.inventory.is_large
     if section is not None and not whole and section not in occupancy.inventory.sections:
-        raise NotFound("There is no such section in this house.")
+        raise NotFound("There is no such section in this hall.")
     categories = categories_of(event)
     slug = None if whole else section
     drawn = (

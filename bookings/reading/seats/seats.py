@@ -15,7 +15,7 @@ from bookings.models import Booking, Change, Claim, Event, Hold, Seat
 from bookings.models.in_force import in_force
 from bookings.reading.seats.views import Category, SeatView
 
-LATELY = timedelta(minutes=1)
+RECENTLY = timedelta(minutes=1)
 LETTERS = "abcd"
 """Of the price categories, dearest first; all beyond the fourth look like the fourth."""
 
@@ -67,7 +67,7 @@ def recently_changed(session: Session, event_id: int, label: str, now: datetime)
     """Whether anything happened to this seat within the last minute, so that a page may show it as it was."""
     named = cast(Change.payload, Text).contains(json.dumps(label), autoescape=True)
     return bool(
-        session.scalar(select(Change.id).where(Change.at > now - LATELY, Change.event_id == event_id, named).limit(1))
+        session.scalar(select(Change.id).where(Change.at > now - RECENTLY, Change.event_id == event_id, named).limit(1))
     )
 
 

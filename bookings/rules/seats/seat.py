@@ -38,8 +38,8 @@ class PlacedSeat(NamedTuple):
         return self.features & SPECIAL
 
 
-def together(spots: Sequence[PlacedSeat]) -> bool:
+def together(seats: Sequence[PlacedSeat]) -> bool:
     """Whether these seats lie in one row with neither a seat nor an aisle between them."""
-    places = sorted(spot.position for spot in spots)
-    one_row = len({(spot.section, spot.row) for spot in spots}) == 1
+    places = sorted(seat.position for seat in seats)
+    one_row = len({(seat.section, seat.row) for seat in seats}) == 1
     return one_row and places == list(range(places[0], places[0] + len(places)))

@@ -39,8 +39,8 @@ def copy_verdicts(
     for line in lines:
         try:
             starts = read_moment(line if ":" in line else f"{line} {clock}", zone, "dates")
-        except RuleViolation as broken:
-            verdicts.append(CopyVerdict(line, None, broken.message))
+        except RuleViolation as violation:
+            verdicts.append(CopyVerdict(line, None, violation.message))
             continue
         before = {each.starts_at for each in verdicts}
         problem = (

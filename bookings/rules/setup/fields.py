@@ -47,8 +47,8 @@ class Fields:
             return None
         try:
             return rule(self.given[field])
-        except RuleViolation as broken:
-            self.errors[field] = broken.message
+        except RuleViolation as violation:
+            self.errors[field] = violation.message
         return None
 
     def name(self, field: str = "name", limit: int = 120) -> str | None:

@@ -53,8 +53,8 @@ def read_week(fields: Fields) -> dict[str, Spans]:
         try:
             if spans := _spans(given.get(day) or []):
                 week[day] = spans
-        except RuleViolation as broken:
-            fields.errors[f"hours-{day}"] = f"{WEEKDAYS[int(day)]}: {broken.message}"
+        except RuleViolation as violation:
+            fields.errors[f"hours-{day}"] = f"{WEEKDAYS[int(day)]}: {violation.message}"
     if not fields.errors:
         _check_nights(fields, week)
     return week
@@ -79,8 +79,8 @@ def read_special_days(fields: Fields, today: date) -> list[dict[str, Any]]:
                 raise RuleViolation("same_day", "This date stands here twice. Write each day once.")
             seen.add(key)
             found.append(special)
-        except RuleViolation as broken:
-            fields.errors[f"special_days-{number}"] = broken.message
+        except RuleViolation as violation:
+            fields.errors[f"special_days-{number}"] = violation.message
     return sorted(found, key=lambda day: (day["date"], day["yearly"]))
 
 

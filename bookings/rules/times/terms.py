@@ -63,13 +63,13 @@ class BookingTerms:
 
     def check(self, start: datetime, end: datetime, now: datetime) -> None:
         """Refuse, each with its own kind of RuleViolation, a span that may not be booked at `now`."""
-        for each in self.broken(start, end, now):
+        for each in self.violations(start, end, now):
             raise each
 
-    def broken(self, start: datetime, end: datetime, now: datetime) -> Iterator[RuleViolation]:
+    def violations(self, start: datetime, end: datetime, now: datetime) -> Iterator[RuleViolation]:
         """Every rule that the span breaks, the one to speak of first; none when it may be booked at `now`."""
         check_booking(start, end)
-        yield from self._broken_length(end - start)
+        yield from self._length_violation(end - start)
         if start < self._earliest(now):
             following = self._next_start(now if self.for_staff else self._earliest(now))
             tip = f" The next start is {self._when(following)}." if following else ""
@@ -83,12 +83,12 @@ class BookingTerms:
             yield TooFarAhead(
                 f"Bookings open {ahead}. The last day that can be booked now is {day_words(last)}.", "start"
             )
-        yield from self._broken_place(start, end)
+        yield from self._place_violation(start, end)
 
     def allow(self, start: datetime, end: datetime, now: datetime) -> bool:
         """Whether `check` lets the span pass."""
         try:
-            return next(self.broken(start, end, now), None) is None
+            return next(self.violations(start, end, now), None) is None
         except RuleViolation:
             return False
 
@@ -112,7 +112,7 @@ class BookingTerms:
         ahead = local_day(start, self.zone) - local_day(now, self.zone)
         return not self.for_staff and ahead > timedelta(days=self.window_days)
 
-    def _broken_length(self, length: timedelta) -> Iterator[RuleViolation]:
+    def _length_violation(self, length: timedelta) -> Iterator[RuleViolation]:
         shortest, longest = _count(self.min_minutes, "minute"), _count(self.max_minutes, "minute")
         if length <= timedelta(0):
             yield EndsBeforeStart(f"The end has to be after the start, by at least {shortest}.", "end")
@@ -124,7 +124,7 @@ class BookingTerms:
         if length > self.max_minutes * _MINUTE:
             yield TooLong(f"A booking lasts at most {longest}; this one would last {lasts}.", "end")
 
-    def _broken_place(self, start: datetime, end: datetime) -> Iterator[RuleViolation]:
+    def _place_violation(self, start: datetime, end: datetime) -> Iterator[RuleViolation]:
         """What a span breaks that does not lie on the grid inside the opening hours, and somebody's own."""
         step = self.slot_minutes * _MINUTE
         days = days_touched(start, end, self.zone)

@@ -21,7 +21,7 @@ from bookings.program import Ringside
 MOST_BEHIND = timedelta(seconds=5)
 
 
-class Wrong(Exception):
+class Failed(Exception):
     """What is the matter, and what to do."""
 
 
@@ -36,7 +36,7 @@ def command() -> None:
             continue
         try:
             state, words = "ok", look(ringside)
-        except (Wrong, CannotStart) as error:
+        except (Failed, CannotStart) as error:
             state, words = "NO", str(error)
             wrong.add(name)
         click.echo(f"{state}  {name:<9} {words}")
@@ -59,7 +59,7 @@ def _folder(ringside: Ringside) -> str:
         return "none is written to"
     folder = Path(path).resolve().parent
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise Wrong(f"{folder} cannot be written by this user, so SQLite cannot keep its log there. Change its owner or mode.")
+        raise Failed(f"{folder} cannot be written by this user, so SQLite cannot keep its log there. Change its owner or mode.")
     return f"{folder} can be written"
 
 
@@ -67,15 +67,15 @@ def _clock(ringside: Ringside) -> str:
     with ringside.database.read() as session:
         theirs, last = ringside.database.now(session), session.scalar(select(Change.at).order_by(Change.id.desc()).limit(1))
     if abs(theirs - datetime.now(UTC)) > MOST_BEHIND:
-        raise Wrong(f"The database's clock says {theirs:%Y-%m-%d %H:%M:%S} UTC, this machine's another time. Set both by a time server.")
+        raise Failed(f"The database's clock says {theirs:%Y-%m-%d %H:%M:%S} UTC, this machine's another time. Set both by a time server.")
     if last is not None and last > theirs + MOST_BEHIND:
-        raise Wrong(f"The clock says {theirs:%Y-%m-%d %H:%M} UTC, but something was booked at {last:%Y-%m-%d %H:%M}. Set the clock.")
+        raise Failed(f"The clock says {theirs:%Y-%m-%d %H:%M} UTC, but something was booked at {last:%Y-%m-%d %H:%M}. Set the clock.")
     return f"{theirs:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _admin(ringside: Ringside) -> str:
     if not ringside.is_set_up():
-        raise Wrong("there is none. Open the address that a start prints, or type: flask --app app admin create")
+        raise Failed("there is none. Open the address that a start prints, or type: flask --app app admin create")
     return "there is one"
 
 
@@ -86,7 +86,7 @@ def _mail(ringside: Ringside) -> str:
     try:
         reach(server)
     except NotSent as error:
-        raise Wrong(f"{server.host}:{server.port} does not take mails. {error.reason}") from None
+        raise Failed(f"{server.host}:{server.port} does not take mails. {error.reason}") from None
     return f"{server.host}:{server.port} answers"
 
 

@@ -32,8 +32,8 @@ def on_the_database(command: Callable[Concatenate[Ringside, P], R]) -> Callable[
             return command(ringside, *args, **options)
         except Refusal as refusal:
             raise click.ClickException(in_words(refusal)) from None
-        except RuleViolation as broken:
-            raise click.ClickException(f"{broken.field}: {broken.message}" if broken.field else broken.message) from None
+        except RuleViolation as violation:
+            raise click.ClickException(f"{violation.field}: {violation.message}" if violation.field else violation.message) from None
 
     return run
 

@@ -26,8 +26,8 @@ def ask() -> str | tuple[str, int]:
     ringside, typed = current_ringside(), request.form.get("email", "")
     try:
         address = clean_email(typed)
-    except RuleViolation as broken:
-        return _page(typed, {"email": broken.message}), 422
+    except RuleViolation as violation:
+        return _page(typed, {"email": violation.message}), 422
     ringside.desk.do(RINGSIDE, ask_for_link, address, ringside.site.get())
     return _page(address, asked=ringside.site.get().sends_mail)
 

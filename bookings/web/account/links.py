@@ -51,8 +51,8 @@ def _confirm(secret: str) -> Response:
 def _set_password(secret: str, found: PersonsLink) -> Response | tuple[str, int]:
     try:
         login_id = set_password(current_ringside().desk, secret, request.form.get("new", ""), _signed_in())
-    except RuleViolation as broken:
-        return _page(found, {"new": broken.message}), 422
+    except RuleViolation as violation:
+        return _page(found, {"new": violation.message}), 422
     sessions.begin(login_id)
     flash("The password is set, and you are signed in.", "good")
     return redirect(_first_page(login_id) if found.purpose == Purpose.INVITATION else "/", 303)

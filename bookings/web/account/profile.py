@@ -94,8 +94,8 @@ def _carried_out(
         done = act()
     except LoginThrottled as refusal:
         return page({"password": refusal.message}), 429, {"Retry-After": str(refusal.seconds)}
-    except RuleViolation as broken:
-        return page({broken.field or "name": broken.message}), 422
+    except RuleViolation as violation:
+        return page({violation.field or "name": violation.message}), 422
     except (Invalid, TooMany) as refusal:
         return page(refusal.fields), refusal.status
     except Conflict as refusal:

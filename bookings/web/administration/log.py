@@ -111,8 +111,8 @@ def _day(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
         return None
     try:
         return parse_day(given[name])
-    except RuleViolation as broken:
-        errors[name] = broken.message
+    except RuleViolation as violation:
+        errors[name] = violation.message
         return None
 
 

@@ -81,7 +81,7 @@ class Refused:
 
 
 def shell(viewer: Viewer, venue: ManagedVenue | None, current: str, one: str | None = None) -> dict[str, Any]:
-    """What templates/administration/frame.html needs besides the page's own. `one` is whose page it is: the id by which the log
+    """What templates/administration/layout.html needs besides the page's own. `one` is whose page it is: the id by which the log
     knows it, NEW before it is there; None for a page about all of them."""
     menu = venue or _only_venue(viewer)
     here = [(address, word, venue is not None and slug == current) for slug, address, word in pages_of(menu)] if menu else []
@@ -126,8 +126,8 @@ def saved(save: Callable[[], object], back: str, message: str) -> Response | Ref
         if refusal.status == 404:
             raise
         return Refused(refusal.status, refusal.message, refusal.fields)
-    except RuleViolation as broken:
-        return Refused(422, broken.message, {broken.field: broken.message} if broken.field else {})
+    except RuleViolation as violation:
+        return Refused(422, violation.message, {violation.field: violation.message} if violation.field else {})
     flash(message, "good")
     return redirect(back, 303)
 

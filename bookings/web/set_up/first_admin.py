@@ -50,8 +50,8 @@ def make() -> Response | tuple[str, int]:
         login_id = make_first_admin(
             current_ringside().desk, secret, name=form.get("name", ""), email=form.get("email", ""), password=form.get("password", "")
         )
-    except RuleViolation as broken:
-        return _form(secret, {broken.field or "name": broken.message}), 422
+    except RuleViolation as violation:
+        return _form(secret, {violation.field or "name": violation.message}), 422
     except Invalid as refusal:
         return _form(secret, refusal.fields), 422
     sessions.begin(login_id)

@@ -16,8 +16,8 @@ from bookings.reading.administration.set_up import read_first_event, read_step_r
 from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.setup.steps import following, steps_of
 from bookings.web.administration.shell import Refused, saved, sent_revision
-from bookings.web.set_up.frame import address_of, read_venue, step_page
 from bookings.web.set_up.hours import HOURS
+from bookings.web.set_up.layout import address_of, read_venue, step_page
 from bookings.web.set_up.pages import StepPage, Values
 from bookings.web.set_up.places import COURTS, SERVICES
 from bookings.web.set_up.prices import FEES, SEAT_PRICES, TARIFFS

@@ -1,4 +1,4 @@
-"""The first step of the set-up: what kind of house it is, its name, its time zone and its currency."""
+"""The first step of the set-up: what kind of venue it is, its name, its time zone and its currency."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookings.http.current import current_ringside, viewer
 from bookings.reading.administration.venues import read_terms
 from bookings.rules.setup.fields import CURRENCIES, zone_names
 from bookings.web.administration.shell import Refused, saved, sent_revision, typed
-from bookings.web.set_up.frame import after, read_venue, step_page
+from bookings.web.set_up.layout import after, read_venue, step_page
 
 bp = Blueprint("set_up_venue", __name__, url_prefix="/set-up")
 

@@ -1,4 +1,4 @@
-"""Setting rules of the house aside by program: who may, what a refusal says of it, and who reads it afterwards."""
+"""Setting rules of the venue aside by program: who may, what a refusal says of it, and who reads it afterwards."""
 
 from __future__ import annotations
 

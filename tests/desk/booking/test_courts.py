@@ -76,7 +76,7 @@ def test_every_minute_costs_what_its_time_of_day_costs(database: Database, desk:
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("start", "end", "broken", "sentence"),
+    ("start", "end", "violation", "sentence"),
     [
         (at("09:30", TODAY), at("10:30", TODAY), PastTime, "09:30 on Monday 2 March 2026 is past."),
         (TEN, TEN, EndsBeforeStart, "The end has to be after the start"),
@@ -92,9 +92,9 @@ def test_every_minute_costs_what_its_time_of_day_costs(database: Database, desk:
     ],
 )  # fmt: skip
 def test_times_outside_the_rules_are_refused_each_with_its_sentence(
-    database: Database, desk: Desk, start: object, end: object, broken: type[RuleViolation], sentence: str
+    database: Database, desk: Desk, start: object, end: object, violation: type[RuleViolation], sentence: str
 ) -> None:
-    with records.nothing_changes(database), pytest.raises(broken) as refused:
+    with records.nothing_changes(database), pytest.raises(violation) as refused:
         desk.do(ANN, book_court, COURT_1, start, end)  # type: ignore[arg-type]
     assert sentence in refused.value.message
 

@@ -14,7 +14,7 @@ from bookings.database import Database
 from bookings.desk import Desk, Transaction, book
 from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.desk.alternatives.times import STEPS, refused_times
-from bookings.desk.claims.wanted import appointment_claims
+from bookings.desk.claims.claim_requests import appointment_claims
 from bookings.errors import Refusal
 from bookings.models import Service, Venue, Viewer
 from bookings.reading.boards.openings import read_opening
@@ -169,8 +169,8 @@ def test_the_alternatives_are_what_the_verb_accepts(desk: Desk, who: Viewer, clo
     assert found
 
 
-def offers(desk: Desk, who: Viewer, wants: list[SpanRequest]) -> set[tuple[str | None, datetime | None]]:
+def offers(desk: Desk, who: Viewer, requests: list[SpanRequest]) -> set[tuple[str | None, datetime | None]]:
     """All that would be offered in place of these, not only the best two."""
     with desk.database.read() as session:
-        refusal = refused_times(session, wants, who, now_of(desk.database), count=99)
+        refusal = refused_times(session, requests, who, now_of(desk.database), count=99)
     return {(offer.resource_id, offer.start) for offer in refusal.offers}

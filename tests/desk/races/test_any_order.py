@@ -21,7 +21,7 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court, book_seats, book_service
 from bookings.desk.claims.claim import conflicting_claims
 from bookings.desk.money.pay import take_payment
-from bookings.desk.states import claims_wanted_by
+from bookings.desk.states import claim_requests
 from bookings.desk.transaction import Transaction
 from bookings.errors import Refusal
 from bookings.models import Block, Booking, Claim, Hold, Payment, TopicEntry, TopicVersion, Viewer
@@ -86,9 +86,9 @@ class Desks(Verbs):
             for booking in session.scalars(select(Booking)):
                 mine = session.scalars(select(Claim).where(Claim.booking_id == booking.id)).all()
                 if BookingStatus(booking.status) in OCCUPYING:
-                    wants = claims_wanted_by(tx, booking)
-                    assert conflicting_claims(tx, wants, own=booking) == []
-                    assert len(mine) == len(wants) == len(conflicting_claims(tx, wants))
+                    requests = claim_requests(tx, booking)
+                    assert conflicting_claims(tx, requests, own=booking) == []
+                    assert len(mine) == len(requests) == len(conflicting_claims(tx, requests))
                 else:
                     assert mine == []
             for owner, column in ((Hold, Claim.hold_id), (Block, Claim.block_id)):

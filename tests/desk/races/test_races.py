@@ -83,7 +83,7 @@ def test_without_the_desks_own_query_the_database_still_refuses(
     database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = crowd(database, 60)
-    monkeypatch.setattr("bookings.desk.claims.claim.conflicting_claims", lambda *wants, **own: [])
+    monkeypatch.setattr("bookings.desk.claims.claim.conflicting_claims", lambda *requests, **own: [])
     seats = all_at_once([partial(desk.do, each, hold_seats, HAMLET, ["A5"]) for each in people])
     assert len(won(seats)) == 1 and {type(each) for each in lost(seats)} == {SeatTaken}
     times = all_at_once([partial(desk.do, each, book_court, COURT_1, at("10:00"), at("11:00")) for each in people])
@@ -97,7 +97,7 @@ def test_a_race_that_only_the_database_notices_names_the_seat_that_was_lost(
 ) -> None:
     first, second = crowd(database, 2)
     desk.do(first, hold_seats, HAMLET, ["A5"])
-    monkeypatch.setattr("bookings.desk.claims.claim.conflicting_claims", lambda *wants, **own: [])
+    monkeypatch.setattr("bookings.desk.claims.claim.conflicting_claims", lambda *requests, **own: [])
     with pytest.raises(SeatTaken) as refused:
         desk.do(second, hold_seats, HAMLET, ["A4", "A5"])
     assert refused.value.taken == ("A5",)

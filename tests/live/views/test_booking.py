@@ -20,7 +20,7 @@ from bookings.live.views.lists import OwnListView, VenueListView
 from bookings.live.views.view import LiveView
 from bookings.models import Viewer
 from bookings.reading.audience import OWNER, STAFF, Audience
-from bookings.reading.bookings.filters import Filter, written
+from bookings.reading.bookings.filters import Filter, to_query
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.topics import Topic
@@ -84,11 +84,11 @@ def test_ones_own_list_is_followed_by_oneself(desk: Desk) -> None:
 
 
 def test_a_venues_list_is_followed_by_its_staff_for_venues_of_their_own(desk: Desk) -> None:
-    everybody, own = (ANN, SAM, NORA, ADA), written(Filter(staff=SAM.id))
+    everybody, own = (ANN, SAM, NORA, ADA), to_query(Filter(staff=SAM.id))
     assert may(desk.database, VENUE, topics.venue(CLUB), everybody) == [None, None, None, "staff"]
     assert may(desk.database, VENUE, topics.venue(CLUB), everybody, own) == [None, "staff", None, None]
     assert may(desk.database, VENUE, topics.venue(OTHER_CLUB), everybody, own) == [None, None, None, None]
-    narrow = written(Filter(staff=SAM.id, venue=THEATRE))
+    narrow = to_query(Filter(staff=SAM.id, venue=THEATRE))
     assert may(desk.database, VENUE, topics.venue(CLUB), (SAM,), narrow) == [None]
     assert may(desk.database, VENUE, topics.venue(THEATRE), (SAM,), narrow) == ["staff"]
     assert may(desk.database, VENUE, topics.venue(id_of("none")), (ADA,)) == [None]

@@ -19,7 +19,7 @@ from bookings.live.render import Fragments, Renderer
 from bookings.live.views.lists import VenueListView
 from bookings.models import Booking
 from bookings.reading.audience import STAFF
-from bookings.reading.bookings.filters import Filter, written
+from bookings.reading.bookings.filters import Filter, to_query
 from bookings.reading.bookings.lists import PAGE
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -53,7 +53,7 @@ class Lists:
                 changes = changes_after(session, self.topic, since)
                 assert changes
                 now = self.database.now(session)
-                sent = self.live_view.delta(session, self.topic, written(wanted), STAFF, changes, now)
+                sent = self.live_view.delta(session, self.topic, to_query(wanted), STAFF, changes, now)
             assert _without_flash(before[wanted] | sent) == _without_flash(after[wanted]), (wanted, verb.__name__)
             if sent:
                 drawn.add(wanted)
@@ -62,7 +62,7 @@ class Lists:
     def _fresh(self) -> Mapping[Filter, Fragments]:
         with self.database.read() as session:
             now = self.database.now(session)
-            return {each: self.live_view.snapshot(session, self.topic, written(each), STAFF, now) for each in FILTERS}
+            return {each: self.live_view.snapshot(session, self.topic, to_query(each), STAFF, now) for each in FILTERS}
 
     def _version(self) -> int:
         with self.database.read() as session:

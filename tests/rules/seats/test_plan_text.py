@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bookings.demo.venues import arena, flights, theatre
 from bookings.rules.seats.plan_text import MOST_SEATS, PlanCategory, PlanSeat, SeatPlanText, read_plan, write_plan
 
-HOUSE = """Stalls, price A 48.00
+THEATRE = """Stalls, price A 48.00
 A  3-5 | 6-15 | 16-18
 B  2-5 | 6-15 | 16-19
 Stalls, price B 36.00
@@ -26,7 +26,7 @@ def labels(plan: SeatPlanText) -> list[str]:
 
 
 def test_a_row_is_numbers_aisles_gaps_and_features() -> None:
-    plan = read_plan(HOUSE)
+    plan = read_plan(THEATRE)
     seats = {seat.label: seat for seat in plan.seats}
     assert (plan.faults, len(plan.seats)) == ((), 16 + 18 + 20 + 20)
     assert (seats["A3"].section, seats["A3"].row_order, seats["J1"].row_order, seats["N1"].row_order) == (
@@ -158,7 +158,7 @@ SECTIONS = [[("Stalls", "")], [("Stalls", ""), ("Circle", "C-")], [("Block 1", "
 
 
 @st.composite
-def houses(draw: st.DrawFn) -> list[PlanSeat]:
+def plans(draw: st.DrawFn) -> list[PlanSeat]:
     """Seats as they may stand in any table: gaps, features and prices anywhere, sections beside each other."""
     seats, order = [], draw(st.integers(1, 5))
     for section, prefix in draw(st.sampled_from(SECTIONS)):
@@ -180,14 +180,14 @@ PRICES = {"A": PlanCategory("Front", Decimal("48.00")), "B": PlanCategory("Stall
 
 
 @settings(max_examples=60)
-@given(houses())
+@given(plans())
 def test_any_seats_can_be_written_and_are_read_as_they_were(seats: list[PlanSeat]) -> None:
     text = write_plan(seats, PRICES)
     assert text is not None
     assert sorted(read_plan(text).seats) == sorted(seats)
 
 
-def test_the_demo_houses_are_written_in_few_lines_and_come_back() -> None:
+def test_the_demo_venues_are_written_in_few_lines_and_come_back() -> None:
     for places, lines in ((theatre.auditorium(), 28), (arena.auditorium(), 275), (flights.cabin(), 14)):
         seats = [
             PlanSeat(at.label, at.section, at.row, at.row_order, at.number, at.position, at.category, at.features)

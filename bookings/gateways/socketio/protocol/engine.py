@@ -142,7 +142,7 @@ class Engine:
 
     def _adopt(self, ws: Any, session: Session) -> Connection:
         return self.hub.adopt(
-            ws, kind="raw", address=session.address, on_text=session.on_text, on_close=session.on_gone
+            ws, kind="raw", address=session.address, on_text=session.on_text, on_close=session.on_websocket_close
         )
 
     def _exchange(self, session: Session, environ: Environ) -> Response:

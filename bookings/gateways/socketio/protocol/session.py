@@ -77,7 +77,7 @@ class Session:
         """Never waits. Nothing happens when the client has gone."""
         if self.connection is not None:
             self._owner.hub.send(self.connection, packet.frame)
-        elif not self.closed and not self._waiting.put(packet):
+        elif not self.closed and not self._poll_queue.put(packet):
             self.close(last=NOOP)
 
     def enter(self, room: Hashable) -> None:
@@ -96,7 +96,7 @@ class Session:
 
     def poll(self) -> list[Packet]:
         """What has come for a client that polls, after waiting for it. Raises ProtocolError."""
-        return [NOOP] if self.upgrading else self._waiting.fetch(PING_INTERVAL + PING_TIMEOUT)
+        return [NOOP] if self.upgrading else self._poll_queue.fetch(PING_INTERVAL + PING_TIMEOUT)
 
     def close(self, code: int | None = RESTARTING, reason: str = "", last: Packet = CLOSE) -> None:
         """End it: one on a WebSocket gets `code` and `reason`, a poll that waits gets `last`. Never waits."""
@@ -107,7 +107,7 @@ class Session:
         if self.connection is not None:
             self._owner.hub.close(self.connection, code, reason)
         else:
-            self._waiting.put(last)
+            self._poll_queue.put(last)
 
     # -- from the client -------------------------------------------------------------------------------------------
 
@@ -168,14 +168,14 @@ class Session:
         """A client that polls tries the WebSocket, and changes to it when an answer comes back."""
         if text == _PROBE and not self.closed:
             self._owner.hub.send(connection, _PROBE_ANSWER)
-            self._waiting.put(NOOP)  # ends the poll that waits: the client changes when it has returned
+            self._poll_queue.put(NOOP)  # ends the poll that waits: the client changes when it has returned
         elif text == engineio.UPGRADE and not self.closed:
             self.carry(connection)
         else:
             self.upgrading = False
             raise ProtocolError("no upgrade")
 
-    def on_gone(self, connection: Connection) -> None:
+    def on_websocket_close(self, connection: Connection) -> None:
         """In the hub's loop: nothing here may wait."""
         if connection is self.connection:
             self.close()
@@ -183,7 +183,7 @@ class Session:
             self.upgrading = False
 
     @property
-    def _waiting(self) -> PollQueue:
+    def _poll_queue(self) -> PollQueue:
         if self._queue is None:
             self._queue = PollQueue()
         return self._queue

@@ -92,12 +92,12 @@ def read_heading(line: str) -> Heading:
 def _name(text: str, field: str) -> str:
     try:
         return clean_name(text, field=field, limit=40)
-    except RuleViolation as broken:
-        raise NotAHeading(broken.message) from broken
+    except RuleViolation as violation:
+        raise NotAHeading(violation.message) from violation
 
 
 def _amount(text: str) -> Decimal:
     try:
         return parse_amount(text)
-    except RuleViolation as broken:
-        raise NotAHeading(broken.message) from broken
+    except RuleViolation as violation:
+        raise NotAHeading(violation.message) from violation

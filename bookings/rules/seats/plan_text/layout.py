@@ -81,8 +81,8 @@ def _row(
     aligned = len(groups) == len(columns)
     position = left if aligned else left + max(0, _across(columns) - sum(map(len, groups)) - len(groups) + 1) // 2
     for n, group in enumerate(groups):
-        room = columns[n] - len(group) if aligned else 0
-        before = 0 if room <= 0 else room // 2 if 0 < n < len(groups) - 1 or len(groups) == 1 else room if n == 0 else 0
+        space = columns[n] - len(group) if aligned else 0
+        before = 0 if space <= 0 else space // 2 if 0 < n < len(groups) - 1 or len(groups) == 1 else space if n == 0 else 0
         position += before
         for place in group:
             if place is not None:
@@ -91,7 +91,7 @@ def _row(
                 seat = PlanSeat(label, part.heading.section, name, order, place.number, position, category, place.marks)
                 yield seat, line
             position += 1
-        position += room - before + 1
+        position += space - before + 1
 
 
 def _between(row: str, number: str) -> str:

@@ -74,8 +74,8 @@ class _Reader:
         except NotAHeading as wrong:
             self.lost = True
             self.faults.append(Fault(number, wrong.message, wrong.mend))
-        except RuleViolation as broken:
-            self.faults.append(Fault(number, broken.message))
+        except RuleViolation as violation:
+            self.faults.append(Fault(number, violation.message))
 
     def _price(self, number: int, price: PriceLine) -> None:
         known = self.prices.get(price.code, PriceLine(price.code))

@@ -37,8 +37,8 @@ def copy(venue_id: str, noun: str, event: str) -> Answer:
     if "go" not in request.form:
         try:
             verdicts = _verdicts(found, dates)
-        except RuleViolation as broken:
-            return event_page(found, Refused(422, broken.message, {"dates": broken.message}), dates=dates)
+        except RuleViolation as violation:
+            return event_page(found, Refused(422, violation.message, {"dates": violation.message}), dates=dates)
         return event_page(found, Refused(), dates=dates, verdicts=verdicts)
     return _act(
         found,

@@ -137,8 +137,8 @@ def _answer(prices: CourtPrices, group: str | None, asked: Mapping[str, str], zo
         start = to_utc(local, zone, fold=0)
         begins = clock.hour * HOUR + clock.minute
         quote = prices.quote(group, start, start + timedelta(minutes=minutes or 0))
-    except RuleViolation as broken:
-        return Answer(refusal=broken.message)
+    except RuleViolation as violation:
+        return Answer(refusal=violation.message)
     except Invalid as refusal:
         return Answer(refusal=refusal.message)
     except ValueError:

@@ -12,7 +12,7 @@ from bookings.models import Booking, Seat, Service
 from bookings.rules.services import appointment_time
 
 
-def claims_wanted_by(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
+def claim_requests(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
     """What this booking has to occupy."""
     if booking.event_id is not None:
         labels = [seat["label"] for seat in booking.seats]
@@ -23,10 +23,10 @@ def claims_wanted_by(tx: Transaction, booking: Booking) -> list[ClaimRequest]:
         service = tx.session.get_one(Service, booking.service_id)
         lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))  # as it was booked
         return list(appointment_claims(service, booking.resource_id, booking.starts_at, lasts))
-    wants = [SpanRequest(booking.resource_id, booking.starts_at, booking.ends_at)]
+    requests = [SpanRequest(booking.resource_id, booking.starts_at, booking.ends_at)]
     if booking.coach_id:
-        wants.append(SpanRequest(booking.coach_id, booking.starts_at, booking.ends_at))
-    return list(wants)
+        requests.append(SpanRequest(booking.coach_id, booking.starts_at, booking.ends_at))
+    return list(requests)
 
 
 def appointment_claims(service: Service, provider_id: str, start: datetime, minutes: int) -> list[SpanRequest]:
