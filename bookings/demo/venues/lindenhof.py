@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bookings.demo.ids import CLUB, demo_id
 from bookings.models import Resource, Venue
+from bookings.rules.setup.resource import usual_name
 
 ZONE = "Europe/Zurich"
 SPORTS = ("tennis", "tennis", "tennis", "tennis", "padel", "padel", "squash", "squash")
@@ -44,7 +45,7 @@ def add_club(session: Session) -> None:
     session.flush()
     session.add_all(
         Resource(
-            id=court_id(number), venue_id=CLUB, kind="court", number=number, name=f"Court {number}", sport=sport
+            id=court_id(number), venue_id=CLUB, kind="court", number=number, name=usual_name(number), sport=sport
         )
         for number, sport in enumerate(SPORTS, 1)
     )

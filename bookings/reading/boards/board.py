@@ -119,7 +119,6 @@ def _next_open(venue: Venue, day: date) -> date | None:
 def court_at(column: int, resource: Resource, venue: Venue, claims: Sequence[ClaimRow] | None, now: datetime) -> Court:
     """With what happens there at present, when the `claims` that lie there are given."""
     state, note = at_present(claims, now, venue.zone) if claims is not None else ("", "")
-    part = resource.part_of is not None
     return Court(
-        resource.id, column, resource.number, resource.name, resource.kind, resource.sport, state, note, part, resource.colour
+        resource.id, column, resource.number, resource.name, resource.kind, resource.sport, state, note, resource.colour
     )  # fmt: skip

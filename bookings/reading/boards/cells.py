@@ -13,6 +13,7 @@ from bookings.reading.boards.bookable import Bookable
 from bookings.reading.boards.cards_by_audience import Card, ClaimRow, card_for_audience, shared_card
 from bookings.reading.boards.columns import Laid
 from bookings.rules.money.quotes import CourtPrices, Tariff
+from bookings.rules.setup.resource import usual_name
 from bookings.rules.times.slots import Slot
 from bookings.rules.violation import NoPrice
 
@@ -29,9 +30,13 @@ class Court:
     sport: str
     now: str = ""
     note: str = ""
-    part: bool = False
-    """Of another court, and called by its name."""
     colour: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The words at the head of its column, beside the number: its name, or its sport where the name says no more than that."""
+        is_usual = self.sport and self.name == usual_name(self.number)
+        return self.sport[:1].upper() + self.sport[1:] if is_usual else self.name
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ def read_resource(given: Mapping[str, object]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def usual_name(number: int) -> str:
+    """What a court is called, and what the set-up offers, until somebody gives it a name of its own."""
+    return f"Court {number}"
+
+
 def why_not_split(kind: str, *, is_part: bool, has_parts: bool, is_retired: bool) -> str:
     """Why this cannot be split into parts; "" when it can."""
     if kind != "court":
