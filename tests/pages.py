@@ -114,3 +114,20 @@ NO_PAGES = {
     "events.back", "customers.back",  # lead back to a page when a form was sent before the log-in
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip
+
+MANUAL = {
+    "Setting up and looking after a venue": ("home-staff",),
+    "The first day": ("venues",),
+    "How every page works": ("terms", "hours", "courts", "prices"),
+    "Venue": ("terms",),
+    "Hours": ("hours",),
+    "Courts, coaches, providers, services": ("court", "provider", "service", "coaches"),
+    "Prices and groups": ("prices", "group"),
+    "Events and flights": ("managed-event", "managed-flight"),
+    "People": ("people", "person", "sign-in"),
+    "Import": ("import-empty",),
+    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk"),
+    "Settings": ("settings",),
+    "The log": ("log",),
+}
+"""The sections of docs/administrators.md and the pages that they are about."""

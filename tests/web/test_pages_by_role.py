@@ -5,6 +5,7 @@ Without scripts throughout. A page that is not in `tests/pages.py`, or a form th
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,11 @@ from app import create_app
 from bookings.database import Database
 from bookings.desk import book
 from bookings.settings import Settings
+from bookings.web.administration.shell import OF_A_VENUE, OF_ALL
 from tests.busy import Installation, busy_world
 from tests.live.open_pages.page import PAGES as WATCHED
-from tests.pages import ADMINISTRATION, AT_THE_DESK, NO_PAGES, PAGES, SET_UP, Page
+from tests.pages import ADMINISTRATION, AT_THE_DESK, MANUAL, NO_PAGES, PAGES, SET_UP, Page
+from tests.server_process import ROOT
 from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
 from tests.world.clock import NOW, TOMORROW, at, set_clock
@@ -149,3 +152,36 @@ def test_a_form_is_answered_as_it_stands_and_refused_to_those_who_do_not_see_it(
         answer = site.post(sender, form["action"], {**fields, **pressed})
         assert answer.status in (200, 303, 409, 422), (page.name, form["action"], answer.status, answer.words[:200])
         site.put_back()
+
+
+READ = ("a", "button", "h1", "h2", "h3", "label", "legend", "option")
+
+
+def manual() -> dict[str, set[str]]:
+    """What docs/administrators.md writes in italics, by section."""
+    text = (ROOT / "docs/administrators.md").read_text().replace("**", "")
+    sections = re.split(r"^#+ (.*)\n", text, flags=re.MULTILINE)[1:]
+    found = re.compile(r"(?<!\w)\*([^*]+)\*(?!\w)")
+    return {title: {" ".join(each.split()) for each in found.findall(body)} for title, body in zip(*[iter(sections)] * 2, strict=True)}
+
+
+def named_on(site: Site, name: str, *tags: str) -> set[str]:
+    """The words of these elements of a page, without units and the like behind them."""
+    page = next(each for each in PAGES if each.name == name)
+    answer = site.get("admin", page) if page.who else Visitor(site.app).open(page.path)
+    return {each.words.partition(" (")[0] for tag in tags for each in answer.page.all(tag)}
+
+
+@pytest.mark.parametrize("section", MANUAL)
+def test_what_the_manual_names_stands_on_its_pages(site: Site, section: str) -> None:
+    shown = set[str]().union(*(named_on(site, name, *READ) for name in MANUAL[section]))
+    assert {each for each in manual()[section] if not any(f"{words} ".startswith(f"{each} ") for words in shown)} == set()
+
+
+def test_the_manual_leaves_no_page_term_or_setting_out(site: Site) -> None:
+    sections = manual()
+    assert {title for title, named in sections.items() if named} == set(MANUAL)
+    pages, named = {each.word for each in OF_A_VENUE} | {word for _, word, _ in OF_ALL}, set(sections).union(*sections.values())
+    assert {word for word in pages if not any(word in each.title() for each in named)} == set()
+    for section, name in (("Venue", "terms"), ("Settings", "settings")):
+        assert named_on(site, name, "label") - sections[section] == set(), name
