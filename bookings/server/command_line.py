@@ -27,7 +27,7 @@ BACKLOG = 4096
 
 def main(create_app: Callable[[Settings], Flask]) -> None:
     """Parse, build, serve until SIGTERM or Ctrl-C."""
-    arguments = _arguments()
+    arguments = parser().parse_args()
     logs.configure()
     settings = read_settings(**{name: value for name, value in vars(arguments).items() if value is not None})
     app = create_app(settings)
@@ -43,7 +43,8 @@ def main(create_app: Callable[[Settings], Flask]) -> None:
     server.serve_forever()
 
 
-def _arguments() -> argparse.Namespace:
+def parser() -> argparse.ArgumentParser:
+    """What stands in place of a setting of the environment."""
     parser = argparse.ArgumentParser(prog="python app.py", description="Ringside, the live front desk.")
     parser.add_argument("--demo", action="store_true", default=None, help="make demo data in an empty database")
     parser.add_argument(
@@ -51,7 +52,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--host", help="address to listen on (HOST)")
     parser.add_argument("--port", type=int, help="port to listen on (PORT)")
-    return parser.parse_args()
+    return parser
 
 
 def _demo(ringside: Ringside) -> None:
