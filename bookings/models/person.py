@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -65,10 +66,20 @@ class PersonTerm(Base):
 _ADD = insert(PersonTerm)
 
 
+def note_own_terms(connection: Connection, people: Sequence[Mapping[str, Any]]) -> None:
+    """They are found everywhere under what these rows of new people say."""
+    rows = [
+        {"term": term, "person_id": each["id"], "venue_id": ""}
+        for each in people
+        for term in sorted(terms_of(each["name"], each["email"], each["phone"]))
+    ]
+    if rows:
+        connection.execute(_ADD, rows)
+
+
 @event.listens_for(Person, "after_insert")
 def _note_terms(_mapper: object, connection: Connection, person: Person) -> None:
-    found = terms_of(person.name, person.email, person.phone)
-    connection.execute(_ADD, [{"term": term, "person_id": person.id, "venue_id": ""} for term in sorted(found)])
+    note_own_terms(connection, [{"id": person.id, "name": person.name, "email": person.email, "phone": person.phone}])
 
 
 @event.listens_for(Person, "after_update")

@@ -14,7 +14,7 @@ from bookings.administration.imports.verdicts import LinesRefused
 from bookings.administration.prices import set_prices
 from bookings.desk import Desk
 from bookings.reading.administration.groups import read_groups
-from bookings.reading.administration.tables import read_csv
+from bookings.reading.administration.tables import csv_parts
 from bookings.rules.setup.tables import TABLES
 from bookings.rules.text.cells import csv_line
 from bookings.rules.text.tables import decode_table, read_table
@@ -88,7 +88,5 @@ def put(desk: Desk, noun: str, columns: list[str], rows: list[tuple[str, ...]], 
 
 
 def unchanged(desk: Desk, noun: str, venue: str) -> None:
-    with desk.database.read() as session:
-        text = read_csv(session, venue, noun, MAX)
-    report = try_table(desk, MAX, venue, noun, text)
+    report = try_table(desk, MAX, venue, noun, "".join(csv_parts(desk.database, venue, noun, MAX)))
     assert report.counts["unchanged"] == len(report.verdicts) and not report.besides, [each.words for each in report.verdicts]

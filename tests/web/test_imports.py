@@ -48,7 +48,7 @@ def test_a_file_is_tried_then_imported_and_downloaded_again(visit: Visit, sqlite
     again = manager.fill_in(page, {"csv": HEAD + "Zoe Ozil,zoe@example.com,\n", "do": "try"}, answers=200)
     assert "changes name from Zoë Özil to Zoe Ozil" in again.words
     file = manager.open(f"{IMPORT}/customers.csv")
-    assert file.text == "\ufeffname,email,phone\r\nZoë Özil,zoe@example.com,'+41 44 123 45 67\r\n"
+    assert file.text == "\ufeffname,email,phone,groups\r\nZoë Özil,zoe@example.com,'+41 44 123 45 67,\r\n"
     assert "attachment" in file.headers["Content-Disposition"]
     page = manager.fill_in(page, {"csv": file.text, "do": "try"}, answers=200)
     assert "There is nothing to import" in page.words and not page.page.all("button", value="import")

@@ -31,9 +31,11 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """ "new"; "changes phone from 1 to 2"; "refused: there is no such court"."""
+        """ "new"; "new, in Members"; "changes phone from 1 to 2"; "refused: there is no such court"."""
         if self.outcome == Outcome.REFUSED:
             return f"refused: {self.detail}"
+        if self.outcome == Outcome.NEW and self.detail:
+            return f"new, {self.detail}"
         return f"changes {self.detail}" if self.outcome == Outcome.CHANGED else str(self.outcome)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -10,13 +10,13 @@ from typing_extensions import TypedDict
 from bookings.administration.imports.run import import_table, try_table
 from bookings.administration.imports.verdicts import Report
 from bookings.api.administration.venues import MANAGERS
-from bookings.api.framework.bodies import Body
+from bookings.api.framework.bodies import Body, Query
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.venues import NO_VENUE
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.administration.tables import read_csv
+from bookings.reading.administration.tables import read_part
 from bookings.reading.administration.venues import read_managed_venue
 from bookings.rules.setup.tables import TABLES
 
@@ -55,18 +55,26 @@ class TableReport(TypedDict):
 
 
 class TableText(TypedDict):
-    """What is there now, to be imported again."""
+    """What is there now, to be imported again: as much as one import takes. `next` is the `after` of what follows, null at the end."""
 
     columns: list[str]
     csv: str
+    next: str | None
+
+
+class TableQuery(Query):
+    """`after` is the `next` of the part before."""
+
+    after: Annotated[str, Field(max_length=36)] = ""
 
 
 @call("GET", IMPORT, returns={200: TableText}, errors={404: NO_TABLE}, allowed=MANAGERS)
-def table(viewer: Viewer, venue_id: str, noun: str) -> Result:
-    """What a venue has, as a table that can be imported again: customers, resources, prices or plans."""
-    with current_ringside().database.read() as session:
-        text = read_csv(session, venue_id, noun, viewer)
-    return Result({"columns": [column.name for column in TABLES[noun].columns], "csv": text})
+def table(viewer: Viewer, venue_id: str, noun: str, query: TableQuery) -> Result:
+    """What a venue has, as a table that can be imported again: customers, resources, prices or plans. Customers come in parts."""
+    database = current_ringside().database
+    with database.read() as session:
+        part = read_part(session, venue_id, noun, viewer, database.now(session), query.after)
+    return Result({"columns": [column.name for column in TABLES[noun].columns], "csv": part.text, "next": part.next})
 
 
 @call(

@@ -2,122 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
 
 from bookings.database.base import new_id
 from bookings.desk.customers.find import mismatch
+from bookings.desk.customers.meant import AT_ONCE, Meant, customers_meant
+from bookings.desk.customers.typed import TypedCustomer
 from bookings.desk.transaction import Transaction
 from bookings.models import Person, Role, Venue, VenueCustomer
-from bookings.reading.people.customers import Customer, all_known
+from bookings.models.customer import note_written_terms
+from bookings.models.person import note_own_terms
+from bookings.reading.people.customers import Customer
 from bookings.rules.text.canonical import fold
-from bookings.rules.text.names import clean_email, clean_name
-from bookings.rules.text.phones import clean_phone
-from bookings.rules.violation import RuleViolation
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Written:
-    """What became of one: how the venue knew them `before` (None: not at all) and knows them `after`, or why not."""
+    """What becomes of one: how the venue knew them `before` (None: not at all) and knows them `after`, or why not. A `stranger`
+    is nobody's customer yet."""
 
     before: Customer | None = None
     after: Customer | None = None
     refusal: str = ""
+    stranger: bool = False
 
 
-def write_down_customers(tx: Transaction, venue: Venue, given: Sequence[Mapping[str, str]]) -> list[Written]:
-    """Customers of a venue by {"name", "email", "phone"}, found by the address. An empty number is left as it is.
+def judge_customers(session: Session, venue: Venue, given: Sequence[TypedCustomer | str]) -> list[Written]:
+    """What writing these down would do. Each is found by the address; without one by number and name, among the venue's own.
 
     Whom only other venues know is new here as anybody is, under the name that was typed: no address gives a name away. Whom
-    the venue knows by another name is refused, as at the desk. The caller has seen to it that this viewer manages the venue.
+    the venue knows by another name is refused, as at the desk. An empty number is left as it is.
     """
-    cleaned = [_cleaned(each, venue.zone) for each in given]
-    people = _people_of(tx, [each["email"] for each in cleaned if isinstance(each, dict)])
-    ids = [person.id for person in people.values()]
-    known, rows = _known(tx, venue.id, ids), _rows(tx, venue.id, ids)
-    for each in cleaned:
-        if isinstance(each, dict) and each["email"] not in people:
-            people[each["email"]] = _new_person(tx, each)
-    tx.session.add_all(people.values())
-    tx.session.flush()  # before the rows that name them
-    done, seen = [], set[str]()
-    for each in cleaned:
+    meant = customers_meant(session, venue, [each for each in given if not isinstance(each, str)])
+    done, seen = [], dict[object, str]()
+    for each in given:
         if isinstance(each, str):
             done.append(Written(refusal=each))
-        elif each["email"] in seen:
-            done.append(Written(refusal=f"{each['email']} stands in a line above already"))
-        else:
-            seen.add(each["email"])
-            person = people[each["email"]]
-            done.append(_write(tx, venue, person, known.get(person.id), rows.get(person.id), each))
-    tx.session.flush()
+            continue
+        found = meant.of(each)
+        key = found or each.email or (each.phone, fold(each.name))
+        if key in seen:
+            done.append(Written(refusal=f"{each.email or each.name} stands in a line above already"))
+            continue
+        seen[key] = each.name
+        done.append(_judge(meant, found, each))
     return done
 
 
-def _cleaned(given: Mapping[str, str], zone: str) -> dict[str, str] | str:
-    """Fit to keep, or what is wrong with it."""
-    try:
-        phone = given.get("phone", "").strip()
-        return {
-            "name": clean_name(given.get("name", "")),
-            "email": clean_email(given.get("email", "")),
-            "phone": clean_phone(phone, zone=zone) if phone else "",
-            "typed": phone,
+def write_down_customers(tx: Transaction, venue: Venue, judged: Sequence[Written]) -> None:
+    """Do what was judged, in the same transaction. The caller has seen to it that this viewer manages the venue."""
+    people: list[dict[str, Any]] = [
+        {
+            "id": each.id, "email": each.email or None, "name": each.name, "phone": each.phone or None,
+            "role": Role.CUSTOMER, "created_at": tx.now, "names": [], "date_style": "",
         }
-    except RuleViolation as violation:
-        return violation.message
+        for each in (one.after for one in judged if one.stranger)
+        if each is not None
+    ]  # fmt: skip
+    changed = [one.after for one in judged if one.after is not None and one.after != one.before]
+    rows = [
+        {
+            "venue_id": venue.id, "person_id": each.id, "name": "" if each.own_name else each.name,
+            "email": "" if each.own_name else each.email, "phone": each.phone, "at": tx.now,
+        }
+        for each in changed
+    ]  # fmt: skip
+    for first in range(0, len(people), AT_ONCE):
+        tx.session.execute(insert(Person), people[first : first + AT_ONCE])
+    note_own_terms(tx.session.connection(), people)
+    known = [one.id for one in changed]
+    for first in range(0, len(rows), AT_ONCE):
+        anew = VenueCustomer.person_id.in_(known[first : first + AT_ONCE])
+        tx.session.execute(delete(VenueCustomer).where(VenueCustomer.venue_id == venue.id, anew))
+        tx.session.execute(insert(VenueCustomer), rows[first : first + AT_ONCE])
+    note_written_terms(tx.session.connection(), venue.id, rows)
 
 
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
-
-
-def _people_of(tx: Transaction, addresses: Iterable[str]) -> dict[str, Person]:
-    found: dict[str, Person] = {}
-    for some in _batches(list(dict.fromkeys(addresses))):
-        for person in tx.session.scalars(select(Person).where(Person.email.in_(some))):
-            found[str(person.email)] = person
-    return found
-
-
-def _known(tx: Transaction, venue_id: str, people: Sequence[str]) -> dict[str, Customer]:
-    found: dict[str, Customer] = {}
-    for some in _batches(people):
-        found |= all_known(tx.session, venue_id, some)
-    return found
-
-
-def _rows(tx: Transaction, venue_id: str, people: Sequence[str]) -> dict[str, VenueCustomer]:
-    found: dict[str, VenueCustomer] = {}
-    for some in _batches(people):
-        here = select(VenueCustomer).where(VenueCustomer.venue_id == venue_id, VenueCustomer.person_id.in_(some))
-        found |= {row.person_id: row for row in tx.session.scalars(here)}
-    return found
-
-
-def _new_person(tx: Transaction, given: Mapping[str, str]) -> Person:
-    return Person(
-        id=new_id(), email=given["email"], name=given["name"], phone=given["phone"] or None, role=Role.CUSTOMER, created_at=tx.now
-    )
-
-
-def _write(
-    tx: Transaction, venue: Venue, person: Person, known: Customer | None, row: VenueCustomer | None, given: Mapping[str, str]
-) -> Written:
+def _judge(meant: Meant, person_id: str | None, given: TypedCustomer) -> Written:
+    if person_id is None:
+        after = Customer(new_id(), given.name, given.email, given.phone, own_name=False)
+        return Written(None, after, stranger=True)
+    known = meant.known.get(person_id)
     if known is None:
-        after = Customer(person.id, given["name"], given["email"], given["phone"], own_name=False)
-    elif fold(given["name"]) != fold(known.name):
-        return Written(refusal=mismatch(known.name, given["name"]))
-    else:
-        phone = known.phone if given["typed"] in ("", known.phone) else given["phone"]
-        after = replace(known, phone=phone) if known.own_name else replace(known, name=given["name"], email=given["email"], phone=phone)
-    if after != known:
-        row = row or VenueCustomer(venue_id=venue.id, person_id=person.id)
-        row.name, row.email = ("", "") if after.own_name else (after.name, after.email)
-        row.phone, row.at = after.phone, tx.now
-        tx.session.add(row)
-    return Written(known, after)
+        return Written(None, Customer(person_id, given.name, given.email, given.phone, own_name=False))
+    if fold(given.name) != fold(known.name):
+        return Written(refusal=mismatch(known.name, given.name))
+    phone = known.phone if given.typed_phone in ("", known.phone) else given.phone
+    if known.own_name:
+        return Written(known, replace(known, phone=phone))
+    return Written(known, replace(known, name=given.name, email=given.email or known.email, phone=phone))

@@ -22,8 +22,8 @@ class TableForm:
 
 TABLES = {
     "customers": TableForm(
-        "customers", "found by the address",
-        (Column("name", needed=True), Column("email", needed=True, longest=300), Column("phone")),
+        "customers", "found by the address, else by number and name; several groups have semicolons between",
+        (Column("name", needed=True), Column("email", longest=300), Column("phone"), Column("groups", longest=2_000)),
     ),
     "resources": TableForm(
         "courts and people", "found by the name, else by the number",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 
 _BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,3 +24,15 @@ def csv_line(values: Sequence[str]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow([as_text(value) for value in values])
     return out.getvalue()
+
+
+def listed(names: Sequence[str]) -> str:
+    """Several names in one cell."""
+    return "; ".join(names)
+
+
+def parts_of(cell: str, known: Container[str], *, key: Callable[[str], str] = str) -> list[str]:
+    """The names in one cell, semicolons or commas between them; a comma within a name that is known by its `key` is part of it."""
+    parts = [cell] if key(cell) in known else [part.strip() for part in cell.split(";")]
+    split = [[part] if key(part) in known else [each.strip() for each in part.split(",")] for part in parts]
+    return [name for names in split for name in names if name]

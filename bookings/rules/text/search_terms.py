@@ -28,7 +28,7 @@ def terms_of(name: str, email: str | None, phone: str | None) -> frozenset[str]:
     """Under which terms a person is found."""
     written = (name, _APOSTROPHE.sub("", name), _HYPHEN.sub("", name), email or "")  # O'Neill, ONeill; Jean-Luc, JeanLuc
     found = [term for text in written for term in _beginnings(_words(text))]
-    digits = _digits(phone or "")
+    digits = digits_of(phone or "")
     found += [digits[n:] for n in range(max(0, len(digits) - _SHORTEST_NUMBER + 1))]
     return frozenset(list(dict.fromkeys(found))[:MOST_TERMS])
 
@@ -36,8 +36,8 @@ def terms_of(name: str, email: str | None, phone: str | None) -> frozenset[str]:
 def wanted_terms(typed: str) -> tuple[str, ...]:
     """The beginnings of terms to search for: all of it in order; a number also as a telephone shows it."""
     found = [_words(typed)[:LONGEST_TERM].strip()]
-    if _NUMBER.fullmatch(typed.strip()) and len(_digits(typed)) >= _SHORTEST_NUMBER:
-        found.append(_digits(typed)[:LONGEST_TERM])
+    if _NUMBER.fullmatch(typed.strip()) and len(digits_of(typed)) >= _SHORTEST_NUMBER:
+        found.append(digits_of(typed)[:LONGEST_TERM])
     return tuple(dict.fromkeys(term for term in found if term))
 
 
@@ -49,6 +49,11 @@ def wanted_words(typed: str) -> tuple[str, ...]:
 def end_of(term: str) -> str:
     """Every term that begins with `term` sorts before this."""
     return term + "\U0010ffff"
+
+
+def digits_of(text: str) -> str:
+    """Without what is dialled first from at home: 0041 44, +41 44 and, as an ending, 044 are one."""
+    return "".join(str(unicodedata.digit(each)) for each in text if each.isdigit()).lstrip("0")
 
 
 def _words(text: str) -> str:
@@ -68,8 +73,3 @@ def _beginnings(words: str) -> Iterator[str]:
         begins = place == 0 or words[place - 1] == " "
         if letter != " " and (begins or _UNSPACED.match(letter)):
             yield words[place : place + LONGEST_TERM].strip()
-
-
-def _digits(text: str) -> str:
-    """Without what is dialled first from at home: 0041 44, +41 44 and, as an ending, 044 are one."""
-    return "".join(str(unicodedata.digit(each)) for each in text if each.isdigit()).lstrip("0")

@@ -10,7 +10,7 @@ from bookings.administration.imports.run import import_table, try_table
 from bookings.administration.imports.verdicts import LinesRefused, Report
 from bookings.models.person import RINGSIDE
 from bookings.program import Ringside
-from bookings.reading.administration.tables import read_csv
+from bookings.reading.administration.tables import csv_parts
 from bookings.rules.setup.tables import TABLES
 from bookings.rules.text.tables import LARGEST, decode_table
 from bookings.server.commands.running import on_the_database
@@ -50,8 +50,8 @@ def import_csv(ringside: Ringside, id: str, noun: str, file: BinaryIO, dry_run: 
 @on_the_database
 def export_csv(ringside: Ringside, id: str, noun: str, output: TextIO) -> None:
     """Write what a venue has as a table that can be imported again."""
-    with ringside.database.read() as session:
-        output.write(read_csv(session, id, noun, RINGSIDE))
+    for part in csv_parts(ringside.database, id, noun, RINGSIDE):
+        output.write(part)
 
 
 def _print(report: Report) -> None:

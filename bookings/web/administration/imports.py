@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -16,7 +17,7 @@ from bookings.errors import Invalid, NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.error_pages import refusal_response
 from bookings.http.responses import flashed
-from bookings.reading.administration.tables import read_csv
+from bookings.reading.administration.tables import csv_parts
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
 from bookings.rules.setup.tables import tables_of
 from bookings.rules.text.tables import MOST_LINES, TOO_MUCH, decode_table
@@ -68,10 +69,10 @@ def act(venue_id: str) -> AnyResponse | tuple[str, int]:
 
 @bp.get("/<noun>.csv")
 def download(venue_id: str, noun: str) -> Response:
-    with current_ringside().database.read() as session:
-        text = read_csv(session, venue_id, noun, viewer())
+    """All that there is, written part by part as it is read."""
+    parts = csv_parts(current_ringside().database, venue_id, noun, viewer())
     head = {"Content-Disposition": f'attachment; filename="{noun}.csv"'}
-    return Response("\ufeff" + text, mimetype="text/csv", headers=head)  # spreadsheets ask for the mark
+    return Response(chain(["\ufeff"], parts), mimetype="text/csv", headers=head)  # spreadsheets ask for the mark
 
 
 @bp.errorhandler(RequestEntityTooLarge)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bookings.accounts.own.deletion import delete_account
+from bookings.administration.groups import add_member, make_group
 from bookings.administration.imports.run import import_table
 from bookings.administration.imports.verdicts import LinesRefused
 from bookings.administration.people.merge import merge_people
 from bookings.administration.people.walk_ins import hand_over_account
 from bookings.database import Database
 from bookings.desk import Desk, book
+from bookings.desk.customers.typed import NO_WAY_TO_FIND
 from bookings.errors import NotFound
-from bookings.models import LogEntry, Noun, VenueCustomer
+from bookings.models import LogEntry, Noun, Person, VenueCustomer
+from bookings.reading.administration.tables import csv_parts
 from bookings.reading.people.customers import known_as, known_customers
 from bookings.reading.people.export import read_export
+from bookings.reading.people.groups import group_of
 from bookings.reading.people.record import find_customers
 from tests import records
 from tests.administration.imports.trying import HEAD, exported, tried
-from tests.world.clock import at
+from tests.world.clock import at, set_clock
 from tests.world.people import ADA, ANN, BOB, MAX, SAM, email_of
 from tests.world.places import CLUB, COURT_1, OTHER_CLUB, OTHER_COURT
 
@@ -101,3 +107,60 @@ def test_no_account_is_handed_over_that_another_venue_wrote_down(database: Datab
     assert desk.do(SAM, hand_over_account, CLUB, ids["Kim"])
     with pytest.raises(NotFound):
         desk.do(SAM, hand_over_account, CLUB, ids["Zzz"])
+
+
+def test_customers_without_an_address_are_found_by_number_and_name(database: Database, desk: Desk) -> None:
+    desk.do(SAM, book.book_court, COURT_1, at("10:00"), at("11:00"), customer={"name": "Rosa Roth", "phone": "044 765 43 21"})
+    text = "name,phone\nRosa  roth,+41 44 765 43 21\nPaul Penn,044 123 45 67\nPia Penn,044 123 45 67\n"
+    assert tried(desk, "customers", text) == [
+        "line 2: changes name from Rosa Roth to Rosa roth, phone from 044 765 43 21 to +41 44 765 43 21",
+        "line 3: new",
+        "line 4: new",
+    ]
+    import_table(desk, MAX, CLUB, "customers", text)
+    assert set(tried(desk, "customers", exported(desk, "customers"))) == {f"line {n}: unchanged" for n in (2, 3, 4)}
+    assert tried(desk, "customers", "name,phone\nPaul Penn,0441234567\npaul penn,+41 44 123 45 67\nKim,\nKim,x\n") == [
+        "line 2: unchanged",
+        "line 3: refused: paul penn stands in a line above already",
+        f"line 4: refused: {NO_WAY_TO_FIND}",
+        "line 5: refused: That is not a telephone number. Write it like +41 44 123 45 67, with the country in front.",
+    ]
+    with database.read() as session:
+        assert {each.name for each in known_customers(session, CLUB, "1234567")} == {"Paul Penn", "Pia Penn"}
+        assert known_customers(session, OTHER_CLUB, "penn") == ()
+
+
+def test_customers_come_into_groups_and_nobody_leaves_one(database: Database, desk: Desk) -> None:
+    members, juniors = (desk.do(MAX, make_group, CLUB, {"name": name}) for name in ("Members", "Juniors, under 18"))
+    desk.do(MAX, add_member, CLUB, members, {"name": "Over", "email": "over@example.com"}, "2026-03-02")
+    desk.do(MAX, add_member, CLUB, juniors, {"name": "Only", "email": "only@example.com"})
+    head = "name,email,phone,groups\n"
+    text = head + 'Kim,kim@example.com,,"members; Juniors, under 18"\nPaul,,044 123 45 67,"Members,Members"\nX,x@example.com,,Lords\n'
+    verdicts = tried(desk, "customers", text)
+    assert verdicts[:2] == ["line 2: new, in Members; Juniors, under 18", "line 3: new, in Members"]
+    assert "there is no group “Lords”. There are Members; Juniors, under 18" in verdicts[2]
+    import_table(desk, MAX, CLUB, "customers", text.replace("Lords", ""))
+    again = head + "Kim,kim@example.com,,\nOver,over@example.com,,Members\nPaul,,0441234567,members\n"
+    assert tried(desk, "customers", again) == [f"line {n}: unchanged" for n in (2, 3, 4)]
+    out = exported(desk, "customers")
+    assert 'Kim,kim@example.com,,"Members; Juniors, under 18"' in out and 'Only,only@example.com,,"Juniors, under 18"' in out
+    assert set(tried(desk, "customers", out)) == {f"line {n}: unchanged" for n in range(2, 2 + len(out.splitlines()) - 1)}
+    set_clock(database, at("10:00") + timedelta(days=2))
+    assert tried(desk, "customers", head + "Over,over@example.com,,Members\n") == ["line 2: changes groups from none to Members"]
+    assert "Over,over@example.com,,\r\n" in exported(desk, "customers")
+    import_table(desk, MAX, CLUB, "customers", head + "Over,over@example.com,,Members\n")
+    lines = records.found(database, select(LogEntry.values).where(LogEntry.noun == Noun.GROUP, LogEntry.noun_id == members))
+    assert lines[-1] == [{"field": "Members", "before": None, "after": "3, 1 of them put in by an import"}]
+    kim = records.found(database, select(Person.id).where(Person.name == "Kim"))[0]
+    with database.read() as session:
+        assert group_of(session, CLUB, kim, date(2026, 3, 4)) == members
+
+
+def test_an_export_goes_to_the_end_in_parts_that_an_import_takes(database: Database, desk: Desk) -> None:
+    for first in (0, 1_000):
+        lines = "".join(f"Guest {n},guest{n}@example.com,\n" for n in range(first, first + 1_000))
+        import_table(desk, MAX, CLUB, "customers", HEAD + lines)
+    import_table(desk, MAX, CLUB, "customers", HEAD + "Last,last@example.com,\n")
+    parts = list(csv_parts(desk.database, CLUB, "customers", MAX))
+    assert [len(part.splitlines()) for part in parts] == [1_001, 1_000, 1]
+    assert len({line.split(",")[1] for part in parts for line in part.splitlines()}) == 2_002

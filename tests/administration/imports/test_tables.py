@@ -14,7 +14,7 @@ from bookings.database import Database
 from bookings.desk import Desk
 from bookings.errors import Invalid, NotAllowed, NotFound
 from bookings.models import LogEntry, VenueCustomer, Viewer
-from bookings.reading.administration.tables import read_csv
+from bookings.reading.administration.tables import csv_parts
 from bookings.rules.text.tables import MOST_LINES
 from tests import records
 from tests.administration.imports.trying import HEAD, exported, tried, words
@@ -79,19 +79,18 @@ def test_plans_are_found_by_their_name(database: Database, desk: Desk) -> None:
     assert [each.line for each in verdicts] == [2, 4, 7, 9]
     assert [str(each.outcome) for each in verdicts] == ["changed", "new", "refused", "refused"]
     import_table(desk, ADA, THEATRE, "plans", 'name,plan\nLarge,"' + PLAN + '"\n')
-    with database.read() as session:
-        text = read_csv(session, THEATRE, "plans", ADA)
+    text = "".join(csv_parts(database, THEATRE, "plans", ADA))
     assert try_table(desk, ADA, THEATRE, "plans", text).summary == "2 unchanged"
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "The first line has to name the columns: name, email, phone."),
+        ("", "The first line has to name the columns: name, email, phone, groups."),
         (HEAD, "There is no line below the first"),
         ("Ann,ann@example.com\n", "The first line has to name the columns"),
-        ("name,phone\nAnn,1\n", "The column “email” is missing."),
-        ("name,email,fax\nAnn,a@example.com,1\n", "There is no column “fax” here. There are name, email, phone."),
+        ("email,phone\na@example.com,1\n", "The column “name” is missing."),
+        ("name,email,fax\nAnn,a@example.com,1\n", "There is no column “fax” here. There are name, email, phone, groups."),
         ("name,email,E-Mail\n", "The column “email” is there twice."),
         (HEAD + '"Ann,a@example.com,\n', "Line 2 cannot be read: a quotation mark is never closed."),
         (HEAD + '"Ann "Bee"",a@example.com,\n', "a quotation mark inside a cell has to be written twice"),

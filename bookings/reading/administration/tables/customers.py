@@ -1,38 +1,46 @@
-"""The customers of a venue as lines of a table."""
+"""The customers of a venue as lines of a table, some at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Person, Venue, VenueCustomer
+from bookings.models import Booking, MemberGroup, Membership, Person, Venue, VenueCustomer
 from bookings.reading.people.customers import all_known
-from bookings.rules.text.canonical import fold
-from bookings.rules.text.tables import MOST_LINES
+from bookings.reading.people.groups import groups_of_people
+from bookings.rules.text.cells import listed
+from bookings.rules.times.zones import local_day
 
-NEWEST = 20_000
-"""Whoever booked among so many bookings, the newest, is among the customers; so is everybody who was written down."""
-
-_AT_ONCE = 500
+_AT_ONCE = 250
 
 
-def customer_rows(session: Session, venue: Venue) -> list[dict[str, str]]:
-    """By name, as the venue knows them; the newest, as many as one import takes. Without those whose address it does not have."""
-    found: list[dict[str, str]] = []
-    for some in _batches(session, venue.id):
+def customer_rows(session: Session, venue: Venue, now: datetime, after: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Everybody who booked there, was written down, or is in a group, as the venue knows them: under a key, those after `after`.
+
+    Without those of whom it has neither address nor number, by which an import finds them again.
+    """
+    today = local_day(now, venue.zone)
+    groups = dict(session.execute(select(MemberGroup.id, MemberGroup.name).where(MemberGroup.venue_id == venue.id)).all())
+    while some := _people_after(session, venue.id, after):
         addresses = dict(session.execute(select(Person.id, Person.email).where(Person.id.in_(some))).all())
-        for person_id, known in all_known(session, venue.id, some).items():
-            if known.email and known.email == addresses[person_id]:  # by which an import finds them again
-                found.append({"name": known.name, "email": known.email, "phone": known.phone})
-        if len(found) >= MOST_LINES:
-            break
-    return sorted(found[:MOST_LINES], key=lambda row: (fold(row["name"]), row["email"]))
+        members, known = groups_of_people(session, venue.id, some, today), all_known(session, venue.id, some)
+        for person_id in some:
+            each = known.get(person_id)
+            email = each.email if each and each.email == addresses[person_id] else ""  # by another one nobody is found
+            if each and (email or each.phone):
+                names = [groups[group] for group in members.get(person_id, ())]
+                yield person_id, {"name": each.name, "email": email, "phone": each.phone, "groups": listed(names)}
+        after = some[-1]
 
 
-def _batches(session: Session, venue_id: str) -> Iterator[Sequence[str]]:
-    written = select(VenueCustomer.person_id).where(VenueCustomer.venue_id == venue_id)
-    booked = select(Booking.customer_id).where(Booking.venue_id == venue_id).order_by(Booking.created_at.desc(), Booking.id).limit(NEWEST)
-    ids = list(dict.fromkeys([*session.scalars(booked), *session.scalars(written.order_by(VenueCustomer.at.desc()).limit(NEWEST))]))
-    return (ids[first : first + _AT_ONCE] for first in range(0, len(ids), _AT_ONCE))
+def _people_after(session: Session, venue_id: str, after: str) -> list[str]:
+    booked = select(Booking.id).where(Booking.customer_id == Person.id, Booking.venue_id == venue_id)
+    written = select(VenueCustomer.person_id).where(VenueCustomer.person_id == Person.id, VenueCustomer.venue_id == venue_id)
+    groups = select(Membership.person_id).join(MemberGroup, MemberGroup.id == Membership.group_id)
+    member = groups.where(Membership.person_id == Person.id, MemberGroup.venue_id == venue_id)
+    here = or_(booked.exists(), written.exists(), member.exists())
+    people = select(Person.id).where(Person.id > after, here)
+    return list(session.scalars(people.order_by(Person.id).limit(_AT_ONCE)))
