@@ -12,7 +12,18 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Serve every call under /api/ with its limits, errors and documentation."""
     from bookings.api import account, admin, auth, bookings, cors, docs, events, flights, health, payments, venues
-    from bookings.api.administration import customers, groups, imports, log, people, prices, seat_plans, settings, staff
+    from bookings.api.administration import (
+        customers,
+        groups,
+        imports,
+        log,
+        mails,
+        people,
+        prices,
+        seat_plans,
+        settings,
+        staff,
+    )
     from bookings.api.administration import events as managed_events
     from bookings.api.administration import flights as managed_flights
     from bookings.api.administration import venues as managed_venues
@@ -25,7 +36,7 @@ def install(app: Flask) -> None:
     nouns = (
         auth, account, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
-        imports,
+        imports, mails,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

@@ -122,6 +122,8 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
         "POST", f"/api/v1/venues/{CLUB}/import/customers", {"csv": "name,email\nKim,kim@example.com\n"}, [404, 404, 404, 200, 200],
     ),
     "GET /api/v1/settings": ("GET", "/api/v1/settings", None, [403, 403, 403, 403, 200]),
+    "GET /api/v1/mails": ("GET", "/api/v1/mails", None, [403, 403, 403, 403, 200]),
+    "DELETE /api/v1/mails/{mailId}": ("DELETE", "/api/v1/mails/none", None, [403, 403, 403, 403, 404]),
     "PATCH /api/v1/settings": ("PATCH", "/api/v1/settings", {"signUp": "open"}, [403, 403, 403, 403, 200]),
     "GET /api/v1/venues/{venueId}/customers": ("GET", f"{CUSTOMERS}?q=sam", None, [404, 404, 200, 200, 200]),
     "GET /api/v1/venues/{venueId}/customers/{personId}": ("GET", f"{CUSTOMERS}/{SAM.id}", None, [404, 404, 200, 200, 200]),

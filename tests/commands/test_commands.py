@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,14 +14,17 @@ from sqlalchemy import select, update
 
 from app import create_app
 from bookings.accounts import accounts
+from bookings.administration.groups import make_group
 from bookings.database import Database
-from bookings.models import Person, Role
+from bookings.mail.letters import Letter
+from bookings.mail.outbox import write_mail
+from bookings.models import LogEntry, Membership, Person, Role
 from bookings.settings import Settings
 from tests.commands.conftest import Flasks
 from tests.external.smtp import mail_server
 from tests.server_process import ROOT, SECRET, Served
 from tests.web.visits import Visitor
-from tests.world.people import ANN, email_of
+from tests.world.people import ADA, ANN, MAX, email_of
 from tests.world.places import CLUB, THEATRE
 
 PASSWORD = "correct horse 7"
@@ -57,6 +61,38 @@ def test_somebody_is_invited_to_work_at_a_venue(flask: Flasks, program: Flask) -
     dora.open(f"/admin/venues/{THEATRE}/terms")
     assert "no such venue" in flask("venue", "invite", "nowhere", "eve@x.example", "--name", "Eve", ends=1).output
     assert "not an e-mail address" in flask("venue", "invite", CLUB, "eve", "--name", "Eve", ends=1).output
+
+
+def test_somebody_is_put_into_a_group_and_taken_out(flask: Flasks, program: Flask) -> None:
+    desk = program.extensions["ringside"].desk
+    desk.do(MAX, make_group, CLUB, {"name": "Members"})
+    flask("venue", "put-in-group", CLUB, "members", "dora@x.example", "--name", "Dora", "--phone", "044 123 45 67")
+    flask("venue", "put-in-group", CLUB, "members", "dora@x.example", "--until", "2030-12-31")
+    with desk.database.read() as session:
+        assert session.execute(select(Membership.name, Membership.until)).all() == [("Dora", date(2030, 12, 31))]
+        acts = select(LogEntry.act).where(LogEntry.noun == "group").order_by(LogEntry.id)
+        assert session.scalars(acts).all() == ["made", "joined", "changed"]
+    flask("venue", "take-out-of-group", CLUB, "Members", "dora@x.example")
+    assert "not in the group" in flask("venue", "take-out-of-group", CLUB, "Members", "dora@x.example", ends=1).output
+    for words, sentence in (
+        (("put-in-group", CLUB, "Lords", "dora@x.example"), "There are:\n  Members"),
+        (("put-in-group", "nowhere", "Members", "dora@x.example"), "no such venue"),
+        (("put-in-group", CLUB, "Members", "eve@x.example"), "fill in the name"),
+        (("put-in-group", CLUB, "Members", "dora@x.example", "--name", "Theodora"), "known here as Dora"),
+        (("put-in-group", CLUB, "Members", "dora@x.example", "--until", "2020-01-01"), "That day is over"),
+        (("take-out-of-group", CLUB, "Members", "eve@x.example"), "knows nobody"),
+    ):
+        assert sentence in flask("venue", *words, ends=1).output
+
+
+def test_mails_that_wait_are_listed_and_one_is_removed(flask: Flasks, program: Flask) -> None:
+    desk = program.extensions["ringside"].desk
+    desk.do(ADA, write_mail, "dora@x.example", Letter("Hello", "A secret"))
+    listed = flask("mails", "list").output
+    assert "1 waiting" in listed and "dora@x.example: Hello" in listed and "secret" not in listed
+    mail_id = listed.splitlines()[1].split()[0]
+    assert "removed" in flask("mails", "remove", mail_id).output and "0 waiting" in flask("mails", "list").output
+    assert "waits no more" in flask("mails", "remove", mail_id, ends=1).output
 
 
 def test_the_check_names_what_is_not_well(flask: Flasks, program: Flask) -> None:

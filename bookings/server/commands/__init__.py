@@ -17,11 +17,12 @@ def run_by_flask() -> bool:
 
 
 def install(app: Flask) -> None:
-    from bookings.server.commands import admins, backups, check, databases, passwords, tables, venues
+    from bookings.server.commands import admins, backups, check, databases, groups, mails, passwords, tables, venues
 
     for command in (
-        admins.group, backups.backup, backups.restore, check.command, databases.group, passwords.command, venues.group,
+        admins.group, backups.backup, backups.restore, check.command, databases.group, mails.group, passwords.command,
+        venues.group,
     ):  # fmt: skip
         app.cli.add_command(command)
-    for command in (tables.import_csv, tables.export_csv):
+    for command in (tables.import_csv, tables.export_csv, groups.put_in_group, groups.take_out_of_group):
         venues.group.add_command(command)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bookings.desk import Desk, book
+from bookings.mail.letters import Letter
+from bookings.mail.outbox import write_mail
 from bookings.models import Viewer
 from tests.api.conftest import Program, refused
 from tests.records import booking as booking_of
@@ -57,3 +59,15 @@ def test_settings_never_show_the_password(as_: As) -> None:
     assert refused(admin.patch("/api/v1/settings", {"signUp": "closed", "revision": 0})) == (409, "changed_meanwhile")
     wrong = admin.patch("/api/v1/settings", {"mailPort": 0, "publicUrl": "x"})
     assert set(wrong.get_json()["error"]["fields"]) == {"mailPort", "publicUrl"}
+
+
+def test_mails_that_wait_are_listed_and_one_is_removed(as_: As, served_desk: Desk) -> None:
+    admin = as_(ADA)
+    served_desk.do(ADA, write_mail, "dora@x.example", Letter("Hello", "Canary 7"))
+    listed = admin.get("/api/v1/mails")
+    assert listed.get_json()["waiting"] == 1 and "Canary" not in listed.text
+    (waiting,) = listed.get_json()["first"]
+    assert (waiting["to"], waiting["subject"], waiting["why"]) == ("dora@x.example", "Hello", "")
+    assert admin("DELETE", f"/api/v1/mails/{waiting['id']}").status_code == 204
+    assert refused(admin("DELETE", f"/api/v1/mails/{waiting['id']}"))[0] == 404
+    assert [line["act"] for line in admin.get("/api/v1/log?noun=settings").get_json()["items"]] == ["mail removed"]
