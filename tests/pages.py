@@ -75,6 +75,7 @@ ADMINISTRATION = (
     Page("person", ADMIN, "/admin/people/{person}", True),
     Page("person-staff", ADMIN, "/admin/people/{clerk}", True),
     Page("merge", ADMIN, "/admin/people/{person}/merge?q=example", True),
+    Page("merge-preview", ADMIN, "/admin/people/{clerk}/merge?other={person}", True),
     Page("settings", ADMIN, "/admin/settings", True),
     Page("log", ADMIN, "/admin/log"),
     Page("log-of-a-venue", ADMIN, "/admin/log?venue={club}"),

@@ -15,7 +15,7 @@ from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Person, Role
 from bookings.models.person import RINGSIDE
-from bookings.reading.people.admins import is_any_admin
+from bookings.reading.people.admins import LAST_ADMIN, is_any_admin, is_last_admin
 from bookings.rules.text.names import check_password, clean_email, clean_name
 
 IS_SET_UP = "Ringside is set up already: there is an admin. Sign in, or ask them for an account."
@@ -27,9 +27,6 @@ OVER = (
     "This address is not good any more: each is for a week, and a newer start takes its place. Start the program again: "
     "it prints a new one."
 )
-
-
-LAST_ADMIN = "{name} is the last admin, and somebody has to be one. Make somebody else an admin first."
 
 
 @dataclass(frozen=True)
@@ -106,8 +103,5 @@ def lock_admins(tx: Transaction) -> None:
 
 def check_not_last_admin(tx: Transaction, person: Person) -> None:
     """Raises Conflict when nobody would be left who may do everything; the admins are locked."""
-    if person.role != Role.ADMIN or person.deactivated_at is not None:
-        return
-    others = select(Person.id).where(Person.role == Role.ADMIN, Person.deactivated_at.is_(None), Person.id != person.id)
-    if tx.session.scalar(others.limit(1)) is None:
+    if is_last_admin(tx.session, person):
         raise Conflict(LAST_ADMIN.format(name=person.name), code="last_admin", fields={"role": "the last admin"})

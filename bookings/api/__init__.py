@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
         imports,
         log,
         mails,
+        merges,
         people,
         prices,
         seat_plans,
@@ -36,7 +37,7 @@ def install(app: Flask) -> None:
     nouns = (
         auth, account, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
-        imports, mails,
+        imports, mails, merges,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

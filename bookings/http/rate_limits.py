@@ -31,7 +31,7 @@ POLLS = "240 per minute"
 SOCKETS = "240 per minute"
 SEARCHES = "240 per minute"
 
-_SEARCHED = {"admin.bookings", "customers.search", "manage_people.people", "manage_person.choose_other"}
+_SEARCHED = {"admin.bookings", "customers.search", "manage_people.people", "manage_merging.choose_other"}
 _LIVE, _POLL = "/live", "/live/poll"
 _EXTENSION = "ringside-limits"
 

@@ -9,7 +9,7 @@ def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, bookings, customers, events, home, live, logos
     from bookings.web.account import forgotten, links, profile
-    from bookings.web.administration import groups, imports, log, people, person, settings, venues
+    from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
     from bookings.web.administration.events import acts, event, lists, plans
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
@@ -20,6 +20,6 @@ def blueprints() -> list[Blueprint]:
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, customers.bp, admin.bp, live.bp,
-        venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp,
+        venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp,
     ]  # fmt: skip

@@ -149,6 +149,9 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "POST /api/v1/people/{personId}/password-link": (
         "POST", f"/api/v1/people/{BOB.id}/password-link", {}, [403, 403, 403, 403, 201],
     ),
+    "GET /api/v1/people/{personId}/merge/{otherId}": (
+        "GET", f"/api/v1/people/{BOB.id}/merge/{CLEO.id}", None, [403, 403, 403, 403, 200],
+    ),
     "POST /api/v1/people/{personId}/merge": (
         "POST", f"/api/v1/people/{BOB.id}/merge", {"otherId": CLEO.id}, [403, 403, 403, 403, 200],
     ),

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, select, update
 
-from bookings.accounts.admins import check_not_last_admin, lock_admins
+from bookings.accounts.admins import lock_admins
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.accounts.links import end_links
 from bookings.administration.people.lookup import person_for, subject_of
@@ -30,16 +30,17 @@ from bookings.models import (
     Venue,
     VenueCustomer,
 )
+from bookings.reading.administration.merges import SAME, preview_merge, why_not_merged
 
 MOST_NAMES = 30
-SAME = "These are one and the same person already."
-_RANK = {Role.CUSTOMER: 0, Role.STAFF: 1, Role.ADMIN: 2}
+OTHER_BY_NOW = "Nothing was merged: what would go over is not what you were shown any more. Look at it again."
 
 
-def merge_people(tx: Transaction, keep_id: str, other_id: str) -> None:
+def merge_people(tx: Transaction, keep_id: str, other_id: str, expected: str | None = None) -> None:
     """Let `keep` take over everything of `other`, who is nobody afterwards. The one who stays keeps name, address and rights.
 
-    Raises NotAllowed, NotFound, Conflict; Invalid for one and the same.
+    `expected` is that of the preview that was looked at. Raises NotAllowed, NotFound, Conflict, also when something else would
+    go over by now; Invalid for one and the same.
     """
     if keep_id == other_id:
         raise Invalid(SAME, fields={"other": SAME})
@@ -47,13 +48,11 @@ def merge_people(tx: Transaction, keep_id: str, other_id: str) -> None:
         lock_admins(tx)
     found = {each: person_for(tx, each) for each in sorted((keep_id, other_id))}
     keep, other = found[keep_id], found[other_id]
-    if _RANK[Role(other.role)] > _RANK[Role(keep.role)]:
-        raise Conflict(
-            f"{other.name} has more rights ({other.role}) than {keep.name} ({keep.role}). Merge them the other way round, "
-            "or change the rights first.",
-            code="more_rights",
-        )
-    check_not_last_admin(tx, other)
+    code, problem = why_not_merged(tx.session, keep, other)
+    if problem:
+        raise Conflict(problem, code=code)
+    if expected is not None and expected != preview_merge(tx.session, keep, other, tx.now).expected:
+        raise Conflict(OTHER_BY_NOW, code="changed_meanwhile")
     _move_bookings(tx, keep, other)
     _move_rest(tx, keep, other)
     _join_accounts(tx, keep, other)

@@ -1,4 +1,4 @@
-"""The calls with which admins look after people: found, invited, corrected, with their rights, deactivated, merged."""
+"""The calls with which admins look after people: found, invited, corrected, with their rights, deactivated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from bookings.administration.people.accounts import deactivate, edit_person, hand_out_link, reactivate
 from bookings.administration.people.invite import Invited, invite
-from bookings.administration.people.merge import merge_people
 from bookings.administration.people.rights import change_rights
 from bookings.api.administration.given import given
 from bookings.api.framework.bodies import Body, Query
@@ -74,10 +73,6 @@ class Invitation(Body):
 
 class LinkWanted(Body):
     by_mail: bool = False
-
-
-class Other(Body):
-    other_id: Id
 
 
 class InvitationSent(TypedDict):
@@ -175,16 +170,6 @@ def make_password_link(viewer: Viewer, person_id: str, body: LinkWanted, desk: D
     """A link with which this person sets a password, good once, for a day."""
     secret = desk.do(viewer, hand_out_link, person_id, current_ringside().site.get(), by_mail=body.by_mail)
     return {"link": None if body.by_mail else link_address(secret), "mailed": body.by_mail}
-
-
-@call(
-    "POST", f"{PERSON}/merge", returns={200: ManagedPerson},
-    errors={403: NOT_ADMIN, 404: NOBODY, 409: "The other has more rights, or was merged before."}, allowed="admins",
-)  # fmt: skip
-def merge_into(viewer: Viewer, person_id: str, body: Other, desk: Desk) -> ManagedPerson:
-    """Take over everything of another, whose account ends. It cannot be taken back."""
-    desk.do(viewer, merge_people, person_id, body.other_id)
-    return read_one(viewer, person_id)
 
 
 def _levels(venues: list[RightsGiven]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One person: corrections, rights at venues, a link for a password, deactivating, and merging with another."""
+"""One person: corrections, rights at venues, a link for a password, and deactivating."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 
 from bookings.accounts.links import Purpose
 from bookings.administration.people.accounts import deactivate, edit_person, hand_out_link, reactivate
-from bookings.administration.people.merge import merge_people
 from bookings.administration.people.rights import change_levels, change_rights
 from bookings.http.current import current_ringside, viewer
 from bookings.http.links import HandedLink, handed_link
 from bookings.http.responses import flashed
 from bookings.models import Role, StaffLevel
-from bookings.reading.administration.people import read_people, read_person
+from bookings.reading.administration.people import read_person
 from bookings.reading.administration.venues import read_managed_venues
 from bookings.web.administration.shell import Refused, saved, sent_revision, shell, typed
 
@@ -69,21 +68,6 @@ def switch(person_id: str, act: str) -> Response | tuple[str, int]:
     return _done(person_id, "Active again.", reactivate, person_id)
 
 
-@bp.get("/<person_id>/merge")
-def choose_other(person_id: str) -> tuple[str, int]:
-    """Those who may be meant, to be merged into this person."""
-    return _merge_page(person_id, Refused())
-
-
-@bp.post("/<person_id>/merge")
-def merge(person_id: str) -> Response | tuple[str, int]:
-    answer = saved(
-        lambda: current_ringside().desk.do(viewer(), merge_people, person_id, request.form.get("other", "")),
-        f"/admin/people/{person_id}", "Merged: everything of the other is here now.",
-    )  # fmt: skip
-    return answer if isinstance(answer, Response) else _merge_page(person_id, answer)
-
-
 def _done(
     person_id: str, message: str, verb: Callable[..., object], *arguments: Any, given: Mapping[str, object] | None = None
 ) -> Response | tuple[str, int]:
@@ -105,18 +89,6 @@ def _page(
         "administration/person.html", person=found, values={**values, **(given or {})}, refused=refused, link=link,
         venues=venues, roles=list(ROLES.items()), levels=list(LEVELS.items()), mails=ringside.site.get().sends_mail,
         revision=found.revision if refused.revision is None else refused.revision, flashed=flashed(),
-        **shell(who, None, "/admin/people"),
-    )  # fmt: skip
-    return page, refused.status
-
-
-def _merge_page(person_id: str, refused: Refused) -> tuple[str, int]:
-    who, wanted = viewer(), request.args.get("q", "")
-    with current_ringside().database.read() as session:
-        found = read_person(session, who, person_id)
-        others = [each for each in read_people(session, who, wanted).lines if each.id != person_id] if wanted else []
-    page = render_template(
-        "administration/merge.html", person=found, others=others, wanted=wanted, refused=refused, flashed=flashed(),
         **shell(who, None, "/admin/people"),
     )  # fmt: skip
     return page, refused.status

@@ -34,11 +34,16 @@ def test_an_admin_invites_gives_rights_and_is_told_when_somebody_was_faster(as_:
     assert [each["name"] for each in found] == ["Dora"]
 
 
-def test_two_are_merged_and_the_links_are_for_one_use(as_: As) -> None:
+def test_two_are_merged_and_the_links_are_for_one_use(as_: As, served_desk: Desk) -> None:
     admin = as_(ADA)
     assert "/link/" in admin.post(f"{PERSON}/password-link", {}).get_json()["link"]
     assert refused(admin.post(f"{PERSON}/password-link", {"byMail": True}))[0] == 409
-    assert admin.post(f"{PERSON}/merge", {"otherId": BOB.id}).status_code == 200
+    served_desk.do(BOB, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    preview = admin.get(f"{PERSON}/merge/{BOB.id}").get_json()
+    assert (preview["bookings"], preview["coming"], preview["problem"]) == (1, 1, "")
+    assert refused(admin.post(f"{PERSON}/merge", {"otherId": BOB.id, "expected": "0"})) == (409, "changed_meanwhile")
+    assert admin.post(f"{PERSON}/merge", {"otherId": BOB.id, "expected": preview["expected"]}).status_code == 200
+    assert "merged into another" in admin.get(f"{PERSON}/merge/{BOB.id}").get_json()["problem"]
     assert admin.get(f"/api/v1/people/{BOB.id}").get_json()["mergedInto"] == ANN.id
     assert refused(admin.post(f"{PERSON}/merge", {"otherId": ANN.id}))[0] == 422
 

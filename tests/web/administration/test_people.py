@@ -74,13 +74,25 @@ def test_a_link_is_shown_once_and_works(site: Flask, visit: Visit) -> None:
 def test_two_who_are_one_are_merged_by_name(site: Flask, visit: Visit) -> None:
     booking = site.extensions["ringside"].desk.do(BOB, book.book_court, COURT_1, at("10:00"), at("11:00"))
     admin, here = visit(ADA), f"/admin/people/{ANN.id}/merge"
-    found = admin.open(f"{here}?q=bobby")
-    assert "Merged" in admin.fill_in(found, action=here).words
+    link = f"{here}?other={BOB.id}"
+    assert link in admin.open(f"{here}?q=bobby").text
+    looked = admin.open(link)
+    assert f"{BOB.name} becomes {ANN.name} 1 booking, 1 of it to come" in looked.words
+    site.extensions["ringside"].desk.do(BOB, book.book_court, COURT_1, at("12:00"), at("13:00"))
+    assert "not what you were shown any more" in admin.fill_in(looked, action=here, answers=409).words
+    assert person_of(site, BOB.id).merged_into is None
+    assert "not what you were shown" in admin.send(here, answers=409, other=BOB.id).words, "nothing was looked at"
+    looked = admin.fill_in(looked, action=here, answers=409)
+    assert "2 bookings, 2 of them to come" in looked.words and "Merged" in admin.fill_in(looked, action=here).words
     assert person_of(site, BOB.id).merged_into == ANN.id
     assert "Customer: merged" in visit(ANN).open(f"/bookings/{booking}").words
     assert "was merged into" in admin.open(f"/admin/people/{BOB.id}").words
     assert BOB.name not in admin.open("/admin/people?q=bobby").words
     assert "one and the same" in admin.send(here, answers=422, other=ANN.id).words
+    for other, why in ((ADA, "more rights"), (BOB, "merged into another"), (ANN, "one and the same")):
+        page = admin.open(f"{here}?other={other.id}")
+        assert why in page.words and not page.page.all("button", **{"data-tone": "bad"})
+    admin.open(f"{here}?other=nobody", 404)
 
 
 def test_an_admin_invites_somebody_to_work_at_a_venue_and_never_at_none(site: Flask, visit: Visit) -> None:
