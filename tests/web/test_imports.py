@@ -82,11 +82,12 @@ def test_many_lines_are_looked_at_in_pages_with_the_refused_ones_first(visit: Vi
         (b"PK\x03\x04\x14\x00\x06\x00", 422, "This is not a CSV file."),
         (HEAD.encode() + b"Kim,kim@example.com,\n" * 1_001, 422, "at most 1,000 lines and 200 KB"),
         (HEAD.encode() + b"Kim,kim@example.com,\n" * 100_000, 413, "at most 1,000 lines and 200 KB"),
+        (HEAD.encode() + b"Kim,kim@example.com,\n" * 30_000, 422, "at most 1,000 lines and 200 KB"),
         (b"\xff\xfe" + "name\temail\nZoë\tzoe@example.com\n".encode("utf-16-le"), 200, "Line 2 Zoë new"),
         (HEAD.encode() + b"=1+1,sum@example.com,\n", 200, "Line 2 =1+1 new"),
         (HEAD.encode() + b"<b>Kim</b>,kim@example.com,\n", 200, "Line 2 <b>Kim</b> new"),
     ],
-    ids=["Latin-1", "a workbook", "too many lines", "100,000 lines", "UTF-16", "a formula", "markup"],
+    ids=["Latin-1", "a workbook", "too many lines", "100,000 lines", "30,000 lines", "UTF-16", "a formula", "markup"],
 )
 def test_files_of_every_kind(visit: Visit, sqlite: Database, written: bytes, answers: int, sentence: str) -> None:
     manager = visit(MAX)

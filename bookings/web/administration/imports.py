@@ -17,10 +17,11 @@ from bookings.errors import Invalid, NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.error_pages import refusal_response
 from bookings.http.responses import flashed
+from bookings.http.uploads import takes_a_file
 from bookings.reading.administration.tables import csv_parts
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
 from bookings.rules.setup.tables import tables_of
-from bookings.rules.text.tables import MOST_LINES, TOO_MUCH, decode_table
+from bookings.rules.text.tables import LARGEST, MOST_LINES, TOO_MUCH, decode_table
 from bookings.web.administration.shell import Refused, shell
 
 bp = Blueprint("imports", __name__, url_prefix="/admin/venues/<venue_id>/import")
@@ -49,6 +50,7 @@ def page(venue_id: str) -> tuple[str, int]:
 
 
 @bp.post("")
+@takes_a_file
 def act(venue_id: str) -> AnyResponse | tuple[str, int]:
     """Try what was pasted or sent as a file; or, with `do` import, import what was tried."""
     venue, noun, text = _venue(venue_id), request.form.get("noun", ""), request.form.get("csv", "")
@@ -98,6 +100,7 @@ def _page(
     noun = noun if noun in forms else next(iter(forms))
     page = render_template(
         "administration/import.html", forms=forms, words=words, noun=noun, text=text, refused=refused, flashed=flashed(), most=MOST_LINES,
+        largest=2 * LARGEST,
         shown=_shown(report) if report else None, **shell(viewer(), venue, "import"),
     )  # fmt: skip
     return page, refused.status

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from bookings.administration.logos import decode_logo, set_logo
 from bookings.administration.venues import edit_venue
-from bookings.errors import NotAllowed
+from bookings.errors import NotAllowed, NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
+from bookings.http.error_pages import refusal_response
 from bookings.http.responses import flashed
+from bookings.http.uploads import takes_a_file
 from bookings.reading.administration.venues import Terms, read_managed_venues, read_terms
 from bookings.rules.setup.fields import CURRENCIES, zone_names
 from bookings.rules.setup.logo import MOST_BYTES
@@ -21,6 +24,7 @@ from bookings.web.administration.shell import Refused, pages_of, saved, sent_rev
 
 bp = Blueprint("manage_venues", __name__, url_prefix="/admin/venues")
 
+TOO_LARGE = f"This is larger than what can be sent here. A logo may have {MOST_BYTES // 1024} KB."
 FLAGS = ("confirms_at_once", "look_in")
 
 
@@ -54,6 +58,7 @@ def save_terms(venue_id: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/<venue_id>/logo")
+@takes_a_file
 def save_logo(venue_id: str) -> Response | tuple[str, int]:
     terms, sent = _read(venue_id), request.files.get("logo")
 
@@ -63,6 +68,16 @@ def save_logo(venue_id: str) -> Response | tuple[str, int]:
 
     answer = saved(save, f"/admin/venues/{venue_id}/terms", "The logo is saved.")
     return answer if isinstance(answer, Response) else _terms_page(terms, answer)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_: RequestEntityTooLarge) -> Response | tuple[str, int]:
+    """What is larger than any request is not read at all."""
+    try:
+        terms = _read((request.view_args or {}).get("venue_id", ""))
+    except Refusal:  # one that asks to sign in would read the form again
+        return refusal_response(NotFound("There is no such venue among those that you manage."))
+    return _terms_page(terms, Refused(413, TOO_LARGE, {"logo": TOO_LARGE} if request.endpoint == f"{bp.name}.{save_logo.__name__}" else {}))
 
 
 @bp.post("/<venue_id>/logo/remove")

@@ -100,6 +100,15 @@ def test_a_logo_is_drawn_beside_the_venues_name_and_kept_for_good(site: Flask, v
     assert "venue-logo" not in manager.open(TERMS).text
 
 
+@pytest.mark.parametrize(
+    ("size", "answers", "sentence"), [(400, 422, "This is no PNG"), (900, 422, "and this has 900"), (2_000, 413, "may have 512 KB")]
+)
+def test_a_logo_that_is_too_large_is_refused_at_its_field(visit: Visit, size: int, answers: int, sentence: str) -> None:
+    refused = upload(visit(MAX), LOGO, b"x" * size * 1024)
+    assert refused.status == answers and sentence in refused.error_at("logo")
+    assert upload(Visitor(visit(MAX).client.application), LOGO, b"x" * 2_000 * 1024).status < 500
+
+
 def test_only_who_manages_a_venue_sends_its_logo(visit: Visit) -> None:
     for who in (ANN, SAM):
         assert upload(visit(who), LOGO, picture("PNG")).status == 404
