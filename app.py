@@ -25,7 +25,6 @@ from bookings.http import (
     request_log,
     sessions,
     static_files,
-    uploads,
 )
 from bookings.http import require_sign_in as authentication
 from bookings.program import Ringside
@@ -52,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     current.install(app, Ringside(settings, upgrade=not commands.run_by_flask()))
     for part in (
-        draining, metrics, static_files, uploads, sessions, layout, error_pages, raw_sockets, socket_io, live, rate_limits,
+        draining, metrics, static_files, sessions, layout, error_pages, raw_sockets, socket_io, live, rate_limits,
         authentication, health, api,
     ):  # fmt: skip
         part.install(app)

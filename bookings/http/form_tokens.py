@@ -1,10 +1,15 @@
-"""The token that every form carries against requests forged by other sites' pages: Flask-WTF's, checked before each handler."""
+"""The token that every form carries against requests forged by other sites' pages: Flask-WTF's, checked before each handler.
+
+And, since nobody reads a form before this, how large those may be that take a file.
+"""
 
 from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
@@ -12,6 +17,16 @@ from wtforms import ValidationError
 
 FIELD = "csrf_token"
 CHECKED_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
+LARGEST_WITH_A_FILE = 1000 * 1024
+"""Of the whole request, in bytes: a little less than the server takes at all (server.handler)."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_a_file(view: View) -> View:
+    """A decorator for handlers whose requests may be larger than all others. It stands next to the function."""
+    view.takes_a_file = True  # type: ignore[attr-defined]
+    return view
 
 
 class FormTokens:
@@ -31,6 +46,8 @@ class FormTokens:
 
     def _check(self) -> None:
         """Raises CSRFError."""
+        if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_a_file", False):
+            request.max_content_length = LARGEST_WITH_A_FILE
         if request.method in CHECKED_METHODS and request.endpoint and request.blueprint not in self._exempt:
             _check_token(_unmasked(request.form.get(FIELD)))
 

@@ -40,6 +40,7 @@ class Event(Base):
     on_sale_from: Mapped[datetime | None]
     on_sale_until: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     __table_args__ = (
         Index("ix_events_venue_id_ends_at", "venue_id", "ends_at"),

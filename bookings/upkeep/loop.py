@@ -19,6 +19,7 @@ from bookings.desk.requests import end_requests
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
 from bookings.models.person import RINGSIDE
+from bookings.upkeep.cancellations import finish_cancellations
 from bookings.upkeep.change_log import clear_log
 from bookings.upkeep.purge import end_unused, purge_expired
 
@@ -70,6 +71,7 @@ class Upkeep:
             end_unused(self._desk, self._idle)
             purge_expired(self._desk)
             clear_log(self._desk, self._keep)
+            finish_cancellations(self._desk)
             self._database.checkpoint()
 
     def stop(self) -> None:

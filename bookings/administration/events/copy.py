@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 
 from bookings.administration.events.subjects import describe_event, managed_event, record_event, subject_of_event
 from bookings.desk.log import write_line
@@ -49,9 +49,9 @@ def _copy(
     )  # fmt: skip
     tx.session.add(copy)
     tx.session.flush()
-    rows = [{**seat.values(), "event_id": copy.id} for seat in seats]
-    if rows:
-        tx.session.execute(insert(Seat), rows)
+    columns = [column for column in Seat.__table__.columns if column.name not in ("id", "event_id")]
+    same = select(literal(copy.id), *columns).where(Seat.event_id == event.id).order_by(Seat.id)
+    tx.session.execute(insert(Seat).from_select(["event_id", *(column.name for column in columns)], same))
     again = None
     if flight is not None:
         again = Flight(

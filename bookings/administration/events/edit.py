@@ -25,6 +25,7 @@ from bookings.models import Booking, Event, Flight, Hold, Venue
 from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.seats.plan_text import SeatPlanText
 from bookings.rules.setup.event import NEEDED, check_prices, read_event
+from bookings.rules.status import OCCUPYING
 
 AIRLINE = "airline"
 DEFAULTS: dict[str, Any] = {
@@ -117,7 +118,8 @@ def change_event(
         return False
     if moved:
         _move_bookings(tx, event)
-    record_event(tx, event, bookings=moved or before["Title"] != event.title or words[0] != words[1])
+    touched = moved or before["Title"] != event.title or words[0] != words[1]
+    record_event(tx, event, bookings=OCCUPYING if touched else ())
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from bookings.models import Booking, ChangeKind, Event, Flight, Noun, Venue
 from bookings.rules import topics
 from bookings.rules.money.written import in_money
 from bookings.rules.seats.plan_text import PlanSeat
-from bookings.rules.status import OCCUPYING
+from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import day_words, exact_label, local_day
 
 MOST_ROWS = 12
@@ -52,12 +52,12 @@ def subject_of_event(event: Event, flight: Flight | None = None) -> Subject:
     return Subject(Noun.EVENT, str(event.id), event.title, event.venue_id)
 
 
-def record_event(tx: Transaction, event: Event, *, bookings: bool = False) -> None:
-    """Its pages have to be drawn again; with `bookings` also those of its bookings."""
+def record_event(tx: Transaction, event: Event, *, bookings: Collection[BookingStatus] = ()) -> None:
+    """Its pages have to be drawn again; also those of its bookings that are in one of these states."""
     stands_on = {topics.event(event.id), topics.venue(event.venue_id)}
     if bookings:
         booked = select(Booking.id, Booking.customer_id).where(
-            Booking.event_id == event.id, Booking.status.in_(OCCUPYING)
+            Booking.event_id == event.id, Booking.status.in_(bookings)
         )
         for booking_id, customer_id in tx.session.execute(booked):
             stands_on |= {topics.booking(booking_id), topics.user(customer_id)}

@@ -30,7 +30,7 @@ from bookings.models import (
     Venue,
     VenueCustomer,
 )
-from bookings.reading.administration.merges import SAME, preview_merge, why_not_merged
+from bookings.reading.people.merges import SAME, preview_merge, why_not_merged
 
 MOST_NAMES = 30
 OTHER_BY_NOW = "Nothing was merged: what would go over is not what you were shown any more. Look at it again."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from bookings.administration.events.cancel import cancel_event
+from bookings.administration.events.cancel import cancel_with_bookings
 from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.copy import copy_event
 from bookings.administration.events.edit import make_event
@@ -110,7 +110,7 @@ def event_setup(viewer: Viewer, event_id: int) -> Result:
 )
 def call_off(viewer: Viewer, event_id: int, body: Cancellation, desk: Desk) -> Result:
     """Cancel an event or a flight with all of its bookings. What was paid stays on them until the desk gives it back."""
-    desk.do(viewer, cancel_event, event_id, given(body)["reason"], body.revision)
+    cancel_with_bookings(desk, viewer, event_id, given(body)["reason"], body.revision)
     return managed(event_id, viewer)
 
 

@@ -79,7 +79,7 @@ def table(viewer: Viewer, venue_id: str, noun: str, query: TableQuery) -> Result
 
 @call(
     "POST", IMPORT, returns={200: TableReport}, errors={404: NO_TABLE, 409: "The lines do something else by now than was seen."},
-    allowed=MANAGERS,
+    allowed=MANAGERS, takes_a_file=True,
 )  # fmt: skip
 def import_a_table(viewer: Viewer, venue_id: str, noun: str, body: TableBody, desk: Desk) -> Result:
     """Import a table, all of it or nothing; with `dryRun` only say what every line would do."""

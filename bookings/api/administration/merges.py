@@ -13,7 +13,7 @@ from bookings.api.framework.fields import Id
 from bookings.desk import Desk
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.administration.merges import read_merge
+from bookings.reading.people.merges import read_merge
 from bookings.wire.administration.people import ManagedPerson
 
 CALLS: list[Call] = []

@@ -93,7 +93,7 @@ class LogoBody(Body):
 LOGO = "/api/v1/venues/{venueId}/logo"
 
 
-@call("PUT", LOGO, returns={200: VenueTerms}, errors={404: NO_VENUE, 409: CHANGED}, allowed=MANAGERS)
+@call("PUT", LOGO, returns={200: VenueTerms}, errors={404: NO_VENUE, 409: CHANGED}, allowed=MANAGERS, takes_a_file=True)
 def put_logo(viewer: Viewer, venue_id: str, body: LogoBody, desk: Desk) -> Result:
     """Set a venue's logo. It is kept as WebP, at most 480 by 160 pixels, without what else the file has."""
     rename_fields({"logo": "image"})

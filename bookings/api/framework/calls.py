@@ -25,6 +25,7 @@ from bookings.api.framework.bearer import authenticated
 from bookings.api.framework.bodies import MISSING, parse_body, parse_query, request_json
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside
+from bookings.http.form_tokens import takes_a_file
 from bookings.wire.encode import encode
 
 JSON = "application/json"
@@ -58,6 +59,7 @@ class Call:
     allowed: str
     public: bool
     idempotent: bool
+    takes_a_file: bool
 
     def __post_init__(self) -> None:
         if ("viewer" in signature(self.handler).parameters) == self.public:
@@ -101,11 +103,12 @@ def declare(calls: list[Call], tag: str) -> Callable[..., Declared]:
         allowed: str = "",
         public: bool = False,
         idempotent: bool = False,
+        takes_a_file: bool = False,
     ) -> Declared:
         def keep(handler: Callable[..., Any]) -> Callable[..., Any]:
             everyone = "anyone" if public else "anyone with a token"
             calls.append(
-                Call(method, path, handler, returns, errors or {}, tag, allowed or everyone, public, idempotent)
+                Call(method, path, handler, returns, errors or {}, tag, allowed or everyone, public, idempotent, takes_a_file)
             )
             return handler
 
@@ -124,7 +127,8 @@ def blueprint(calls: Iterable[Call]) -> Blueprint:
 
     for each in calls:
         rule = _PARAMETER.sub(lambda match: f"<{_converter(match[1])}:{_snake(match[1])}>", each.path)
-        bp.add_url_rule(rule, f"{each.method.lower()}_{each.handler.__name__}", _view(each), methods=[each.method])
+        view = takes_a_file(_view(each)) if each.takes_a_file else _view(each)
+        bp.add_url_rule(rule, f"{each.method.lower()}_{each.handler.__name__}", view, methods=[each.method])
     return bp
 
 

@@ -16,8 +16,8 @@ from bookings.administration.imports.verdicts import LinesRefused, OtherVerdicts
 from bookings.errors import Invalid, NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.error_pages import refusal_response
+from bookings.http.form_tokens import takes_a_file
 from bookings.http.responses import flashed
-from bookings.http.uploads import takes_a_file
 from bookings.reading.administration.tables import csv_parts
 from bookings.reading.administration.venues import ManagedVenue, read_managed_venue
 from bookings.rules.setup.tables import tables_of

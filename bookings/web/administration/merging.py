@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from bookings.administration.people.merge import merge_people
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
-from bookings.reading.administration.merges import read_merge
 from bookings.reading.administration.people import read_people, read_person
+from bookings.reading.people.merges import read_merge
 from bookings.web.administration.shell import Refused, saved, shell
 
 bp = Blueprint("manage_merging", __name__, url_prefix="/admin/people/<person_id>/merge")

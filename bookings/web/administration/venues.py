@@ -14,8 +14,8 @@ from bookings.administration.venues import edit_venue
 from bookings.errors import NotAllowed, NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.error_pages import refusal_response
+from bookings.http.form_tokens import takes_a_file
 from bookings.http.responses import flashed
-from bookings.http.uploads import takes_a_file
 from bookings.reading.administration.venues import Terms, read_managed_venues, read_terms
 from bookings.rules.setup.fields import CURRENCIES, zone_names
 from bookings.rules.setup.logo import MOST_BYTES

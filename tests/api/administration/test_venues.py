@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from flask import Flask
 
 from tests.api.conftest import Program, token_of
@@ -31,3 +33,10 @@ def test_an_admin_makes_a_venue(app: Flask) -> None:
     assert made.status_code == 201
     assert admin.get(f"/api/v1/venues/{made.get_json()['id']}").status_code == 200
     assert admin.post("/api/v1/venues", {"name": "L"}).status_code == 422
+
+
+def test_a_logo_as_large_as_it_may_be_is_read_and_a_larger_one_named(app: Flask) -> None:
+    manager = Program(app.test_client(), token_of(app, MAX))
+    for size, answer in ((512, (422, {"image"})), (513, (422, {"image"})), (1_000, (413, set()))):
+        sent = manager("PUT", f"/api/v1/venues/{CLUB}/logo", {"image": b64encode(b"x" * size * 1024).decode()})
+        assert (sent.status_code, set(sent.get_json()["error"]["fields"])) == answer, size

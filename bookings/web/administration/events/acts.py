@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from bookings.administration.events.cancel import cancel_event
+from bookings.administration.events.cancel import cancel_with_bookings
 from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.copy import copy_event
 from bookings.desk import Desk
@@ -54,7 +54,7 @@ def cancel(venue_id: str, noun: str, event: str) -> Answer:
     found, reason, revision = read(venue_id, noun, event), request.form.get("reason", ""), sent_revision()
     return _act(
         found, request.path.removesuffix("/cancel"), "Cancelled, with its bookings. What was paid is to be given back.",
-        lambda desk, who: desk.do(who, cancel_event, found.id, reason, revision), reason=reason,
+        lambda desk, who: cancel_with_bookings(desk, who, found.id, reason, revision), reason=reason,
     )  # fmt: skip
 
 
