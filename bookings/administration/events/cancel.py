@@ -24,7 +24,7 @@ from bookings.rules.text.names import clean_note
 
 CANCELLED = BookingStatus.CANCELLED
 ENDING = frozenset(status for status in BookingStatus if may_become(status, CANCELLED))
-AT_ONCE = 25
+AT_ONCE = 10
 PAUSE_SECONDS = 0.005
 
 
