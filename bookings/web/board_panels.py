@@ -19,6 +19,7 @@ from bookings.reading.boards.openings import USUAL, Opening, read_opening
 from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.customers import Customer
+from bookings.rules import topics
 from bookings.rules.times.zones import parse_day, parse_instant
 from bookings.web.board_forms import Form, FormErrors, form_errors, opened_start
 
@@ -78,7 +79,7 @@ def panel_for(session: Session, board: Board, query: Form, who: Viewer, now: dat
     """What an address opens beside its board. Raises NotFound for what is not there or not for this viewer."""
     staff = who.works_at(board.venue_id)
     if query.get("booking"):
-        return booking_panel(session, board.venue_id, query["booking"], who)
+        return booking_panel(session, board, query["booking"], who)
     if query.get("block") and staff:
         # What was opened again meanwhile leaves nothing to show beside the board.
         return (
@@ -96,13 +97,15 @@ def panel_for(session: Session, board: Board, query: Form, who: Viewer, now: dat
 
 
 def booking_panel(
-    session: Session, venue_id: str, booking_id: str, who: Viewer, typed: Form | None = None, errors: FormErrors | None = None
+    session: Session, board: Board, booking_id: str, who: Viewer, typed: Form | None = None, errors: FormErrors | None = None
 ) -> Panel:
-    """A booking of this venue with its history; to its customer only that it was made."""
+    """A booking of this board with its history; to its customer only that it was made, and of one on another day only where it is."""
     page = read_page(session, booking_id, who)
-    if page.booking.venue_id != venue_id:
+    booking = page.booking
+    if booking.venue_id != board.venue_id:
         raise NotFound("There is no such booking here.")
-    kind = "booking" if page.audience.is_staff else "own"
+    days = topics.boards(booking.venue_id, booking.zone, [(booking.starts_at, booking.ends_at)]) if booking.resource_id else ()
+    kind = "elsewhere" if board.topic not in days and errors is None else "booking" if page.audience.is_staff else "own"
     return Panel(kind, page=page, typed=typed or {}, errors=errors or FormErrors())
 
 

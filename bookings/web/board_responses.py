@@ -87,7 +87,7 @@ def form_again(
                 known = known_customers(session, venue_id, form.get("name", ""))
             panel = Panel(kind, opening=opening, typed=typed, known=known, customer=chosen, errors=errors)
         elif kind == "booking":
-            panel = booking_panel(session, venue_id, form["booking"], who, typed, errors)
+            panel = booking_panel(session, shown, form["booking"], who, typed, errors)
         else:
             courts = tuple(request.form.getlist("courts"))
             if isinstance(refused, SlotTaken):
@@ -104,13 +104,13 @@ def with_booking(venue_id: str, booking_id: str, words: str) -> Response:
     who = viewer()
     with current_ringside().database.read() as session:
         shown = read_asked_board(session, venue_id, request.form, who, current_ringside().database.now(session))
-        panel = booking_panel(session, venue_id, booking_id, who)
+        panel = booking_panel(session, shown, booking_id, who)
     assert panel.page is not None
     booking = panel.page.booking
     start, end = (clock(each, booking.zone) for each in (booking.starts_at, booking.ends_at))
     message = words.format(
         what=booking.what,
-        who=booking.customer if panel.kind == "booking" else "you",
+        who=booking.customer if panel.page.audience.is_staff else "you",
         when=f"{short_day(booking.starts_at, booking.zone, who.date_style)}, {start}–{end}",
         asked="requested" if booking.status == "PENDING" else "booked",
     )

@@ -85,8 +85,8 @@ class BoardView:
         if audience.is_staff:
             fragments |= self._sums(board)
             fragments |= self._heads(board, {resource for resource, _, _ in spans})
-            fragments |= self._panels(session, changes)
-        return fragments
+        ours = [change for change in changes if audience.is_staff or audience.person in change.people]
+        return fragments | self._panels(session, ours)
 
     def with_their_own(
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
@@ -101,7 +101,7 @@ class BoardView:
     def picture(self, board: Board) -> Fragments:
         """All of the board."""
         fragments = {"region": self._draw(FILE, "region", board, swap=MORPH)}
-        if board.audience.is_staff:
+        if board.audience.is_staff or board.audience.person:
             fragments[element_ids.panel_again()] = self._draw(FILE, "panel_again", swap=QUIET)
         return fragments
 

@@ -42,6 +42,7 @@ class Opening:
 
     `confirmed`: what this viewer books here needs no answer, so that it is no request. `by_group`: members of some group pay
     other prices, so that staff have to say for whom.
+    `cancel_until`: its customer may cancel it until then; None when that is past already.
     `manages`: the viewer manages the venue, and `overridable`: they may set aside what the refusal says; then `choices` are what
     can be booked in spite of it.
     """
@@ -59,6 +60,7 @@ class Opening:
     refusal: str
     taken: bool
     confirmed: bool
+    cancel_until: datetime | None
     zone: str
     manages: bool
     overridable: bool
@@ -79,6 +81,7 @@ def read_opening(
     together = taken_with(session, {court_id})[court_id]
     free_until = free_until_of(session, together, start, now)
     busy = busy_around(session, together, start, now)
+    cancel_until = start - timedelta(hours=venue.cancel_hours)
     refusal = ""
     choices: list[Choice] = []
     in_spite: list[Choice] = []
@@ -116,6 +119,7 @@ def read_opening(
         refusal=refusal,
         taken=free_until == start,
         confirmed=venue.confirms(for_staff=viewer.works_at(venue.id)),
+        cancel_until=cancel_until if cancel_until > now else None,
         zone=venue.zone,
         manages=viewer.manages(venue.id),
         overridable=overridable,

@@ -130,6 +130,16 @@ def test_what_stays_between_the_desk_and_its_customer_sends_strangers_nothing(
     assert cells_of(page.sent(STAFF)) == cells_of(page.sent(Audience("public", ANN.id))) != set()
 
 
+def test_a_customer_too_is_called_to_what_is_open_beside_the_board_and_nobody_elses_is_named(watching: Watching) -> None:
+    made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
+    ann = Audience("public", ANN.id)
+    for deed in (lambda: None, lambda: watching.desk.do(SAM, states.confirm, made), lambda: watching.desk.do(SAM, states.cancel, made)):
+        deed()
+        assert f"panel-again-{made}" in watching.sent(ann) and made not in str(watching.sent(Audience("public", BOB.id)))
+        watching.known = watching.version() - 1
+    assert "panel-again" in watching.drawn(ann, watching.live_view.snapshot)
+
+
 def test_a_page_of_one_sport_is_sent_its_own_columns_only(database: Database) -> None:
     padel = id_of("padel court")
     add(

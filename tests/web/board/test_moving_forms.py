@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ from flask import Flask
 
 from bookings.database import Database
 from bookings.desk import Desk, book
+from bookings.models import Viewer
 from tests import records
 from tests.web.board.visits import AtBoard
 from tests.web.markup import parse
 from tests.world.clock import AUTUMN_BACK, SPRING_FORWARD, TOMORROW, at, minutes
 from tests.world.people import ANN, BOB, NORA, SAM, named
-from tests.world.places import COURT_1, COURT_2, NIGHT_COURT, NIGHT_HALL
+from tests.world.places import CLUB, COURT_1, COURT_2, NIGHT_COURT, NIGHT_HALL
 
 
 @pytest.fixture
@@ -30,6 +32,18 @@ def test_a_booking_is_moved_with_its_length(site: Flask, sqlite: Database, booke
     )
     (moved,) = records.bookings(sqlite)
     assert (moved.resource_id, moved.starts_at, moved.ends_at) == (COURT_2, at("14:00"), at("15:30"))
+
+
+@pytest.mark.parametrize(("who", "leads"), [(SAM, f"/venues/{CLUB}/board?booking="), (ANN, "/bookings/")])
+def test_what_was_moved_to_another_day_is_not_shown_beside_a_board_that_hears_no_more_of_it(
+    site: Flask, booked: str, who: Viewer, leads: str
+) -> None:
+    day = (TOMORROW + timedelta(days=1)).isoformat()
+    moved = AtBoard(site, SAM).post("move", booking=booked, court=COURT_1, day=day, time="14:00")
+    left = AtBoard(site, who).see(moved.location)
+    assert "It is not on the board of this day." in left and f'href="{leads}{booked}"' in left
+    assert "Wed 4 Mar" not in parse(left).one("aside", id="panel").words and "popover" not in left
+    assert f'id="booking-panel-{booked}"' in AtBoard(site, SAM).see(f"/venues/{CLUB}/board?booking={booked}", htmx=True)
 
 
 def test_a_move_to_a_taken_place_keeps_the_booking_and_offers_two_others(
