@@ -17,7 +17,7 @@ from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import ChangeKind, Person, Role, Staff, StaffLevel, Venue
 from bookings.rules import topics
 
-NO_CUSTOMER = "A customer works nowhere. Take the venues out, or let them work there."
+NO_CUSTOMER = "Whoever works at a venue is no customer. Choose another role, or no venue."
 NOWHERE = "Choose the venue where they work."
 
 

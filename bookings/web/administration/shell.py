@@ -114,7 +114,7 @@ def _last_lines(viewer: Viewer, venue: ManagedVenue | None, current: str, one: s
     return {"last_lines": lines, "log_address": f"/admin/log?venue={venue.id}&noun={noun}" + (f"&id={one}" if one else "")}
 
 
-def saved(save: Callable[[], object], back: str, message: str) -> Response | Refused:
+def saved(save: Callable[[], object], back: str, message: str, tone: str = "good") -> Response | Refused:
     """Carry out one verb. A redirect to `back` with the message, or why it was refused."""
     try:
         save()
@@ -128,7 +128,7 @@ def saved(save: Callable[[], object], back: str, message: str) -> Response | Ref
         return Refused(refusal.status, refusal.message, refusal.fields)
     except RuleViolation as violation:
         return Refused(422, violation.message, {violation.field: violation.message} if violation.field else {})
-    flash(message, "good")
+    flash(message, tone)
     return redirect(back, 303)
 
 

@@ -20,6 +20,7 @@ from bookings.reading.administration.venues import Terms, read_managed_venues, r
 from bookings.rules.setup.fields import CURRENCIES, zone_names
 from bookings.rules.setup.logo import MOST_BYTES
 from bookings.rules.setup.venue import GRIDS, KINDS
+from bookings.rules.times.requests import MINUTES
 from bookings.web.administration.shell import Refused, pages_of, saved, sent_revision, shell, typed
 
 bp = Blueprint("manage_venues", __name__, url_prefix="/admin/venues")
@@ -98,6 +99,7 @@ def _terms_page(terms: Terms, refused: Refused, given: Mapping[str, object] | No
     page = render_template(
         "administration/terms.html", values={**terms.values, **(given or {})}, refused=refused, flashed=flashed(),
         revision=terms.revision if refused.revision is None else refused.revision, **_choices(),
+        usual_request_minutes=MINUTES[terms.venue.kind], usual_hold_minutes=round(current_ringside().settings.hold_minutes),
         **shell(viewer(), terms.venue, "terms"),
     )  # fmt: skip
     return page, refused.status

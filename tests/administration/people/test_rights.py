@@ -31,7 +31,7 @@ def test_other_rights_stand_in_the_log_and_the_second_of_two_admins_sees_them(da
         desk.do(ADA, change_rights, ANN.id, "customer", {}, 0)
     with records.nothing_changes(database):
         desk.do(ADA, change_rights, ANN.id, "staff", {CLUB: "manager"})
-        with pytest.raises(Invalid, match="works nowhere"):
+        with pytest.raises(Invalid, match="is no customer"):
             desk.do(ADA, change_rights, ANN.id, "customer", {CLUB: "manager"})
         with pytest.raises(Invalid, match="Choose the venue"):
             desk.do(ADA, change_rights, ANN.id, "staff")
