@@ -85,18 +85,18 @@ def test_alternatives_are_free_of_the_right_size_and_apart(
     assert describe_alternatives(found).endswith("." if found else "")
 
 
-def spots(*labels: str, section: str = "Stalls") -> list[PlacedSeat]:
+def placed(*labels: str, section: str = "Stalls") -> list[PlacedSeat]:
     return [PlacedSeat(label, section, label[0], ord(label[0]), int(label[1:]), "A") for label in labels]
 
 
 def test_seats_are_named_in_words() -> None:
-    assert describe(spots("C15", "C16")) == "C 15 and C 16 are free together"
-    assert describe(spots("C16", "C14", "C15")) == "C 14, C 15 and C 16 are free together"
-    assert describe(spots("C14", "C15", "C16", "C17")) == "C 14 to C 17 are free together"
-    assert describe(spots("C15")) == "C 15 is free"
-    assert describe(spots("C15", "D15")) == "C 15 and D 15 are free, but not together"
+    assert describe(placed("C15", "C16")) == "C 15 and C 16 are free together"
+    assert describe(placed("C16", "C14", "C15")) == "C 14, C 15 and C 16 are free together"
+    assert describe(placed("C14", "C15", "C16", "C17")) == "C 14 to C 17 are free together"
+    assert describe(placed("C15")) == "C 15 is free"
+    assert describe(placed("C15", "D15")) == "C 15 and D 15 are free, but not together"
     assert (
-        describe(spots("C15") + spots("D2", section="Circle"))
+        describe(placed("C15") + placed("D2", section="Circle"))
         == "Circle D 2 and Stalls C 15 are free, but not together"
     )
 
@@ -108,8 +108,8 @@ def test_a_seat_on_a_flight_is_called_by_its_label() -> None:
 
 def test_alternatives_make_one_sentence() -> None:
     assert describe_alternatives([]) == ""
-    assert describe_alternatives([spots("C15")]) == "C 15 is free."
-    assert describe_alternatives([spots("C15"), spots("C16")]) == "C 15 and C 16 are free together."
-    assert describe_alternatives([spots("C13"), spots("C15")]) == "C 13 and C 15 are free."
-    pairs = [spots("C15", "C16"), spots("D3", "D4")]
+    assert describe_alternatives([placed("C15")]) == "C 15 is free."
+    assert describe_alternatives([placed("C15"), placed("C16")]) == "C 15 and C 16 are free together."
+    assert describe_alternatives([placed("C13"), placed("C15")]) == "C 13 and C 15 are free."
+    pairs = [placed("C15", "C16"), placed("D3", "D4")]
     assert describe_alternatives(pairs) == "C 15 and C 16 are free together, or D 3 and D 4."
