@@ -122,16 +122,19 @@ class Login(Base):
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
-@dataclass(frozen=True)
+NO_VENUES: frozenset[str] = frozenset()  # one for all customers: each empty set that is made takes 216 bytes of its own
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is asking, as a plain value: safe to keep for a socket's life, holds no session and no secret."""
 
     id: str
     name: str
     role: str
-    venues: frozenset[str] = frozenset()
+    venues: frozenset[str] = NO_VENUES
     login_id: str | None = None
-    managed: frozenset[str] = frozenset()
+    managed: frozenset[str] = NO_VENUES
     """The venues that this person manages, among those where they work."""
     until: datetime | None = field(default=None, compare=False)
     """When the access token expires that was shown; None for somebody with a cookie."""

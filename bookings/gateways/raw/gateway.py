@@ -41,7 +41,7 @@ class RawRoom(NamedTuple):
     topic: Topic
 
 
-@dataclass
+@dataclass(slots=True)
 class Client:
     viewer: Viewer
     id: str = field(default_factory=lambda: f"ws_{int(time.time() * 1000)}_{secrets.token_hex(3)}")

@@ -17,7 +17,10 @@ def read_viewer(session: Session, login_id: str) -> Viewer | None:
     ).one_or_none()
     if row is None:
         return None
+    role = Role(row.role)
+    if role == Role.CUSTOMER:
+        return Viewer(row.id, row.name, role, login_id=login_id, date_style=row.date_style)
     works = select(Staff.venue_id, Staff.level).where(Staff.person_id == row.id)
-    levels = dict(session.execute(works).all()) if row.role != Role.CUSTOMER else {}
+    levels = dict(session.execute(works).all())
     managed = frozenset(venue for venue, level in levels.items() if level == StaffLevel.MANAGER)
-    return Viewer(row.id, row.name, row.role, frozenset(levels), login_id, managed, date_style=row.date_style)
+    return Viewer(row.id, row.name, role, frozenset(levels), login_id, managed, date_style=row.date_style)
