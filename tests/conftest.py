@@ -12,7 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from psycopg import sql
 
-from bookings.database import Database
+from bookings.database import Database, engines
 from bookings.database.migrate import migrate
 from bookings.desk import Desk
 from tests.browsers import Window, windows
@@ -25,6 +25,8 @@ from tests.world.rows import fill
 
 settings.register_profile("untimed", deadline=None)  # on a busy machine an example may take any time
 settings.load_profile("untimed")
+# Twelve who race wait for one another; on a busy machine that takes longer than a person would wait.
+engines.LIMITS.update(lock_timeout=60, statement_timeout=120, idle_in_transaction_session_timeout=120)
 keep_compiled_templates()
 
 
