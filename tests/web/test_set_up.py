@@ -27,6 +27,11 @@ def venue_of(page: Answer) -> str:
     return action_of(page).rpartition("/")[0]
 
 
+def at_once(page: Answer) -> bool:
+    """Whether bookings are confirmed at once, as its box says."""
+    return "checked" in page.page.one(id="confirms_at_once")
+
+
 def begun(ada: Visitor, **given: str) -> Answer:
     """The second step's page of a venue that Ada has just begun."""
     return ada.fill_in(ada.open("/set-up/venue"), {**CLUB, **given})
@@ -128,6 +133,20 @@ def test_a_clinic_is_set_up(each_site: Flask) -> None:
     assert "Consultation" in fees.words and "Treatment" not in fees.words
     board = ada.fill_in(fees, {"price-1": "70.50"})
     assert "It is open" in board.words and "Dr Byrne" in board.words
+
+
+@pytest.mark.parametrize(("kind", "usual"), [("theatre", True), ("clinic", False)])
+def test_whether_bookings_are_requests_first_is_asked_at_the_end_and_can_be_changed(visit: Visit, kind: str, usual: bool) -> None:
+    ada = visit(ADA)
+    last = ada.fill_in(ada.fill_in(begun(ada, kind=kind, name="Hafen")))
+    venue = venue_of(last).removeprefix("/set-up/")
+    assert at_once(last) is usual
+    show = {"title": "", "starts_at": "2026-04-01T19:30", "ends_at": "2026-04-01T22:00"} if kind == "theatre" else {"price-1": "x"}
+    other = {"confirms_at_once": None if usual else "1"}
+    refused = ada.fill_in(last, {**show, **other}, answers=422)
+    assert at_once(refused) is not usual
+    ada.fill_in(refused, {"title": "Faust"} if kind == "theatre" else {"price-1": "70"})
+    assert at_once(ada.open(f"/admin/venues/{venue}/terms")) is not usual
 
 
 def test_who_is_named_after_the_page_was_drawn_offers_every_service_and_others_what_is_ticked() -> None:

@@ -16,9 +16,9 @@ MOST = 20
 MOST_PLACES = 200
 
 NOUNS_OF_STEPS: Mapping[str, tuple[Noun, ...]] = {
-    "hours": (Noun.HOURS,), "courts": (Noun.RESOURCE,), "prices": (Noun.PRICES,), "services": (Noun.RESOURCE, Noun.SERVICE),
-    "fees": (Noun.SERVICE,), "hall": (Noun.SEAT_PLAN,), "cabin": (Noun.SEAT_PLAN,), "categories": (Noun.SEAT_PLAN,),
-    "fares": (Noun.SEAT_PLAN,), "show": (Noun.EVENT,), "flight": (Noun.FLIGHT, Noun.EVENT),
+    "hours": (Noun.HOURS,), "courts": (Noun.RESOURCE,), "prices": (Noun.PRICES, Noun.VENUE), "services": (Noun.RESOURCE, Noun.SERVICE),
+    "fees": (Noun.SERVICE, Noun.VENUE), "hall": (Noun.SEAT_PLAN,), "cabin": (Noun.SEAT_PLAN,), "categories": (Noun.SEAT_PLAN,),
+    "fares": (Noun.SEAT_PLAN,), "show": (Noun.EVENT, Noun.VENUE), "flight": (Noun.FLIGHT, Noun.EVENT, Noun.VENUE),
 }  # fmt: skip
 """What the log calls what each step after the first is about."""
 

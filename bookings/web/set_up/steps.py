@@ -8,12 +8,13 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.administration.set_up.progress import check_step, step_done
+from bookings.administration.venues import edit_venue
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.http.current import current_ringside, viewer
 from bookings.http.links import only_here, site_address
 from bookings.reading.administration.set_up import read_first_event, read_step_revision
-from bookings.reading.administration.venues import ManagedVenue
+from bookings.reading.administration.venues import ManagedVenue, read_terms
 from bookings.rules.setup.steps import following, steps_of
 from bookings.web.administration.shell import Refused, saved, sent_revision
 from bookings.web.set_up.hours import HOURS
@@ -29,6 +30,9 @@ PAGES = {
     "hours": HOURS, "courts": COURTS, "prices": TARIFFS, "services": SERVICES, "fees": FEES, "hall": PLAN,
     "categories": SEAT_PRICES, "show": FIRST_SHOW, "cabin": PLAN, "fares": SEAT_PRICES, "flight": FIRST_FLIGHT,
 }  # fmt: skip
+CONFIRMS = "confirms_at_once"
+"""The last step asks for it besides: what is usual for the kind of house may not be so here."""
+
 OPEN = "It is open. Next, under Manage: who works here and what each may do. Customers make an account of their own at {address}/sign-up."
 ONLY_HERE = " That opens on this machine alone: set the address that people type under Manage, Settings."
 
@@ -39,7 +43,8 @@ def show(venue_id: str, slug: str) -> tuple[str, int]:
     page = _page_of(venue, slug)
     with current_ringside().database.read() as session:
         values, revision = page.read(session, venue), read_step_revision(session, venue.id, slug)
-    return _shown(page, slug, venue, Refused(revision=revision), values)
+        last = {CONFIRMS: read_terms(session, venue.id, viewer()).values[CONFIRMS]}
+    return _shown(page, slug, venue, Refused(revision=revision), values | last)
 
 
 @bp.post("/<venue_id>/<slug>")
@@ -47,14 +52,16 @@ def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
     """With a button that only changes what is typed nothing is saved yet."""
     venue = read_venue(venue_id)
     page = _page_of(venue, slug)
-    values = page.typed(request.form)
+    values, last = page.typed(request.form), {CONFIRMS: CONFIRMS in request.form}
     revision = sent_revision()
     if (changed := page.redraw(request.form, values)) is not None:
-        return _shown(page, slug, venue, Refused(revision=revision), changed)
+        return _shown(page, slug, venue, Refused(revision=revision), changed | last)
 
     def carry_out(tx: Transaction) -> None:
         check_step(tx, venue_id, slug, revision)
         page.save(tx, venue_id, values)
+        if "asks_confirming" in request.form:
+            edit_venue(tx, venue_id, last)
         step_done(tx, venue_id, slug)
 
     coming = following(venue.kind, slug)
@@ -62,7 +69,7 @@ def save(venue_id: str, slug: str) -> Response | tuple[str, int]:
     said = ("Saved.", "good") if coming else (_open(), "signal")
     answer = saved(lambda: current_ringside().desk.do(viewer(), carry_out), address_of(venue_id, coming), *said)
     if isinstance(answer, Refused):
-        return _shown(page, slug, venue, answer if answer.revision else replace(answer, revision=revision), values)
+        return _shown(page, slug, venue, answer if answer.revision else replace(answer, revision=revision), values | last)
     if coming is None:
         answer.location = _opened(venue)
     return answer
