@@ -17,7 +17,7 @@ from bookings.live.page_room import PageRoom
 from bookings.live.render import as_of, version_element
 from bookings.live.views.view import WholeView
 from bookings.models import Viewer
-from bookings.reading.audience import Audience
+from bookings.reading.audience import WITH_THEIR_OWN, Audience
 from bookings.rules.topics import Topic
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames.close_codes import OVERLOADED
@@ -109,8 +109,8 @@ class PageSubscriptions:
         self._hub.close_where(lambda connection: room in connection.rooms, OVERLOADED, "Please reconnect")
 
     def _concerned(self, session: Session, room: PageRoom, changes: list[TopicChange], now: datetime) -> set[str]:
-        """Those who see these changes differently from the public, among those who are here."""
-        if room.audience != "public":
+        """Those who see these changes differently from their audience, among those who are here."""
+        if room.audience not in WITH_THEIR_OWN:
             return set()
         concerned = {person for change in changes for person in change.people}
         concerned = {each for each in concerned if any(room in one.rooms for one in self._hub.connections_of(each))}

@@ -9,7 +9,8 @@ from bookings.models import Viewer
 
 @dataclass(frozen=True)
 class Audience:
-    """`name` is staff, owner or public. `person` is set where this one person sees their own things marked as theirs."""
+    """`name` is staff, owner, public, or on a seat map manager: whoever may sell beside the rules. `person` is set where this one
+    person sees their own things marked as theirs."""
 
     name: str
     person: str | None = None
@@ -18,10 +19,16 @@ class Audience:
     def is_staff(self) -> bool:
         return self.name == "staff"
 
+    @property
+    def is_manager(self) -> bool:
+        return self.name == "manager"
+
 
 PUBLIC = Audience("public")
 STAFF = Audience("staff")
 OWNER = Audience("owner")
+WITH_THEIR_OWN = frozenset({"public", "manager"})
+"""Of these audiences each person sees their own things marked."""
 
 
 def of_booking(viewer: Viewer, venue_id: str, customer_id: str) -> Audience | None:

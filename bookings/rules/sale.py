@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings.rules.overrides import is_venue_rule
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import clock_label, day_words, local_day
 
@@ -56,6 +57,12 @@ def closed(sale: Sale, now: datetime, zone: str, flight: FlightFacts | None = No
     if sale.ends is not None and sale.ends <= now:
         return Closed("sale_ended", f"Seats were on sale until {_words(sale.ends, zone)}.")
     return None
+
+
+def may_choose(why: Closed | None, *, manages: bool) -> bool:
+    """Whether a free seat can be chosen: while nothing closes the sale, and by those who manage the venue also where they may set
+    that aside."""
+    return why is None or (manages and is_venue_rule(why.code))
 
 
 def why_over(sale: Sale, now: datetime, flight: FlightFacts | None = None) -> Closed | None:

@@ -6,6 +6,7 @@ With scripts a refusal is a sentence in its place and the seats as they are now;
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import get_template_attribute, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -55,6 +56,7 @@ def page(
         check_look_in(session, who, topics.event(event_id))
         now = current_ringside().database.now(session)
         seat_map = read_seat_map(session, event_id, who.id, now, section=options.section)
+        seat_map = replace(seat_map, manages=who.manages(seat_map.venue_id))
         basket = read_basket(session, event_id, who.id, now, currency=seat_map.currency)
         expired = None if basket.seats or message or who.is_stranger else read_expired_basket(session, event_id, who.id, now)
     options = options.with_section(seat_map.section)

@@ -16,7 +16,7 @@ from bookings.models import Booking, Event, Viewer
 from bookings.rules.times.zones import iso
 from tests import records
 from tests.web.visits import Visitor
-from tests.world.clock import NEXT_DAY, SUNDAY, TODAY, TOMORROW, at
+from tests.world.clock import NEXT_DAY, SUNDAY, TODAY, TOMORROW, at, set_clock
 from tests.world.people import ADA, ANN, MAX, SAM, email_of, named
 from tests.world.places import CHECK_UP, CLINIC, CLUB, COURT_1, COURT_2, DR_VOGEL, FLIGHT, HAMLET
 
@@ -154,6 +154,20 @@ def test_a_basket_from_before_the_sale_was_put_off_asks_why_where_it_is_sold(des
     refused = manager.fill_in(manager.open(f"/events/{HAMLET}/check-out"), {"customer-name": "Zoe"}, answers=409)
     assert OFFER in refused.words and refused.value_of("customer-name") == "Zoe"
     assert "beginning of the sale" in manager.fill_in(refused, {"override": WHY}).words
+
+
+def test_before_the_sale_a_free_seat_can_be_pressed_by_who_manages_the_venue_and_once_it_has_begun_by_nobody(
+    desk: Desk, visit: Visit
+) -> None:
+    def out_of_reach() -> list[bool]:
+        pages = [visit(who).open(f"/events/{HAMLET}") for who in (ADA, MAX, SAM, ANN)]
+        return ["aria-disabled" in page.page.one(id="seat-A1").one("button") for page in pages]
+
+    assert out_of_reach() == [False] * 4
+    close_the_sale(desk)
+    assert out_of_reach() == [False, False, True, True]
+    set_clock(desk.database, at("19:31", NEXT_DAY))
+    assert out_of_reach() == [True] * 4
 
 
 def test_only_who_manages_the_venue_is_asked_why_beside_seats(desk: Desk, visit: Visit) -> None:

@@ -1,7 +1,8 @@
 """The live view of an event's seats: which fragments a change touches, for everybody and for the one whom it concerns.
 
-A view is a ViewOptions as text. Everybody follows as the public: what is drawn without a person depends on public state alone, and
-what a person sees of their own (their seats, their basket) is drawn only for the person whom a change names.
+A view is a ViewOptions as text. Everybody follows as the public, but for those who manage the venue, who can choose seats also when
+they are not on sale. What is drawn without a person depends on public state alone, and what a person sees of their own (their
+seats, their basket) is drawn only for the person whom a change names.
 """
 
 from __future__ import annotations
@@ -45,13 +46,14 @@ class EventView:
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         options, event_id = parse_view_options(view), int(topic.id)
-        if options is None or event_id > LARGEST_ID or session.get(Event, event_id) is None:
+        event = session.get(Event, event_id) if event_id <= LARGEST_ID else None
+        if options is None or event is None:
             return None
         if options.section is not None:
             inventory = self._inventory(session, event_id)
             if not inventory.is_large or options.section not in inventory.sections:
                 return None
-        return Audience("public", viewer.id or None)
+        return Audience("manager" if viewer.manages(event.venue_id) else "public", viewer.id or None)
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
@@ -101,7 +103,7 @@ class EventView:
         key = (EventData, event_id, now)
         if key not in session.info:
             session.info[key] = EventData(session, event_id, self._inventory(session, event_id), now)
-        return EventFragments(self._draw, session.info[key], options, audience.person)
+        return EventFragments(self._draw, session.info[key], options, audience.person, audience.is_manager)
 
     def _inventory(self, session: Session, event_id: int) -> SeatInventory:
         """Kept between readings for as long as the event has the same seats."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from bookings.live.views.options import ViewOptions
 from bookings.reading.seats.baskets import Basket, read_basket, read_expired_basket
 from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_map, section_of
 from bookings.reading.seats.views import SeatMap, SeatView, SectionView
+from bookings.rules.sale import may_choose
 from bookings.rules.seats.seat import ADMISSION
 
 SEATS, BASKET, EVENT = "seats.html", "basket.html", "event.html"
@@ -21,12 +22,13 @@ SEATS, BASKET, EVENT = "seats.html", "basket.html", "event.html"
 
 @dataclass(frozen=True)
 class EventFragments:
-    """`person` None: for everybody, so of nobody's own."""
+    """`person` None: for everybody, so of nobody's own. `manages`: for those who manage the venue."""
 
     draw: Callable[..., str]
     data: EventData
     options: ViewOptions
     person: str | None
+    manages: bool = False
 
     # -- for everybody ---------------------------------------------------------------------------------------------
 
@@ -81,12 +83,13 @@ class EventFragments:
 
     def _map(self) -> SeatMap:
         data, options = self.data, self.options
-        return read_seat_map(
+        seat_map = read_seat_map(
             data.session, data.event_id, self.person, data.now, section=options.section, inventory=data.inventory
         )
+        return replace(seat_map, manages=self.manages)
 
     def _seat(self, seat: SeatView, swap: Markup) -> str:
-        return self.draw(SEATS, "seat", seat, not self.data.closed, swap=swap)
+        return self.draw(SEATS, "seat", seat, may_choose(self.data.closed, manages=self.manages), swap=swap)
 
     def _section(self, section: SectionView) -> Fragments:
         """On its tile where only sections are shown, else at its head."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bookings.reading.seats.occupancy import DRAWN_WHOLE
 from bookings.rules import topics
-from bookings.rules.sale import Closed, FlightFacts
+from bookings.rules.sale import Closed, FlightFacts, may_choose
 from bookings.rules.status import FlightStatus
 
 
@@ -117,7 +117,7 @@ class OwnSeats:
 
 @dataclass(frozen=True)
 class SeatMap:
-    """`closed` says why nothing more is sold here, None while it is on sale."""
+    """`closed` says why nothing more is sold here, None while it is on sale. `manages`: it is for somebody who manages the venue."""
 
     event_id: int
     venue_id: str
@@ -146,6 +146,12 @@ class SeatMap:
     """Those that any of its seats has."""
     own: OwnSeats = OwnSeats()
     description: str = ""
+    manages: bool = False
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether a press on a free seat leads on."""
+        return may_choose(self.closed, manages=self.manages)
 
     @property
     def topic(self) -> topics.Topic:

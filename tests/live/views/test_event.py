@@ -8,18 +8,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event as sql_event
 
+from bookings.administration.events.edit import edit_event
 from bookings.database import Database
 from bookings.desk import book, holds, states
 from bookings.desk.money import pay
 from bookings.live.render import CHANGED, Fragments
 from bookings.live.views.options import ViewOptions, parse_view_options
-from bookings.reading.audience import PUBLIC
+from bookings.reading.audience import PUBLIC, Audience
 from bookings.rules import topics
 from tests.live.test_render import faults_of
 from tests.live.views.watching import Watching, person
 from tests.world.arena import ARENA, build
 from tests.world.clock import NEXT_DAY, at, now_of, pass_time
-from tests.world.people import ANN, BOB, CLEO, SAM
+from tests.world.people import ANN, BOB, CLEO, MAX, SAM
 from tests.world.places import HAMLET, THEATRE
 
 
@@ -53,6 +54,16 @@ def test_the_holder_gets_the_same_with_their_own_mark_and_basket(theatre: Watchi
     assert 'data-state="mine"' in own["seat-A1"] and 'name="drop"' in own["seat-A1"]
     assert ">2</b>" in own["count-mine"] and own["count-held"] == public["count-held"], "held counts are everybody's"
     assert "Row A, seat 2" in own["basket"] and "96.00" in own["basket"] and "hidden" not in own["dock"]
+
+
+def test_when_the_sale_is_put_off_seats_stay_in_reach_of_those_who_manage_the_venue(theatre: Watching) -> None:
+    managers = Audience("manager", MAX.id)
+    with theatre.database.read() as session:
+        assert theatre.live_view.audience(session, MAX, theatre.topic, "") == managers
+        assert theatre.live_view.audience(session, SAM, theatre.topic, "") == person(SAM)
+    theatre.do(MAX, edit_event, HAMLET, {"on_sale_from": "2026-03-03T10:00"})
+    for sent in (theatre.sent, theatre.fresh):
+        assert "aria-disabled" in sent()["region"] and "aria-disabled" not in sent(managers)["region"]
 
 
 def test_an_extension_concerns_the_holder_alone(theatre: Watching) -> None:
