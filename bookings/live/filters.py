@@ -6,22 +6,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from babel.numbers import get_currency_symbol
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from bookings import assets
 from bookings.live import element_ids
-from bookings.rules.money.written import LOCALE, METHODS, in_money
+from bookings.rules.money.written import METHODS, in_money
 from bookings.rules.times.zones import clock_label, iso, parse_instant, to_local
 
 NOUN_WORDS = {"resource": "Court or person", "block": "Closing"}
-
-
-def symbol(currency: str) -> str:
-    """What stands before an amount: "€", and "CHF" with a space."""
-    found = get_currency_symbol(currency, locale=LOCALE)
-    return f"{found}\N{NO-BREAK SPACE}" if found[-1].isalpha() else found
 
 
 def clock(instant: datetime, zone: str) -> str:
@@ -80,7 +73,7 @@ def options(values: Iterable[str]) -> list[tuple[str, str]]:
 def install(environment: Environment) -> None:
     """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
-        "money": in_money, "symbol": symbol, "clock": clock, "short_day": _short_day, "long_day": _long_day, "iso": iso,
+        "money": in_money, "clock": clock, "short_day": _short_day, "long_day": _long_day, "iso": iso,
         "instant": parse_instant, "plural": plural, "options": options, "noun_word": noun_word,
     }  # fmt: skip
     environment.filters.update(filters)

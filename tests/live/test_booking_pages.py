@@ -161,12 +161,12 @@ def test_staff_take_money_in_parts_and_what_is_typed_outlives_changes(served: Se
 
     panel.fill("#amount", "10")
     panel.click("text=Take payment")
-    expect(panel.locator(".booking-panel .pay")).to_have_text("10.00 of 26.00 paid")
+    expect(panel.locator(".booking-panel .pay")).to_have_text("CHF 10.00 of CHF 26.00 paid")
     panel.fill("#amount", "99")
     panel.click("text=Take payment")
     expect(panel.locator("#amount-error")).to_contain_text("16.00")
     assert panel.input_value("#amount") == "99"
-    panel.get_by_role("button", name="Take 16.00").click()
+    panel.get_by_role("button", name="Take CHF 16.00").click()
     expect(own.locator(".ticket ~ .duo .pay")).to_have_text("Paid")
     expect(own.locator("text=Left-handed")).to_have_count(0)
 
@@ -178,7 +178,7 @@ def test_everything_works_without_scripts(served: Served, browser: Browser) -> N
     choose(admin, booking, "CONFIRMED")
     row(admin, booking).get_by_role("button", name="Set").click()
     expect(admin.locator("#notice")).to_contain_text("is confirmed")
-    row(admin, booking).get_by_role("button", name="Take 26.00").click()
+    row(admin, booking).get_by_role("button", name="Take CHF 26.00").click()
     expect(row(admin, booking)).to_contain_text("Paid")
     admin.goto(f"{served.url}/bookings/{booking}")
     admin.click(f"#ask-cancel-{booking}")

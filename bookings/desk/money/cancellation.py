@@ -30,7 +30,8 @@ def fee_for(tx: Transaction, booking: Booking, venue: Venue, keep: Decimal | Non
         raise NotAllowed("Only the venue says what is kept of the money.")
     if keep > booking.paid:
         raise Conflict(
-            f"{in_money(booking.paid, booking.currency)} was paid for this booking, so {keep} cannot be kept of it.",
+            f"{in_money(booking.paid, booking.currency)} was paid for this booking, "
+            f"so {in_money(keep, booking.currency)} cannot be kept of it.",
             code="too_much",
             fields={"keep": "more than was paid"},
         )

@@ -66,7 +66,7 @@ def reverse_line(tx: Transaction, booking_id: str, payment_id: str) -> str:
         raise Conflict("This line has been taken back already.", code="already_reversed")
     if line.amount > booking.paid:
         raise Conflict(
-            f"{in_money(line.amount, booking.currency)} came in, and only {booking.paid} of it is still here. "
+            f"{in_money(line.amount, booking.currency)} came in, and only {in_money(booking.paid, booking.currency)} of it is still here. "
             "Take back what was given back first.",
             code="given_back",
         )

@@ -43,7 +43,7 @@ class EventData:
 
     @cached_property
     def categories(self) -> dict[str, Category]:
-        return categories_of(self.event)
+        return categories_of(self.event, self.venue.currency)
 
     @cached_property
     def occupancy(self) -> Occupancy:

@@ -44,7 +44,7 @@ def read_seat_map(
     whole = not occupancy.inventory.is_large
     if section is not None and not whole and section not in occupancy.inventory.sections:
         raise NotFound("There is no such section in this hall.")
-    categories = categories_of(event)
+    categories = categories_of(event, venue.currency)
     slug = None if whole else section
     drawn = (
         [occupancy.inventory.sections[slug]] if slug else list(occupancy.inventory.sections.values()) if whole else []

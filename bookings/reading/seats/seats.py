@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, Text, and_, cast, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Change, Claim, Event, Hold, Seat
+from bookings.models import Booking, Change, Claim, Event, Hold, Seat, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.seats.views import Category, SeatView
 
@@ -26,14 +26,14 @@ def read_seats(
     """Just these seats, for a delta."""
     if not labels:
         return []
-    categories = categories_of(session.get_one(Event, event_id))
+    categories = _categories(session, event_id)
     rows = session.execute(_seats(event_id, now).where(Seat.label.in_(labels))).all()
     return [_view(row, categories, person_id) for row in rows]
 
 
 def read_seat_list(session: Session, event_id: int, person_id: str, now: datetime) -> list[SeatView]:
     """Every seat of the event in one list, in the plan's order, as this person sees them; for programs."""
-    categories = categories_of(session.get_one(Event, event_id))
+    categories = _categories(session, event_id)
     return [_view(row, categories, person_id) for row in session.execute(_seats(event_id, now))]
 
 
@@ -71,13 +71,18 @@ def recently_changed(session: Session, event_id: int, label: str, now: datetime)
     )
 
 
-def categories_of(event: Event) -> dict[str, Category]:
+def categories_of(event: Event, currency: str) -> dict[str, Category]:
     """The event's price categories by code, dearest first, with nothing counted yet."""
     dearest_first = sorted(event.categories.items(), key=lambda item: -Decimal(str(item[1]["price"])))
     return {
-        code: Category(code, LETTERS[min(n, len(LETTERS) - 1)], str(each["name"]), Decimal(str(each["price"])))
+        code: Category(code, LETTERS[min(n, len(LETTERS) - 1)], str(each["name"]), Decimal(str(each["price"])), currency)
         for n, (code, each) in enumerate(dearest_first)
     }
+
+
+def _categories(session: Session, event_id: int) -> dict[str, Category]:
+    event = session.get_one(Event, event_id)
+    return categories_of(event, session.get_one(Venue, event.venue_id).currency)
 
 
 def _seats(event_id: int, now: datetime) -> Select[*tuple[Any, ...]]:

@@ -22,6 +22,7 @@ class Category:
     letter: str
     name: str
     price: Decimal
+    currency: str
     free: int = 0
 
 

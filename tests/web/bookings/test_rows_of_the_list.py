@@ -32,10 +32,8 @@ def test_a_row_offers_the_moves_of_its_state_at_that_time_and_no_others(made: Ma
 def test_a_row_offers_the_likeliest_next_step(made: Made, visit: Visit) -> None:
     set_clock(made.desk.database, at("10:30"))
     ada = visit(ADA)
-    unpaid = {
-        "PENDING": "Approve", "CONFIRMED": "Take 26.00 by card", "CHECKED_IN": "Take 26.00 by card", "COMPLETED": "Take 26.00 by card",
-        "NO_SHOW": "Take 26.00 by card", "CANCELLED": None,
-    }  # fmt: skip
+    take = dict.fromkeys(("CONFIRMED", "CHECKED_IN", "COMPLETED", "NO_SHOW"), "Take CHF 26.00 by card")
+    unpaid = {"PENDING": "Approve", "CANCELLED": None, **take}
     paid = {
         "PENDING": "Approve", "CONFIRMED": "Check in", "CHECKED_IN": "Complete", "COMPLETED": None, "NO_SHOW": None,
         "CANCELLED": None,

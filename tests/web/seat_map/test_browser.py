@@ -159,7 +159,7 @@ def test_the_filter_and_what_is_chosen_outlive_changes_and_a_whole_new_picture(s
 def test_the_list_shows_only_what_is_asked_for(served: Served, window: Open) -> None:
     served.desk.do(BOB, book.book_seats, HAMLET, ["A1"])
     page = window(ANN).open(MAP + "?view=list")
-    expect(page.locator(seat("A1"))).to_have_text(re.compile("Row A, seat 1, Stalls, 48.00, taken"))
+    expect(page.locator(seat("A1"))).to_have_text(re.compile("Row A, seat 1, Stalls, CHF 48.00, taken"))
     page.check("#region [value=free]")
     expect(page.locator(seat("A1"))).to_be_hidden()
     expect(page.locator(seat("A2"))).to_be_visible()

@@ -40,14 +40,14 @@ def test_every_seat_says_where_it_is_what_it_costs_and_whether_it_can_be_had(des
     desk.do(ANN, book.book_seats, HAMLET, ["A6"])
     page = visit(ANN).open(f"/events/{HAMLET}")
     assert {label: name_of(seat(page, label)).removeprefix("Row ") for label in ("A1", "A2", "A3", "A4", "A5", "A6", "C1", "C2")} == {
-        "A1": "A, seat 1, Stalls, 48.00, free",
-        "A2": "A, seat 2, Stalls, 48.00, on hold",
-        "A3": "A, seat 3, Stalls, 48.00, taken",
-        "A4": "A, seat 4, Stalls, 48.00, not for sale",
-        "A5": "A, seat 5, Stalls, 48.00, in your basket",
-        "A6": "A, seat 6, Stalls, 48.00, booked by you",
-        "C1": "C, seat 1, Balcony, 32.00, wheelchair place, free",
-        "C2": "C, seat 2, Balcony, 32.00, companion seat, free",
+        "A1": "A, seat 1, Stalls, CHF 48.00, free",
+        "A2": "A, seat 2, Stalls, CHF 48.00, on hold",
+        "A3": "A, seat 3, Stalls, CHF 48.00, taken",
+        "A4": "A, seat 4, Stalls, CHF 48.00, not for sale",
+        "A5": "A, seat 5, Stalls, CHF 48.00, in your basket",
+        "A6": "A, seat 6, Stalls, CHF 48.00, booked by you",
+        "C1": "C, seat 1, Balcony, CHF 32.00, wheelchair place, free",
+        "C2": "C, seat 2, Balcony, CHF 32.00, companion seat, free",
     }  # fmt: skip
     states = {label: (seat(page, label)["data-state"], "data-owned" in seat(page, label)) for label in ("A1", "A5", "A6")}
     assert states == {"A1": ("free", False), "A5": ("mine", False), "A6": ("mine", True)}
@@ -101,7 +101,7 @@ def test_all_in_baskets_is_not_sold_out(desk: Desk, visit: Visit) -> None:
 def test_a_flight_is_drawn_as_a_cabin_and_listed_as_any_event(visit: Visit) -> None:
     page = visit(ANN).open(f"/events/{FLIGHT}")
     assert "RS 101 Zurich to Oslo" in page.words and 'class="cabin"' in page.text and 'class="stage"' not in page.text
-    assert name_of(seat(page, "1A")) == "Row 1, seat A, Cabin, 129.00, free"
+    assert name_of(seat(page, "1A")) == "Row 1, seat A, Cabin, CHF 129.00, free"
     assert "On time" in page.words and "2 h 30" in page.words
     assert 'class="seat-list"' in visit(ANN).open(f"/events/{FLIGHT}?view=list").text
 
@@ -110,7 +110,7 @@ def test_an_arena_is_an_outline_first_and_then_a_section(arena: str, visit: Visi
     ann = visit(ANN)
     outline = ann.open(arena)
     assert "seat-4-A1" not in outline.text and outline.text.count('class="section-tile"') == 20
-    assert "Block 4 105 of 105 free CHF 80" in outline.words
+    assert "Block 4 105 of 105 free CHF 80.00" in outline.words
     part = ann.open(f"{arena}?section=block-4")
     assert len(re.findall('id="seat-4-', part.text)) == 105 and "seat-5-" not in part.text
     assert f'href="{arena}?section=block-3"' in part.text and f'href="{arena}?section=block-5"' in part.text
@@ -152,7 +152,7 @@ def test_what_is_on_is_listed_by_day(site: Flask, desk: Desk, visit: Visit) -> N
     desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     page = visit(ANN).open("/events")
     assert "Wednesday 4 March 2026 07:10 RS 101 Zurich to Oslo" in page.words
-    assert "19:30 Hamlet Corso Theatre, doors 19:00 29 of 30 free from CHF 32" in page.words
+    assert "19:30 Hamlet Corso Theatre, doors 19:00 29 of 30 free from CHF 32.00" in page.words
     set_clock(site.extensions["ringside"].database, at("19:31", NEXT_DAY))
     assert "Nothing is on" in visit(ANN).open("/events").words
 
