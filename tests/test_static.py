@@ -72,6 +72,7 @@ def test_ids_that_are_made_of_something_come_from_one_module():
         "{{ id }}",
         "{{ id }}-name",
         "{{ id }}-name-error",
+        "{{ id }}-name-hint",
         "{{ name }}",
     }
     document = {"{{ entry.id }}", "shape-{{ name }}"}  # the manual's, which nothing replaces

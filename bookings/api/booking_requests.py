@@ -18,6 +18,7 @@ from bookings.api.framework.fields import (
     Instant,
     Kept,
     Label,
+    Method,
     Name,
     Note,
     PassengerType,
@@ -58,9 +59,10 @@ class ContactInfo(Body):
 
 
 class NewCustomer(Body):
-    """Whom the venue's staff books for: found by the address among the venue's customers, or written down."""
+    """Whom the venue's staff books for: found by the address among the venue's customers, or written down. Without a name only
+    where seats of a show are `paid` for at once."""
 
-    name: Name
+    name: Name | None = None
     email: Email | None = None
     phone: Phone | None = None
 
@@ -117,7 +119,10 @@ class NewFlightBooking(NewBooking):
 
 
 class NewSeatBooking(NewBooking):
-    """These seats, or the best `quantity` of them. A flight's seats need `passengers` and `contactInfo` here too."""
+    """These seats, or the best `quantity` of them. A flight's seats need `passengers` and `contactInfo` here too.
+
+    `paid`: by which method the venue's staff has taken all of the price, in the same step.
+    """
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [given("seats"), given("quantity")]})
     named_by: ClassVar[str] = "eventId"
@@ -127,6 +132,7 @@ class NewSeatBooking(NewBooking):
     quantity: Annotated[int, Field(ge=1, le=SEATS_AT_ONCE)] | None = None
     passengers: Annotated[list[Passenger], Field(min_length=1, max_length=PASSENGERS_AT_ONCE)] | None = None
     contact_info: ContactInfo | None = None
+    paid: Method | None = None
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> NewSeatBooking:

@@ -20,7 +20,7 @@ from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import name_offered_resource, rename_fields
 from bookings.api.paging import Paging, paging
 from bookings.desk import Desk, Transaction, states
-from bookings.desk.book import book_court, book_flight, book_seats, book_service
+from bookings.desk.book import book_court, book_flight, book_service, sell_seats
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.queries import BookingQuery, read_bookings
@@ -163,7 +163,8 @@ def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBoo
         case NewFlightBooking():
             return book_flight(tx, body.flight_id, body.cabin_class, seats=body.seats, **_travellers(body), **whom)
         case NewSeatBooking():
-            return book_seats(tx, body.event_id, body.seats, quantity=body.quantity, **_travellers(body), **whom)
+            whom |= {"paid": body.paid or "", **_travellers(body)}
+            return sell_seats(tx, body.event_id, body.seats, quantity=body.quantity, **whom)
         case NewCourtBooking():
             return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, **whom)
         case NewAppointment():

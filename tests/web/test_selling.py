@@ -10,8 +10,9 @@ from bookings.desk import Desk
 from bookings.desk.book import book_seats
 from bookings.models import Booking
 from tests.web.visits import Visit
-from tests.world.people import ANN, MAX, SAM
-from tests.world.places import FLIGHT, HAMLET
+from tests.world.clock import NEXT_DAY, at
+from tests.world.people import ANN, BOB, MAX, SAM
+from tests.world.places import COURT_1, FLIGHT, HAMLET, THEATRE
 
 REASON = "Her cousin plays the ghost"
 
@@ -25,12 +26,21 @@ def test_the_box_office_sells_in_three_steps(desk: Desk, visit: Visit) -> None:
     clerk = visit(SAM)
     clerk.send(f"/events/{HAMLET}/best", party="2")
     form = clerk.open(f"/events/{HAMLET}/check-out")
-    nameless = clerk.fill_in(form, {"paid": "cash", "customer-phone": "031 300 00 00"}, answers=422)
-    assert 'value="cash" selected' in nameless.text and bookings(desk) == []
-    sold = clerk.fill_in(nameless, {"customer-name": "Zoe Walker"})
+    nameless = clerk.fill_in(form, {"paid": "", "customer-phone": "031 300 00 00"}, answers=422)
+    assert "sold for money that is taken now" in nameless.error_at("customer-name") and bookings(desk) == []
+    sold = clerk.fill_in(nameless, {"customer-name": "Zoe Walker", "paid": "cash"})
     assert "Zoe Walker" in sold.words
     (booking,) = bookings(desk)
     assert (booking.customer_phone, booking.paid, booking.status) == ("031 300 00 00", booking.price, "CONFIRMED")
+
+
+def test_a_walk_in_pays_without_a_name_and_is_nobody_who_could_be_found(desk: Desk, visit: Visit) -> None:
+    clerk = visit(SAM)
+    clerk.send(f"/events/{HAMLET}/hold", take="A1")
+    sold = clerk.fill_in(clerk.open(f"/events/{HAMLET}/check-out"), {"paid": "card"})
+    assert "Walk-in" in sold.words and bookings(desk)[0].payment_status == "PAID"
+    assert "Walk-in" not in clerk.open(f"/venues/{THEATRE}/board/customers?name=walk").words
+    assert "Nobody found" in clerk.open(f"/venues/{THEATRE}/customers?q=walk-in").words
 
 
 def test_a_flight_is_sold_at_the_desk_and_paid_for(desk: Desk, visit: Visit) -> None:

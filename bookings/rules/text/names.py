@@ -19,6 +19,9 @@ NOTE_LIMIT = 1000
 EMAIL_LIMIT = 254
 PASSWORD_LENGTHS = (8, 128)
 
+WALK_IN = "Walk-in"
+"""Whoever bought at the desk without giving a name: many, so nobody is found by it."""
+
 # Direction overrides can make one name look like another on the board.
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")

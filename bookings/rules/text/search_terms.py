@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bookings.rules.text.canonical import fold
+from bookings.rules.text.names import WALK_IN
 
 LONGEST_TERM = 64
 MOST_TERMS = 80
@@ -26,7 +27,8 @@ _SHORTEST_NUMBER = 4
 @lru_cache(maxsize=1024)  # a new customer is found everywhere and at the venue that wrote them down, under the same terms
 def terms_of(name: str, email: str | None, phone: str | None) -> frozenset[str]:
     """Under which terms a person is found."""
-    written = (name, _APOSTROPHE.sub("", name), _HYPHEN.sub("", name), email or "")  # O'Neill, ONeill; Jean-Luc, JeanLuc
+    names = () if name == WALK_IN else (name, _APOSTROPHE.sub("", name), _HYPHEN.sub("", name))  # O'Neill, ONeill; Jean-Luc, JeanLuc
+    written = (*names, email or "")
     found = [term for text in written for term in _beginnings(_words(text))]
     digits = digits_of(phone or "")
     found += [digits[n:] for n in range(max(0, len(digits) - _SHORTEST_NUMBER + 1))]

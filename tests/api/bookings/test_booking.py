@@ -148,6 +148,10 @@ def test_staff_name_the_customer_and_a_customer_names_nobody(as_: As, served_des
     walk_in = as_(SAM).post("/api/v1/bookings", {**seats, "customer": {"name": "Wanda", "phone": "+41 44 1"}})
     assert walk_in.status_code == 201 and walk_in.get_json()["userName"] == "Wanda"
     assert walk_in.get_json()["userId"] not in (SAM.id, ANN.id)
+    for paid in ({"paid": "cash"}, {"paid": "card", "customer": {"phone": "+41 44 1"}}):
+        sold = as_(SAM).post("/api/v1/bookings", {**seats, **paid}).get_json()
+        assert (sold["userName"], sold["paymentStatus"]) == ("Walk-in", "PAID")
+    assert as_(SAM).post("/api/v1/bookings", {**seats, "customer": {"phone": "+41 44 1"}}).status_code == 422
     own = as_(SAM).post("/api/v1/bookings", {**seats, "customerId": SAM.id})
     assert own.get_json()["userId"] == SAM.id
     both = as_(SAM).post("/api/v1/bookings", {**seats, "customerId": SAM.id, "customer": {"name": "Wanda"}})

@@ -8,19 +8,20 @@ import pytest
 from sqlalchemy import select
 
 from bookings.desk import Desk
-from bookings.desk.book import book_court, book_seats, sell_basket
+from bookings.desk.book import book_court, book_seats, sell_basket, sell_seats
 from bookings.desk.holds import hold_seats
 from bookings.desk.money.pay import take_payment
 from bookings.desk.money.price import set_price
 from bookings.desk.move import move
 from bookings.desk.states import cancel
-from bookings.errors import Conflict, NotAllowed, NotFound
+from bookings.errors import Conflict, Invalid, NotAllowed, NotFound
 from bookings.models import Booking, LogEntry, Viewer
+from bookings.rules.text.names import WALK_IN
 from bookings.rules.violation import RuleViolation
 from tests import records
 from tests.world.clock import at
 from tests.world.people import ANN, MAX, NORA, SAM
-from tests.world.places import COURT_1, HAMLET
+from tests.world.places import COURT_1, FLIGHT, HAMLET
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 
@@ -96,6 +97,18 @@ def test_the_box_office_sells_what_is_in_the_basket(desk: Desk, paid: str, word:
     booking = desk.do(SAM, sell_basket, HAMLET, paid=paid, customer={"name": "Zoe", "phone": "+41 31 000 00 00"})
     found = row(desk, booking)
     assert (found.customer_name, found.status, found.payment_status) == ("Zoe", "CONFIRMED", word)
+
+
+@pytest.mark.parametrize("customer", [None, {}, {"name": " ", "phone": "+41 31 000 00 00"}])
+def test_only_seats_of_a_show_that_are_paid_for_at_once_are_sold_without_a_name(desk: Desk, customer: dict[str, str] | None) -> None:
+    sold = row(desk, desk.do(SAM, sell_seats, HAMLET, ["A1"], paid="cash", customer=customer))
+    assert (sold.customer_name, sold.customer_phone, sold.payment_status) == (WALK_IN, (customer or {}).get("phone"), "PAID")
+    flight = {"passengers": [{"firstName": "Zoe", "lastName": "Walker"}], "contact": {"email": "zoe@example.com"}}
+    with records.nothing_changes(desk.database):
+        for event, paid, more in ((HAMLET, "", {}), (FLIGHT, "cash", flight)):
+            with pytest.raises((Invalid, RuleViolation)) as refused:
+                desk.do(SAM, sell_seats, event, ["A2" if event == HAMLET else "1A"], paid=paid, customer=customer, **more)
+            assert getattr(refused.value, "field", "name") == "name"
 
 
 def test_a_sale_that_cannot_be_paid_for_books_nothing(desk: Desk) -> None:
