@@ -120,4 +120,9 @@
   const parent = document.getElementById("region")?.parentElement;
   if (parent) new MutationObserver(changed).observe(parent, { subtree: true, childList: true, attributeFilter: ["tabindex"] });
   setAll();
+
+  // A map that is wider than its place begins with its middle, as the sheet says to browsers that know how.
+  if (!CSS.supports("scroll-initial-target", "nearest")) {
+    for (const map of document.querySelectorAll(".theatre")) map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
+  }
 }
