@@ -17,11 +17,13 @@ from bookings.http.layout import csrf_field
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, redirect_to, respond
 from bookings.live.render import CHANGED, QUIET, version_value
 from bookings.live.views.options import ViewOptions
+from bookings.live.views.setup import setup_view_of_event
 from bookings.reading.look_in import check_look_in
 from bookings.reading.seats.baskets import read_basket, read_expired_basket
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.seats import own_booking, read_seats, recently_changed
 from bookings.reading.seats.views import SeatView
+from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import clock_label
 from bookings.rules.violation import RuleViolation
@@ -58,13 +60,17 @@ def page(
         seat_map = read_seat_map(session, event_id, who.id, now, section=options.section)
         seat_map = replace(seat_map, manages=who.manages(seat_map.venue_id))
         basket = read_basket(session, event_id, who.id, now, currency=seat_map.currency)
+        options, setup = options.with_section(seat_map.section), topics.setup(seat_map.venue_id)
+        follow = [
+            version_value(seat_map.topic, str(options), seat_map.version),
+            version_value(setup, setup_view_of_event(event_id), version_of(session, setup)),
+        ]
         expired = None if basket.seats or message or who.is_stranger else read_expired_basket(session, event_id, who.id, now)
-    options = options.with_section(seat_map.section)
     flash = (message, tone) if message else flashed()
     body = render_template(
         "pages/event.html", seat_map=seat_map, options=options, basket=basket, expired=expired, flash=flash, offers=offers, now=now,
         chosen=chosen or {}, errors=errors or {},
-        zone=seat_map.zone, follow=[version_value(seat_map.topic, str(options), seat_map.version)],
+        zone=seat_map.zone, follow=follow,
     )  # fmt: skip
     return make_response(body, status)
 

@@ -2,6 +2,7 @@
 
 A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
 and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
+On the page of an event it is "event=" and the event's id: its head alone is drawn anew, for no seat depends on what is set up there.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
-from bookings.models import Venue, Viewer
-from bookings.reading.audience import Audience
+from bookings.models import Event, Venue, Viewer
+from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.boards.day import TODAY, Board
 from bookings.reading.boards.rows import booked_on
+from bookings.reading.seats.heads import read_event_head
 from bookings.rules import topics
 from bookings.rules.times.zones import local_day, parse_day
 from bookings.rules.topics import Topic
 from bookings.rules.violation import RuleViolation
+
+OF_EVENT = "event="
+LONGEST_ID = 9
 
 
 class SetupView:
@@ -30,6 +36,8 @@ class SetupView:
         self._draw, self._boards = renderer.draw, BoardView(renderer)
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        if view.startswith(OF_EVENT):
+            return PUBLIC if _event_of(session, topic, view) is not None else None
         day, _, rest = view.partition(";")
         try:
             _ = day == TODAY or parse_day(day)
@@ -44,6 +52,8 @@ class SetupView:
         return self.snapshot(session, topic, view, audience, now)
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        if (event_id := _event_of(session, topic, view)) is not None:
+            return {"event-head": self._draw("event.html", "event_head", read_event_head(session, event_id), swap=MORPH)}
         venue, meant = session.get_one(Venue, topic.id), _day(session, topic, view, now)
         board = whole_board(session, topics.board(venue.id, meant), _view_of_board(view), audience, now)
         sheet = assets.address(assets.place_sheet(venue.slot_minutes, len(board.courts)))
@@ -55,6 +65,8 @@ class SetupView:
     def with_their_own(
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
+        if view.startswith(OF_EVENT):
+            return set()
         return booked_on(session, topic.id, _day(session, topic, view, now), self.zone(session, topic), people)
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
@@ -65,6 +77,19 @@ class SetupView:
 
     def zone(self, session: Session, topic: Topic) -> str:
         return session.get_one(Venue, topic.id).zone
+
+
+def _event_of(session: Session, topic: Topic, view: str) -> int | None:
+    """The event of this venue that a view names; None for the view of a board, and for an event of another venue."""
+    number = view.removeprefix(OF_EVENT)
+    if number == view or not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID):
+        return None
+    return session.scalar(select(Event.id).where(Event.id == int(number), Event.venue_id == topic.id))
+
+
+def setup_view_of_event(event_id: int) -> str:
+    """The view of its venue's set-up that the page of an event follows."""
+    return f"{OF_EVENT}{event_id}"
 
 
 def _day(session: Session, topic: Topic, view: str, now: datetime) -> date:

@@ -161,7 +161,7 @@ class SeatMap:
     @property
     def name(self) -> str:
         """What stands over the page; a flight's has its number."""
-        return self.title if self.flight_number in self.title else f"{self.flight_number} {self.title}"
+        return name_with_number(self.title, self.flight_number)
 
     @property
     def free(self) -> int:
@@ -189,3 +189,8 @@ class SeatMap:
 
     def seats(self) -> list[SeatView]:
         return [seat for section in self.sections for row in section.rows for seat in row.places if seat is not None]
+
+
+def name_with_number(title: str, flight_number: str) -> str:
+    """A flight's title with its number, unless that is in it; a show has none."""
+    return title if flight_number in title else f"{flight_number} {title}"
