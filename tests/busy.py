@@ -123,10 +123,11 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, price.set_price, booking, "10 %", "A regular guest")
     do(clerk, pay.take_payment, booking, method="card")
     do(clerk, add_note, club, customer.id, "Plays left-handed; asks for court 1.")
+    tickets = do(clerk, book.sell_seats, show, None, quantity=2, paid="cash")
     do(clerk, holds.hold_best, show, 2)
     do(customer, holds.hold_best, flight, 2)
     return Installation(desk, everybody, {
         **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
-        "link": invited.secret or "",
+        "tickets": tickets, "link": invited.secret or "",
     })  # fmt: skip

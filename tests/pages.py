@@ -44,6 +44,7 @@ AT_THE_DESK = (
     Page("customers", DESK, "/venues/{club}/customers?q=an"),
     Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
     Page("booking-desk", DESK, "/bookings/{booking}", True),
+    Page("tickets", DESK, "/bookings/{tickets}/tickets", True),
 )
 ADMINISTRATION = (
     Page("venues", ADMIN, "/admin/venues"),

@@ -7,7 +7,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
-    from bookings.web import admin, auth, boards, bookings, customers, events, home, live, logos
+    from bookings.web import admin, auth, boards, booked_seats, bookings, customers, events, home, live, logos
     from bookings.web.account import forgotten, links, profile
     from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
     from bookings.web.administration.events import acts, event, lists, plans
@@ -19,7 +19,7 @@ def blueprints() -> list[Blueprint]:
 
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
-        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, customers.bp, admin.bp, live.bp,
+        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, customers.bp, admin.bp, live.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp,
     ]  # fmt: skip

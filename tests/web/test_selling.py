@@ -7,7 +7,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from bookings.desk import Desk
-from bookings.desk.book import book_seats
+from bookings.desk.book import book_court, book_seats
+from bookings.desk.states import cancel
 from bookings.models import Booking
 from tests.web.visits import Visit
 from tests.world.clock import NEXT_DAY, at
@@ -39,6 +40,7 @@ def test_a_walk_in_pays_without_a_name_and_is_nobody_who_could_be_found(desk: De
     clerk.send(f"/events/{HAMLET}/hold", take="A1")
     sold = clerk.fill_in(clerk.open(f"/events/{HAMLET}/check-out"), {"paid": "card"})
     assert "Walk-in" in sold.words and bookings(desk)[0].payment_status == "PAID"
+    assert "Stalls, row A, seat 1 Front CHF 48.00" in clerk.open(f"/bookings/{bookings(desk)[0].id}/tickets").words
     assert "Walk-in" not in clerk.open(f"/venues/{THEATRE}/board/customers?name=walk").words
     assert "Nobody found" in clerk.open(f"/venues/{THEATRE}/customers?q=walk-in").words
 
@@ -49,6 +51,21 @@ def test_a_flight_is_sold_at_the_desk_and_paid_for(desk: Desk, visit: Visit) -> 
     typed = {"customer-name": "Zoe Walker", "first-1A": "Zoe", "last-1A": "Walker", "phone": "+41 44 668 18 00", "paid": "card"}
     clerk.fill_in(clerk.open(f"/events/{FLIGHT}/check-out"), {**typed, "email": "zoe@example.com"})
     assert bookings(desk)[0].payment_status == "PAID"
+
+
+def test_tickets_are_printed_by_who_booked_and_by_the_desk_as_long_as_they_are_good(desk: Desk, visit: Visit) -> None:
+    booking = desk.do(ANN, book_seats, HAMLET, ["A1", "A2"])
+    here = f"/bookings/{booking}/tickets"
+    for who in (ANN, SAM):
+        assert here in visit(who).open(f"/bookings/{booking}").text
+        page = visit(who).open(here)
+        assert [each.one("h2").words for each in page.page.all("section")] == ["Hamlet"] * 2 and "not confirmed yet" in page.words
+    visit(BOB).open(here, 404)
+    desk.do(ANN, cancel, booking)
+    assert here not in visit(ANN).open(f"/bookings/{booking}").text
+    assert "no tickets" in visit(ANN).open(here, 409).words
+    court = desk.do(ANN, book_court, COURT_1, at("10:00", NEXT_DAY), at("11:00", NEXT_DAY))
+    visit(ANN).open(f"/bookings/{court}/tickets", 404)
 
 
 def test_another_price_is_agreed_on_the_bookings_page(desk: Desk, visit: Visit) -> None:
