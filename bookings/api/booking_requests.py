@@ -174,6 +174,13 @@ class Cancellation(ExpectedStatus):
     keep: Kept | None = None
 
 
+class SeatExchange(Body):
+    """`give` are seats of the booking that go back, `take` others in their place."""
+
+    give: Annotated[list[Label], Field(min_length=1, max_length=SEATS_AT_ONCE)]
+    take: Annotated[list[Label], Field(max_length=SEATS_AT_ONCE)] = []
+
+
 class BookingsQuery(PageQuery):
     club_id: Id | None = None
     date: Day | None = None

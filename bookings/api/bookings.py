@@ -15,12 +15,13 @@ from bookings.api.booking_requests import (
     NewCourtBooking,
     NewFlightBooking,
     NewSeatBooking,
+    SeatExchange,
 )
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import name_offered_resource, rename_fields
 from bookings.api.paging import Paging, paging
 from bookings.desk import Desk, Transaction, states
-from bookings.desk.book import book_court, book_flight, book_service, sell_seats
+from bookings.desk.book import book_court, book_flight, book_service, exchange_seats, sell_seats
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.queries import BookingQuery, read_bookings
@@ -135,6 +136,19 @@ def cancel(viewer: Viewer, booking_id: str, body: Cancellation | None, desk: Des
     return _change_status(
         desk, viewer, lambda tx: states.cancel(tx, booking_id, was=_was(body), reason=reason, keep=keep)
     )
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/seats",
+    returns={200: Booking},
+    errors={404: NOT_YOURS, 409: "Somebody has one of them (`seat_taken`), or these seats cannot be given back one by one."},
+    allowed="staff of the venue, admins",
+    idempotent=True,
+)
+def exchange(viewer: Viewer, booking_id: str, body: SeatExchange, desk: Desk) -> Result:
+    """Give some seats of a show back, or exchange them for others. The price follows; what was paid stays."""
+    return _change_status(desk, viewer, lambda tx: exchange_seats(tx, booking_id, body.give, body.take))
 
 
 def run_and_encode(

@@ -34,6 +34,7 @@ class ChangeKind(StrEnum):
     BOOKING_REOPENED = "BookingReopened"
     BOOKING_MOVED = "BookingMoved"
     BOOKING_DELETED = "BookingDeleted"
+    SEATS_EXCHANGED = "SeatsExchanged"
     NOTE_CHANGED = "NoteChanged"
     DETAILS_CHANGED = "DetailsChanged"
     PAYMENT_TAKEN = "PaymentTaken"

@@ -50,7 +50,7 @@ def own() -> str:
 @bp.get("/bookings/<booking_id>")
 def one(booking_id: str) -> str:
     """A ticket for its customer; for the venue's staff a panel and what they may do."""
-    return _page(booking_id, {}, {})
+    return page(booking_id, {}, {})
 
 
 @bp.post("/bookings/<booking_id>/status")
@@ -164,12 +164,13 @@ def change_details(booking_id: str) -> Response:
     return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), shown=True)
 
 
-def _page(booking_id: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def page(booking_id: str, typed: Mapping[str, object], errors: Mapping[str, str]) -> str:
+    """With what was typed and why it was refused, by field."""
     with current_ringside().database.read() as session:
-        page, now = read_page(session, booking_id, viewer()), current_ringside().database.now(session)
+        found, now = read_page(session, booking_id, viewer()), current_ringside().database.now(session)
     return render_template(
-        "pages/booking.html", page=page, qr=qr_of(page.booking.pnr), typed=typed, errors=errors, flashed=flashed(),
-        follow=[version_value(topics.booking(booking_id), "", page.booking.version)], now=now, zone=page.booking.zone,
+        "pages/booking.html", page=found, qr=qr_of(found.booking.pnr), typed=typed, errors=errors, flashed=flashed(),
+        follow=[version_value(topics.booking(booking_id), "", found.booking.version)], now=now, zone=found.booking.zone,
     )  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def _form_again(
     booking_id: str, why: Refusal | RuleViolation, typed: Mapping[str, str], errors: Mapping[str, str], fragment: str
 ) -> Response:
     """The form again, with what was typed and the sentence beside it: as a fragment, or with the whole page around it."""
-    return make_response(notice("") + fragment if by_htmx() else _page(booking_id, typed, errors), _status(why))
+    return make_response(notice("") + fragment if by_htmx() else page(booking_id, typed, errors), _status(why))
 
 
 def _done(booking_id: str, sentence: str, fragments: str = "", *, shown: bool = False) -> Response:

@@ -29,6 +29,7 @@ _PERSONAL = {
     _K.PAYMENT_TAKEN: "payment:completed",
 }
 # To a club's board: any other change is an update.
+_PRICED = {_K.PRICE_CHANGED, _K.SEATS_EXCHANGED}
 _OF_THE_CLUB = {_K.BOOKING_CREATED: "booking:created", _K.BOOKING_DELETED: "booking:deleted"}
 
 _ENVELOPES = {
@@ -174,7 +175,7 @@ def _status(change: TopicChange, view: BookingView) -> str:
 
 def _particulars(name: str, change: TopicChange, view: BookingView) -> dict[str, Any]:
     if name != "booking:created":
-        price = {"totalPrice": view.price, "currency": view.currency} if _K(change.kind) == _K.PRICE_CHANGED else {}
+        price = {"totalPrice": view.price, "currency": view.currency} if change.kind in _PRICED else {}
         return {"paymentStatus": view.payment, _MOMENTS.get(name, "updatedAt"): iso(change.at), **price}
     fields: dict[str, Any] = {
         "totalPrice": view.price,

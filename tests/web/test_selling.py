@@ -7,12 +7,12 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from bookings.desk import Desk
-from bookings.desk.book import book_court, book_seats
+from bookings.desk.book import book_court, book_seats, sell_seats
 from bookings.desk.states import cancel
 from bookings.models import Booking
 from tests.web.visits import Visit
 from tests.world.clock import NEXT_DAY, at
-from tests.world.people import ANN, BOB, MAX, SAM
+from tests.world.people import ANN, BOB, MAX, SAM, named
 from tests.world.places import COURT_1, FLIGHT, HAMLET, THEATRE
 
 REASON = "Her cousin plays the ghost"
@@ -66,6 +66,21 @@ def test_tickets_are_printed_by_who_booked_and_by_the_desk_as_long_as_they_are_g
     assert "no tickets" in visit(ANN).open(here, 409).words
     court = desk.do(ANN, book_court, COURT_1, at("10:00", NEXT_DAY), at("11:00", NEXT_DAY))
     visit(ANN).open(f"/bookings/{court}/tickets", 404)
+
+
+def test_a_clerk_gives_one_seat_back_and_exchanges_the_other(desk: Desk, visit: Visit) -> None:
+    booking = desk.do(SAM, sell_seats, HAMLET, ["A1", "A2"], paid="cash", customer=named(ANN))
+    here, clerk = f"/bookings/{booking}", visit(SAM)
+    refused = clerk.fill_in(clerk.open(here), {"give": "A1", "take": "Z9"}, action=f"{here}/seats", answers=422)
+    assert "no seat Z9" in refused.error_at("take") and refused.value_of("take") == "Z9"
+    none = clerk.fill_in(clerk.open(here), {}, action=f"{here}/seats", answers=422)
+    assert "Choose the seats" in none.words
+    given = clerk.fill_in(clerk.open(here), {"give": "A1"}, action=f"{here}/seats")
+    assert "A1 given back" in given.words and "CHF 48.00 was paid too much" in given.words
+    moved = clerk.fill_in(given, {"give": "A2", "take": "A5"}, action=f"{here}/seats")
+    assert "A2 exchanged for A5" in moved.words and [seat["label"] for seat in bookings(desk)[0].seats] == ["A5"]
+    assert "seats-form" not in visit(ANN).open(here).text
+    visit(ANN).send(f"{here}/seats", {"give": "A5"}, answers=404)
 
 
 def test_another_price_is_agreed_on_the_bookings_page(desk: Desk, visit: Visit) -> None:

@@ -53,7 +53,7 @@ def book_seats(
     check_seats(event, seats, labels, party)
     if len(seats) > event.seats_per_basket and not tx.by.works_at(event.venue_id):
         raise Conflict(f"One booking has at most {event.seats_per_basket} seats.", code="basket_full")
-    prices = {seat.label: _seat_price(event, seat) for seat in seats}
+    prices = {seat.label: seat_price(event, seat) for seat in seats}
     named = sorted(seats, key=lambda seat: labels.index(seat.label)) if party else seats  # each passenger with the seat meant for them
     booking = new_booking(
         tx, venue, "flight" if event.kind == "flight" else "event", event.starts_at, event.ends_at,
@@ -114,7 +114,7 @@ def check_out(
     )  # fmt: skip
 
 
-def _seat_price(event: Event, seat: Seat) -> Decimal:
+def seat_price(event: Event, seat: Seat) -> Decimal:
     return Decimal(str(event.categories[seat.category]["price"]))
 
 

@@ -25,6 +25,11 @@ def agreed_price(wanted: object, list_price: Decimal, currency: str) -> Decimal:
     return rounded(list_price * (100 - int(percent)) / 100, currency)
 
 
+def in_proportion(agreed: Decimal, before: Decimal, after: Decimal, currency: str) -> Decimal:
+    """What is agreed of the list price `after`, when `agreed` was of the one `before`."""
+    return rounded(after * agreed / before, currency) if before else after
+
+
 def lowest_at_the_desk(list_price: Decimal, currency: str) -> Decimal:
     """Below this, or above the list price, only those who manage the venue may go."""
     return rounded(list_price * (100 - MOST_AT_THE_DESK) / 100, currency)
