@@ -34,7 +34,7 @@ WHO = {"customer": "customer", "desk": "desk", "reception": "desk", "admin": "ad
 # Who is the least that sees a page; all others of these groups are for managers of the venue.
 LEAST = {
     **dict.fromkeys(["customers", "customer"], "desk"),
-    **dict.fromkeys(["settings", "set-up", "person", "merge"], "admin"),
+    **dict.fromkeys(["settings", "set-up", "person", "merge", "merge-preview"], "admin"),
 }
 STRANGERS = {  # whose name, address and id stand on no page of this role
     "customer": [BOB, CLEO], "elsewhere": [ANN, BOB], "desk": [CLEO, NORA], "manager": [CLEO, NORA],
