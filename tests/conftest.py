@@ -16,7 +16,7 @@ from bookings.database import Database, engines
 from bookings.database.migrate import migrate
 from bookings.desk import Desk
 from tests.browsers import Window, windows
-from tests.compiled_templates import keep_compiled_templates
+from tests.compiled_once import compile_once
 from tests.external import chromium, postgres
 from tests.server_process import Served, serving
 from tests.world import present
@@ -27,7 +27,7 @@ settings.register_profile("untimed", deadline=None)  # on a busy machine an exam
 settings.load_profile("untimed")
 # Twelve who race wait for one another; on a busy machine that takes longer than a person would wait.
 engines.LIMITS.update(lock_timeout=60, statement_timeout=120, idle_in_transaction_session_timeout=120)
-keep_compiled_templates()
+compile_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -95,9 +95,9 @@ def _load() -> None:
     from app import create_app
     from bookings.http.layout import load_templates
     from bookings.settings import Settings
-    from tests.compiled_templates import keep_compiled_templates
+    from tests.compiled_once import compile_once
 
-    keep_compiled_templates()
+    compile_once()
     with tempfile.TemporaryDirectory() as home:
         app = create_app(Settings(database_url=f"sqlite:///{home}/ringside.db", secret_key="x" * 40))
         load_templates(app)
