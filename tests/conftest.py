@@ -1,23 +1,21 @@
 """What all tests share: the test world on each of the two engines, fresh for every test; a server and browsers."""
 
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from psycopg import sql
 
 from bookings.database import Database, engines
 from bookings.database.migrate import migrate
 from bookings.desk import Desk
+from bookings.models import Base
 from tests.browsers import Window, windows
 from tests.compiled_once import compile_once
 from tests.external import chromium, postgres
+from tests.external.postgres_copies import Copies
 from tests.server_process import Served, serving
 from tests.world import present
 from tests.world.clock import NOW, set_clock
@@ -72,17 +70,19 @@ def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     yield from _opened(f"sqlite:///{path}")
 
 
+@pytest.fixture(scope="session")
+def postgres_copies(postgres_server: str, postgres_template: str) -> Iterator[Copies]:
+    tables = ["alembic_version", *(table.name for table in Base.metadata.sorted_tables)]
+    copies = Copies(postgres_server, postgres_template, tables)
+    yield copies
+    copies.drop()
+
+
 @pytest.fixture
-def postgresql(postgres_server: str, postgres_template: str) -> Iterator[Database]:
-    name = f"ringside_{uuid.uuid4().hex[:12]}"
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-        sql.Identifier(name), sql.Identifier(urlsplit(postgres_template).path.lstrip("/"))
-    )
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(copy)
-    url = urlsplit(postgres_server)._replace(path=f"/{name}").geturl()
+def postgresql(postgres_copies: Copies) -> Iterator[Database]:
+    url = postgres_copies.take()
     yield from _opened(url)
-    postgres.drop_database(url)
+    postgres_copies.give_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
