@@ -62,6 +62,8 @@ def test_a_customer_asks_and_the_place_is_kept(site: Flask, sqlite: Database) ->
     assert (made.customer_id, made.status) == (ANN.id, "PENDING")
     page = AtBoard(site, ANN).see(answer.location)
     assert "Your request is sent" in page and "data-mine" in cell(page, COURT_1, "10:00")
+    assert f'id="panel-again-{made.id}"' in page and f'id="booking-panel-{made.id}"' in page, "it follows what becomes of it"
+    assert "You can cancel it until it begins at 10:00." in page and "You can cancel it until it begins." in form
     assert "Taken" in cell(AtBoard(site, BOB).see(BOARD), COURT_1, "10:00")
 
 
