@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.administration.people.merge import merge_people
+from bookings.errors import NotAllowed
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed
 from bookings.reading.administration.people import read_people, read_person
@@ -34,6 +35,8 @@ def merge(person_id: str) -> Response | tuple[str, int]:
 
 def _page(person_id: str, other: str, refused: Refused) -> tuple[str, int]:
     who, wanted, ringside = viewer(), request.args.get("q", ""), current_ringside()
+    if not who.is_admin:
+        raise NotAllowed("Only an admin merges people.")
     with ringside.database.read() as session:
         found = read_person(session, who, person_id)
         others = [each for each in read_people(session, who, wanted).lines if each.id != person_id] if wanted else []
