@@ -1,5 +1,6 @@
 /* What was typed in a form that could not be sent, because the log-in had ended: it is kept in this tab over the sign-in,
-   for the same person and the same form alone. Nothing is sent by itself. Passwords are never kept. */
+   for the same person and the same form alone. Nothing is sent by itself. Passwords are never kept.
+   And while one types, the foot of a form says how much of it is not saved. */
 {
   const PLACE = "drafts";
   const KEPT = "You are signed in again. What you had typed is back in its form; nothing has been sent yet.";
@@ -9,6 +10,15 @@
     ? [...field.options].some((option) => option.selected !== option.defaultSelected)
     : field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   const isChoice = (field) => field.matches("[type=checkbox], [type=radio]");
+
+  function countUnsaved(form) {
+    const place = form?.querySelector(".save-bar > .unsaved");
+    if (!place) return;
+    const count = fields(form).filter(isTyped).length;
+    place.hidden = !count;
+    place.textContent = `${count} ${count === 1 ? "change" : "changes"}, not saved`;
+  }
+  document.addEventListener("input", ({ target }) => countUnsaved(target.form));
 
   globalThis.keepWhatIsTyped = () => {
     const drafts = [...document.querySelectorAll('form[method="post"]')]
@@ -38,6 +48,7 @@
         }
         filled += 1;
       }
+      countUnsaved(form);
     }
     if (filled) document.getElementById("toast")?.replaceChildren(KEPT);
   }

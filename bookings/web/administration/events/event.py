@@ -104,7 +104,7 @@ def event_page(
 ) -> tuple[str, int]:
     """The page of one event; `more` is what its other forms show."""
     noun = "flights" if event.flight is not None else "events"
-    moves = sorted(FLIGHT_MOVES[FlightStatus(event.flight.status)]) if event.flight is not None else []
+    moves = [(each, each.capitalize()) for each in sorted(FLIGHT_MOVES[FlightStatus(event.flight.status)])] if event.flight else []
     page = render_template(
         "administration/event.html", event=event, noun=noun, refused=refused, flashed=flashed(), moves=moves,
         revision=event.revision if refused.revision is None else refused.revision, plans=(),
