@@ -1,13 +1,17 @@
-"""A picture of every page: `python3 dev.py shots` (into shots/; `--readme` renews those that the README shows).
+"""A picture of every page: `python3 dev.py shots` (into shots/; `--readme` renews those that the README shows; names of pages
+and states take those alone).
 
-Light, dark and on a phone, from a server with demo data, as the person who uses the page. Look at them with critical eyes.
+Light, dark and on a phone, from a server with demo data, as the person who uses the page, then what pages show only now and
+then (tests/states.py). Look at them with critical eyes.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bookings.demo import fill
@@ -16,6 +20,7 @@ from tests.browsers import Window, chromium_running
 from tests.busy import Installation, busy_demo
 from tests.pages import ADMIN, CUSTOMER, DESK, PAGES
 from tests.server_process import serving
+from tests.states import STATES, add_extremes
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, README = ROOT / "shots", ROOT / "docs" / "shots"
@@ -28,23 +33,29 @@ TABLE = """number;name;colour;sport
 ;Court 13;green;tennis
 """
 FOR_README = {"board-light", "seats-dark", "booking-phone", "hours-light", "prices-light", "plan-light", "import-light"}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": WIDE, "color_scheme": "light"},
+    "dark": {"viewport": WIDE, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True},
+}
 
 
 def main() -> None:
-    readme = "--readme" in sys.argv
+    named = {each for each in sys.argv[1:] if not each.startswith("--")}
     FOLDER.mkdir(exist_ok=True)
     with serving(fill, DEMO="true") as served, chromium_running() as browser:
         installation = busy_demo(served.desk)
-        for style, options in (
-            ("light", {"viewport": WIDE, "color_scheme": "light"}),
-            ("dark", {"viewport": WIDE, "color_scheme": "dark"}),
-            ("phone", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True}),
-        ):
-            _take(browser, served.url, installation, style, options)
-    if readme:
+        for style, options in LOOKS.items():
+            _take_pages(browser, served.url, installation, style, options, named)
+        if not named or named & {state.name for state in STATES}:
+            add_extremes(installation)
+            for style, options in LOOKS.items():
+                _take_states(browser, served.url, installation, style, options, named)
+    if "--readme" in sys.argv:
         README.mkdir(exist_ok=True)
         for name in FOR_README:
-            (README / f"{name}.png").write_bytes((FOLDER / f"{name}.png").read_bytes())
+            few_colours = Image.open(FOLDER / f"{name}.png").convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            few_colours.save(README / f"{name}.png", optimize=True)
     print(f"pictures are in {FOLDER.relative_to(ROOT)}/")
 
 
@@ -56,46 +67,75 @@ def try_a_table(page: Page, url: str) -> None:
     page.wait_for_selector("#tried")
 
 
-def _take(browser: Browser, url: str, installation: Installation, style: str, options: dict[str, object]) -> None:
-    windows: dict[str, Window] = {}
-    for name, who, path, whole in PAGES:
-        if who not in windows:
-            windows[who] = Window(browser, url, **options)
+class Windows:
+    """One for each person, signed in when first looked at."""
+
+    def __init__(self, browser: Browser, url: str, installation: Installation, options: dict[str, Any]) -> None:
+        self._browser, self._url, self._installation, self._options = browser, url, installation, options
+        self._each: dict[str, Window] = {}
+
+    def page(self, who: str) -> Page:
+        if who not in self._each:
+            self._each[who] = Window(self._browser, self._url, **self._options)
             if who:
-                windows[who].sign_in(installation.email(who))
-        page = windows[who].page
+                self._each[who].sign_in(self._installation.email(who))
+        return self._each[who].page
+
+    def close(self) -> None:
+        for window in self._each.values():
+            window.close()
+
+
+def _take_pages(browser: Browser, url: str, installation: Installation, style: str, options: dict[str, Any], named: set[str]) -> None:
+    windows = Windows(browser, url, installation, options)
+    for name, who, path, whole in PAGES:
+        if named and name not in named:
+            continue
+        page = windows.page(who)
         page.goto(url + installation.path(path))
         page.wait_for_load_state("networkidle")
         if whole:
             _as_high_as_it_is(page)
         page.screenshot(path=FOLDER / f"{name}-{style}.png")
         if whole:
-            page.set_viewport_size(options["viewport"])  # type: ignore[arg-type]
-    own = windows[CUSTOMER].page
-    own.goto(f"{url}/bookings")
-    first = own.locator("main a[href^='/bookings/']").first
-    if first.count():
-        first.click()
+            page.set_viewport_size(options["viewport"])
+    if not named or "booking" in named:
+        own = windows.page(CUSTOMER)
+        own.goto(f"{url}/bookings")
+        own.locator("main a[href^='/bookings/']").first.click()
         own.wait_for_load_state("networkidle")
         own.screenshot(path=FOLDER / f"booking-{style}.png", full_page=True)
-    admin = windows[ADMIN].page
-    try_a_table(admin, url)
-    admin.screenshot(path=FOLDER / f"import-{style}.png", full_page=True)
-    desk = windows[DESK].page
-    desk.goto(f"{url}/venues/{CLUB}/board")
-    card = desk.locator("[id^='booking-']").first
-    if card.count():
-        card.click()
+    if not named or "import" in named:
+        try_a_table(windows.page(ADMIN), url)
+        windows.page(ADMIN).screenshot(path=FOLDER / f"import-{style}.png", full_page=True)
+    if not named or "board-panel" in named:
+        desk = windows.page(DESK)
+        desk.goto(f"{url}/venues/{CLUB}/board")
+        desk.locator("[id^='booking-']").first.click()
         desk.wait_for_selector("[id^='booking-panel-']")
         desk.screenshot(path=FOLDER / f"board-panel-{style}.png")
-    for window in windows.values():
-        window.close()
+    windows.close()
+
+
+def _take_states(browser: Browser, url: str, installation: Installation, style: str, options: dict[str, Any], named: set[str]) -> None:
+    """Each in a page of its own, for some leave a sheet open or are as on paper."""
+    windows = Windows(browser, url, installation, options)
+    for name, who, act in STATES:
+        if not named or name in named:
+            page = windows.page(who).context.new_page()
+            act(page, url, installation)
+            page.wait_for_load_state("networkidle")
+            _as_high_as_it_is(page)
+            page.screenshot(path=FOLDER / f"{name}-{style}.png")
+            page.close()
+    windows.close()
 
 
 def _as_high_as_it_is(page: Page) -> None:
     """Then what stays at the window's foot stands at the page's."""
     height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else WIDE["width"], "height": height})
+    size = page.viewport_size or {**WIDE}
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
 
 
 if __name__ == "__main__":

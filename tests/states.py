@@ -15,7 +15,7 @@ from bookings.administration.hours import set_hours
 from bookings.administration.resources import add_resource
 from bookings.administration.venues import edit_venue, make_venue
 from bookings.rules.times.zones import local_day
-from tests.busy import House
+from tests.busy import Installation
 from tests.pages import ADMIN, AIRLINE, CLUB, CUSTOMER, DESK, NOBODY, THEATRE
 
 ROWS = "Stalls, price A 42.00\nA  1-8 | 9-16\nB  1-8 | 9-16"
@@ -28,12 +28,12 @@ class State(NamedTuple):
 
     name: str
     who: str
-    act: Callable[[Page, str, House], object]
+    act: Callable[[Page, str, Installation], object]
 
 
-def add_extremes(house: House) -> None:
-    """Venues with nothing, with one of everything and with a great many, whose ids are among the house's words."""
-    ada, do = house.people[ADMIN], house.desk.do
+def add_extremes(installation: Installation) -> None:
+    """Venues with nothing, with one of everything and with a great many, whose ids are among the installation's words."""
+    ada, do = installation.people[ADMIN], installation.desk.do
     club = {"kind": "club", "zone": "Europe/Zurich", "currency": "CHF", "look_in": True}
     made = {
         "bare": do(ada, make_venue, {**club, "name": "Riverside"}),
@@ -42,30 +42,30 @@ def add_extremes(house: House) -> None:
         "stage": do(ada, make_venue, {**club, "kind": "theatre", "name": "Festival Hall"}),
         "dark": do(ada, make_venue, {**club, "kind": "theatre", "name": "Dark House"}),
     }
-    house.words |= made
+    installation.words |= made
     for name, count in (("one", 1), ("many", 24)):
         do(ada, set_hours, made[name], {"hours": EVERY_DAY})
         for number in range(count):
             do(ada, add_resource, made[name], {"kind": "court", "name": f"Court {number + 1}", "sport": "tennis"})
     for number in range(50):
         do(ada, make_group, made["many"], {"name": f"Team {number + 1}"})
-    with house.desk.database.read() as session:
-        year = local_day(house.desk.database.now(session), "Europe/Zurich").year + 1
+    with installation.desk.database.read() as session:
+        year = local_day(installation.desk.database.now(session), "Europe/Zurich").year + 1
     for day in range(50):
         when = f"{year}-{1 + day // 28:02}-{1 + day % 28:02}"
         event = {"title": f"Concert no. {day + 1}", "starts_at": f"{when}T19:30", "ends_at": f"{when}T21:30", "plan": ROWS}
         do(ada, make_event, made["stage"], event)
 
 
-def opened(path: str) -> Callable[[Page, str, House], object]:
-    return lambda page, url, house: page.goto(url + house.path(path))
+def opened(path: str) -> Callable[[Page, str, Installation], object]:
+    return lambda page, url, installation: page.goto(url + installation.path(path))
 
 
-def filled(path: str, **fields: str) -> Callable[[Page, str, House], object]:
+def filled(path: str, **fields: str) -> Callable[[Page, str, Installation], object]:
     """The page with this typed into its fields, by their ids, and nothing sent."""
 
-    def act(page: Page, url: str, house: House) -> None:
-        page.goto(url + house.path(path))
+    def act(page: Page, url: str, installation: Installation) -> None:
+        page.goto(url + installation.path(path))
         for name, text in fields.items():
             page.fill(f"[id='{name.replace('__', '-')}']", text)
         page.wait_for_load_state("networkidle")
@@ -73,11 +73,11 @@ def filled(path: str, **fields: str) -> Callable[[Page, str, House], object]:
     return act
 
 
-def refused(path: str, **fields: str) -> Callable[[Page, str, House], object]:
+def refused(path: str, **fields: str) -> Callable[[Page, str, Installation], object]:
     """The same, sent, and what was wrong with it."""
 
-    def act(page: Page, url: str, house: House) -> None:
-        filled(path, **fields)(page, url, house)
+    def act(page: Page, url: str, installation: Installation) -> None:
+        filled(path, **fields)(page, url, installation)
         form = page.locator("form:not([role=search])", has=page.locator(f"[id='{next(iter(fields)).replace('__', '-')}']"))
         form.evaluate("form => { form.noValidate = true; form.querySelector('[data-tone=solid]').click(); }")
         page.wait_for_selector("[role=alert] p, .field .error, p.error:not(:empty)")
@@ -85,24 +85,24 @@ def refused(path: str, **fields: str) -> Callable[[Page, str, House], object]:
     return act
 
 
-def _changed_meanwhile(page: Page, url: str, house: House) -> None:
-    page.goto(url + house.path(f"{CLUB}/terms"))
+def _changed_meanwhile(page: Page, url: str, installation: Installation) -> None:
+    page.goto(url + installation.path(f"{CLUB}/terms"))
     days = int(page.input_value("#window_days"))
-    house.desk.do(house.people[ADMIN], edit_venue, house.words["club"], {"window_days": days + 1})
+    installation.desk.do(installation.people[ADMIN], edit_venue, installation.words["club"], {"window_days": days + 1})
     page.fill("#window_days", str(days + 7))
     page.locator(".save-bar [type=submit]").click()
     page.wait_for_selector("[role=alert]")
 
 
-def _cancelling(page: Page, url: str, house: House) -> None:
-    page.goto(url + house.path("/bookings/{booking}"))
+def _cancelling(page: Page, url: str, installation: Installation) -> None:
+    page.goto(url + installation.path("/bookings/{booking}"))
     page.locator("[id^=ask-cancel-]").first.click()
     page.wait_for_selector(".sheet")
 
 
-def _on_paper(path: str) -> Callable[[Page, str, House], object]:
-    def act(page: Page, url: str, house: House) -> None:
-        page.goto(url + house.path(path))
+def _on_paper(path: str) -> Callable[[Page, str, Installation], object]:
+    def act(page: Page, url: str, installation: Installation) -> None:
+        page.goto(url + installation.path(path))
         page.emulate_media(media="print")
 
     return act

@@ -48,7 +48,8 @@ def check_open(tx: Transaction, event: Event) -> None:
 
 def subject_of_event(event: Event, flight: Flight | None = None) -> Subject:
     if flight is not None:
-        return Subject(Noun.FLIGHT, flight.id, f"{flight.number} {event.title}", event.venue_id)
+        name = event.title if flight.number in event.title else f"{flight.number} {event.title}"
+        return Subject(Noun.FLIGHT, flight.id, name, event.venue_id)
     return Subject(Noun.EVENT, str(event.id), event.title, event.venue_id)
 
 
