@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from bookings.demo import fill
 from tests.axe import violations
 from tests.browsers import Window
 from tests.busy import Installation, busy_demo
-from tests.pages import ADMIN, PAGES, Page
+from tests.pages import ADMIN, CLUB, PAGES, Page
 from tests.screenshots import try_a_table
 from tests.server_process import serving
 from tests.tabbing import wrong_with_tab
@@ -57,3 +57,17 @@ def test_axe_finds_nothing_on_a_table_that_was_tried(demo: tuple[str, Installati
     found, faults = [*wrong_with_tab(window.page), *violations(window.page)], window.faults
     window.close()
     assert (found, faults) == ([], [])
+
+
+def test_the_foot_of_a_form_counts_what_is_not_saved(demo: tuple[str, Installation], browser: Browser) -> None:
+    url, installation = demo
+    window = Window(browser, url).sign_in(installation.emails[ADMIN])
+    window.page.goto(url + installation.path(f"{CLUB}/terms"))
+    said = window.page.locator(".save-bar .unsaved")
+    expect(said).to_be_hidden()
+    window.page.fill("#window_days", "77")
+    window.page.check("#confirms_at_once")
+    expect(said).to_have_text("2 changes, not saved")
+    window.page.uncheck("#confirms_at_once")
+    expect(said).to_have_text("1 change, not saved")
+    window.close()
