@@ -36,7 +36,7 @@ MISSED = """() => {
   const chosenElsewhere = (part) => part.type === "radio" && stops.some((one) => one.type === "radio" && one.name === part.name);
   const oneOfAGrid = (part) => part.closest("[role=grid]");
   for (const part of document.querySelectorAll(ways)) {
-    if (part.tabIndex < 0 || part.disabled || !part.checkVisibility({ visibilityProperty: true })) continue;
+    if (part.tabIndex < 0 || part.matches(':disabled') || !part.checkVisibility({ visibilityProperty: true })) continue;
     if (!stops.includes(part) && !chosenElsewhere(part) && !oneOfAGrid(part)) wrong.push(`${named(part)} is never reached`);
   }
   return wrong;
