@@ -97,6 +97,6 @@ def cancel(
     return switch(tx, booking_id, BookingStatus.CANCELLED, was=was, reason=reason, keep=keep)
 
 
-def _refuse(no: Denial | None) -> None:
-    if no is not None:
-        raise NotAllowed(no.message) if no.for_staff else Conflict(no.message, code=no.code)
+def _refuse(denial: Denial | None) -> None:
+    if denial is not None:
+        raise NotAllowed(denial.message) if denial.for_staff else Conflict(denial.message, code=denial.code)

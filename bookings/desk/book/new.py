@@ -43,9 +43,9 @@ def new_booking(
     if not works_here and (customer or status):
         raise NotAllowed("Only the venue's staff books for other people or chooses the state.")
     begins = status or (BookingStatus.CONFIRMED if venue.confirms(for_staff=works_here) else BookingStatus.PENDING)
-    no = why_not_begin(begins, Situation(begins, start, venue.cancel_hours, venue.check_in_hours), tx.now)
-    if no is not None:
-        raise Invalid(no.message, code=no.code, fields={"status": no.message})
+    denial = why_not_begin(begins, Situation(begins, start, venue.cancel_hours, venue.check_in_hours), tx.now)
+    if denial is not None:
+        raise Invalid(denial.message, code=denial.code, fields={"status": denial.message})
     whom = _for_whom(tx, venue, customer)
     price = price if isinstance(price, Decimal) else price(whom.person_id)
     booking = Booking(
