@@ -54,7 +54,8 @@ def main() -> None:
     if "--readme" in sys.argv:
         README.mkdir(exist_ok=True)
         for name in FOR_README:
-            few_colours = Image.open(FOLDER / f"{name}.png").convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            whole = Image.open(FOLDER / f"{name}.png").convert("RGB")
+            few_colours = whole.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
             few_colours.save(README / f"{name}.png", optimize=True)
     print(f"pictures are in {FOLDER.relative_to(ROOT)}/")
 
