@@ -128,7 +128,7 @@ MANUAL = {
     "Events and flights": ("managed-event", "managed-flight"),
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
-    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk"),
+    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers"),
     "Settings": ("settings",),
     "The log": ("log",),
 }
