@@ -58,7 +58,7 @@ def serve(port: int, token_file: Path) -> None:
     from bookings.accounts.tokens import Tokens
 
     program.LIMITS = GENEROUS
-    gateway.rooms_at_first = lambda *_: [Room(ROOM, frozenset({TOPIC}))]
+    gateway.rooms_at_first = lambda *_: [Room(ROOM, (TOPIC,))]
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(
             database_url=f"sqlite:///{home}/bench.db", secret_key="only for measuring, never for serving",

@@ -23,12 +23,12 @@ class NotAllowed(Exception):
     """The room does not exist, or this viewer may not enter it; the two get one answer."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Room:
     """`topics` are those whose changes the room gets; none for one that only gives a name to what comes anyway."""
 
     name: str
-    topics: frozenset[Topic] = frozenset()
+    topics: tuple[Topic, ...] = ()
 
 
 def room_for(session: Session, viewer: Viewer, name: object) -> Room:
@@ -38,14 +38,14 @@ def room_for(session: Session, viewer: Viewer, name: object) -> Room:
     if name in (ADMIN, ANALYTICS):
         if not viewer.is_admin and not (name == ANALYTICS and viewer.venues):
             raise NotAllowed("Not allowed")
-        return Room(name, frozenset(topics.venue(venue) for venue in venues_of(session, viewer)))
+        return Room(name, tuple(topics.venue(venue) for venue in venues_of(session, viewer)))
     if name == NOTIFICATIONS:
         return Room(name)
     match = _NAME.fullmatch(name)
     topic = _topic_of(session, viewer, match[1], match[2]) if match else None
     if topic is None:
         raise NotAllowed("Not allowed")
-    return Room(name, frozenset({topic}))
+    return Room(name, (topic,))
 
 
 def rooms_at_first(session: Session, viewer: Viewer) -> list[Room]:
