@@ -112,7 +112,7 @@ PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
 NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
-    "log.as_csv", "profile.export", "imports.download", "logos.logo",  # files
+    "log.as_csv", "profile.export", "imports.download", "logos.logo", "calendars.booking",  # files
     "events.back", "customers.back",  # lead back to a page when a form was sent before the log-in
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip

@@ -11,7 +11,20 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Serve every call under /api/ with its limits, errors and documentation."""
-    from bookings.api import account, admin, auth, bookings, cors, docs, events, flights, health, payments, venues
+    from bookings.api import (
+        account,
+        admin,
+        auth,
+        bookings,
+        calendars,
+        cors,
+        docs,
+        events,
+        flights,
+        health,
+        payments,
+        venues,
+    )
     from bookings.api.administration import (
         customers,
         groups,
@@ -35,7 +48,7 @@ def install(app: Flask) -> None:
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, account, bookings, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
+        auth, account, bookings, calendars, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports, mails, merges,
     )  # fmt: skip

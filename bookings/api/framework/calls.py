@@ -60,6 +60,8 @@ class Call:
     public: bool
     idempotent: bool
     takes_a_file: bool
+    produces: str
+    """The media type of what it returns; errors are JSON."""
 
     def __post_init__(self) -> None:
         if ("viewer" in signature(self.handler).parameters) == self.public:
@@ -104,12 +106,15 @@ def declare(calls: list[Call], tag: str) -> Callable[..., Declared]:
         public: bool = False,
         idempotent: bool = False,
         takes_a_file: bool = False,
+        produces: str = JSON,
     ) -> Declared:
         def keep(handler: Callable[..., Any]) -> Callable[..., Any]:
             everyone = "anyone" if public else "anyone with a token"
             calls.append(
-                Call(method, path, handler, returns, errors or {}, tag, allowed or everyone, public, idempotent, takes_a_file)
-            )
+                Call(
+                    method, path, handler, returns, errors or {}, tag, allowed or everyone, public, idempotent, takes_a_file, produces
+                )
+            )  # fmt: skip
             return handler
 
         return keep
@@ -147,13 +152,13 @@ class EventNumber(BaseConverter):
         return int(value) if int(value) <= LARGEST_ID else 0
 
 
-def to_response(result: Result, status: int) -> Response:
+def to_response(result: Result, status: int, mimetype: str = JSON) -> Response:
     """The result as a response, with its own status or else this one."""
     status, headers = result.status or status, dict(result.headers)
     if result.body is None and result.text is None:
         return Response(status=status, headers=headers)
     text = result.text if result.text is not None else encode(result.body)
-    return Response(text + "\n", status=status, mimetype=JSON, headers=headers)
+    return Response(text + "\n" if mimetype == JSON else text, status=status, mimetype=mimetype, headers=headers)
 
 
 def _view(call: Call) -> Callable[..., Response]:
@@ -176,7 +181,7 @@ def _view(call: Call) -> Callable[..., Response]:
                 key, {"call": f"{request.method} {request.path}", "body": sent}
             )
         result = call.handler(**arguments)
-        return to_response(result if isinstance(result, Result) else Result(result), usual)
+        return to_response(result if isinstance(result, Result) else Result(result), usual, call.produces)
 
     return view
 

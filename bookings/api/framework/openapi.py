@@ -106,7 +106,7 @@ def _responses(call: Call, schemas: _Schemas) -> Json:
     for status, shape in call.returns.items():
         found[str(status)] = {"description": "Done."}
         if shape is not None:
-            found[str(status)]["content"] = {JSON: {"schema": schemas.of(shape, "serialization")}}
+            found[str(status)]["content"] = {call.produces: {"schema": schemas.of(shape, "serialization")}}
     for status, error in errors_of(call).items():
         shape = Error if isinstance(error, str) else error
         description = error if isinstance(error, str) else "There is no such booking, or it is not yours."

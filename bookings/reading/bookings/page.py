@@ -46,7 +46,6 @@ class BookingPage:
     history: tuple[HistoryEntry, ...]
     items: tuple[Item, ...]
     payments: tuple[LedgerEntry, ...]
-    address: str
     may_restore: bool
     """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
 
@@ -80,7 +79,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
     row = session.execute(booking_rows().where(Booking.id == booking_id)).one_or_none()
     if row is None:
         raise NotFound("There is no such booking any more.")
-    now, venue = moment_of(session), row[2]
+    now = moment_of(session)
     booking = view_for_audience(row, audience, now)
     may_restore = why_not_restore(situation_of(row), staff=audience.is_staff) is None
     changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
@@ -94,7 +93,6 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
         history,
         _items(booking),
         read_ledger(session, booking_id),
-        venue.address,
         may_restore and place_is_free(session, row[0], row[5], now),
     )
 

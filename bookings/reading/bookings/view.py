@@ -57,6 +57,7 @@ class BookingView:
     what: str
     venue_id: str
     venue: str
+    venue_address: str
     zone: str
     resource_id: str | None
     resource: str | None
@@ -170,7 +171,7 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         expires_at=booking.expires_at, version=version,
         customer_id=person.id, customer=customer.name, email=customer.email, phone=customer.phone,
         what=what_of(resource, service, event, flight),
-        venue_id=venue.id, venue=venue.name, zone=venue.zone,
+        venue_id=venue.id, venue=venue.name, venue_address=venue.address, zone=venue.zone,
         resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
         coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
         event_id=booking.event_id, title=event and event.title,

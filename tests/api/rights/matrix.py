@@ -41,6 +41,7 @@ def a_flight(program: Program) -> str:
 # For each call on Ann's booking: what the five roles are answered, in the order of ROLES.
 MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "read it": (on("/api/v1/bookings/{}"), [200, 404, 404, 200, 200]),
+    "read it as a calendar": (on("/api/v1/bookings/{}/calendar"), [200, 404, 404, 200, 200]),
     "confirm": (on("/api/v1/bookings/{}/confirm", "POST"), [403, 404, 404, 200, 200]),
     "check in": (on("/api/v1/bookings/{}/check-in", "POST"), [403, 404, 404, 409, 409]),
     "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),

@@ -1,0 +1,72 @@
+"""What a calendar says of one booking: to its customer what the ticket says, to staff who comes as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from icalendar import Event
+from icalendar.enums import STATUS, TRANSP
+
+from bookings.reading.bookings.view import BookingView
+from bookings.rules.status import BookingStatus
+from bookings.rules.times.zones import to_local
+
+_STATUSES = {BookingStatus.PENDING: STATUS.TENTATIVE, BookingStatus.CANCELLED: STATUS.CANCELLED}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`version` rises with whatever happens to the booking (SEQUENCE), `updated_at` is when it last did."""
+
+    id: str
+    version: int
+    status: STATUS
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    summary: str
+    place: str
+    description: str
+    address: str
+    created_at: datetime
+    updated_at: datetime
+
+
+def entry_of(booking: BookingView, site: str) -> Entry:
+    """The entry of a booking for whom it was read; `site` is the program's address. Prices and notes of staff are not in it."""
+    staff = booking.audience.is_staff
+    return Entry(
+        booking.id, booking.version, _STATUSES.get(BookingStatus(booking.status), STATUS.CONFIRMED),
+        booking.starts_at, booking.ends_at, booking.zone,
+        summary=f"{booking.customer}, {booking.what}" if staff else booking.what,
+        place=", ".join(filter(None, (booking.venue, booking.venue_address))),
+        description="\n".join(_lines(booking, staff)), address=f"{site}/bookings/{booking.id}",
+        created_at=booking.created_at, updated_at=booking.updated_at,
+    )  # fmt: skip
+
+
+def write_entry(entry: Entry) -> Event:
+    """As a VEVENT. A clock that is put back shows an hour twice; of its second time a local time cannot speak, so that is UTC."""
+    starts, ends = to_local(entry.starts_at, entry.zone), to_local(entry.ends_at, entry.zone)
+    if starts.fold or ends.fold:
+        starts, ends = entry.starts_at, entry.ends_at
+    return Event.new(
+        uid=entry.id, sequence=entry.version, status=entry.status, start=starts, end=ends, summary=entry.summary,
+        location=entry.place, description=entry.description, url=entry.address,
+        stamp=entry.updated_at, last_modified=entry.updated_at, created=entry.created_at,
+        transparency=TRANSP.TRANSPARENT if entry.status == STATUS.CANCELLED else TRANSP.OPAQUE,
+    )  # fmt: skip
+
+
+def _lines(booking: BookingView, staff: bool) -> list[str]:
+    facts = (
+        ("Code", booking.pnr),
+        ("State", booking.status.lower().replace("_", " ")),
+        ("Seat" if len(booking.seats) == 1 else "Seats", ", ".join(booking.seats)),
+        ("Passenger" if len(booking.travellers) == 1 else "Passengers", ", ".join(booking.travellers)),
+        ("Coach", booking.coach),
+        ("Players", booking.players),
+        ("Your note", "" if staff else booking.note),
+    )
+    return [f"{name}: {value}" for name, value in facts if value]
