@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
+from bookings.api.administration.given import given
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
 from bookings.api.framework.fields import FlightStatusWord
 from bookings.api.paging import PageQuery, Paging, paging
 from bookings.desk import Desk
-from bookings.desk.events.flight_status import change_flight_status
+from bookings.desk.events.flight_status import operate_flight
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.events import EventQuery, read_events, read_flight_entry
@@ -21,7 +24,13 @@ NO_FLIGHT = "There is no such flight."
 
 
 class FlightStatusChange(Body):
-    status: FlightStatusWord
+    """What is left out stays as it is. Local times are the airline's, of `estimatedArrival` those of the destination."""
+
+    status: FlightStatusWord | None = None
+    gate: str | None = None
+    estimated_departure: str | None = None
+    estimated_arrival: str | None = None
+    revision: int | None = Field(default=None, ge=0)
 
 
 class FlightPage(Paging):
@@ -48,15 +57,15 @@ def flight(viewer: Viewer, flight_id: str) -> Flight:
     "/api/v1/flights/{flightId}/status",
     returns={200: Flight},
     errors={
-        403: "Only those who manage the airline do this.",
+        403: "Only those who work at the airline do this.",
         404: NO_FLIGHT,
-        409: "A flight in its status cannot be brought to that one.",
+        409: "A flight in its status cannot be brought to that one, or somebody else changed it meanwhile.",
     },
-    allowed="those who manage the airline, admins",
+    allowed="those who work at the airline, admins",
 )
 def flight_status(viewer: Viewer, flight_id: str, body: FlightStatusChange, desk: Desk) -> Flight:
-    """Change a flight's status. Everybody who is booked on it is notified."""
-    desk.do(viewer, change_flight_status, flight_id, body.status)
+    """Change a flight's status, gate and expected times. Everybody who is booked on it is notified."""
+    desk.do(viewer, operate_flight, flight_id, given(body), body.revision)
     return _flight(flight_id)
 
 

@@ -37,6 +37,8 @@ class FlightEntry:
     destination: str
     status: str
     gate: str
+    estimated_departure: datetime | None
+    estimated_arrival: datetime | None
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,13 @@ def _entry(
     return EventEntry(
         event.id, event.kind, event.title, venue.id, venue.name, venue.zone, venue.currency, event.starts_at, event.ends_at,
         event.doors_at, event.seats_per_basket, tuple(prices), free, capacity, version,
-        FlightEntry(flight.id, flight.number, flight.origin, flight.destination, flight.status, flight.gate) if flight else None, back_at,
+        _flight_entry(flight) if flight else None, back_at,
         event.sale, event.description,
+    )  # fmt: skip
+
+
+def _flight_entry(flight: Flight) -> FlightEntry:
+    return FlightEntry(
+        flight.id, flight.number, flight.origin, flight.destination, flight.status, flight.gate,
+        flight.estimated_departure, flight.estimated_arrival,
     )  # fmt: skip

@@ -9,12 +9,12 @@ from datetime import date, datetime
 
 from bookings.rules.times.zones import days_touched
 
-_PATTERN = re.compile(r"(board|event|booking|user|venue|setup):([A-Za-z0-9-]{1,64})(?::(\d{4}-\d{2}-\d{2}))?")
+_PATTERN = re.compile(r"(board|event|booking|user|venue|setup|flights):([A-Za-z0-9-]{1,64})(?::(\d{4}-\d{2}-\d{2}))?")
 
 
 @dataclass(frozen=True, order=True)
 class Topic:
-    """`kind` is board, event, booking, user, venue, setup or settings; only a board has a `day` (the venue's local date)."""
+    """`kind` is board, event, booking, user, venue, setup, flights or settings; only a board has a `day` (the venue's local date)."""
 
     kind: str
     id: str
@@ -47,6 +47,11 @@ def venue(venue_id: str) -> Topic:
 def setup(venue_id: str) -> Topic:
     """How a venue is set up: its hours, resources, prices and terms, which change what every one of its boards shows."""
     return Topic("setup", venue_id)
+
+
+def flights(venue_id: str) -> Topic:
+    """An airline's departures: what its departure boards show."""
+    return Topic("flights", venue_id)
 
 
 def settings() -> Topic:

@@ -132,6 +132,9 @@ def flight_changed(topic: Topic, change: TopicChange, affected: list[str]) -> Ou
         "flightNumber": detail["number"],
         "oldStatus": detail["previous"],
         "newStatus": detail["status"],
+        "gate": detail.get("gate", ""),
+        "estimatedDeparture": detail.get("departure"),
+        "estimatedArrival": detail.get("arrival"),
         "affectedBookings": affected,
     }
     return OutgoingEvent("flight:status-changed", _enveloped("flight:status-changed", topic, change, data))

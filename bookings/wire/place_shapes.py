@@ -160,6 +160,8 @@ class Flight(TypedDict):
     arrival: Time
     status: FlightWord
     gate: str
+    estimatedDeparture: Time | None
+    estimatedArrival: Time | None
     airlineId: str
     airlineName: str
     currency: str

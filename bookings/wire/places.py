@@ -140,6 +140,8 @@ def write_flight(entry: EventEntry) -> place_shapes.Flight:
         "arrival": entry.ends_at,
         "status": entry.flight.status,
         "gate": entry.flight.gate,
+        "estimatedDeparture": entry.flight.estimated_departure,
+        "estimatedArrival": entry.flight.estimated_arrival,
         "airlineId": entry.venue_id,
         "airlineName": entry.venue,
         "currency": entry.currency,

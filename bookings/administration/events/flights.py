@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,13 +16,13 @@ from bookings.administration.events.subjects import (
     subject_of_event,
 )
 from bookings.administration.venues import managed_venue
+from bookings.desk.events.flight_status import describe_operations
 from bookings.desk.log import check_revision, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Flight, Venue
 from bookings.reading.seats.plan_texts import seats_of_event
 from bookings.rules.setup.flight import NEEDED, read_flight
-from bookings.rules.times.zones import day_words, exact_label, local_day
 
 BASKET = {"seats_per_basket": 9, "seats_per_customer": 18}
 DEFAULTS: dict[str, Any] = {
@@ -73,16 +72,10 @@ def edit_flight(tx: Transaction, flight_id: str, given: Mapping[str, object], re
 
 def describe_flight(flight: Flight, venue: Venue) -> dict[str, str | None]:
     """What a flight has besides its event, in words: times at the place where they are read."""
-
-    def moment(instant: datetime | None, zone: str) -> str | None:
-        return None if instant is None else f"{day_words(local_day(instant, zone))}, {exact_label(instant, zone)}"
-
     return {
         "Number": flight.number,
         "Route": f"{flight.origin} to {flight.destination}",
         "Zone there": flight.destination_zone or None,
-        "Gate": flight.gate or None,
         "Aircraft": flight.aircraft or None,
-        "Expected to leave": moment(flight.estimated_departure, venue.zone),
-        "Expected to land": moment(flight.estimated_arrival, flight.destination_zone or venue.zone),
+        **describe_operations(flight, venue.zone),
     }

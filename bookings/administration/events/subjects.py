@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from bookings.administration.venues import managed_venue
 from bookings.desk.events.seats_in_use import with_seats
 from bookings.desk.log import Subject
+from bookings.desk.log.describe import moment_words
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotFound
 from bookings.models import Booking, ChangeKind, Event, Flight, Noun, Venue
@@ -18,7 +18,6 @@ from bookings.rules import topics
 from bookings.rules.money.written import in_money
 from bookings.rules.seats.plan_text import PlanSeat
 from bookings.rules.status import BookingStatus
-from bookings.rules.times.zones import day_words, exact_label, local_day
 
 MOST_ROWS = 12
 
@@ -56,6 +55,8 @@ def subject_of_event(event: Event, flight: Flight | None = None) -> Subject:
 def record_event(tx: Transaction, event: Event, *, bookings: Collection[BookingStatus] = ()) -> None:
     """Its pages have to be drawn again; also those of its bookings that are in one of these states."""
     stands_on = {topics.event(event.id), topics.venue(event.venue_id)}
+    if event.kind == "flight":
+        stands_on.add(topics.flights(event.venue_id))
     if bookings:
         booked = select(Booking.id, Booking.customer_id).where(
             Booking.event_id == event.id, Booking.status.in_(bookings)
@@ -70,18 +71,14 @@ def record_event(tx: Transaction, event: Event, *, bookings: Collection[BookingS
 def describe_event(event: Event, venue: Venue, seats: Sequence[PlanSeat]) -> dict[str, str | None]:
     """What is edited of an event, in words."""
 
-    def moment(instant: datetime | None) -> str | None:
-        zone = venue.zone
-        return None if instant is None else f"{day_words(local_day(instant, zone))}, {exact_label(instant, zone)}"
-
     return {
         "Title": event.title,
         "Description": event.description or None,
-        "Begins": moment(event.starts_at),
-        "Ends": moment(event.ends_at),
-        "Doors": moment(event.doors_at),
-        "On sale from": moment(event.on_sale_from),
-        "On sale until": moment(event.on_sale_until),
+        "Begins": moment_words(event.starts_at, venue.zone),
+        "Ends": moment_words(event.ends_at, venue.zone),
+        "Doors": moment_words(event.doors_at, venue.zone),
+        "On sale from": moment_words(event.on_sale_from, venue.zone),
+        "On sale until": moment_words(event.on_sale_until, venue.zone),
         "Seats per basket": str(event.seats_per_basket),
         "Seats per customer": str(event.seats_per_customer),
         "Unpaid per customer": str(event.unpaid_per_customer),

@@ -90,7 +90,9 @@ def _of_other(tx: Transaction, change: Change) -> None:
         write_line(tx, subject, "closed" if made else "opened again", {} if made else words, words if made else {})
     elif change.kind == ChangeKind.FLIGHT_STATUS_CHANGED:
         subject = Subject(Noun.FLIGHT, detail["flight"], detail["number"], venue_id)
-        write_line(tx, subject, "changed", {"Status": detail["previous"].lower()}, {"Status": detail["status"].lower()})
+        before, after = detail["words"]
+        before, after = {"Status": detail["previous"].lower(), **before}, {"Status": detail["status"].lower(), **after}
+        write_line(tx, subject, "changed", before, after)
     elif change.kind == ChangeKind.CAPACITY_CHANGED:
         event = tx.session.get_one(Event, change.event_id)
         subject = Subject(Noun.EVENT, str(event.id), event.title, venue_id)

@@ -73,6 +73,11 @@ def span_words(start: datetime, end: datetime, zone: str) -> str:
     return f"{day_words(first)}, {exact_label(start, zone)} to {until}"
 
 
+def moment_words(instant: datetime | None, zone: str) -> str | None:
+    """ "Monday 10 November 2025, 18:00"."""
+    return None if instant is None else f"{day_words(local_day(instant, zone))}, {exact_label(instant, zone)}"
+
+
 def _place(session: Session, booking: Booking) -> str:
     if booking.event_id is not None:
         return session.get_one(Event, booking.event_id).title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from bookings.rules.setup.event import read_times
@@ -13,6 +14,8 @@ from bookings.rules.violation import RuleViolation
 
 NEEDED = ("number", "origin", "destination", "destination_zone", "starts_at", "ends_at")
 ESTIMATED = ("estimated_departure", "estimated_arrival")
+FARTHEST = timedelta(days=7)
+"""So far from its planned times a flight is expected at most; a new day is a new flight, or a new plan."""
 _NUMBER = re.compile(r"([A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z]) ?([0-9]{1,4}[A-Z]?)")
 _AIRPORT = re.compile(r"[A-Z]{3}")
 _GATE = re.compile(r"[A-Z0-9]{0,6}")
@@ -52,6 +55,31 @@ def read_flight(
     return found, event
 
 
+def read_operations(
+    given: Mapping[str, object], planned: tuple[datetime, datetime], expected: tuple[datetime | None, datetime | None],
+    zone: str, there: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The columns of a flight that its desk's fields set: its gate, and when it is expected to leave and to land.
+
+    `planned` and `expected` are its departure and arrival as they are. An arrival that is not changed goes along with a
+    departure that is. Raises Invalid with a sentence for each field.
+    """
+    fields = Fields(given)
+    gate = fields.read("gate", _gate)
+    found: dict[str, Any] = {} if gate is None else {"gate": gate}
+    found |= read_times(fields, zone, ("estimated_departure",)) | read_times(fields, there, ("estimated_arrival",))
+    leaves, lands = found.get("estimated_departure", expected[0]), found.get("estimated_arrival", expected[1])
+    if leaves != expected[0] and lands == expected[1] and "estimated_arrival" not in fields.errors:
+        lands = found["estimated_arrival"] = leaves and leaves + (planned[1] - planned[0])
+    for name, at, plan in zip(ESTIMATED, (leaves, lands), planned, strict=True):
+        if at is not None and abs(at - plan) > FARTHEST:
+            fields.errors.setdefault(name, f"This is more than {FARTHEST.days} days from the plan. Look at the date again.")
+    if lands is not None and lands <= (leaves or planned[0]):
+        fields.errors.setdefault("estimated_arrival", "It has to land after it leaves.")
+    fields.check()
+    return found
+
+
 def _number(value: object) -> str:
     written = _NUMBER.fullmatch(value.strip().upper()) if isinstance(value, str) else None
     if written is None:
@@ -71,3 +99,8 @@ def _gate(value: object) -> str:
     if _GATE.fullmatch(gate) is None:
         raise RuleViolation("bad_gate", "A gate has at most six letters and digits, such as A74.", "gate")
     return gate
+
+
+def place_in(title: str, airport: str) -> str:
+    """The place that a flight's name in lists says it goes to ("NL 482 to Lisbon": Lisbon), else the airport's letters."""
+    return title.rpartition(" to ")[2].strip() if " to " in title else airport
