@@ -38,6 +38,7 @@ JOINED = {
         "seats/basket.css",
         "seats/cabin.css",
         "pages/departures.css",
+        "pages/hall.css",
         "pages/list.css",
         "pages/bookings.css",
         "pages/entry.css",

@@ -32,11 +32,14 @@ TO_BOOK = (
     Page("flight", CUSTOMER, "/events/{flight}", True),
     Page("check-out", CUSTOMER, "/events/{flight}/check-out", True),
     Page("chosen", CUSTOMER, "/events/{show}/choose?party=2", True),
+    Page("departures", CUSTOMER, "/departures"),
     Page("bookings", CUSTOMER, "/bookings"),
     Page("missing", CUSTOMER, "/events/999999"),
 )
 AT_THE_DESK = (
     Page("admin", DESK, "/admin/bookings", True),
+    Page("departures-desk", ADMIN, "/departures?venue={airline}"),
+    Page("flight-desk", ADMIN, "/departures/{departure}", True),
     Page("box-office", DESK, "/events/{show}", True),
     Page("box-office-form", DESK, "/events/{show}/check-out", True),
     Page("board-new", DESK, "/venues/{club}/board?panel=new"),

@@ -17,7 +17,7 @@ from bookings.changes.log import changes_after
 from bookings.database import Database
 from bookings.live import element_ids
 from bookings.live.render import Fragments, version_element
-from bookings.live.views import DayView, LiveView
+from bookings.live.views import DayView, LiveView, TimetableView
 from bookings.models import Viewer
 from bookings.reading.audience import Audience
 from bookings.reading.look_in import is_open
@@ -107,7 +107,8 @@ class CatchUp:
         if subscription.turned and isinstance(live_view, DayView):
             turned = live_view.turned(session, topic, view, audience, now)
             return head, {**turned, element_ids.version(topic): version_element(topic, view, head)}
-        was_away = isinstance(live_view, DayView) and subscription.as_of is not None and now - subscription.as_of > AWAY
+        with_clock = isinstance(live_view, DayView | TimetableView)
+        was_away = with_clock and subscription.as_of is not None and now - subscription.as_of > AWAY
         if head == subscription.since and not was_away:
             return head, {}
         changes = changes_after(session, topic, subscription.since) if subscription.since < head and not was_away else None

@@ -76,6 +76,11 @@ def part(title: str) -> str:
 # -- events ------------------------------------------------------------------------------------------------------------
 
 
+def departure(event_id: int) -> str:
+    """A flight's row on a departure board."""
+    return f"departure-{event_id}"
+
+
 def day(of: date) -> str:
     return f"day-{of}"
 

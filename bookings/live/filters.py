@@ -73,7 +73,7 @@ def options(values: Iterable[str]) -> list[tuple[str, str]]:
 def install(environment: Environment) -> None:
     """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
-        "money": in_money, "clock": clock, "short_day": _short_day, "long_day": _long_day, "iso": iso,
+        "money": in_money, "clock": clock, "local": to_local, "short_day": _short_day, "long_day": _long_day, "iso": iso,
         "instant": parse_instant, "plural": plural, "options": options, "noun_word": noun_word,
     }  # fmt: skip
     environment.filters.update(filters)

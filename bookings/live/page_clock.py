@@ -72,7 +72,7 @@ class PageClock:
         Kept for whoever comes next, as long as neither the versions nor the minute are others. Not so the list of several
         venues' bookings: it changes with the others' topics, too.
         """
-        setup = version_of(session, topics.setup(room.topic.id)) if room.topic.kind == "board" else 0
+        setup = version_of(session, topics.setup(room.topic.id)) if room.topic.kind in ("board", "flights") else 0
         at, known = (head, setup, now.replace(second=0, microsecond=0)), self._drawn.get(room)
         if known is None or known.at != at or room.topic.kind == "venue":
             live_view = self._catch_up.views[room.topic.kind]

@@ -12,7 +12,7 @@ from bookings.rules.topics import Topic
 LONGEST_ID = 9
 MOST_PLACES = 20
 WITH_BOARDS = ("club", "clinic")
-_OPEN = ("board", "setup", "event")
+_OPEN = ("board", "setup", "event", "flights")
 
 
 def check_look_in(session: Session, viewer: Viewer, topic: Topic) -> None:

@@ -14,6 +14,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
     from bookings.web.calendars import files as calendars
+    from bookings.web.flights import departures, operations
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
@@ -21,6 +22,7 @@ def blueprints() -> list[Blueprint]:
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, customers.bp, admin.bp, live.bp,
+        departures.bp, operations.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp,
     ]  # fmt: skip

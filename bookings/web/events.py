@@ -45,7 +45,10 @@ def upcoming() -> str:
         days.setdefault(local_day(event.starts_at, event.zone), []).append(event)
     turns = [turn for event in coming if event.sale is not None for turn in event.sale.turns]
     reload_after = seconds_until(turns, now)
-    return render_template("pages/events.html", days=days, reload_after=reload_after, now=now, flash=flashed())
+    flights = any(event.flight for event in coming)
+    return render_template(
+        "pages/events.html", days=days, reload_after=reload_after, now=now, flash=flashed(), flights=flights
+    )
 
 
 @bp.get("/<event>")

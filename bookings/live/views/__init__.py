@@ -7,13 +7,14 @@ line in a view.
 from __future__ import annotations
 
 from bookings.live.render import Renderer
-from bookings.live.views.view import DayView, LiveView
+from bookings.live.views.view import DayView, LiveView, TimetableView
 
 
 def all_views(renderer: Renderer) -> dict[str, LiveView]:
     """One live view for each kind of topic that a page can follow."""
     from bookings.live.views.board import BoardView
     from bookings.live.views.booking import BookingPageView
+    from bookings.live.views.departures import DeparturesView
     from bookings.live.views.event import EventView
     from bookings.live.views.lists import OwnListView, VenueListView
     from bookings.live.views.setup import SetupView
@@ -25,7 +26,8 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
         "user": OwnListView(renderer),
         "venue": VenueListView(renderer),
         "setup": SetupView(renderer),
+        "flights": DeparturesView(renderer),
     }
 
 
-__all__ = ["DayView", "LiveView", "all_views"]
+__all__ = ["DayView", "LiveView", "TimetableView", "all_views"]

@@ -40,8 +40,7 @@ class EventFragments:
             "prices": self.draw(SEATS, "prices", seat_map, swap=MORPH),
             "event-head": self.draw(EVENT, "event_head", seat_map, swap=MORPH),
             "choices": self.draw(EVENT, "choices", seat_map, swap=MORPH),
-            **({"leg": self.draw(EVENT, "leg", seat_map, swap=MORPH)} if seat_map.flight else {}),
-            **self.flight(),
+            **self.flight(seat_map),
         }
 
     def seats(self, seats: Collection[SeatView]) -> Fragments:
@@ -61,9 +60,15 @@ class EventFragments:
             }
         return fragments | self._figures(self._legend(here) if here else {})
 
-    def flight(self) -> Fragments:
+    def flight(self, seat_map: SeatMap | None = None) -> Fragments:
+        """A flight's status and gate, and its times, as planned and as expected."""
         flight = self.data.flight
-        return {"flight": self.draw(SEATS, "flight_state", flight, swap=MORPH)} if flight else {}
+        if flight is None:
+            return {}
+        return {
+            "flight": self.draw(SEATS, "flight_state", flight, swap=MORPH),
+            "leg": self.draw(EVENT, "leg", seat_map or self._map(), swap=MORPH),
+        }
 
     def sale(self) -> Fragments:
         """Whether it is on sale, and the free seats, which can be pressed as long as it is."""

@@ -3,6 +3,7 @@
 A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
 and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
 On the page of an event it is "event=" and the event's id: its head alone is drawn anew, for no seat depends on what is set up there.
+On a departure board it is "departures=" and the airport, if one was chosen.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
+from bookings.live.views.departures import DeparturesView
 from bookings.models import Event, Venue, Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.boards.day import TODAY, Board
@@ -28,16 +30,20 @@ from bookings.rules.topics import Topic
 from bookings.rules.violation import RuleViolation
 
 OF_EVENT = "event="
+OF_DEPARTURES = "departures="
 LONGEST_ID = 9
 
 
 class SetupView:
     def __init__(self, renderer: Renderer) -> None:
-        self._draw, self._boards = renderer.draw, BoardView(renderer)
+        self._draw, self._boards, self._departures = renderer.draw, BoardView(renderer), DeparturesView(renderer)
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         if view.startswith(OF_EVENT):
             return PUBLIC if _event_of(session, topic, view) is not None else None
+        if view.startswith(OF_DEPARTURES):
+            flights, airport = topics.flights(topic.id), view.removeprefix(OF_DEPARTURES)
+            return self._departures.audience(session, viewer, flights, airport)
         day, _, rest = view.partition(";")
         try:
             _ = day == TODAY or parse_day(day)
@@ -54,6 +60,9 @@ class SetupView:
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         if (event_id := _event_of(session, topic, view)) is not None:
             return {"event-head": self._draw("event.html", "event_head", read_event_head(session, event_id), swap=MORPH)}
+        if view.startswith(OF_DEPARTURES):
+            flights, airport = topics.flights(topic.id), view.removeprefix(OF_DEPARTURES)
+            return self._departures.snapshot(session, flights, airport, audience, now)
         venue, meant = session.get_one(Venue, topic.id), _day(session, topic, view, now)
         board = whole_board(session, topics.board(venue.id, meant), _view_of_board(view), audience, now)
         sheet = assets.address(assets.place_sheet(venue.slot_minutes, len(board.courts)))
@@ -65,7 +74,7 @@ class SetupView:
     def with_their_own(
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
-        if view.startswith(OF_EVENT):
+        if view.startswith((OF_EVENT, OF_DEPARTURES)):
             return set()
         return booked_on(session, topic.id, _day(session, topic, view, now), self.zone(session, topic), people)
 
@@ -90,6 +99,11 @@ def _event_of(session: Session, topic: Topic, view: str) -> int | None:
 def setup_view_of_event(event_id: int) -> str:
     """The view of its venue's set-up that the page of an event follows."""
     return f"{OF_EVENT}{event_id}"
+
+
+def setup_view_of_departures(airport: str) -> str:
+    """The view of its airline's set-up that a departure board follows."""
+    return f"{OF_DEPARTURES}{airport}"
 
 
 def _day(session: Session, topic: Topic, view: str, now: datetime) -> date:

@@ -51,6 +51,13 @@ class DayView(LiveView, Protocol):
 
 
 @runtime_checkable
+class TimetableView(LiveView, Protocol):
+    """A live view of which the clock changes more, while a page is away, than a `tick` tells: then it is drawn whole."""
+
+    drawn_whole_after_a_while: bool
+
+
+@runtime_checkable
 class WholeView(LiveView, Protocol):
     """A live view of which changes may draw all, so that it is not the change alone that says whom it concerns."""
 

@@ -1,0 +1,1 @@
+"""Flights as airlines show them: the departure boards of an airline. Never who is on them."""
