@@ -127,7 +127,8 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, holds.hold_best, show, 2)
     do(customer, holds.hold_best, flight, 2)
     return Installation(desk, everybody, {
-        **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "departure": number, "group": group, "hall": hall,
+        **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "departure": number,
+        "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
         "tickets": tickets, "link": invited.secret or "",
     })  # fmt: skip

@@ -26,7 +26,7 @@ from bookings.desk.areas import hold_places
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.delete import delete_booking
-from bookings.desk.events.flight_status import change_flight_status
+from bookings.desk.events.flight_status import change_flight_status, operate_flight
 from bookings.desk.holds import drop_seats, hold_seats
 from bookings.desk.money.pay import take_payment
 from bookings.desk.money.price import set_price
@@ -130,6 +130,7 @@ def test_after_each_edit_of_an_event_pages_equal_fresh_ones(sqlite_template: Pat
             RS_101,
             {"gate": "A1", "estimated_departure": "2026-03-04T08:00", "destination_zone": "Europe/Oslo"},
         ),
+        (SAM, operate_flight, RS_101, {"status": "delayed", "gate": "B2", "estimated_departure": "2026-03-04T08:30"}),
         (MAX, cancel_event, HAMLET, "The lead is ill"),
         (MAX, cancel_event, FLIGHT, "Fog"),
     ):

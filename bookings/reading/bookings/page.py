@@ -18,6 +18,8 @@ from bookings.reading.bookings.restorable import place_is_free
 from bookings.reading.bookings.rows import booking_rows, situation_of
 from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
+from bookings.reading.seats.maps import view_of_flight
+from bookings.reading.seats.views import FlightView
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import why_not_restore
 
@@ -48,6 +50,7 @@ class BookingPage:
     payments: tuple[LedgerEntry, ...]
     may_restore: bool
     """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
+    flight: FlightView | None
 
     @property
     def was_requested(self) -> bool:
@@ -94,6 +97,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
         _items(booking),
         read_ledger(session, booking_id),
         may_restore and place_is_free(session, row[0], row[5], now),
+        view_of_flight(row[7]) if row[7] is not None else None,
     )
 
 

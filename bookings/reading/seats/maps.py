@@ -105,6 +105,10 @@ def read_flight(session: Session, event_id: int) -> FlightView | None:
     flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
     if flight is None:
         return None
+    return view_of_flight(flight)
+
+
+def view_of_flight(flight: Flight) -> FlightView:
     return FlightView(
         flight.number, flight.origin, flight.destination, flight.status, flight.gate, flight.destination_zone,
         flight.estimated_departure, flight.estimated_arrival,
