@@ -61,7 +61,8 @@ class DeparturesView:
         if any(change.kind != ChangeKind.FLIGHT_STATUS_CHANGED for change in changes):
             return self.snapshot(session, topic, view, audience, now)
         board, changed = _board(session, topic, view, audience, now), {change.event_id for change in changes}
-        return self._rows(board, (row for row in board.rows if row.event_id in changed), CHANGED)
+        rows = self._rows(board, (row for row in board.rows if row.event_id in changed), CHANGED)
+        return {**self.tick(session, topic, view, audience, now), **rows}  # whose turn may be at this very moment
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return {"region": self._draw(FILE, "region", _board(session, topic, view, audience, now), swap=MORPH)}
