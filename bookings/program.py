@@ -85,7 +85,10 @@ class Ringside:
         self.renderer = Renderer()
         self.catch_up = CatchUp(self.database, all_views(self.renderer))
         self.last_use = LastUse(self.desk)
-        self.upkeep = Upkeep(self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days))
+        self.upkeep = Upkeep(
+            self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days),
+            timedelta(days=settings.notifications_keep_days),
+        )  # fmt: skip
         self.mails = MailLoop(self.desk, self.site, lambda: self.upkeep.leading)
         self.loops = Loops()
         self.live: Live | None = None

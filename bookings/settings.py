@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     changes_keep_days: float = Field(
         default=365, ge=1, le=36_500, description="days that changes of no booking are kept"
     )
+    notifications_keep_days: float = Field(default=90, ge=1, le=3650, description="days that people keep what they were told")
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
     metrics_token: str = ""

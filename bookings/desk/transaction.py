@@ -18,6 +18,7 @@ from bookings.database import Database
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import Taken
 from bookings.desk.log.acts import Acts
+from bookings.desk.notifications.write import write_notifications
 from bookings.desk.versions import count_on
 from bookings.errors import Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, Claim, IdempotencyKey, Seat, TopicEntry, Venue, Viewer
@@ -104,7 +105,9 @@ class Transaction:
         if not self._records:
             return
         self.session.flush()
-        self.acts.write_lines(self, [change for change, _ in self._records])
+        changes = [change for change, _ in self._records]
+        self.acts.write_lines(self, changes)
+        write_notifications(self, changes)
         self.session.add_all(change for change, _ in self._records)
         self.session.flush()
         entries: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun
 from bookings.models.note import CustomerNote
+from bookings.models.notification import Notification
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, LoginAttempts, RefreshToken, Ticket
@@ -37,6 +38,7 @@ __all__ = [
     "Mail",
     "MemberGroup",
     "Membership",
+    "Notification",
     "Noun",
     "Payment",
     "Person",

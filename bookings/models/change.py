@@ -50,6 +50,8 @@ class ChangeKind(StrEnum):
     CAPACITY_CHANGED = "CapacityChanged"
     SETUP_CHANGED = "SetupChanged"
     EVENT_CHANGED = "EventChanged"
+    NOTIFIED = "Notified"
+    NOTIFICATIONS_CHANGED = "NotificationsChanged"
 
 
 class Change(Base):

@@ -21,6 +21,7 @@ from bookings.errors import Refusal
 from bookings.models.person import RINGSIDE
 from bookings.upkeep.cancellations import finish_cancellations
 from bookings.upkeep.change_log import clear_log
+from bookings.upkeep.notifications import clear_notifications
 from bookings.upkeep.purge import end_unused, purge_expired
 
 ROUND_SECONDS = 1.0
@@ -31,13 +32,21 @@ log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    def __init__(self, desk: Desk, last_use: LastUse, idle: timedelta, keep: timedelta = timedelta(days=365)) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        last_use: LastUse,
+        idle: timedelta,
+        keep: timedelta = timedelta(days=365),
+        keep_notifications: timedelta = timedelta(days=90),
+    ) -> None:
         """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end.
 
-        Changes that belong to no booking are kept for `keep`.
+        Changes that belong to no booking are kept for `keep`, what people were told for `keep_notifications`.
         """
         self._desk, self._database = desk, desk.database
         self._last_use, self._idle, self._keep = last_use, idle, keep
+        self._keep_notifications = keep_notifications
         self.on_round: Callable[[], None] = lambda: None
         """Called after each round that was done."""
         self.leading = False
@@ -71,6 +80,7 @@ class Upkeep:
             end_unused(self._desk, self._idle)
             purge_expired(self._desk)
             clear_log(self._desk, self._keep)
+            clear_notifications(self._desk, self._keep_notifications)
             finish_cancellations(self._desk)
             self._database.checkpoint()
 

@@ -25,6 +25,7 @@ from bookings.models import (
     LogEntry,
     Mail,
     Membership,
+    Notification,
     Noun,
     Person,
     PersonTerm,
@@ -100,7 +101,7 @@ def _forget_bookings(tx: Transaction, person: Person, everybody: list[str]) -> N
 def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == person.id).order_by(Hold.id)).all():
         end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
-    for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey):
+    for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey, Notification):
         tx.session.execute(delete(table).where(table.person_id == person.id))
     tx.session.execute(update(LogEntry).where(LogEntry.by_id.in_(everybody)).values(by_name=DELETED))
     of_groups = select(LogEntry).where(

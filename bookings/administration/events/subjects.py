@@ -53,7 +53,8 @@ def subject_of_event(event: Event, flight: Flight | None = None) -> Subject:
 
 
 def record_event(tx: Transaction, event: Event, *, bookings: Collection[BookingStatus] = ()) -> None:
-    """Its pages have to be drawn again; also those of its bookings that are in one of these states."""
+    """Its pages have to be drawn again; also those of its bookings that are in one of these states,
+    whose customers are told."""
     stands_on = {topics.event(event.id), topics.venue(event.venue_id)}
     if event.kind == "flight":
         stands_on.add(topics.flights(event.venue_id))
@@ -64,7 +65,8 @@ def record_event(tx: Transaction, event: Event, *, bookings: Collection[BookingS
         for booking_id, customer_id in tx.session.execute(booked):
             stands_on |= {topics.booking(booking_id), topics.user(customer_id)}
     tx.record(
-        ChangeKind.EVENT_CHANGED, stands_on, event_id=event.id, venue_id=event.venue_id, people=with_seats(tx, event.id)
+        ChangeKind.EVENT_CHANGED, stands_on, event_id=event.id, venue_id=event.venue_id, people=with_seats(tx, event.id),
+        told=sorted(bookings),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from bookings.models import (
     CustomerNote,
     Hold,
     Membership,
+    Notification,
     Person,
     PersonTerm,
     Role,
@@ -31,6 +32,7 @@ from bookings.models import (
     VenueCustomer,
 )
 from bookings.reading.people.merges import SAME, preview_merge, why_not_merged
+from bookings.rules import topics
 
 MOST_NAMES = 30
 OTHER_BY_NOW = "Nothing was merged: what would go over is not what you were shown any more. Look at it again."
@@ -80,6 +82,8 @@ def _move_bookings(tx: Transaction, keep: Person, other: Person) -> None:
 
 def _move_rest(tx: Transaction, keep: Person, other: Person) -> None:
     tx.session.execute(update(CustomerNote).where(CustomerNote.person_id == other.id).values(person_id=keep.id))
+    tx.session.execute(update(Notification).where(Notification.person_id == other.id).values(person_id=keep.id))
+    tx.record(ChangeKind.NOTIFICATIONS_CHANGED, [topics.user(keep.id)], people=[keep.id], act="merged", ids=[])
     theirs = {each.group_id: each for each in tx.session.scalars(select(Membership).where(Membership.person_id == other.id))}
     for each in tx.session.scalars(select(Membership).where(Membership.person_id == keep.id)).all():
         if each.group_id in theirs:

@@ -30,7 +30,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
 
     return {
         "State": word(BookingStatus(booking.status)),
-        "Place": _place(session, booking),
+        "Place": place_of(session, booking),
         "Time": span_words(booking.starts_at, booking.ends_at, venue.zone),
         "Seats": ", ".join(seat["label"] for seat in booking.seats) or None,
         "Price": money(booking.price),
@@ -48,7 +48,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
 
 
 def name_booking(session: Session, booking: Booking) -> str:
-    return f"{booking.pnr}, {_place(session, booking)}"
+    return f"{booking.pnr}, {place_of(session, booking)}"
 
 
 def describe_block(session: Session, payload: Mapping[str, Any], venue_id: str) -> Words:
@@ -78,7 +78,7 @@ def moment_words(instant: datetime | None, zone: str) -> str | None:
     return None if instant is None else f"{day_words(local_day(instant, zone))}, {exact_label(instant, zone)}"
 
 
-def _place(session: Session, booking: Booking) -> str:
+def place_of(session: Session, booking: Booking) -> str:
     if booking.event_id is not None:
         return session.get_one(Event, booking.event_id).title
     return session.get_one(Resource, booking.resource_id).name

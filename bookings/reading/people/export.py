@@ -16,6 +16,7 @@ from bookings.models import (
     Login,
     MemberGroup,
     Membership,
+    Notification,
     Payment,
     Person,
     Resource,
@@ -68,6 +69,12 @@ def read_export(session: Session, person_id: str) -> dict[str, Any]:
         "baskets": [
             {"event": hold.event_id, "began": hold.began_at, "expires": hold.expires_at}
             for hold in session.scalars(select(Hold).where(Hold.person_id == person_id))
+        ],
+        "notifications": [
+            {"at": each.created_at, "kind": each.kind, "title": each.title, "message": each.message, "readAt": each.read_at}
+            for each in session.scalars(
+                select(Notification).where(Notification.person_id == person_id).order_by(Notification.created_at, Notification.id)
+            )
         ],
         "bookings": _bookings(session, person_id, bookings),
     }

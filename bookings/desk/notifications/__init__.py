@@ -1,0 +1,1 @@
+"""What people are told: written with what causes it (`write`), sent by staff (`send`), read and cleared by whom it is for (`own`)."""

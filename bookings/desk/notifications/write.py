@@ -1,0 +1,142 @@
+"""Writes the notifications of a transaction, from its change records, in that transaction. No verb writes one of these itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, insert, select
+
+from bookings.database.base import new_id
+from bookings.desk.log.describe import moment_words, place_of, span_words
+from bookings.models import Booking, Change, ChangeKind, Event, Notification, Person, Staff
+from bookings.models.person import RINGSIDE
+from bookings.rules import topics
+from bookings.rules.money.written import in_money
+from bookings.rules.notifications import TO_THE_CUSTOMER, TO_THE_STAFF, Fact, Words, to_the_customer, to_the_staff
+from bookings.rules.status import OCCUPYING, BookingStatus
+from bookings.rules.times.zones import parse_instant
+
+if TYPE_CHECKING:  # which writes them itself
+    from bookings.desk.transaction import Transaction
+
+AT_ONCE = 100
+_MERE_REDRAWING = "customer"
+"""A booking whose customer was merged or has gone is drawn anew, and nobody is told."""
+
+
+class Told(NamedTuple):
+    """Whom, in which words, of which booking."""
+
+    person_id: str
+    words: Words
+    venue_id: str | None
+    booking_id: str | None = None
+
+
+def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
+    """For everybody whom these changes concern and who did not do them; nothing is asked for changes that tell nobody anything."""
+    of_one: dict[str, list[Change]] = {}
+    told: list[Told] = []
+    for change in changes:
+        if change.kind not in TO_THE_CUSTOMER or _MERE_REDRAWING in change.payload["detail"].get("changed", ()):
+            continue
+        if change.booking_id is None:
+            told += _of_event(tx, change)
+        else:
+            of_one.setdefault(change.booking_id, []).append(change)
+    for mine in of_one.values():
+        told += _of_booking(tx, mine)
+    keep(tx, told)
+
+
+def keep(tx: Transaction, told: Sequence[Told]) -> list[str]:
+    """Write them down for those who can sign in, and record that they were told. Returns the notifications' ids."""
+    ids: list[str] = []
+    for first in range(0, len(told), AT_ONCE):
+        some = told[first : first + AT_ONCE]
+        people = {each.person_id for each in some}
+        known = select(Person.id).where(Person.id.in_(people), Person.email.is_not(None), Person.deactivated_at.is_(None))
+        here = set(tx.session.scalars(known))
+        rows = [
+            {
+                "id": new_id(), "person_id": each.person_id, "venue_id": each.venue_id, "kind": each.words.kind,
+                "title": each.words.title, "message": each.words.message, "booking_id": each.booking_id, "created_at": tx.now,
+            }
+            for each in some if each.person_id in here
+        ]  # fmt: skip
+        if not rows:
+            continue
+        tx.session.execute(insert(Notification), rows)
+        by_person: dict[str, list[str]] = {}
+        for row in rows:
+            by_person.setdefault(str(row["person_id"]), []).append(str(row["id"]))
+        tx.record(ChangeKind.NOTIFIED, map(topics.user, by_person), people=by_person, notifications=by_person)
+        ids += [str(row["id"]) for row in rows]
+    return ids
+
+
+def _of_booking(tx: Transaction, changes: Sequence[Change]) -> Iterable[Told]:
+    booking = tx.session.get(Booking, changes[0].booking_id)
+    facts = [(change, _fact(tx, change, booking)) for change in changes]
+    customer_id = booking.customer_id if booking is not None else changes[-1].payload["people"][0]
+    venue_id, booking_id = changes[0].venue_id, booking.id if booking is not None else None
+    words = to_the_customer([fact for change, fact in facts if change.by_id != customer_id])
+    if words is not None:
+        yield Told(customer_id, words, venue_id, booking_id)
+    for change, fact in facts:
+        if change.kind in TO_THE_STAFF and booking is not None and _is_request(tx, booking, change):
+            for person_id in _staff_of(tx, booking.venue_id):
+                if person_id not in (change.by_id, customer_id):
+                    yield Told(person_id, to_the_staff(fact), venue_id, booking_id)
+
+
+def _is_request(tx: Transaction, booking: Booking, change: Change) -> bool:
+    """Whether somebody waits for an answer: seats are theirs when they are paid for, so nobody has to look at each."""
+    asked = booking.status == BookingStatus.PENDING and booking.resource_id is not None
+    return asked and not (change.by_id == tx.by.id and tx.by.works_at(booking.venue_id))
+
+
+def _staff_of(tx: Transaction, venue_id: str) -> Sequence[str]:
+    return tx.session.scalars(select(Staff.person_id).where(Staff.venue_id == venue_id).order_by(Staff.person_id)).all()
+
+
+def _of_event(tx: Transaction, change: Change) -> Iterable[Told]:
+    """Once for each customer of an event or a flight, under the first of their bookings."""
+    detail = change.payload["detail"]
+    if not detail.get("told", OCCUPYING):
+        return
+    event = tx.session.get_one(Event, change.event_id)
+    venue = tx.venue(event.venue_id)
+    booked = select(Booking.customer_id, func.min(Booking.id)).where(
+        Booking.event_id == event.id, Booking.status.in_(detail.get("told", OCCUPYING))
+    )
+    words = to_the_customer([Fact(change.kind, {
+        "venue": venue.name, "what": event.title, "when": span_words(event.starts_at, event.ends_at, venue.zone),
+        "number": str(detail.get("number", "")), "status": str(detail.get("status", "")).lower(),
+        "cancelled": "yes" if event.cancelled_at is not None else "",
+        "reason": event.cancel_reason,
+    })])  # fmt: skip
+    for customer_id, booking_id in tx.session.execute(booked.group_by(Booking.customer_id)).all():
+        if words is not None and customer_id != change.by_id:
+            yield Told(customer_id, words, event.venue_id, booking_id)
+
+
+def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
+    detail = change.payload["detail"]
+    venue = tx.venue(str(change.venue_id))
+    reason = str(detail.get("reason", ""))
+    words = {
+        "venue": venue.name,
+        "code": booking.pnr if booking is not None else str(detail.get("pnr", "")),
+        "what": place_of(tx.session, booking) if booking is not None else "",
+        "when": span_words(booking.starts_at, booking.ends_at, venue.zone) if booking is not None else "",
+        "previous": str(detail.get("previous", "")),
+        "reason": reason,
+        "ran_out": "yes" if reason and change.by_id == RINGSIDE.id else "",
+        "from_place": str(detail.get("from_place", "")),
+        "from_time": moment_words(parse_instant(detail["from_start"]), venue.zone) or "" if "from_start" in detail else "",
+    }
+    for name in ("amount", "price"):
+        words[name] = in_money(str(detail[name]).lstrip("-"), venue.currency) if name in detail else ""
+    return Fact(change.kind, words)

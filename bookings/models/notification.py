@@ -1,0 +1,38 @@
+"""Notifications: what a person is told, kept for them until they clear it or it is old."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bookings.database.base import Base, Id, new_id
+
+_OF_A_BOOKING = text("booking_id IS NOT NULL")
+_UNREAD = text("read_at IS NULL")
+
+
+class Notification(Base):
+    """Written in the transaction of the change that causes it. `kind` is a word for programs (bookings.rules.notifications).
+
+    Its words name nobody but the venue, so that a deleted customer leaves no name in those of the staff.
+    """
+
+    __tablename__ = "notifications"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"))
+    venue_id: Mapped[str | None] = mapped_column(Id, ForeignKey("venues.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    message: Mapped[str] = mapped_column(Text)
+    booking_id: Mapped[str | None] = mapped_column(Id, ForeignKey("bookings.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    read_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_notifications_person_id_created_at_id", "person_id", "created_at", "id"),
+        Index("ix_notifications_unread", "person_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+        Index("ix_notifications_booking_id", "booking_id", sqlite_where=_OF_A_BOOKING, postgresql_where=_OF_A_BOOKING),
+    )

@@ -1,0 +1,112 @@
+"""A person's notifications, from the newest backwards, and how many of them are unread. Nobody reads another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bookings.models import Notification, Venue
+from bookings.rules.notifications import MOST_FOR_A_PERSON, group_of
+
+PAGE = 30
+_CURSOR = re.compile(r"(\d{1,17})-([0-9a-f-]{36})")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class NotificationView:
+    """`zone` is its venue's, else UTC. `group` and `icon` are what it is shown under."""
+
+    id: str
+    kind: str
+    title: str
+    message: str
+    booking_id: str | None
+    venue_id: str | None
+    created_at: datetime
+    read: bool
+    zone: str
+
+    @property
+    def group(self) -> str:
+        return group_of(self.kind)[0]
+
+    @property
+    def icon(self) -> str:
+        return group_of(self.kind)[1]
+
+
+@dataclass(frozen=True)
+class NotificationPage:
+    """`before` is where the next page begins; None after the last. `unread` and `total` count all of the person's, up to
+    MOST_FOR_A_PERSON."""
+
+    items: tuple[NotificationView, ...]
+    before: str | None
+    unread: int
+    total: int
+
+
+def read_notifications(session: Session, person_id: str, before: str = "", size: int = PAGE) -> NotificationPage:
+    """The newest, or those that stand before a cursor. What is no cursor of ours is as good as none."""
+    wanted = _of(person_id)
+    edge = _edge(before)
+    if edge is not None:
+        wanted = wanted.where(edge)
+    newest = wanted.order_by(Notification.created_at.desc(), Notification.id.desc()).limit(size + 1)
+    rows = [_view(*row) for row in session.execute(newest)]
+    total = _count(session, Notification.person_id == person_id)
+    return NotificationPage(
+        tuple(rows[:size]), _cursor(rows[size - 1]) if len(rows) > size else None, count_unread(session, person_id), total
+    )
+
+
+def find_notifications(session: Session, person_id: str, ids: Collection[str]) -> list[NotificationView]:
+    """Those of these that the person has still, oldest first."""
+    found = _of(person_id).where(Notification.id.in_(ids)).order_by(Notification.created_at, Notification.id)
+    return [_view(*row) for row in session.execute(found)]
+
+
+def count_unread(session: Session, person_id: str) -> int:
+    """At most MOST_FOR_A_PERSON."""
+    return _count(session, and_(Notification.person_id == person_id, Notification.read_at.is_(None)))
+
+
+def is_cursor(text: str) -> bool:
+    return _edge(text) is not None
+
+
+def _of(person_id: str) -> Select[Notification, str | None]:
+    return select(Notification, Venue.zone).outerjoin(Venue, Venue.id == Notification.venue_id).where(Notification.person_id == person_id)
+
+
+def _count(session: Session, condition: ColumnElement[bool]) -> int:
+    some = select(Notification.id).where(condition).limit(MOST_FOR_A_PERSON).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _view(row: Notification, zone: str | None) -> NotificationView:
+    return NotificationView(
+        row.id, row.kind, row.title, row.message, row.booking_id, row.venue_id, row.created_at, row.read_at is not None, zone or "UTC"
+    )  # fmt: skip
+
+
+def _cursor(last: NotificationView) -> str:
+    return f"{(last.created_at - _EPOCH) // timedelta(microseconds=1)}-{last.id}"
+
+
+def _edge(text: str) -> ColumnElement[bool] | None:
+    match = _CURSOR.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        at = _EPOCH + timedelta(microseconds=int(match[1]))
+    except OverflowError:
+        return None
+    same = and_(Notification.created_at == at, Notification.id < match[2])
+    return or_(Notification.created_at < at, same)
