@@ -12,7 +12,6 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Serve every call under /api/ with its limits, errors and documentation."""
     from bookings.api import (
-        account,
         admin,
         auth,
         bookings,
@@ -44,13 +43,14 @@ def install(app: Flask) -> None:
     from bookings.api.administration.places import hours, resources, services
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
+    from bookings.api.own import account, notifications
     from bookings.program import Ringside
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
         auth, account, bookings, calendars, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
-        imports, mails, merges,
+        imports, mails, merges, notifications,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

@@ -55,11 +55,12 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "PaymentReversed": Template("payment_reversed", "Payment taken back", "A line of {amount} was taken back."),
     "PaymentFailed": Template("payment_failed", "Payment failed", "A payment of {amount} failed."),
     "PriceChanged": Template("booking_updated", "Price changed", "The price is {price} now."),
-    "FlightStatusChanged": Template("flight_status_changed", "{number} is {status}", "{venue} says that this flight is {status}."),
+    "FlightStatusChanged": Template("flight_status_changed", "{number} is {status}", "{venue} says that this flight is {status}.{news}"),
     "EventChanged": Template("event_changed", "{what} has changed", "{venue} has changed this. What stands here is how it is now."),
 }  # fmt: skip
 _RESTORED = Template("booking_restored", "Booking restored", "{venue} has restored your booking {code}.")
 _RAN_OUT = Template("booking_cancelled", "Request ran out", "Nobody answered or paid for {code} in time, so it is cancelled.")
+_FLIGHT_CHANGED = Template("flight_status_changed", "{number} has changed", "{venue} has changed this flight.{news}")
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
 
 TO_THE_STAFF: Mapping[str, Template] = {
@@ -117,6 +118,8 @@ def _template(fact: Fact) -> Template:
         return _RAN_OUT
     if fact.change == "BookingConfirmed" and fact.words.get("previous") == "CANCELLED":
         return _RESTORED
+    if fact.change == "FlightStatusChanged" and fact.words.get("status") == fact.words.get("previous"):
+        return _FLIGHT_CHANGED
     if fact.change == "EventChanged" and fact.words.get("cancelled"):
         return _EVENT_CANCELLED
     return TO_THE_CUSTOMER[fact.change]

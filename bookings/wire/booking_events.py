@@ -103,25 +103,12 @@ def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> 
 
 
 def for_screen(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
-    """To an open page of the customer beside that: the state, and a notification when somebody else changed it."""
+    """To an open page of the customer beside that: the state."""
     if change.booking_id is None or view is None:
         return []
+    status = _status(change, view).lower()
     place = {"topic": str(topic), "version": change.version}
-    status = _status(change, view)
-    events = [
-        OutgoingEvent("bookingUpdated", {"bookingId": view.id, "status": status.lower(), "updatedAt": iso(change.at), **place})
-    ]
-    if _K(change.kind) in SWITCHES and change.by_id != view.customer_id:
-        words = _STATUS_WORDS[BookingStatus(status)]
-        note = {
-            "type": f"booking_{status.lower()}",
-            "title": f"Booking {words}",
-            "message": f"Your booking {view.pnr} has been {words} by {view.venue}.",
-            "bookingId": view.id,
-            **place,
-        }
-        events += [OutgoingEvent("notification", note), OutgoingEvent("newNotification", note)]
-    return events
+    return [OutgoingEvent("bookingUpdated", {"bookingId": view.id, "status": status, "updatedAt": iso(change.at), **place})]
 
 
 def flight_changed(topic: Topic, change: TopicChange, affected: list[str]) -> OutgoingEvent:

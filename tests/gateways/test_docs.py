@@ -20,6 +20,7 @@ from bookings.desk.delete import delete_booking
 from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.desk.money.price import set_price
+from bookings.desk.notifications.own import mark_all
 from bookings.gateways.socketio.event_routing import EVENT_NAMES
 from bookings.rules.status import FlightStatus
 from tests.external import node
@@ -89,6 +90,8 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     served.desk.do(SAM, states.cancel, court)
     sam.event("booking:updated", booking__bookingStatus="CANCELLED")
     ann.event("newNotification", type="booking_cancelled")
+    served.desk.do(ANN, mark_all)
+    ann.event("notificationsUpdated", unreadCount=0)
     served.desk.do(SAM, delete_booking, court)
     seat = served.desk.do(ANN, book.book_seats, HAMLET, ["A1"])
     served.desk.do(ANN, states.cancel, seat)

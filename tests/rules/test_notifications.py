@@ -12,7 +12,7 @@ from bookings.rules.violation import RuleViolation
 WORDS = {
     "venue": "Corso", "code": "ABC123", "what": "Court 1", "when": "Tuesday 3 March 2026, 10:00 to 11:00", "previous": "",
     "reason": "", "from_place": "Court 2", "from_time": "Monday 2 March 2026, 09:00", "amount": "CHF 5.00", "price": "CHF 6.00",
-    "number": "RS 101", "status": "delayed", "ran_out": "", "cancelled": "",
+    "number": "RS 101", "status": "delayed", "news": " Gate: A1.", "ran_out": "", "cancelled": "",
 }  # fmt: skip
 
 
@@ -37,6 +37,8 @@ def test_every_template_can_be_filled_in_and_fits(change: str) -> None:
         (["PaymentTaken", "BookingConfirmed"], {}, "booking_confirmed", "CHF 5.00 was received"),
         (["BookingMoved"], {}, "booking_moved", "It was Court 2, Monday 2 March 2026, 09:00."),
         (["EventChanged"], {"cancelled": "yes"}, "event_cancelled", "Corso has cancelled this."),
+        (["FlightStatusChanged"], {"previous": "scheduled"}, "flight_status_changed", "this flight is delayed. Gate: A1."),
+        (["FlightStatusChanged"], {"previous": "delayed"}, "flight_status_changed", "has changed this flight. Gate: A1."),
         (["NoteChanged"], {}, None, ""),
     ],
 )

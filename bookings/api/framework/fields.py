@@ -12,6 +12,7 @@ from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
 from bookings.desk.money.pay import METHODS
 from bookings.rules.money.amounts import parse_amount
+from bookings.rules.notifications import KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.overrides import LONGEST_REASON, clean_reason
 from bookings.rules.passengers import TYPES, clean_birthday
 from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
@@ -82,6 +83,11 @@ Title = Annotated[str, *_TITLE]
 Email = Annotated[str, *_EMAIL]
 Phone = Annotated[str, *_PHONE]
 Note = Annotated[str, *_text(clean_note, NOTE_LIMIT, 0)]
+MessageTitle = Annotated[str, *_text(clean_name, TITLE_LIMIT, field="title", limit=TITLE_LIMIT)]
+MessageText = Annotated[str, *_text(clean_note, MESSAGE_LIMIT, field="message", limit=MESSAGE_LIMIT)]
+NotificationType = Annotated[
+    str, *_pattern(rf"[a-z][a-z0-9_]{{0,{KIND_LIMIT - 1}}}", "This is not a type. Write a short word like booking_reminder.")
+]
 Reason = Annotated[str, *_text(clean_reason, LONGEST_REASON)]
 Instant = Annotated[
     datetime,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, insert, select
@@ -68,12 +68,27 @@ def keep(tx: Transaction, told: Sequence[Told]) -> list[str]:
         if not rows:
             continue
         tx.session.execute(insert(Notification), rows)
-        by_person: dict[str, list[str]] = {}
-        for row in rows:
-            by_person.setdefault(str(row["person_id"]), []).append(str(row["id"]))
-        tx.record(ChangeKind.NOTIFIED, map(topics.user, by_person), people=by_person, notifications=by_person)
+        _record(tx, rows)
         ids += [str(row["id"]) for row in rows]
     return ids
+
+
+def _record(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    """A change for those who were told one thing; another for the second thing that somebody was told.
+
+    It is the program that tells: the name of whoever caused it stands with their own change.
+    """
+    rounds: list[dict[str, str]] = []
+    for row in rows:
+        person_id = str(row["person_id"])
+        free = next((each for each in rounds if person_id not in each), None)
+        if free is None:
+            rounds.append(free := {})
+        free[person_id] = str(row["id"])
+    by, tx.by = tx.by, RINGSIDE
+    for told in rounds:
+        tx.record(ChangeKind.NOTIFIED, map(topics.user, told), people=told, notifications=told)
+    tx.by = by
 
 
 def _of_booking(tx: Transaction, changes: Sequence[Change]) -> Iterable[Told]:
@@ -114,6 +129,7 @@ def _of_event(tx: Transaction, change: Change) -> Iterable[Told]:
     words = to_the_customer([Fact(change.kind, {
         "venue": venue.name, "what": event.title, "when": span_words(event.starts_at, event.ends_at, venue.zone),
         "number": str(detail.get("number", "")), "status": str(detail.get("status", "")).lower(),
+        "previous": str(detail.get("previous", "")).lower(), "news": _news(*detail.get("words", ({}, {}))),
         "cancelled": "yes" if event.cancelled_at is not None else "",
         "reason": event.cancel_reason,
     })])  # fmt: skip
@@ -140,3 +156,8 @@ def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
     for name in ("amount", "price"):
         words[name] = in_money(str(detail[name]).lstrip("-"), venue.currency) if name in detail else ""
     return Fact(change.kind, words)
+
+
+def _news(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:
+    """What is different, as sentences: " Gate: A1."."""
+    return "".join(f" {name}: {value}." for name, value in after.items() if value and value != before.get(name))

@@ -9,21 +9,25 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import TopicChange
 from bookings.errors import NotFound
-from bookings.gateways.socketio.rooms import ADMIN
+from bookings.gateways.socketio.rooms import ADMIN, NOTIFICATIONS
 from bookings.models import ChangeKind
 from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import BookingView, read_booking
+from bookings.reading.notifications import count_unread, find_notifications
 from bookings.reading.parts import drawn_with
 from bookings.rules.topics import Topic
 from bookings.wire import booking_events
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.events import messages_of_change
+from bookings.wire.notifications import new_notifications, notifications_updated
 
 _OF_BOOKINGS = ("booking:created", "booking:confirmed", "booking:cancelled", "booking:updated", "payment:completed")
 _OF_FLIGHTS = ("flight:status-changed",)
+_TOLD = ("notification", "newNotification", "notificationsUpdated")
 
 EVENT_NAMES: Mapping[str, tuple[str, ...]] = {
-    "user": (*_OF_BOOKINGS, *_OF_FLIGHTS, "bookingUpdated", "notification", "newNotification"),
+    "user": (*_OF_BOOKINGS, *_OF_FLIGHTS, "bookingUpdated", *_TOLD),
+    "notifications": _TOLD,
     "admin": (*_OF_BOOKINGS, *_OF_FLIGHTS),
     "club": ("booking:created", "booking:updated", "booking:deleted"),
     "booking": ("booking-status-update",),
@@ -70,6 +74,8 @@ def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCac
             OutgoingEvent(message["type"], {**message, "topic": str(topic)})
             for message in messages_of_change(int(topic.id), change)
         ]
+    if change.kind in (ChangeKind.NOTIFIED, ChangeKind.NOTIFICATIONS_CHANGED):
+        return _of_notifications(topic, change, bookings.session) if kind in ("user", NOTIFICATIONS) else []
     if change.kind == ChangeKind.FLIGHT_STATUS_CHANGED:
         return _of_flight(kind, topic, change)
     if change.booking_id is None:
@@ -92,6 +98,15 @@ def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCac
         if event.body.get("courtId"):
             event.body["excludedCourtIds"] = list(bookings.excluded_by(event.body["courtId"]))
     return events
+
+
+def _of_notifications(topic: Topic, change: TopicChange, session: Session) -> list[OutgoingEvent]:
+    """As they are stored; those that have been cleared since are not sent to whoever comes back later."""
+    unread = count_unread(session, topic.id)
+    if change.kind == ChangeKind.NOTIFICATIONS_CHANGED:
+        return [notifications_updated(topic, change, unread)]
+    told = find_notifications(session, topic.id, [change.detail["notifications"].get(topic.id)])
+    return new_notifications(topic, change, told, unread)
 
 
 def is_duplicate(

@@ -25,7 +25,7 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`topics` are those whose changes the room gets; none for one that only gives a name to what comes anyway."""
+    """`topics` are those whose changes the room gets."""
 
     name: str
     topics: tuple[Topic, ...] = ()
@@ -40,7 +40,7 @@ def room_for(session: Session, viewer: Viewer, name: object) -> Room:
             raise NotAllowed("Not allowed")
         return Room(name, tuple(topics.venue(venue) for venue in venues_of(session, viewer)))
     if name == NOTIFICATIONS:
-        return Room(name)
+        return Room(name, (topics.user(viewer.id),))
     match = _NAME.fullmatch(name)
     topic = _topic_of(session, viewer, match[1], match[2]) if match else None
     if topic is None:

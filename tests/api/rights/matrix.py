@@ -38,6 +38,8 @@ def a_flight(program: Program) -> str:
     return f"/api/v1/flights/{program.get('/api/v1/flights').get_json()['items'][0]['id']}"
 
 
+TOLD = {"userId": ANN.id, "type": "note", "title": "Hello", "message": "Bring a racket"}
+
 # For each call on Ann's booking: what the five roles are answered, in the order of ROLES.
 MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "read it": (on("/api/v1/bookings/{}"), [200, 404, 404, 200, 200]),
@@ -92,5 +94,11 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "change one's password": (on("/api/v1/account/password", "POST", {"old": "x", "new": "another horse 8"}), [422] * 5),
     "read all about oneself": (on("/api/v1/account/data"), [200] * 5),
     "delete one's account": (on("/api/v1/account/delete", "POST", {"password": "x"}), [422] * 5),
+    "read one's notifications": (on("/api/v1/notifications"), [200] * 5),
+    "mark a notification": (on("/api/v1/notifications/none", "PATCH", {"read": True}), [404] * 5),
+    "clear one's notifications": (on("/api/v1/notifications", "DELETE"), [204] * 5),
+    "tell a customer something": (
+        lambda program, booking: program("POST", "/api/v1/notifications", {**TOLD, "bookingId": booking}), [403, 403, 404, 201, 201],
+    ),
     "sign out": (on("/api/v1/auth/logout", "POST"), [204] * 5),
 }

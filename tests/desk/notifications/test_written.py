@@ -163,7 +163,7 @@ def test_each_stands_on_its_readers_topic_alone(desk: Desk) -> None:
     with desk.database.read() as session:
         changes = session.scalars(select(Change).where(Change.kind == ChangeKind.NOTIFIED).order_by(Change.id)).all()
     assert [change.payload["people"] for change in changes] == [sorted([SAM.id, TESS.id, MAX.id]), [ANN.id]]
-    assert changes[-1].payload["detail"]["notifications"] == {ANN.id: [told(desk, ANN)[0].id]}
+    assert changes[-1].payload["detail"]["notifications"] == {ANN.id: told(desk, ANN)[0].id}
 
 
 def test_a_change_that_tells_nobody_anything_asks_the_database_nothing_more(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""The calls for what is one's own: the account, the notifications."""
