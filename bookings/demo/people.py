@@ -38,7 +38,8 @@ STAFF = Account(
 VENDOR = Account("vendor@example.com", "Mirjam Kaya", Role.STAFF, "staff of the pet clinic", frozenset({CLINIC}))
 TEST = Account("test@example.com", "Mara Lind", Role.CUSTOMER, "customer")
 GUEST = Account("guest@example.com", "Gus Moreau", Role.CUSTOMER, "customer")
-ACCOUNTS = (ADMIN, STAFF, VENDOR, TEST, GUEST)
+AGENT = Account("agent@example.com", "Lea Sutter", Role.STAFF, "staff of the airline", frozenset({AIRLINE}))
+ACCOUNTS = (ADMIN, STAFF, VENDOR, TEST, GUEST, AGENT)
 
 
 def demo_accounts() -> list[tuple[str, str]]:

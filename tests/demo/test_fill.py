@@ -67,7 +67,7 @@ def test_every_account_can_sign_in(demo: Desk, account: Account) -> None:
 
 
 def test_the_accounts_are_listed_with_what_they_may_do() -> None:
-    names = ("admin", "staff", "vendor", "test", "guest")
+    names = ("admin", "staff", "vendor", "test", "guest", "agent")
     assert [email for _, email in demo_accounts()] == [f"{name}@example.com" for name in names]
     assert all(words for words, _ in demo_accounts())
 

@@ -49,12 +49,14 @@ class Departure(NamedTuple):
     status: FlightStatus
     gate: str
     sold: int
+    zone: str
+    late: timedelta = timedelta()
 
 
 DEPARTURES = (
-    Departure("NL 482", "Lisbon", "LIS", 195 * MINUTE, 175 * MINUTE, FlightStatus.DELAYED, "A74", 88),
-    Departure("NL 204", "Copenhagen", "CPH", 50 * MINUTE, 105 * MINUTE, FlightStatus.BOARDING, "B31", 126),
-    Departure("NL 126", "Hamburg", "HAM", timedelta(hours=26), 80 * MINUTE, FlightStatus.SCHEDULED, "A68", 61),
+    Departure("NL 482", "Lisbon", "LIS", 195 * MINUTE, 175 * MINUTE, FlightStatus.DELAYED, "A74", 88, "Europe/Lisbon", 45 * MINUTE),
+    Departure("NL 204", "Copenhagen", "CPH", 50 * MINUTE, 105 * MINUTE, FlightStatus.BOARDING, "B31", 126, "Europe/Copenhagen"),
+    Departure("NL 126", "Hamburg", "HAM", timedelta(hours=26), 80 * MINUTE, FlightStatus.SCHEDULED, "A68", 61, "Europe/Berlin"),
 )
 
 
@@ -90,7 +92,9 @@ def _add(session: Session, departure: Departure, now: datetime) -> int:
     session.add(
         Flight(
             id=demo_id(departure.number), event_id=event.id, number=departure.number, origin="ZRH",
-            destination=departure.code, status=status, gate=departure.gate,
+            destination=departure.code, status=status, gate=departure.gate, destination_zone=departure.zone,
+            estimated_departure=leaves + departure.late if departure.late else None,
+            estimated_arrival=leaves + departure.lasts + departure.late if departure.late else None,
         )
     )  # fmt: skip
     add_seats(session, event.id, cabin())
