@@ -41,6 +41,7 @@ JOINED = {
         "pages/hall.css",
         "pages/list.css",
         "pages/bookings.css",
+        "pages/notifications.css",
         "pages/entry.css",
         "pages/manual.css",
         "modes.css",

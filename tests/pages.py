@@ -100,6 +100,8 @@ SET_UP = (
     Page("set-up-flight", ADMIN, "/set-up/{airline}/flight", True),
 )
 OWN = (
+    Page("notifications", CUSTOMER, "/notifications", True),
+    Page("notifications-staff", DESK, "/notifications", True),
     Page("account", CUSTOMER, "/account", True),
     Page("delete-account", CUSTOMER, "/account/delete"),
     Page("forgotten", NOBODY, "/forgotten"),

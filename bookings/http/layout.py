@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import Flask, Response, request
@@ -15,6 +16,11 @@ from bookings.database.base import new_id
 from bookings.http import form_tokens
 from bookings.http.current import current_ringside
 from bookings.live import filters
+from bookings.live.render import version_value
+from bookings.live.views.person import BELL
+from bookings.reading.notifications import count_unread
+from bookings.reading.versions import version_of
+from bookings.rules import topics
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -46,7 +52,7 @@ def load_templates(app: Flask) -> None:
 
 def layout_context() -> dict[str, Any]:
     """The context of base.html: who is signed in and where they may go."""
-    nobody: dict[str, Any] = {"me": None, "nav": [], "csrf_token": form_tokens.form_token}
+    nobody: dict[str, Any] = {"me": None, "nav": [], "read_bell": lambda: None, "csrf_token": form_tokens.form_token}
     try:
         if not current_user.is_authenticated:
             here = quote(request.full_path.rstrip("?"), safe="/")
@@ -66,7 +72,24 @@ def layout_context() -> dict[str, Any]:
     if path.startswith("/admin/") and not path.startswith("/admin/bookings"):
         path = "/admin/venues"  # whatever is managed
     nav = [(href, word, href == path or (href != "/" and path.startswith(href + "/"))) for href, word in links]
-    return {"me": who, "nav": nav}
+    return {"me": who, "nav": nav, "read_bell": partial(read_bell, who.id)}
+
+
+class Bell(NamedTuple):
+    """How many notifications are unread, and what a page follows to show it from then on."""
+
+    unread: int
+    follow: str
+
+
+def read_bell(person_id: str) -> Bell | None:
+    """None while the database cannot be asked: the page about that must not fail for the same reason."""
+    topic = topics.user(person_id)
+    try:
+        with current_ringside().database.read() as session:
+            return Bell(count_unread(session, person_id), version_value(topic, BELL, version_of(session, topic)))
+    except DBAPIError:
+        return None
 
 
 def csrf_field() -> Markup:

@@ -64,6 +64,11 @@ def act(place: str, of: str) -> str:
     return f"{place.lower()}-{of}"
 
 
+def notification(notification_id: str) -> str:
+    """A line of the notifications."""
+    return f"notification-{notification_id}"
+
+
 def cancel_form(booking_id: str) -> str:
     return f"cancel-{booking_id}"
 

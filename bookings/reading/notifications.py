@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Notification, Venue
 from bookings.rules.notifications import MOST_FOR_A_PERSON, group_of
+from bookings.rules.times.zones import local_day
 
 PAGE = 30
 _CURSOR = re.compile(r"(\d{1,17})-([0-9a-f-]{36})")
@@ -20,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class NotificationView:
-    """`zone` is its venue's, else UTC. `group` and `icon` are what it is shown under."""
+    """`zone` is its venue's, else UTC. `group` is what it is shown under."""
 
     id: str
     kind: str
@@ -33,12 +35,13 @@ class NotificationView:
     zone: str
 
     @property
-    def group(self) -> str:
-        return group_of(self.kind)[0]
+    def day(self) -> date:
+        """Where its venue is."""
+        return local_day(self.created_at, self.zone)
 
     @property
-    def icon(self) -> str:
-        return group_of(self.kind)[1]
+    def group(self) -> str:
+        return group_of(self.kind)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class NotificationPage:
     before: str | None
     unread: int
     total: int
+
+    @property
+    def days(self) -> list[tuple[date, list[NotificationView]]]:
+        """In their order, day by day."""
+        return [(day, list(some)) for day, some in groupby(self.items, key=lambda each: each.day)]
 
 
 def read_notifications(session: Session, person_id: str, before: str = "", size: int = PAGE) -> NotificationPage:

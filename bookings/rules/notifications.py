@@ -75,18 +75,12 @@ SILENT = frozenset({
 """Changes of which nobody is told in person."""
 
 _ORDER = {change: n for n, change in enumerate(TO_THE_CUSTOMER)}
-_GROUPS = {
-    "booking_requested": ("Request", "circle-question-mark"),
-    "booking": ("Booking", "calendar"),
-    "payment": ("Payment", "credit-card"),
-    "flight": ("Flight", "plane"),
-    "event": ("Event", "ticket"),
-}
+_GROUPS = {"booking_requested": "Request", "booking": "Booking", "payment": "Payment", "flight": "Flight", "event": "Event"}
 
 
-def group_of(kind: str) -> tuple[str, str]:
-    """The word and the icon under which a kind is shown."""
-    return _GROUPS.get(kind) or _GROUPS.get(kind.partition("_")[0]) or ("Message", "message-square")
+def group_of(kind: str) -> str:
+    """The word under which a kind is shown."""
+    return _GROUPS.get(kind) or _GROUPS.get(kind.partition("_")[0], "Message")
 
 
 def to_the_customer(facts: Sequence[Fact]) -> Words | None:

@@ -44,8 +44,8 @@ def _page(wanted: Filter, flash: tuple[str, str], *, typed: Mapping[str, str] | 
             raise RuleViolation(
                 "unknown_venue", "There is no such venue in your list. Choose one of those below.", "venue"
             )
-        if len(venues) > MOST_TOPICS and not wanted.venue:
-            wanted = replace(wanted, venue=venues[0].id)  # a page follows each of its venues, and not more than so many
+        if len(venues) >= MOST_TOPICS and not wanted.venue:
+            wanted = replace(wanted, venue=venues[0].id)  # a page follows each of its venues, and not more than so many with the bell
         zones = Counter(venue.zone for venue in venues)
         followed = sorted((v for v in venues if wanted.venue in ("", v.id)), key=lambda v: zones[v.zone])
         shown, now = read_venues_list(session, wanted), current_ringside().database.now(session)

@@ -20,7 +20,7 @@ from bookings.settings import Settings
 from bookings.web.administration.shell import OF_A_VENUE, OF_ALL
 from tests.busy import Installation, busy_world
 from tests.live.open_pages.page import PAGES as WATCHED
-from tests.pages import ADMINISTRATION, AT_THE_DESK, MANUAL, NO_PAGES, PAGES, SET_UP, Page
+from tests.pages import ADMINISTRATION, AT_THE_DESK, CUSTOMER, MANUAL, NO_PAGES, OWN, PAGES, SET_UP, Page
 from tests.server_process import ROOT
 from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
@@ -110,14 +110,21 @@ def test_a_page_is_seen_by_those_who_may_and_shows_nobody_to_others(site: Site, 
 
 
 def test_whatever_is_live_is_held_against_a_fresh_page(site: Site) -> None:
-    """Of each kind of page at least one is among those of tests/live/open_pages, which adds a booking's own."""
+    """Of each kind of page at least one is among those of tests/live/open_pages, which adds a booking's own, and of those on which
+    only the bell is live the account."""
     walked = {site.endpoint(path) for _, path in WATCHED} | {"bookings.one"}
     live = {
         site.endpoint(site.installation.path(page.path))
         for page in PAGES
-        if page.who in WHO and site.get(WHO[page.who], page).page.all("data", **{"class": "version"})
+        if page.who in WHO and any("|bell@" not in each["value"] for each in versions_of(site, page))
     }
-    assert live - {"events.choose"} == walked  # that one is drawn as events.seats is
+    account = site.endpoint("/account")
+    assert (live - {"events.choose"}) | {account} == walked  # that one is drawn as events.seats is
+    assert all(versions_of(site, page) for page in OWN if page.who == CUSTOMER), "the bell is on every page"
+
+
+def versions_of(site: Site, page: Page) -> list[Element]:
+    return site.get(WHO[page.who], page).page.all("data", **{"class": "version"})
 
 
 def forms_of(site: Site, page: Page) -> list[Element]:

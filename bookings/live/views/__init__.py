@@ -16,14 +16,15 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
     from bookings.live.views.event import EventView
-    from bookings.live.views.lists import OwnListView, VenueListView
+    from bookings.live.views.lists import VenueListView
+    from bookings.live.views.person import PersonView
     from bookings.live.views.setup import SetupView
 
     return {
         "board": BoardView(renderer),
         "event": EventView(renderer),
         "booking": BookingPageView(renderer),
-        "user": OwnListView(renderer),
+        "user": PersonView(renderer),
         "venue": VenueListView(renderer),
         "setup": SetupView(renderer),
         "flights": DeparturesView(renderer),

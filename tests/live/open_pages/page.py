@@ -37,6 +37,8 @@ PAGES = (
     (SAM, "/departures?from=ZRH"),
     (STRANGER, "/departures"),
     (ANN, "/bookings"),
+    *((who, "/notifications") for who in (ANN, BOB, SAM)),
+    (ANN, "/account"),
     (ADA, "/admin/bookings"),
     (SAM, "/admin/bookings?status=pending"),
     (SAM, "/admin/bookings?day=today"),

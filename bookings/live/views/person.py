@@ -1,0 +1,75 @@
+"""What is a person's own (topic user:{id}): the bell in the head of every page of theirs, their list of bookings, their notifications.
+
+A page follows the topic in one view: "bell" where the bell alone is theirs, "notifications" and where its page begins, or that of
+the list of bookings. The bell is in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bookings.changes.log import TopicChange
+from bookings.live.render import MORPH, Fragments, Renderer
+from bookings.live.views.lists import OwnListView, own_zone
+from bookings.models import ChangeKind, Viewer
+from bookings.reading.audience import Audience
+from bookings.reading.notifications import count_unread, is_cursor, read_notifications
+from bookings.rules.topics import Topic
+
+BELL, NOTIFICATIONS = "bell", "notifications"
+_TELLING = (ChangeKind.NOTIFIED, ChangeKind.NOTIFICATIONS_CHANGED)
+
+
+def notifications_view(before: str) -> str:
+    """The view of the page of notifications that begins there; "" for the newest."""
+    return f"{NOTIFICATIONS};{before}" if before else NOTIFICATIONS
+
+
+class PersonView:
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer, self._list = renderer, OwnListView(renderer)
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        if not _is_of_list(view):
+            return Audience("owner", viewer.id) if viewer.id == topic.id else None
+        return self._list.audience(session, viewer, topic, view)
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
+    ) -> Fragments:
+        told = any(change.kind in _TELLING for change in changes)
+        fragments = self._bell(session, topic) if told else {}
+        if _is_of_list(view):
+            fragments |= self._list.delta(session, topic, view, audience, changes, now)
+        elif told and view != BELL:
+            fragments |= self._notifications(session, topic, view)
+        return fragments
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        if _is_of_list(view):
+            return self._bell(session, topic) | self._list.snapshot(session, topic, view, audience, now)
+        return self._bell(session, topic) | ({} if view == BELL else self._notifications(session, topic, view))
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        return self._list.tick(session, topic, view, audience, now) if _is_of_list(view) else {}
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        return self._list.due(session, topic, view, audience, now) if _is_of_list(view) else None
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        return own_zone(session, topic.id)
+
+    def _bell(self, session: Session, topic: Topic) -> Fragments:
+        return {"bell": self._renderer.draw("notifications.html", "bell", count_unread(session, topic.id), swap=MORPH)}
+
+    def _notifications(self, session: Session, topic: Topic, view: str) -> Fragments:
+        shown = read_notifications(session, topic.id, view.partition(";")[2])
+        return {"region": self._renderer.draw("notifications.html", "region", shown, swap=MORPH)}
+
+
+def _is_of_list(view: str) -> bool:
+    name, _, before = view.partition(";")
+    return view not in (BELL, NOTIFICATIONS) and not (name == NOTIFICATIONS and is_cursor(before))

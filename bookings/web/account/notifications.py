@@ -1,0 +1,50 @@
+"""The page of what a person was told, and the buttons with which they mark and clear it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from bookings.desk.notifications.own import clear, mark, mark_all
+from bookings.http.current import current_ringside, viewer
+from bookings.http.responses import flashed, respond
+from bookings.live.render import version_value
+from bookings.live.views.lists import own_zone
+from bookings.live.views.person import notifications_view
+from bookings.reading.notifications import is_cursor, read_notifications
+from bookings.reading.versions import version_of
+from bookings.rules import topics
+
+bp = Blueprint("notifications", __name__)
+
+
+@bp.get("/notifications")
+def notifications() -> str:
+    """The newest, or those before the place that `before` names."""
+    who, before = viewer(), _before(request.args.get("before", ""))
+    topic = topics.user(who.id)
+    with current_ringside().database.read() as session:
+        page, version = read_notifications(session, who.id, before), version_of(session, topic)
+        zone, now = own_zone(session, who.id), current_ringside().database.now(session)
+    follow = [version_value(topic, notifications_view(before), version)]
+    return render_template(
+        "pages/notifications.html", page=page, before=before, follow=follow, now=now, zone=zone, flashed=flashed()
+    )
+
+
+@bp.post("/notifications")
+def change() -> Response:
+    """The button says what: `read` or `unread` one by its id, `all` read, `clear` those that are read."""
+    desk, who, form = current_ringside().desk, viewer(), request.form
+    if "all" in form:
+        desk.do(who, mark_all)
+    elif "clear" in form:
+        desk.do(who, clear, only_read=True)
+    else:
+        desk.do(who, mark, form.get("read") or form.get("unread", ""), read="read" in form)
+    before = _before(form.get("before", ""))
+    return respond(f"/notifications?before={before}" if before else "/notifications")
+
+
+def _before(text: str) -> str:
+    return text if is_cursor(text) else ""
