@@ -39,6 +39,8 @@ class Act(StrEnum):
     INVITED = "invited"
     DEACTIVATED = "deactivated"
     MERGED = "merged"
+    CALENDAR_MADE = "calendar_made"
+    CALENDAR_REVOKED = "calendar_revoked"
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105
     ACCESS_DENIED = "access_denied"
     FORM_REFUSED = "form_refused"
@@ -50,6 +52,7 @@ class Act(StrEnum):
 _INFO = {
     Act.SIGNED_UP, Act.SIGNED_IN, Act.SIGNED_OUT, Act.PASSWORD_CHANGED, Act.PASSWORD_LINK_MADE, Act.RIGHTS_CHANGED,
     Act.ADDRESS_CHANGED, Act.DATA_EXPORTED, Act.ACCOUNT_DELETED, Act.INVITED, Act.DEACTIVATED, Act.MERGED,
+    Act.CALENDAR_MADE, Act.CALENDAR_REVOKED,
 }  # fmt: skip
 _THROTTLED_ACTS = {
     Act.THROTTLED, Act.SIGN_IN_THROTTLED, Act.SOCKET_REFUSED, Act.ORIGIN_REFUSED, Act.FORM_REFUSED, Act.ACCESS_DENIED

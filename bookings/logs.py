@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import threading
 from types import TracebackType
@@ -11,10 +12,11 @@ from typing import Any
 import structlog
 from gevent import get_hub
 from structlog.stdlib import ProcessorFormatter
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 log = logging.getLogger(__name__)
 
+SECRETS = re.compile(r"(/calendar/|/link/)[^\s/?\"]+")
 SERVERS = ("gunicorn.error", "gunicorn.access")  # they have handlers of their own by now
 
 
@@ -37,8 +39,16 @@ def _uncaught(_: object, kind: Any, error: Any, trace: TracebackType | None) -> 
     log.error("%s was not caught", kind.__name__, exc_info=(kind, error or kind(), trace))
 
 
+def without_secrets(_: object, __: str, line: EventDict) -> EventDict:
+    """A processor: of an address whose path is the key, the key is left out."""
+    if isinstance(line.get("event"), str):
+        line["event"] = SECRETS.sub(r"\1…", line["event"])
+    return line
+
+
 def _formatter() -> logging.Formatter:
     before: list[Processor] = [
+        without_secrets,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

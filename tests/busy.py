@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bookings import demo
+from bookings.accounts.calendar_feeds import make_feed
 from bookings.administration.events.cancel import cancel_event
 from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.edit import edit_event, make_event
@@ -116,6 +117,8 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, book.book_seats, cancelled, ["A1", "A2"], customer=whom)
     do(ada, cancel_event, cancelled, "The author is ill")
     do(ada, edit_flight, number, {"gate": "B7"})
+    do(ada, make_feed, club)
+    do(customer, make_feed)
     invited = do(ada, invite, {"name": "Dara Quinn", "email": "dara.quinn@example.com"}, SiteSettings())
     do(ada, change_rights, invited.person_id, "staff", {club: "manager", theatre: "desk"})
     do(ada, change_settings, Environment(), {"public_url": "https://book.example.com"})

@@ -60,6 +60,7 @@ ADMINISTRATION = (
     Page("groups", ADMIN, f"{CLUB}/groups", True),
     Page("group", ADMIN, f"{CLUB}/groups/{{group}}", True),
     Page("import-empty", ADMIN, f"{CLUB}/import", True),
+    Page("managed-calendars", ADMIN, f"{CLUB}/calendars", True),
     Page("providers", ADMIN, f"{CLINIC}/providers", True),
     Page("provider", ADMIN, f"{CLINIC}/providers/{{provider}}", True),
     Page("services", ADMIN, f"{CLINIC}/services", True),
@@ -103,6 +104,8 @@ OWN = (
     Page("notifications", CUSTOMER, "/notifications", True),
     Page("notifications-staff", DESK, "/notifications", True),
     Page("account", CUSTOMER, "/account", True),
+    Page("calendars", CUSTOMER, "/account/calendars", True),
+    Page("calendars-staff", DESK, "/account/calendars", True),
     Page("delete-account", CUSTOMER, "/account/delete"),
     Page("forgotten", NOBODY, "/forgotten"),
     Page("sign-in", NOBODY, "/login"),
@@ -117,7 +120,7 @@ PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
 NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
-    "log.as_csv", "profile.export", "imports.download", "logos.logo", "calendars.booking",  # files
+    "log.as_csv", "profile.export", "imports.download", "logos.logo", "calendars.booking", "calendars.feed",  # files
     "events.back", "customers.back",  # lead back to a page when a form was sent before the log-in
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip
@@ -134,6 +137,7 @@ MANUAL = {
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
     "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers"),
+    "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
     "Settings": ("settings",),
     "The log": ("log",),
 }

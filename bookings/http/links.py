@@ -36,3 +36,8 @@ def link_address(secret: str) -> str:
 
 def handed_link(secret: str, purpose: Purpose) -> HandedLink:
     return HandedLink(link_address(secret), lasts(purpose), only_here())
+
+
+def feed_address(secret: str) -> str:
+    """Where a calendar program finds what it follows."""
+    return f"{site_address()}/calendar/{secret}.ics"

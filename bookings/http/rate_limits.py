@@ -16,6 +16,7 @@ from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
+from bookings.accounts.secrets import digest_of
 from bookings.changes import redis_client
 from bookings.http import error_pages
 
@@ -30,6 +31,8 @@ EXPORTS = "10 per hour"
 POLLS = "240 per minute"
 SOCKETS = "240 per minute"
 SEARCHES = "240 per minute"
+FEEDS = "240 per minute"
+FEED = "120 per hour"
 
 _SEARCHED = {"admin.bookings", "customers.search", "manage_people.people", "manage_merging.choose_other"}
 _LIVE, _POLL = "/live", "/live/poll"
@@ -57,6 +60,8 @@ def install(app: Flask) -> None:
             _limit("polls", POLLS, lambda: request.path == _POLL, _person),
             _limit("sockets", SOCKETS, lambda: request.path == _LIVE, _person),
             _limit("searches", SEARCHES, _searches, _person),
+            _limit("feeds", FEEDS, _follows_a_calendar),
+            _limit("feed", FEED, _follows_a_calendar, _feed),
         ],
     )
     limiter.init_app(app)
@@ -113,6 +118,15 @@ def _posts_to(*endpoints: str) -> Callable[[], bool]:
 
 def _sends_a_form() -> bool:
     return request.method == "POST" and not request.path.startswith("/api/")
+
+
+def _follows_a_calendar() -> bool:
+    return request.endpoint == "calendars.feed"
+
+
+def _feed() -> str:
+    """The key of one calendar's limit, which is no secret."""
+    return f"feed {digest_of((request.view_args or {}).get('secret', ''))}"
 
 
 def _searches() -> bool:

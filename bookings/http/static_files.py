@@ -15,7 +15,7 @@ from bookings.http.require_sign_in import public
 
 YEAR_SECONDS = 365 * 24 * 3600
 STATIC = "static"
-BELONGS_TO_NOBODY = {STATIC, "logos.logo"}
+BELONGS_TO_NOBODY = {STATIC, "logos.logo", "calendars.feed"}
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -16,7 +16,7 @@ from bookings.models.note import CustomerNote
 from bookings.models.notification import Notification
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
-from bookings.models.token import AccountLink, LoginAttempts, RefreshToken, Ticket
+from bookings.models.token import AccountLink, CalendarFeed, LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Base",
     "Block",
     "Booking",
+    "CalendarFeed",
     "Change",
     "ChangeKind",
     "Claim",

@@ -93,9 +93,9 @@ class Booking(Base):
         Index("ix_bookings_newest_of_payment", "venue_id", "payment_status", *_NEWEST),
         Index("ix_bookings_newest_owed", "venue_id", *_NEWEST, sqlite_where=_OWED, postgresql_where=_OWED),
         *(
-            Index(f"ix_bookings_{each}", each, sqlite_where=there, postgresql_where=there)
-            for each in ("resource_id", "coach_id", "service_id")
-            for there in (text(f"{each} IS NOT NULL"),)
+            Index(f"ix_bookings_{'_'.join(of)}", *of, sqlite_where=there, postgresql_where=there)
+            for of in (("resource_id", "starts_at"), ("coach_id", "starts_at"), ("service_id",))
+            for there in (text(f"{of[0]} IS NOT NULL"),)
         ),
         Index("ix_bookings_newest_surplus", "venue_id", *_NEWEST, sqlite_where=_SURPLUS, postgresql_where=_SURPLUS),
         CheckConstraint("kind in ('court', 'appointment', 'event', 'flight')", name="kind"),

@@ -1,4 +1,4 @@
-"""What programs sign in with: refresh tokens, tickets for sockets, and the count of tries that failed.
+"""What programs sign in with: refresh tokens, tickets for sockets, addresses of calendars, and the count of tries that failed.
 
 Only digests are stored, so nothing in these tables signs anybody in. Access tokens have no row: they are signed, and stand
 or fall with the `Login` that they name.
@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bookings.database.base import Base, Id
+from bookings.database.base import Base, Id, new_id
 
 Digest = String(64)
 
@@ -70,3 +70,19 @@ class AccountLink(Base):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("purpose in ('set_up', 'password', 'email', 'invitation')", name="purpose"),)
+
+
+class CalendarFeed(Base):
+    """A secret address under which calendar programs read bookings: a person's own, or as staff those of a venue or a resource.
+
+    Kept as a digest. What is read is what its maker may read at that moment.
+    """
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    digest: Mapped[str] = mapped_column(Digest, unique=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), index=True)
+    venue_id: Mapped[str | None] = mapped_column(Id, ForeignKey("venues.id", ondelete="CASCADE"), index=True)
+    resource_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]

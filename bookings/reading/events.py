@@ -12,10 +12,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Claim, Event, Flight, Hold, Seat, TopicVersion, Venue
+from bookings.models import Claim, Event, Flight, Hold, Seat, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.seats.occupancy import read_occupancy
-from bookings.rules import topics
+from bookings.reading.versions import event_versions
 from bookings.rules.sale import CLOSED_FLIGHTS, Sale
 
 
@@ -101,7 +101,7 @@ def read_events(session: Session, asked: EventQuery, now: datetime) -> tuple[tup
     query = _events().where(*conditions).order_by(*apart, Event.starts_at, Event.id)
     rows = session.execute(query.limit(asked.size).offset((asked.page - 1) * asked.size)).all()
     ids = [event.id for event, *_ in rows]
-    figures, versions, back = _figures(session, ids, now), _versions(session, ids), _back(session, ids, now)
+    figures, versions, back = _figures(session, ids, now), event_versions(session, ids), _back(session, ids, now)
     entries = (
         _entry(row, _prices(row[0]), *figures[row[0].id], versions.get(row[0].id, 0), back.get(row[0].id))
         for row in rows
@@ -119,7 +119,7 @@ def read_event(session: Session, event_id: int, now: datetime) -> EventEntry:
         PriceEntry(each.code, each.name, each.price, occupancy.count("free", category=each.code))
         for each in _prices(row[0])
     )
-    version = _versions(session, [event_id]).get(event_id, 0)
+    version = event_versions(session, [event_id]).get(event_id, 0)
     return _entry(row, prices, occupancy.count("free"), occupancy.count(), version)
 
 
@@ -158,12 +158,6 @@ def _back(session: Session, ids: Collection[int], now: datetime) -> dict[int, da
     """When the first hold of each event runs out, of those that have any."""
     first = select(Hold.event_id, func.min(Hold.expires_at)).where(Hold.event_id.in_(ids), Hold.expires_at > now)
     return {event_id: at for event_id, at in session.execute(first.group_by(Hold.event_id)) if event_id is not None}
-
-
-def _versions(session: Session, ids: Collection[int]) -> dict[int, int]:
-    named = {str(topics.event(each)): each for each in ids}
-    found = session.execute(select(TopicVersion.topic, TopicVersion.version).where(TopicVersion.topic.in_(named)))
-    return {named[topic]: version for topic, version in found}
 
 
 def _prices(event: Event) -> list[PriceEntry]:

@@ -9,10 +9,12 @@ def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, booked_seats, bookings, customers, events, home, live, logos
     from bookings.web.account import forgotten, links, notifications, profile
+    from bookings.web.administration import calendars as manage_calendars
     from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
     from bookings.web.administration.events import acts, event, lists, plans
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
+    from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
     from bookings.web.flights import departures, operations
     from bookings.web.set_up import first_admin
@@ -21,8 +23,8 @@ def blueprints() -> list[Blueprint]:
 
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, notifications.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
-        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, customers.bp, admin.bp, live.bp,
+        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp, admin.bp, live.bp,
         departures.bp, operations.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
-        lists.bp, event.bp, acts.bp, plans.bp, imports.bp,
+        lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp,
     ]  # fmt: skip

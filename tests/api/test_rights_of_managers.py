@@ -76,6 +76,7 @@ MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
     "DELETE /api/v1/venues/{venueId}/resources/{resourceId}": (
         "DELETE", f"/api/v1/venues/{CLUB}/resources/{COURT_3}", None, [404, 404, 403, 204, 404],
     ),
+    "GET /api/v1/venues/{venueId}/calendars": ("GET", f"/api/v1/venues/{CLUB}/calendars", None, [404, 404, 404, 200, 200]),
     "GET /api/v1/venues/{venueId}/services": ("GET", f"/api/v1/venues/{CLINIC}/services", None, [404, 404, 404, 200, 200]),
     "POST /api/v1/venues/{venueId}/services": (
         "POST", f"/api/v1/venues/{CLINIC}/services", {"name": "X-ray", "minutes": 30, "price": 80}, [404, 404, 403, 201, 422],

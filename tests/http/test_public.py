@@ -16,7 +16,7 @@ PUBLIC = {
     "static", "metrics.metrics", "health.alive", "health.ready", "__flask_sock.follow",
     "auth.sign_in_page", "auth.sign_in", "auth.sign_up_page", "auth.sign_up", "auth.sign_out",
     "links.link", "links.use_link", "forgotten.forgotten", "forgotten.ask",
-    "logos.logo", "set_up.page", "set_up.make", *LOOK_IN,
+    "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
 }  # fmt: skip
 PUBLIC_TO_PROGRAMS = {"api.openapi", "api.page", "api.get_socket", "api.post_log_in", "api.post_refresh"}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import String, cast, delete, func, or_, select, update
 
 from bookings.accounts.admins import check_not_last_admin, lock_admins
+from bookings.accounts.calendar_feeds import end_feeds
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.audit import Act
 from bookings.desk.affected_topics import affected_topics, own_time
@@ -101,6 +102,7 @@ def _forget_bookings(tx: Transaction, person: Person, everybody: list[str]) -> N
 def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == person.id).order_by(Hold.id)).all():
         end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
+    end_feeds(tx, person.id)
     for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey, Notification):
         tx.session.execute(delete(table).where(table.person_id == person.id))
     tx.session.execute(update(LogEntry).where(LogEntry.by_id.in_(everybody)).values(by_name=DELETED))

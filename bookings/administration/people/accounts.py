@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from bookings.accounts.admins import check_not_last_admin, lock_admins
+from bookings.accounts.calendar_feeds import end_feeds
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.accounts.links import end_links
 from bookings.accounts.set_password import password_link
@@ -61,6 +62,7 @@ def deactivate(tx: Transaction, person_id: str) -> None:
     with logged(tx, subject_of(person), lambda: describe_person(tx, person), act="deactivated"):
         person.deactivated_at = tx.now
     end_links(tx, AccountLink.person_id == person.id)
+    end_feeds(tx, person.id)
     tx.note(Act.DEACTIVATED, person=person.id, by=tx.by.id)
     end_all_logins(tx, person.id, "deactivated")
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select, update
 
 from bookings.accounts.admins import lock_admins
+from bookings.accounts.calendar_feeds import end_feeds
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.accounts.links import end_links
 from bookings.administration.people.lookup import person_for, subject_of
@@ -116,6 +117,7 @@ def _later_end(one: date | None, other: date | None) -> date | None:
 def _join_accounts(tx: Transaction, keep: Person, other: Person) -> None:
     """What the one who stays lacks comes from the other; who had no address signs in with the other's."""
     end_links(tx, AccountLink.person_id == other.id)
+    end_feeds(tx, other.id)
     email, password, checked = other.email, other.password_hash, other.email_checked_at
     phone, names = other.phone, list(other.names)
     other.email = other.password_hash = other.phone = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete, select
 
 from bookings.accounts.admins import check_not_last_admin, lock_admins
+from bookings.accounts.calendar_feeds import end_feeds
 from bookings.accounts.ended_logins import end_all_logins
 from bookings.administration.people.lookup import describe_person, person_for, subject_of
 from bookings.administration.venues import managed_venue
@@ -102,4 +103,6 @@ def _write(tx: Transaction, person: Person, role: str, levels: Mapping[str, str]
         return
     tx.note(Act.RIGHTS_CHANGED, person=person.id, by=tx.by.id, role=str(role), venues=sorted(levels))
     end_all_logins(tx, person.id, "other rights")
+    if role != Role.ADMIN:
+        end_feeds(tx, person.id, works_at=levels)
     tx.record(ChangeKind.RIGHTS_CHANGED, [topics.user(person.id)], role=role)

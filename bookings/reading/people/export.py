@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import (
     Booking,
+    CalendarFeed,
     Change,
     Event,
     Hold,
@@ -65,6 +66,17 @@ def read_export(session: Session, person_id: str) -> dict[str, Any]:
         "logIns": [
             {"began": login.created_at, "lastUsed": login.last_used_at, "ended": login.ended_at}
             for login in session.scalars(select(Login).where(Login.person_id == person_id).order_by(Login.created_at))
+        ],
+        "calendarAddresses": [
+            {"venue": venue, "place": resource, "made": made}
+            for venue, resource, made in session.execute(
+                select(Venue.name, Resource.name, CalendarFeed.created_at)
+                .select_from(CalendarFeed)
+                .outerjoin(Venue, Venue.id == CalendarFeed.venue_id)
+                .outerjoin(Resource, Resource.id == CalendarFeed.resource_id)
+                .where(CalendarFeed.person_id == person_id)
+                .order_by(CalendarFeed.created_at)
+            )
         ],
         "baskets": [
             {"event": hold.event_id, "began": hold.began_at, "expires": hold.expires_at}

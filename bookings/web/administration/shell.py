@@ -45,6 +45,7 @@ OF_A_VENUE = (
     NounPage("flights", "Flights", ("airline",)),
     NounPage("halls", "Aircraft", ("airline",)),
     NounPage("import", "Import"),
+    NounPage("calendars", "Calendars"),
 )
 """In the order in which a venue is set up."""
 

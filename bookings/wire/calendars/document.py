@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vText
 
+from bookings.reading.calendars.content import FeedContent
 from bookings.rules.times.observances import Observance, observances
 from bookings.rules.times.zones import local_day
-from bookings.wire.calendars.entries import Entry, write_entry
+from bookings.wire.calendars.entries import Entry, entry_of, entry_of_event, write_entry
 
 MIMETYPE = "text/calendar"
 PRODUCT = "-//Ringside//Bookings//EN"
@@ -37,6 +39,16 @@ def write_calendar(entries: Sequence[Entry], name: str | None = None, *, between
         written.append(write_entry(entry).to_ical())
         between()
     return b"".join([*written, b"END:VCALENDAR", foot])
+
+
+def entries_of(content: FeedContent, site: str) -> list[Entry]:
+    """The entries of a calendar that is followed."""
+    return [entry_of(each, site) for each in content.bookings] + [entry_of_event(each, site) for each in content.events]
+
+
+def fingerprint(entries: Sequence[Entry], name: str) -> str:
+    """The same for the same file, without writing it."""
+    return hashlib.sha256(repr((PRODUCT, name, entries)).encode(errors="replace")).hexdigest()[:32]
 
 
 def _zone(zone: str, entries: Sequence[Entry]) -> Timezone:

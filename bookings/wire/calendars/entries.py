@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Event
 from icalendar.enums import STATUS, TRANSP
 
 from bookings.reading.bookings.view import BookingView
+from bookings.reading.calendars.content import EventInCalendar
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import to_local
 
+UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 _STATUSES = {BookingStatus.PENDING: STATUS.TENTATIVE, BookingStatus.CANCELLED: STATUS.CANCELLED}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`version` rises with whatever happens to the booking (SEQUENCE), `updated_at` is when it last did."""
+    """`version` rises with whatever happens to it (SEQUENCE), `updated_at` is when it last did, as far as that is kept."""
 
     id: str
     version: int
@@ -29,7 +32,6 @@ class Entry:
     place: str
     description: str
     address: str
-    created_at: datetime
     updated_at: datetime
 
 
@@ -40,9 +42,19 @@ def entry_of(booking: BookingView, site: str) -> Entry:
         booking.id, booking.version, _STATUSES.get(BookingStatus(booking.status), STATUS.CONFIRMED),
         booking.starts_at, booking.ends_at, booking.zone,
         summary=f"{booking.customer}, {booking.what}" if staff else booking.what,
-        place=", ".join(filter(None, (booking.venue, booking.venue_address))),
+        place=_place(booking.venue, booking.venue_address),
         description="\n".join(_lines(booking, staff)), address=f"{site}/bookings/{booking.id}",
-        created_at=booking.created_at, updated_at=booking.updated_at,
+        updated_at=booking.updated_at,
+    )  # fmt: skip
+
+
+def entry_of_event(event: EventInCalendar, site: str) -> Entry:
+    """The entry of a show or a flight in the calendar of its venue."""
+    return Entry(
+        str(uuid5(NAMESPACE_URL, f"{event.venue_id}/events/{event.id}")), event.version,
+        STATUS.CANCELLED if event.cancelled else STATUS.CONFIRMED, event.starts_at, event.ends_at, event.zone,
+        summary=event.what, place=_place(event.venue, event.venue_address), description="", address=f"{site}/events/{event.id}",
+        updated_at=UNKNOWN,
     )  # fmt: skip
 
 
@@ -54,9 +66,13 @@ def write_entry(entry: Entry) -> Event:
     return Event.new(
         uid=entry.id, sequence=entry.version, status=entry.status, start=starts, end=ends, summary=entry.summary,
         location=entry.place, description=entry.description, url=entry.address,
-        stamp=entry.updated_at, last_modified=entry.updated_at, created=entry.created_at,
+        stamp=entry.updated_at,
         transparency=TRANSP.TRANSPARENT if entry.status == STATUS.CANCELLED else TRANSP.OPAQUE,
     )  # fmt: skip
+
+
+def _place(venue: str, address: str) -> str:
+    return f"{venue}, {address}" if address else venue
 
 
 def _lines(booking: BookingView, staff: bool) -> list[str]:
