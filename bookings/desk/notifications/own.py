@@ -11,7 +11,7 @@ from bookings.errors import NotFound
 from bookings.models import ChangeKind, Notification
 from bookings.rules import topics
 
-READ, UNREAD, ALL_READ, CLEARED = "read", "unread", "all read", "cleared"
+READ, UNREAD, ALL_READ, CLEARED, UNLINKED = "read", "unread", "all read", "cleared", "booking deleted"
 
 
 def mark(tx: Transaction, notification_id: str, *, read: bool) -> str:
@@ -44,6 +44,14 @@ def clear(tx: Transaction, *, only_read: bool = False) -> int:
     if ids:
         _record(tx, CLEARED)
     return len(ids)
+
+
+def unlink(tx: Transaction, booking_id: str) -> None:
+    """A booking that is deleted can be opened from no notification any more, on whoever's pages it stands."""
+    about = update(Notification).where(Notification.booking_id == booking_id).values(booking_id=None)
+    people = set(tx.session.scalars(about.returning(Notification.person_id)))
+    if people:
+        tx.record(ChangeKind.NOTIFICATIONS_CHANGED, map(topics.user, people), people=people, act=UNLINKED, ids=[])
 
 
 def _record(tx: Transaction, act: str, ids: Sequence[str] = ()) -> None:

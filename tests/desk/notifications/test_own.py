@@ -14,6 +14,7 @@ from bookings.changes.log import changes_after
 from bookings.database import Database
 from bookings.desk import Desk
 from bookings.desk.book import book_court
+from bookings.desk.delete import delete_booking
 from bookings.desk.notifications.own import clear, mark, mark_all
 from bookings.desk.notifications.send import send_notification
 from bookings.desk.states import cancel
@@ -141,6 +142,11 @@ def test_upkeep_takes_away_what_is_old_and_all_but_the_newest(
     pass_time(database, days=31)
     clear_notifications(desk, MONTH)
     assert page(desk, ANN).total == 0 and acts(desk, ANN) == ["expired", "expired"]
+
+
+def test_a_deleted_booking_is_linked_from_nowhere_and_open_pages_learn_of_it(desk: Desk, booking: str) -> None:
+    desk.do(SAM, delete_booking, booking)
+    assert [each.booking_id for each in page(desk, ANN).items] == [None, None] and acts(desk, ANN) == ["booking deleted"]
 
 
 def test_they_go_over_to_whoever_takes_over_the_account_and_go_with_it(desk: Desk, booking: str) -> None:
