@@ -30,6 +30,7 @@
   let working = null, failures = 0; // the socket that has brought something: only then is it one that works
   let received = 0, lost = 0; // when anything came last, and since when no socket has brought anything
   let asked = -Infinity, pause = EVERY, misses = 0, answered = null, shown = "drawn";
+  let leaving = false; // for another page, which may take its time to come: each further try would end the one under way
   const follow = () =>
     [...document.querySelectorAll(".version")].map((version) => `follow=${encodeURIComponent(version.value)}`).join("&")
     + `&as-of=${encodeURIComponent(document.getElementById("as-of")?.dateTime ?? "")}`
@@ -56,6 +57,7 @@
     // A hidden tab has let its socket go. After a short absence that is a blip, after a long one it is shown at once.
     if (!document.hidden && !live()) lost = elapsed() - (elapsed() - received > SILENCE ? BLIP : 0);
   });
+  window.addEventListener("pageshow", () => { leaving = false; }); // one goes back to it
   window.addEventListener("online", () => { if (wire && !live()) ask(); });
 
   function watch(now) {
@@ -70,7 +72,7 @@
     const headers = { "HX-Request": "true" }; // signed out is a status, not by another page
     const answer = await fetch(`/live/poll?${follow()}`, { headers, signal: AbortSignal.timeout(EVERY) }).catch(() => null);
     const text = answer?.status === 200 ? await answer.text().catch(() => null) : null;
-    if (live()) return; // it came back meanwhile and knows better
+    if (live() || leaving) return; // it came back meanwhile and knows better
     if (answer?.status === 401) return signIn();
     if (answer && (refused || [403, 404].includes(answer.status))) return loadAgain();
     answered = text !== null;
@@ -82,6 +84,7 @@
   }
 
   function signIn() { // nobody's page is left open; drafts.js brings back what was typed
+    leaving = true;
     keepWhatIsTyped();
     location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}&ended=1`);
   }
@@ -89,6 +92,7 @@
   function loadAgain() { // not in the first minute after the last time: a page that may not be followed would load for ever
     if (sessionStorage.getItem("loaded-again") && performance.now() < 60 * second) return;
     sessionStorage.setItem("loaded-again", "yes");
+    leaving = true;
     keepWhatIsTyped();
     location.reload();
   }

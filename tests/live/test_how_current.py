@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
+from bookings.accounts.ended_logins import end_all_logins
 from bookings.desk import holds
 from tests.browsers import Window
 from tests.server_process import Served, serving
@@ -80,6 +81,17 @@ def test_a_socket_that_brings_nothing_is_none(served: Served, window: Open, sock
     shows_by_asking(served, page, "A1")
     assert badge(page).startswith(POLLS)
     assert not any("Live" in each for each in words)
+
+
+def test_a_page_to_sign_in_at_that_is_slow_to_come_is_asked_for_once(served: Served, window: Open) -> None:
+    one, asked = window(BOB), []
+    one.block_sockets()
+    page = opened(one)
+    page.route("**/login?*", lambda route: (asked.append(route), route.fulfill(status=204)))  # one stays where one is
+    served.desk.do(BOB, end_all_logins, BOB.id, "signed out")
+    for _ in range(30):
+        page.clock.run_for(3_000)
+    assert len(asked) == 1, "each further time would end the one under way"
 
 
 def test_the_pauses_between_attempts_grow(served: Served, window: Open) -> None:
