@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from tests.web.visits import Visitor
 
-LOOK_IN = {"events.upcoming", "events.seats", "boards.board", "live.poll"}
+LOOK_IN = {"events.upcoming", "events.seats", "boards.board", "departures.board", "live.poll"}
 """Each asks itself whether the venue lets people look in."""
 
 PUBLIC = {
