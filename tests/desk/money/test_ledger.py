@@ -65,7 +65,7 @@ def test_what_a_cheaper_place_leaves_over_is_given_back_in_parts(database: Datab
     assert lines(database, booking) == [PAID, Decimal("-6.00"), Decimal("-20.00")]
     row = records.booking(database, booking)
     assert (row.paid, row.refunded, row.payment_status) == (Decimal("26.00"), Decimal("26.00"), "PAID")
-    assert records.kinds(database, topics.user(ANN.id))[-2:] == ["PaymentReturned", "PaymentReturned"]
+    assert records.kinds(database, topics.user(ANN.id))[-4:] == ["PaymentReturned", "Notified"] * 2
     assert found(database, "SURPLUS") == 0
     with records.nothing_changes(database), pytest.raises(Conflict) as refused:
         desk.do(SAM, refund, booking)
