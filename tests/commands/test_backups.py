@@ -28,7 +28,7 @@ from tests.world.places import CLUB, COURTS, HAMLET
 
 CLERKS = 4  # twenty bookings a second
 NEW_EVERY_TIME = re.compile(
-    r'name="(csrf_token|key)" value="[^"]*"|<time id="as-of"[^>]*>[^<]*|data-reload-after="[^"]*"'
+    r'name="(csrf_token|key)" value="[^"]*"|<time id="as-of"[^>]*>[^<]*|data-reload-after="[^"]*"|^URL:.*$', re.MULTILINE
 )
 NO_PAGES = ("/api", "/static", "/live", "/ws", "/socket.io", "/metrics")
 
