@@ -74,17 +74,19 @@ class Transaction:
         seats: Sequence[str] = (),
         times: Sequence[Span] = (),
         people: Iterable[str] = (),
+        by: Viewer | None = None,
         **detail: Any,
     ) -> None:
-        """Note a fact, to be written at the end of the transaction.
+        """Note a fact, to be written at the end of the transaction; `by` did it, where that is not who the transaction is of.
 
         `seats` and `times` are what has to be drawn again, `people` those who see it differently from the public.
         """
+        doer = by or self.by
         change = Change(
             kind=kind,
             at=self.now,
-            by_id=self.by.id,
-            by_name=self.by.name,
+            by_id=doer.id,
+            by_name=doer.name,
             booking_id=booking.id if booking else None,
             event_id=event_id if booking is None else booking.event_id,
             venue_id=venue_id if booking is None else booking.venue_id,

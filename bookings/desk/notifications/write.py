@@ -85,10 +85,8 @@ def _record(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
         if free is None:
             rounds.append(free := {})
         free[person_id] = str(row["id"])
-    by, tx.by = tx.by, RINGSIDE
     for told in rounds:
-        tx.record(ChangeKind.NOTIFIED, map(topics.user, told), people=told, notifications=told)
-    tx.by = by
+        tx.record(ChangeKind.NOTIFIED, map(topics.user, told), people=told, by=RINGSIDE, notifications=told)
 
 
 def _of_booking(tx: Transaction, changes: Sequence[Change]) -> Iterable[Told]:
