@@ -30,7 +30,7 @@ from bookings.gateways.socketio.rooms import Room
 from bookings.http.require_sign_in import public
 from bookings.rules import topics
 from bookings.settings import Settings
-from bookings.sockets.connection import Connection
+from bookings.sockets.connection import Connection, Listener
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.frames.outgoing import Frame
 from bookings.wire.booking_events import OutgoingEvent
@@ -83,7 +83,8 @@ def serve(port: int, token_file: Path) -> None:
         def joined() -> str:
             return str(len(hub.members((TOPIC, ROOM))) + len(hub.members(RawRoom(TOPIC))))
 
-        ringside.live.raw.on_text = change_raw  # type: ignore[method-assign]
+        raw = ringside.live.raw
+        raw.listener = Listener(change_raw, raw.on_excess, on_close=raw.on_disconnect)
         sockets.commands.handlers = {"change": change}
         login = ringside.desk.do(ANN, begin_login, ANN.id)
         token_file.write_text(Tokens(ringside.desk, settings.jwt_secret).begin(login).access)

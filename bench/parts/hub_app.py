@@ -21,7 +21,7 @@ from typing import Any
 from flask import Flask
 from flask_sock import Sock
 
-from bookings.sockets.connection import Connection
+from bookings.sockets.connection import Connection, Listener
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.frames.outgoing import Frame, binary_frame
 from bookings.sockets.handover import prepare
@@ -40,7 +40,7 @@ number = count(1)
 
 @sock.route("/ws")
 def change_and_watch(ws: Any) -> None:
-    hub.join(hub.adopt(ws, on_text=change), "map")
+    hub.join(hub.adopt(ws, listener=Listener(change)), "map")
 
 
 @sock.route("/page")
@@ -52,11 +52,11 @@ def watch(ws: Any) -> None:
 
 @sock.route("/echo")
 def echo(ws: Any) -> None:
-    hub.adopt(
-        ws,
+    listener = Listener(
         on_text=lambda connection, text: hub.send(connection, Frame.message(text)),
         on_binary=lambda connection, data: hub.send(connection, Frame.ready(binary_frame(data))),
     )
+    hub.adopt(ws, listener=listener)
 
 
 def change(connection: Connection, text: str) -> None:

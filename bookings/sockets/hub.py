@@ -78,15 +78,12 @@ class Hub:
         login: str | None = None,
         address: str = "",
         until: datetime | None = None,
-        on_text: Callable[[Connection, str], None] | None = None,
-        on_excess: Callable[[Connection], None] | None = None,
-        on_binary: Callable[[Connection, bytes], None] | None = None,
-        on_close: Callable[[Connection], None] | None = None,
+        listener: Listener | None = None,
     ) -> Connection:
         """Take the socket of flask-sock's `ws` out of the WSGI server; the view may return.
 
-        `kind` is the word under which it is counted. Without `on_text` it may send no messages. At `until` it is closed.
-        `Listener` says when each callback is called.
+        `kind` is the word under which it is counted. Without a listener's `on_text` it may send no messages. At `until` it is
+        closed. Connections that are handled alike share one listener.
         When there are too many, or the server is going down, the connection that comes back is closed already: whatever
         is done with a connection that is not `open` does nothing.
         """
@@ -94,7 +91,6 @@ class Hub:
             return self.refuse(ws, RESTARTING, "Restarting")
         if self.connections >= self.max_connections:
             return self.refuse(ws, OVERLOADED, "Too many connections")
-        listener = Listener(on_text, on_excess, on_binary, on_close) if on_text or on_close else None
         connection = Connection(
             detach(ws), kind=kind, person=person, login=login, address=address, listener=listener
         )

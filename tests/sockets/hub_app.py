@@ -26,7 +26,7 @@ from flask import Flask, request
 from flask_sock import Sock
 
 from bookings.sockets import fanout
-from bookings.sockets.connection import Connection
+from bookings.sockets.connection import Connection, Listener
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.handover import close_on_error, prepare
@@ -53,7 +53,7 @@ during_fan_out = 0
 @sock.route("/page")
 def page(ws: Any) -> None:
     person, login = request.args.get("person"), request.args.get("login")
-    join(hub.adopt(ws, kind="page", person=person, login=login, address="test", on_close=closed))
+    join(hub.adopt(ws, kind="page", person=person, login=login, address="test", listener=Listener(on_close=closed)))
 
 
 @sock.route("/talk")
@@ -64,9 +64,7 @@ def talk(ws: Any) -> None:
             person=request.args.get("person"),
             kind="talker",
             address="test",
-            on_text=on_text,
-            on_close=closed,
-            on_excess=lambda connection: hub.send(connection, Frame.message("too many")),
+            listener=Listener(on_text, lambda connection: hub.send(connection, Frame.message("too many")), on_close=closed),
         )
     )
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from bookings.reading.seats.occupancy import free_and_capacity
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
-from bookings.sockets.connection import Connection
+from bookings.sockets.connection import Connection, Listener
 from bookings.sockets.frames.close_codes import OVERLOADED, POLICY_VIOLATION
 from bookings.sockets.frames.outgoing import Frame
 from bookings.sockets.hub import Hub
@@ -41,6 +42,11 @@ class RawRoom(NamedTuple):
     topic: Topic
 
 
+@lru_cache(maxsize=1024)  # the same one for all who follow an event
+def room_of(event_id: int) -> RawRoom:
+    return RawRoom(topics.event(event_id))
+
+
 @dataclass(slots=True)
 class Client:
     viewer: Viewer
@@ -52,6 +58,7 @@ class RawSockets:
         self._dispatcher, self._hub, self._database = dispatcher, hub, tokens.desk.database
         self._tokens, self._logins = tokens, logins
         self._clients: dict[Connection, Client] = {}
+        self.listener = Listener(self.on_text, self.on_excess, on_close=self.on_disconnect)
         dispatcher.attach(self)
 
     # -- the dispatcher's calls ------------------------------------------------------------------------------------
@@ -120,7 +127,7 @@ class RawSockets:
                     raise InvalidMessage(f"At most {MOST_EVENTS} events can be followed on one connection")
                 self.follow(connection, event_id, command.since)
             case Command("unsubscribe_event", int() as event_id):
-                self._hub.leave(connection, RawRoom(topics.event(event_id)))
+                self._hub.leave(connection, room_of(event_id))
                 self._send(connection, stamped("unsubscribed", eventId=event_id))
 
     def _authenticate(self, connection: Connection, token: str) -> None:
@@ -145,7 +152,8 @@ class RawSockets:
 
     def follow(self, connection: Connection, event_id: int, since: int | None) -> None:
         """Replay what came after `since`, say where the event stands, and follow: without a gap and without a repetition."""
-        topic = topics.event(event_id)
+        room = room_of(event_id)
+        topic = room.topic
         with self._dispatcher.paused(topic) as version:
             with self._database.read() as session:
                 replay = self._messages_since(session, topic, since, version)
@@ -156,7 +164,7 @@ class RawSockets:
                 connection,
                 stamped("subscribed", eventId=event_id, version=version, availableSeats=free, seatCapacity=capacity),
             )
-            self._hub.join(connection, RawRoom(topic))
+            self._hub.join(connection, room)
 
     def _messages_since(self, session: Session, topic: Topic, since: int | None, version: int) -> list[Message] | None:
         """The messages after `since` up to `version`; None when they cannot be replayed one by one."""

@@ -73,9 +73,7 @@ def _follow(ws: Any, live: Live, viewer: Viewer, event_id: int | None) -> None:
         login=viewer.login_id,
         until=viewer.until,
         address=request.remote_addr or "",
-        on_text=live.raw.on_text,
-        on_excess=live.raw.on_excess,
-        on_close=live.raw.on_disconnect,
+        listener=live.raw.listener,
     )
     # Before all that waits for the database, so that nothing is sent or answered before the client has its id.
     live.raw.on_connect(connection, viewer, event_id)

@@ -17,6 +17,7 @@ from bookings.gateways.socketio.protocol.polling import Fault, Response, refuse
 from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.protocol.sessions import Sessions
 from bookings.sockets.connection import Connection
+from bookings.sockets.connection import Listener as SocketListener
 from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.handover import SERVER_OPTIONS
 from bookings.sockets.hub import Hub
@@ -141,9 +142,8 @@ class Engine:
         return None
 
     def _adopt(self, ws: Any, session: Session) -> Connection:
-        return self.hub.adopt(
-            ws, kind="raw", address=session.address, on_text=session.on_text, on_close=session.on_websocket_close
-        )
+        listener = SocketListener(session.on_text, on_close=session.on_websocket_close)
+        return self.hub.adopt(ws, kind="raw", address=session.address, listener=listener)
 
     def _exchange(self, session: Session, environ: Environ) -> Response:
         """A poll, or what a client that polls sends."""
