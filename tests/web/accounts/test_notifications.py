@@ -7,7 +7,7 @@ import pytest
 from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.notifications.send import send_notification
-from bookings.reading import notifications as reading
+from bookings.reading.notifications import PAGE as ON_A_PAGE
 from bookings.reading.notifications import read_notifications
 from tests.web.visits import Answer, Visit
 from tests.world.clock import at
@@ -57,9 +57,10 @@ def test_nobody_sees_or_marks_anothers(visit: Visit, sent: list[str]) -> None:
     assert nobody.open(PAGE, status=302).goes_to.startswith("/login") and 'id="bell"' not in nobody.open("/login").text
 
 
-def test_a_long_list_goes_on_page_by_page(visit: Visit, desk: Desk, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading.read_notifications, "__defaults__", ("", 3))
+def test_a_long_list_goes_on_page_by_page(visit: Visit, desk: Desk, sent: list[str]) -> None:
     ann = visit(ANN)
+    for _ in range(ON_A_PAGE - len(sent)):
+        desk.do(SAM, send_notification, ANN.id, "note", "Note", "Bring a racket")
     with desk.database.read() as session:
         before = read_notifications(session, ANN.id).before
     assert f'href="{PAGE}?before={before}"' in ann.open(PAGE).text
@@ -67,5 +68,5 @@ def test_a_long_list_goes_on_page_by_page(visit: Visit, desk: Desk, sent: list[s
     assert older.text.count("<li id=") == 1 and "Booked for you" in older.words and 'rel="next"' not in older.text
     assert ann.send(PAGE, {"all": "read", "before": str(before)}).goes_to == f"{PAGE}?before={before}"
     for nonsense in ("x", "//evil.example", "1-2"):
-        assert ann.open(f"{PAGE}?before={nonsense}").text.count("<li id=") == 3
+        assert ann.open(f"{PAGE}?before={nonsense}").text.count("<li id=") == ON_A_PAGE
         assert ann.send(PAGE, {"all": "read", "before": nonsense}).goes_to == PAGE
