@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,15 @@ def filled_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 
 @pytest.fixture
 def demo_at(filled_at: Callable[[str], Path], tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
-    """Gives the demo of that hour, at that hour."""
+    """Gives the demo of that hour, a second after it was made."""
     with ExitStack() as opened:
-        yield lambda local: opened.enter_context(desk_at(Path(shutil.copy(filled_at(local), tmp_path)), local))
+
+        def copied(local: str) -> Desk:
+            desk = opened.enter_context(desk_at(Path(shutil.copy(filled_at(local), tmp_path)), local))
+            desk.database.skew += timedelta(seconds=1)
+            return desk
+
+        yield copied
 
 
 @pytest.fixture
