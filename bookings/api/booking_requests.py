@@ -20,6 +20,7 @@ from bookings.api.framework.fields import (
     Label,
     Method,
     Name,
+    NameOrNone,
     Note,
     PassengerType,
     Phone,
@@ -44,12 +45,13 @@ def given(name: str) -> JsonDict:
 
 
 class Passenger(Body):
-    """An infant sits on an adult's lap and has no seat."""
+    """An infant sits on an adult's lap and has no seat. Who has one name alone sends it as either. Of children and infants
+    `dateOfBirth` is needed."""
 
     type: PassengerType
     title: Title | None = None
-    first_name: Name
-    last_name: Name
+    first_name: NameOrNone = ""
+    last_name: NameOrNone = ""
     date_of_birth: Birthday | None = None
 
 

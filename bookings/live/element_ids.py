@@ -86,6 +86,11 @@ def departure(event_id: int) -> str:
     return f"departure-{event_id}"
 
 
+def offer(event_id: int) -> str:
+    """A flight's line in a list of flights found."""
+    return f"offer-{event_id}"
+
+
 def day(of: date) -> str:
     return f"day-{of}"
 

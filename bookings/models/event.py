@@ -18,7 +18,8 @@ class Event(Base):
     `seats_version` rises whenever its seats become others by an edit, for who keeps them in mind.
 
     Its seats are sold from `on_sale_from` until `on_sale_until` (None: from the first day, until it begins). `plan` is the text
-    from which its seats were made. Its times are the planned ones; a flight's `estimated_…` are those that are expected now.
+    from which its seats were made, `facilities` what an aircraft has besides (rules.seats.plan_text.Facility). Its times are the
+    planned ones; a flight's `estimated_…` are those that are expected now.
     """
 
     __tablename__ = "events"
@@ -36,6 +37,7 @@ class Event(Base):
     unpaid_per_customer: Mapped[int] = mapped_column(default=10, server_default="10")
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
     plan: Mapped[str] = mapped_column(Text, default="", server_default="")
+    facilities: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     seats_version: Mapped[int] = mapped_column(default=0, server_default="0")
     on_sale_from: Mapped[datetime | None]
     on_sale_until: Mapped[datetime | None]
@@ -54,6 +56,8 @@ class Event(Base):
 
 
 class Flight(Base):
+    """`origin_zone` is "" where the airport has the airline's own time; `previous_gate` is the gate before a change, "" before any."""
+
     __tablename__ = "flights"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -63,10 +67,20 @@ class Flight(Base):
     destination: Mapped[str] = mapped_column(String(3))
     status: Mapped[str] = mapped_column(String(10), default="SCHEDULED")
     gate: Mapped[str] = mapped_column(String(6), default="")
+    previous_gate: Mapped[str] = mapped_column(String(6), default="", server_default="")
+    origin_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
     destination_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
     estimated_departure: Mapped[datetime | None]
     estimated_arrival: Mapped[datetime | None]
     aircraft: Mapped[str] = mapped_column(String(80), default="", server_default="")
+
+    def zone_here(self, of_the_airline: str) -> str:
+        """The time zone of where it leaves."""
+        return self.origin_zone or of_the_airline
+
+    def zone_there(self, of_the_airline: str) -> str:
+        """The time zone of where it lands."""
+        return self.destination_zone or of_the_airline
 
 
 class Seat(Base):

@@ -39,6 +39,9 @@ class FlightEntry:
     gate: str
     estimated_departure: datetime | None
     estimated_arrival: datetime | None
+    previous_gate: str
+    there: str
+    """The time zone of where it lands."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class EventEntry:
     back_at: datetime | None = None
     sale: Sale | None = None
     description: str = ""
+
+    def cheapest(self, party: int) -> PriceEntry | None:
+        """The cheapest cabin with room for all of them, where it is known what is left; None where there is none."""
+        fitting = [each for each in self.prices if each.free is not None and each.free >= party]
+        return min(fitting, key=lambda each: (each.price, each.code), default=None)
 
     @property
     def closed(self) -> str:
@@ -98,12 +106,12 @@ def read_events(session: Session, asked: EventQuery, now: datetime) -> tuple[tup
         conditions.append(Event.venue_id.in_(select(Venue.id).where(Venue.look_in)))
     total = session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
     apart = [Event.kind == "flight"] if asked.flights_last else []
-    query = _events().where(*conditions).order_by(*apart, Event.starts_at, Event.id)
+    query = event_rows().where(*conditions).order_by(*apart, Event.starts_at, Event.id)
     rows = session.execute(query.limit(asked.size).offset((asked.page - 1) * asked.size)).all()
     ids = [event.id for event, *_ in rows]
     figures, versions, back = _figures(session, ids, now), event_versions(session, ids), _back(session, ids, now)
     entries = (
-        _entry(row, _prices(row[0]), *figures[row[0].id], versions.get(row[0].id, 0), back.get(row[0].id))
+        entry_of_row(row, prices_of(row[0]), *figures[row[0].id], versions.get(row[0].id, 0), back.get(row[0].id))
         for row in rows
     )
     return tuple(entries), total
@@ -111,16 +119,16 @@ def read_events(session: Session, asked: EventQuery, now: datetime) -> tuple[tup
 
 def read_event(session: Session, event_id: int, now: datetime) -> EventEntry:
     """Raises NotFound."""
-    row = session.execute(_events().where(Event.id == event_id)).one_or_none()
+    row = session.execute(event_rows().where(Event.id == event_id)).one_or_none()
     if row is None:
         raise NotFound("There is no such event.")
     occupancy = read_occupancy(session, event_id, now)
     prices = tuple(
         PriceEntry(each.code, each.name, each.price, occupancy.count("free", category=each.code))
-        for each in _prices(row[0])
+        for each in prices_of(row[0])
     )
     version = event_versions(session, [event_id]).get(event_id, 0)
-    return _entry(row, prices, occupancy.count("free"), occupancy.count(), version)
+    return entry_of_row(row, prices, occupancy.count("free"), occupancy.count(), version)
 
 
 def read_flight_entry(session: Session, flight_id: str, now: datetime) -> EventEntry:
@@ -136,7 +144,8 @@ def event_of_flight(session: Session, flight_id: str) -> int:
     return event_id
 
 
-def _events() -> Select[Event, Venue, Flight]:
+def event_rows() -> Select[Event, Venue, Flight]:
+    """Events with their venue and, of a flight, what it has besides; a caller adds which, in what order and how many."""
     return (
         select(Event, Venue, Flight)
         .join(Venue, Venue.id == Event.venue_id)
@@ -160,14 +169,14 @@ def _back(session: Session, ids: Collection[int], now: datetime) -> dict[int, da
     return {event_id: at for event_id, at in session.execute(first.group_by(Hold.event_id)) if event_id is not None}
 
 
-def _prices(event: Event) -> list[PriceEntry]:
+def prices_of(event: Event) -> list[PriceEntry]:
     """Dearest first."""
     categories: dict[str, Any] = event.categories
     entries = [PriceEntry(code, str(each["name"]), Decimal(str(each["price"]))) for code, each in categories.items()]
     return sorted(entries, key=lambda entry: (-entry.price, entry.code))
 
 
-def _entry(
+def entry_of_row(
     row: tuple[Event, Venue, Flight | None],
     prices: Collection[PriceEntry],
     free: int,
@@ -177,15 +186,16 @@ def _entry(
 ) -> EventEntry:
     event, venue, flight = row
     return EventEntry(
-        event.id, event.kind, event.title, venue.id, venue.name, venue.zone, venue.currency, event.starts_at, event.ends_at,
+        event.id, event.kind, event.title, venue.id, venue.name, flight.zone_here(venue.zone) if flight else venue.zone,
+        venue.currency, event.starts_at, event.ends_at,
         event.doors_at, event.seats_per_basket, tuple(prices), free, capacity, version,
-        _flight_entry(flight) if flight else None, back_at,
+        _flight_entry(flight, venue.zone) if flight else None, back_at,
         event.sale, event.description,
     )  # fmt: skip
 
 
-def _flight_entry(flight: Flight) -> FlightEntry:
+def _flight_entry(flight: Flight, zone: str) -> FlightEntry:
     return FlightEntry(
         flight.id, flight.number, flight.origin, flight.destination, flight.status, flight.gate,
-        flight.estimated_departure, flight.estimated_arrival,
+        flight.estimated_departure, flight.estimated_arrival, flight.previous_gate, flight.zone_there(zone),
     )  # fmt: skip

@@ -15,6 +15,8 @@ from bookings.rules.text.phones import clean_phone
 from bookings.rules.violation import RuleViolation
 
 ADULT, CHILD, INFANT = TYPES = ("ADULT", "CHILD", "INFANT")
+TITLES = ("Mr", "Ms", "Mrs", "Mx", "Dr")
+"""Those that a form offers; programs may write others."""
 _AGES = {ADULT: (12, 150), CHILD: (2, 11), INFANT: (0, 1)}
 _FITTING = {ADULT: "An adult is 12 or older", CHILD: "A child is 2 to 11 years old", INFANT: "An infant is under 2"}
 _OLDEST = date(1900, 1, 1)
@@ -25,7 +27,8 @@ Kept = TypeVar("Kept")
 def clean_party(passengers: Sequence[Mapping[str, Any]], seats: int, day: date) -> list[dict[str, str]]:
     """The passengers as they are kept, in their order, for a flight that leaves on the local `day`.
 
-    `seats` is how many are booked. Raises RuleViolation, its field written as passengers.0.firstName.
+    `seats` is how many are booked. Whoever has one name has it as `lastName`. Raises RuleViolation, its field written as
+    passengers.0.firstName.
     """
     if not passengers:
         raise RuleViolation(
@@ -33,6 +36,10 @@ def clean_party(passengers: Sequence[Mapping[str, Any]], seats: int, day: date) 
         )  # fmt: skip
     party = [_passenger(each, f"passengers.{n}.", day) for n, each in enumerate(passengers)]
     adults, infants = (sum(each["type"] == kind for each in party) for kind in (ADULT, INFANT))
+    if infants and not adults:
+        raise RuleViolation(
+            "infant_alone", "An infant flies on an adult's lap, so at least one adult has to be in the same booking.", "passengers"
+        )
     if infants > adults:
         raise RuleViolation(
             "too_many_infants",
@@ -53,10 +60,9 @@ def check_exit_rows(party: Sequence[Mapping[str, str]], exits: Sequence[bool]) -
     seated = [each for each in party if each["type"] != INFANT]
     for passenger, by_exit in zip(seated, exits, strict=True):
         if by_exit and passenger["type"] != ADULT:
-            name = f"{passenger['firstName']} {passenger['lastName']}"
             raise RuleViolation(
                 "exit_row",
-                f"{name} cannot sit in an exit row: it is for adults who can help. Choose another seat.",
+                f"{name_of(passenger)} cannot sit in an exit row: it is for adults who can help. Choose another seat.",
                 "seats",
             )
     elsewhere = sum(each["type"] == ADULT and not by_exit for each, by_exit in zip(seated, exits, strict=True))
@@ -92,9 +98,20 @@ def written_party(party: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> 
     written = []
     for each in party:
         kind, seat = each["type"], "" if each["type"] == INFANT else next(seats, "")
-        words = (seat, each["firstName"], each["lastName"], "" if kind == ADULT else f"({kind.lower()})")
+        words = (seat, name_of(each), "" if kind == ADULT else f"({kind.lower()})")
         written.append(" ".join(filter(None, words)))
     return tuple(written)
+
+
+def seated(party: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """(seat, name) of those who have one. `labels` as for `check_exit_rows`."""
+    names = [name_of(each) for each in party if each["type"] != INFANT]
+    return tuple(zip(labels, names, strict=False))
+
+
+def name_of(passenger: Mapping[str, Any]) -> str:
+    """The passenger's names, as many as there are, in one line."""
+    return " ".join(filter(None, (passenger["firstName"], passenger["lastName"])))
 
 
 def age_on(day: date, born: date) -> int:
@@ -108,32 +125,60 @@ def clean_birthday(text: object) -> date:
         born = date.fromisoformat(text) if isinstance(text, str) and len(text) == len("1990-01-31") else None
     except ValueError:
         born = None
-    if born is None or not _OLDEST <= born <= datetime.now(UTC).date():
+    if born is None:
         raise RuleViolation(
             "bad_birthday", "Write the day of birth as year, month and day, for example 1990-01-31.", "dateOfBirth"
         )
+    if born > datetime.now(UTC).date():
+        raise RuleViolation("bad_birthday", "This day of birth is still to come. Look at the year again.", "dateOfBirth")
+    if born < _OLDEST:
+        raise RuleViolation("bad_birthday", "Nobody is that old. Look at the year of birth again.", "dateOfBirth")
     return born
 
 
 def _passenger(given: Mapping[str, Any], place: str, day: date) -> dict[str, str]:
-    kind = str(given.get("type") or ADULT).strip().upper()
+    born = _in(lambda: clean_birthday(given["dateOfBirth"]), f"{place}dateOfBirth") if given.get("dateOfBirth") else None
+    kind = str(given.get("type") or (_type_at(age_on(day, born)) if born else ADULT)).strip().upper()
     if kind not in TYPES:
         raise RuleViolation("bad_type", f"Use one of: {', '.join(TYPES)}.", f"{place}type")
     kept = {"type": kind}
     if given.get("title"):
         kept["title"] = _in(lambda: clean_name(given["title"], field="title", limit=_TITLE), f"{place}title")
-    kept["firstName"] = _in(lambda: clean_name(given.get("firstName") or "", field="firstName"), f"{place}firstName")
-    kept["lastName"] = _in(lambda: clean_name(given.get("lastName") or "", field="lastName"), f"{place}lastName")
-    if given.get("dateOfBirth"):
-        born = _in(lambda: clean_birthday(given["dateOfBirth"]), f"{place}dateOfBirth")
+    kept["firstName"], kept["lastName"] = _names(given, place)
+    if born is None and kind != ADULT:
+        raise RuleViolation(
+            "birthday_needed", f"{_FITTING[kind]} on the day of the flight, so write the day of birth.", f"{place}dateOfBirth"
+        )
+    if born is not None:
         least, most = _AGES[kind]
         if not least <= age_on(day, born) <= most:
-            raise RuleViolation(
-                "age", f"{_FITTING[kind]} on the day of the flight; {kept['firstName']} is {age_on(day, born)} then.",
-                f"{place}dateOfBirth",
-            )  # fmt: skip
+            raise RuleViolation("age", f"{_FITTING[kind]} on the day of the flight; {_age(kept, born, day)}", f"{place}dateOfBirth")
         kept["dateOfBirth"] = born.isoformat()
     return kept
+
+
+def _names(given: Mapping[str, Any], place: str) -> tuple[str, str]:
+    """(first, last); one name alone is the last, by which a booking is found again."""
+    first, last = (
+        _in(lambda name=name: clean_name(given[name], field=name), f"{place}{name}")  # type: ignore[misc]
+        if str(given.get(name) or "").strip()
+        else ""
+        for name in ("firstName", "lastName")
+    )
+    if not first and not last:
+        raise RuleViolation("missing", "Write the name as it stands in the passport. One name alone is a name.", f"{place}lastName")
+    return (first, last) if last else ("", first)
+
+
+def _age(passenger: Mapping[str, str], born: date, day: date) -> str:
+    """How old somebody is on the day, in words; whoever is not born yet is no age."""
+    if born > day:
+        return f"{passenger['firstName'] or passenger['lastName']} is not born then."
+    return f"{passenger['firstName'] or passenger['lastName']} is {age_on(day, born)} then."
+
+
+def _type_at(age: int) -> str:
+    return next((kind for kind, (least, most) in _AGES.items() if least <= age <= most), INFANT)
 
 
 def _in(read: Callable[[], Kept], field: str) -> Kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import make_response, render_template, request
@@ -14,14 +14,16 @@ from bookings.http.responses import by_htmx, redirect_to
 from bookings.reading.people.account import read_account
 from bookings.reading.seats.baskets import Basket, read_basket
 from bookings.reading.seats.maps import read_seat_map
-from bookings.rules.passengers import ADULT, CHILD
+from bookings.rules.passengers import ADULT, CHILD, INFANT, TITLES
 from bookings.rules.violation import RuleViolation
 from bookings.web.board_forms import customer_of_form, override_of
 
 OF_THE_CUSTOMER = ("name", "email", "phone")
 KINDS = ((ADULT, "Adult, 12 or older"), (CHILD, "Child, 2 to 11"))
-FIELDS = {"type": "type", "first": "firstName", "last": "lastName", "born": "dateOfBirth"}
-"""What the fields of a seat are called, each followed by the seat's label: first-12A."""
+FIELDS = {"type": "type", "title": "title", "first": "firstName", "last": "lastName", "born": "dateOfBirth"}
+"""What the fields of a seat are called, each followed by the seat's label: first-12A; those of an infant on the lap there as
+infant-first-12A."""
+ON_A_LAP = "infant-"
 
 
 def page(event_id: int, violation: RuleViolation | Refusal | None = None) -> Response | None:
@@ -38,6 +40,7 @@ def page(event_id: int, violation: RuleViolation | Refusal | None = None) -> Res
         return redirect_to(address)
     body = render_template(
         "pages/passengers.html", seat_map=seat_map, basket=basket, now=now, zone=seat_map.zone, address=address, kinds=KINDS,
+        titles=[("", "None"), *zip(TITLES, TITLES, strict=True)],
         typed=request.form or ({} if basket.for_customer else {"email": email or "", **_name(who.name, basket)}),
         errors=_errors(violation, basket) if violation else {}, message=violation.message if violation else "",
         overridable=violation is not None and (violation.overridable or _field(violation) == "override"),
@@ -59,7 +62,18 @@ def typed(form: Mapping[str, str]) -> dict[str, Any]:
     if not labels:
         return whom
     people = {label: {field: form.get(f"{name}-{label}", "") for name, field in FIELDS.items()} for label in labels}
-    return {**whom, "passengers": people, "contact": {"email": form.get("email", ""), "phone": form.get("phone", "")}}
+    contact = {"email": form.get("email", ""), "phone": form.get("phone", "")}
+    infants = [
+        {"type": INFANT, **{field: form.get(f"{ON_A_LAP}{name}-{label}", "") for name, field in FIELDS.items() if name != "type"}}
+        for label in _with_infants(form, labels)
+    ]
+    return {**whom, "passengers": people, "contact": contact, **({"infants": infants} if infants else {})}
+
+
+def _with_infants(form: Mapping[str, str], labels: Iterable[str]) -> list[str]:
+    """The seats for which something is written about an infant on the lap."""
+    asked = [name for name in FIELDS if name not in ("type", "title")]
+    return [label for label in labels if any(form.get(f"{ON_A_LAP}{name}-{label}", "").strip() for name in asked)]
 
 
 def _name(name: str, basket: Basket) -> dict[str, str]:
@@ -86,7 +100,9 @@ def _errors(violation: RuleViolation | Refusal, basket: Basket) -> dict[str, str
     if where == "contactInfo":
         return {rest: violation.message}
     number, _, field = rest.partition(".")
-    if where == "passengers" and number.isdecimal() and int(number) < len(basket.seats):
-        name = next((name for name, field_name in FIELDS.items() if field_name == field), "first")
-        return {f"{name}-{basket.seats[int(number)].label}": violation.message}
-    return {}
+    if where != "passengers" or not number.isdecimal():
+        return {}
+    name = next((name for name, field_name in FIELDS.items() if field_name == field), "first")
+    seats = [seat.label for seat in basket.seats]
+    places = [*(f"{{}}-{label}" for label in seats), *(f"{ON_A_LAP}{{}}-{label}" for label in _with_infants(request.form, seats))]
+    return {places[int(number)].format(name): violation.message} if int(number) < len(places) else {}

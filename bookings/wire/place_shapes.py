@@ -151,6 +151,8 @@ class Cabin(TypedDict):
 
 
 class Flight(TypedDict):
+    """`previousGate` is "" until the gate changes. The time zones are those of the two airports."""
+
     id: str
     eventId: int
     flightNumber: str
@@ -160,6 +162,9 @@ class Flight(TypedDict):
     arrival: Time
     status: FlightWord
     gate: str
+    previousGate: str
+    originTimeZone: str
+    destinationTimeZone: str
     estimatedDeparture: Time | None
     estimatedArrival: Time | None
     airlineId: str

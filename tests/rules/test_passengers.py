@@ -15,6 +15,9 @@ def who(kind: str = "ADULT", born: str = "", first: str = "Mia") -> dict[str, An
     return {"type": kind, "firstName": first, "lastName": "Finch", "dateOfBirth": born}
 
 
+MIA, TIM = who("CHILD", "2019-05-05"), who("INFANT", "2025-05-05", "Tim")
+
+
 def refused(*args: Any) -> RuleViolation:
     with pytest.raises(RuleViolation) as violation:
         clean_party(*args)
@@ -43,14 +46,18 @@ def test_an_age_fits_how_somebody_travels_on_the_day_of_the_flight(kind: str, bo
     ("party", "seats", "code"),
     [
         ([], 1, "passengers_needed"),
-        ([who("INFANT", "2025-05-05")], 0, "too_many_infants"),
-        ([who("CHILD"), who("INFANT")], 1, "too_many_infants"),
-        ([who(), who("INFANT"), who("INFANT")], 1, "too_many_infants"),
+        ([TIM], 0, "infant_alone"),
+        ([MIA, TIM], 1, "infant_alone"),
+        ([who(), TIM, TIM], 1, "too_many_infants"),
         ([who(), who()], 1, "not_one_seat_each"),
         ([who()], 2, "not_one_seat_each"),
         ([who("PET")], 1, "bad_type"),
-        ([who(first=" ")], 1, "missing"),
+        ([{**who(first=" "), "lastName": ""}], 1, "missing"),
         ([who(born="31.1.1990")], 1, "bad_birthday"),
+        ([who(born="2999-01-31")], 1, "bad_birthday"),
+        ([who(born="1850-01-31")], 1, "bad_birthday"),
+        ([who("CHILD")], 1, "birthday_needed"),
+        ([who(), who("INFANT")], 1, "birthday_needed"),
     ],
 )
 def test_a_party_that_cannot_fly_so_is_refused_with_the_reason(party: list[dict[str, Any]], seats: int, code: str) -> None:
@@ -61,11 +68,11 @@ def test_a_party_that_cannot_fly_so_is_refused_with_the_reason(party: list[dict[
     ("party", "exits", "may"),
     [
         ([who(), who()], [True, True], True),
-        ([who(), who("CHILD")], [True, False], True),
-        ([who("CHILD"), who()], [True, False], False),
-        ([who(), who("INFANT")], [True], False),
-        ([who(), who(), who("INFANT")], [True, False], True),
-        ([who(), who("INFANT"), who("CHILD")], [True, False], False),
+        ([who(), MIA], [True, False], True),
+        ([MIA, who()], [True, False], False),
+        ([who(), TIM], [True], False),
+        ([who(), who(), TIM], [True, False], True),
+        ([who(), TIM, MIA], [True, False], False),
     ],
 )
 def test_exit_rows_are_for_adults_without_an_infant_on_the_lap(
@@ -78,6 +85,17 @@ def test_exit_rows_are_for_adults_without_an_infant_on_the_lap(
             check_exit_rows(party, exits)
         assert violation.value.code == "exit_row"
     assert may_sit_by_an_exit(party) == all(each["type"] == "ADULT" for each in party)
+
+
+@pytest.mark.parametrize("given", [{"firstName": "Suharto"}, {"lastName": "Suharto"}, {"firstName": " ", "lastName": "Suharto"}])
+def test_one_name_alone_is_a_name(given: dict[str, str]) -> None:
+    (kept,) = clean_party([given], 1, DAY)
+    assert (kept["firstName"], kept["lastName"], written_party([kept], ["3A"])) == ("", "Suharto", ("3A Suharto",))
+
+
+def test_how_somebody_travels_follows_from_the_day_of_birth_where_nobody_says_it() -> None:
+    party = clean_party([{**who(born=born), "type": ""} for born in ("1990-01-31", "2019-05-05", "2025-05-05")], 2, DAY)
+    assert [each["type"] for each in party] == ["ADULT", "CHILD", "INFANT"]
 
 
 def test_a_flight_asks_how_they_are_reached() -> None:

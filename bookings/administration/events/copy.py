@@ -41,7 +41,8 @@ def _copy(
     opens, over_at = event.on_sale_from, min(starts_at, moved(event.on_sale_until) or starts_at)
     copy = Event(
         venue_id=event.venue_id, kind=event.kind, title=event.title, description=event.description, plan=event.plan,
-        categories=event.categories, seats_per_basket=event.seats_per_basket, seats_per_customer=event.seats_per_customer,
+        categories=event.categories, facilities=event.facilities,
+        seats_per_basket=event.seats_per_basket, seats_per_customer=event.seats_per_customer,
         unpaid_per_customer=event.unpaid_per_customer, starts_at=starts_at, ends_at=event.ends_at + later,
         doors_at=moved(event.doors_at), on_sale_until=moved(event.on_sale_until),
         # What is sold from one day on for all dates stays so, unless the sale of this one were over by then.
@@ -56,7 +57,7 @@ def _copy(
     if flight is not None:
         again = Flight(
             event_id=copy.id, number=flight.number, origin=flight.origin, destination=flight.destination,
-            destination_zone=flight.destination_zone, aircraft=flight.aircraft,
+            origin_zone=flight.origin_zone, destination_zone=flight.destination_zone, aircraft=flight.aircraft,
         )  # fmt: skip
         tx.session.add(again)
         tx.session.flush()

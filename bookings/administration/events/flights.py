@@ -16,7 +16,7 @@ from bookings.administration.events.subjects import (
     subject_of_event,
 )
 from bookings.administration.venues import managed_venue
-from bookings.desk.events.flight_status import describe_operations
+from bookings.desk.events.flight_status import describe_operations, note_gate
 from bookings.desk.log import check_revision, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
@@ -26,7 +26,7 @@ from bookings.rules.setup.flight import NEEDED, read_flight
 
 BASKET = {"seats_per_basket": 9, "seats_per_customer": 18}
 DEFAULTS: dict[str, Any] = {
-    "number": "", "origin": "", "destination": "", "destination_zone": "", "gate": "", "aircraft": "",
+    "number": "", "origin": "", "destination": "", "origin_zone": "", "destination_zone": "", "gate": "", "aircraft": "",
     "estimated_departure": None, "estimated_arrival": None,
 }  # fmt: skip
 
@@ -64,6 +64,7 @@ def edit_flight(tx: Transaction, flight_id: str, given: Mapping[str, object], re
     check_open(tx, event)
     before = describe_flight(flight, venue)
     values, of_event = read_flight(given, {name: getattr(flight, name) for name in DEFAULTS}, venue.zone)
+    note_gate(flight, values)
     for name, value in values.items():
         setattr(flight, name, value)
     change_event(tx, event, venue, of_event, flight, (before, describe_flight(flight, venue)))
@@ -75,6 +76,7 @@ def describe_flight(flight: Flight, venue: Venue) -> dict[str, str | None]:
     return {
         "Number": flight.number,
         "Route": f"{flight.origin} to {flight.destination}",
+        "Zone here": flight.origin_zone or None,
         "Zone there": flight.destination_zone or None,
         "Aircraft": flight.aircraft or None,
         **describe_operations(flight, venue.zone),

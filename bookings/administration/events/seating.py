@@ -34,7 +34,7 @@ def put_up(tx: Transaction, event: Event, plan: SeatPlanText) -> None:
     """Give an event these seats and prices. Raises Invalid where a seat in use would be lost or put elsewhere."""
     before = {seat.label: seat for seat in seats_of_event(tx.session, event.id)}
     after = {seat.label: seat for seat in plan.seats}
-    event.categories = plan.price_table
+    event.categories, event.facilities = plan.price_table, [list(each) for each in plan.facilities]
     if before == after:
         return
     if before:

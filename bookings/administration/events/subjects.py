@@ -14,9 +14,11 @@ from bookings.desk.log.describe import moment_words
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotFound
 from bookings.models import Booking, ChangeKind, Event, Flight, Noun, Venue
+from bookings.reading.seats.facilities import facilities_of
 from bookings.rules import topics
 from bookings.rules.money.written import in_money
 from bookings.rules.seats.plan_text import PlanSeat
+from bookings.rules.seats.plan_text.facilities import write_facilities
 from bookings.rules.status import BookingStatus
 
 MOST_ROWS = 12
@@ -85,6 +87,7 @@ def describe_event(event: Event, venue: Venue, seats: Sequence[PlanSeat]) -> dic
         "Seats per customer": str(event.seats_per_customer),
         "Unpaid per customer": str(event.unpaid_per_customer),
         "Seats": str(len(seats)),
+        "Cabin": "; ".join(line.removeprefix("= ") for line in write_facilities(facilities_of(event))) or None,
         **{
             f"Price {code}": f"{in_money(each['price'], venue.currency)} {each['name']}"
             for code, each in event.categories.items()

@@ -24,11 +24,12 @@ _COLUMNS = {**COLUMNS, "flight_number": "number"}
 
 
 class FlightFields(EventFields):
-    """Local times of `end` and `estimatedArrival` are those of `destinationZone`."""
+    """Local times are those of `originZone` (empty: the airline's), of `end` and `estimatedArrival` those of `destinationZone`."""
 
     flight_number: str | None = None
     origin: str | None = None
     destination: str | None = None
+    origin_zone: str | None = None
     destination_zone: str | None = None
     gate: str | None = None
     aircraft: str | None = None

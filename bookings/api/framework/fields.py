@@ -15,6 +15,7 @@ from bookings.rules.money.amounts import parse_amount
 from bookings.rules.notifications import KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.overrides import LONGEST_REASON, clean_reason
 from bookings.rules.passengers import TYPES, clean_birthday
+from bookings.rules.setup.flight import airport_code
 from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
 from bookings.rules.text.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
 from bookings.rules.text.phones import PHONE_LIMIT, PHONE_SHORTEST, clean_phone
@@ -42,6 +43,10 @@ def _amount(value: object) -> Decimal:
     if isinstance(value, str):
         raise ValueError("Write the amount as a number, for example 12.50.")
     return parse_amount(value)
+
+
+def _name_or_none(value: object) -> str:
+    return "" if isinstance(value, str) and not value.strip() else clean_name(value)
 
 
 def _birthday(value: object) -> str:
@@ -79,6 +84,7 @@ CabinClass = Annotated[
     *_pattern(r"[A-Za-z][A-Za-z _-]{0,39}", "This is not a cabin. Write it as the flight does, for example ECONOMY."),
 ]
 Name = Annotated[str, *_NAME]
+NameOrNone = Annotated[str, *_text(_name_or_none, NAME_LIMIT, 0)]
 Title = Annotated[str, *_TITLE]
 Email = Annotated[str, *_EMAIL]
 Phone = Annotated[str, *_PHONE]
@@ -96,6 +102,11 @@ Instant = Annotated[
 ]
 Day = Annotated[
     date, PlainValidator(lambda value: parse_day(value)), WithJsonSchema({"type": "string", "format": "date"})
+]
+Airport = Annotated[
+    str,
+    PlainValidator(lambda value: airport_code(value, "airport")),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}),
 ]
 Birthday = Annotated[
     str,

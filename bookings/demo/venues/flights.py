@@ -33,6 +33,10 @@ LEGROOM, EXITS = (5, 12, 14), (12, 14)
 KEPT_EMPTY = (*(f"{row}{letter}" for row in BUSINESS for letter in "BE"), "30A", "30F")
 BY_THEMSELVES = 16
 MARAS_SEATS = ("14E", "14F")
+FITTED = [
+    ["door", "before", "1"], ["lavatory", "before", "1"], ["wing", "beside", "10", "17"], ["lavatory", "behind", "30"],
+    ["galley", "behind", "30"], ["door", "behind", "30"],
+]  # fmt: skip
 FARES = {
     "J": {"name": "Business", "price": "389.00"},
     "X": {"name": "Extra legroom", "price": "143.00"},
@@ -84,6 +88,7 @@ def _add(session: Session, departure: Departure, now: datetime) -> int:
     event = Event(
         venue_id=AIRLINE, kind="flight", title=f"{departure.number} to {departure.to}", starts_at=leaves,
         ends_at=leaves + departure.lasts, doors_at=leaves - 40 * MINUTE, categories=FARES, seats_per_basket=9, seats_per_customer=18,
+        facilities=FITTED,
     )  # fmt: skip
     session.add(event)
     session.flush()

@@ -36,7 +36,7 @@ def book_flight(
         raise NotFound("There is no such flight.")
     event, _ = event_on_sale(tx, flight.event_id, override)
     cabin = _cabin(event, cabin_class)
-    seated = sum(each.get("type") != INFANT for each in passengers)
+    seated = sum(str(each.get("type")).upper() != INFANT for each in passengers)
     if not 1 <= seated <= event.seats_per_basket:
         raise Invalid(
             f"Book for 1 to {event.seats_per_basket} passengers with seats of their own.",

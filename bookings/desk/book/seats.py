@@ -44,7 +44,7 @@ def book_seats(
     count = quantity if labels is None else len(set(labels))
     if count is None or (labels is None and not 1 <= count <= event.seats_per_basket):
         raise Invalid(f"Book between 1 and {event.seats_per_basket} seats.", fields={"quantity": "out of range"})
-    party, reached_by = travellers(event, venue, passengers, contact, count)
+    party, reached_by = travellers(tx.session, event, venue, passengers, contact, count)
     if labels is None:
         best = find_best(tx, event_id, count, category, without=kept_from(party))
         labels = [seat.label for seat in best]
@@ -74,12 +74,13 @@ def check_out(
     event_id: int,
     *,
     passengers: Mapping[str, Mapping[str, Any]] | None = None,
+    infants: Sequence[Mapping[str, Any]] = (),
     contact: Mapping[str, Any] | None = None,
     customer: Mapping[str, str] | None = None,
     note: str = "",
     override: str | None = None,
 ) -> str:
-    """Book everything in the person's basket, on a flight for `passengers` by their seats' labels.
+    """Book everything in the person's basket, on a flight for `passengers` by their seats' labels and `infants` on their laps.
 
     What a manager set aside for the basket is set aside for the booking. Raises Conflict when the basket is empty, has run out
     or has other seats by now.
@@ -107,7 +108,7 @@ def check_out(
             f"Your basket has other seats by now: {', '.join(sorted(labels))}. Look at it again, then book.",
             code="basket_changed",
         )
-    people = [passengers[label] for label in labels] if passengers else []
+    people = [*(passengers[label] for label in labels), *infants] if passengers else []
     return book_seats(
         tx, event_id, labels, customer=customer, passengers=people, contact=contact, note=note,
         override=override or kept_override(tx, event_id),

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from bookings.errors import Invalid
-from bookings.models import Event, Seat, Venue
+from bookings.models import Event, Flight, Seat, Venue
 from bookings.rules.passengers import check_exit_rows, clean_contact, clean_party, may_sit_by_an_exit
 from bookings.rules.seats.seat import EXIT
 from bookings.rules.times.zones import local_day
@@ -16,12 +19,13 @@ Party = list[dict[str, str]]
 
 
 def travellers(
-    event: Event, venue: Venue, passengers: Sequence[Mapping[str, Any]], contact: Mapping[str, Any] | None, seats: int
+    session: Session, event: Event, venue: Venue, passengers: Sequence[Mapping[str, Any]], contact: Mapping[str, Any] | None, seats: int,
 ) -> tuple[Party, dict[str, str]]:
     """Who travels and how they are reached, as they are kept; nobody is asked for at a show. Raises RuleViolation."""
     if event.kind != "flight":
         return [], {}
-    return clean_party(passengers, seats, local_day(event.starts_at, venue.zone)), clean_contact(contact, venue.zone)
+    zone = session.scalar(select(Flight.origin_zone).where(Flight.event_id == event.id)) or venue.zone
+    return clean_party(passengers, seats, local_day(event.starts_at, zone)), clean_contact(contact, venue.zone)
 
 
 def kept_from(party: Party) -> frozenset[str]:
@@ -33,6 +37,7 @@ def check_seats(event: Event, seats: Sequence[Seat], labels: Sequence[str], part
     """Refuse seats of several cabins, and exit rows for those who may not sit there. `labels` in the passengers' order."""
     if event.kind == "flight":
         check_one_cabin(event, seats)
+    if party:
         exits = {seat.label: EXIT in seat.features for seat in seats}
         check_exit_rows(party, [exits[label] for label in dict.fromkeys(labels)])
 

@@ -44,18 +44,20 @@ def operate_flight(tx: Transaction, flight_id: str, given: Mapping[str, object],
     if event.cancelled_at is not None:
         raise Conflict("This flight is cancelled with its bookings, so it stays so.", code="cancelled")
     was, zone = FlightStatus(flight.status), tx.venue(event.venue_id).zone
+    here, there = flight.zone_here(zone), flight.zone_there(zone)
     status = parse_flight_status(given["status"]) if given.get("status") else was
     if status != was and not flight_may_become(was, status):
         raise Conflict(f"A flight that is {_word(was)} cannot become {_word(status)}.", code="forbidden_move")
     planned = (event.starts_at, event.ends_at)
     expected = (flight.estimated_departure, flight.estimated_arrival)
-    values = read_operations(given, planned, expected, zone, flight.destination_zone or zone)
+    values = read_operations(given, planned, expected, here, there)
     differs = {name: value for name, value in values.items() if getattr(flight, name) != value}
     if differs and status in _SETTLED:
         raise Conflict(f"This flight {_SETTLED[status]}, so its gate and times stay as they are.", code="settled")
     if status == was and not differs:
         return flight.id
     before = describe_operations(flight, zone)
+    note_gate(flight, values)
     for name, value in {**differs, "status": status}.items():
         setattr(flight, name, value)
     if status in CLOSED_FLIGHTS:
@@ -65,12 +67,18 @@ def operate_flight(tx: Transaction, flight_id: str, given: Mapping[str, object],
     return flight.id
 
 
+def note_gate(flight: Flight, values: Mapping[str, Any]) -> None:
+    """Before `values` are written: the gate that the flight has is the one that it had, if they give it another."""
+    if flight.gate and values.get("gate", flight.gate) != flight.gate:
+        flight.previous_gate = flight.gate
+
+
 def describe_operations(flight: Flight, zone: str) -> dict[str, str | None]:
     """What the desk changes of a flight besides its status, in words: times at the place where they are read."""
     return {
         "Gate": flight.gate or None,
-        "Expected to leave": moment_words(flight.estimated_departure, zone),
-        "Expected to land": moment_words(flight.estimated_arrival, flight.destination_zone or zone),
+        "Expected to leave": moment_words(flight.estimated_departure, flight.zone_here(zone)),
+        "Expected to land": moment_words(flight.estimated_arrival, flight.zone_there(zone)),
     }
 
 

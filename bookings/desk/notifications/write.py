@@ -9,8 +9,9 @@ from sqlalchemy import func, insert, select
 
 from bookings.database.base import new_id
 from bookings.desk.log.describe import moment_words, place_of, span_words
-from bookings.models import Booking, Change, ChangeKind, Event, Notification, Person, Staff
+from bookings.models import Booking, Change, ChangeKind, Event, Notification, Person, Staff, Venue
 from bookings.models.person import RINGSIDE
+from bookings.reading.seats.maps import zone_of_event
 from bookings.rules import topics
 from bookings.rules.money.written import in_money
 from bookings.rules.notifications import TO_THE_CUSTOMER, TO_THE_STAFF, Fact, Words, to_the_customer, to_the_staff
@@ -125,7 +126,8 @@ def _of_event(tx: Transaction, change: Change) -> Iterable[Told]:
         Booking.event_id == event.id, Booking.status.in_(detail.get("told", OCCUPYING))
     )
     words = to_the_customer([Fact(change.kind, {
-        "venue": venue.name, "what": event.title, "when": span_words(event.starts_at, event.ends_at, venue.zone),
+        "venue": venue.name, "what": event.title,
+        "when": span_words(event.starts_at, event.ends_at, zone_of_event(tx.session, event, venue)),
         "number": str(detail.get("number", "")), "status": str(detail.get("status", "")).lower(),
         "previous": str(detail.get("previous", "")).lower(), "news": _news(*detail.get("words", ({}, {}))),
         "cancelled": "yes" if event.cancelled_at is not None else "",
@@ -144,7 +146,7 @@ def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
         "venue": venue.name,
         "code": booking.pnr if booking is not None else str(detail.get("pnr", "")),
         "what": place_of(tx.session, booking) if booking is not None else "",
-        "when": span_words(booking.starts_at, booking.ends_at, venue.zone) if booking is not None else "",
+        "when": span_words(booking.starts_at, booking.ends_at, _zone(tx, booking, venue)) if booking is not None else "",
         "previous": str(detail.get("previous", "")),
         "reason": reason,
         "ran_out": "yes" if reason and change.by_id == RINGSIDE.id else "",
@@ -154,6 +156,13 @@ def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
     for name in ("amount", "price"):
         words[name] = in_money(str(detail[name]).lstrip("-"), venue.currency) if name in detail else ""
     return Fact(change.kind, words)
+
+
+def _zone(tx: Transaction, booking: Booking, venue: Venue) -> str:
+    """Where it takes place; a flight is told of on the clock of where it leaves."""
+    if booking.kind != "flight":
+        return venue.zone
+    return zone_of_event(tx.session, tx.session.get_one(Event, booking.event_id), venue)
 
 
 def _news(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:

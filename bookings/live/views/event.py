@@ -19,6 +19,7 @@ from bookings.live.views.event_fragments import EventFragments
 from bookings.live.views.options import ViewOptions, parse_view_options
 from bookings.models import ChangeKind, Event, Venue, Viewer
 from bookings.reading.audience import Audience
+from bookings.reading.seats.maps import zone_of_event
 from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_inventory
 from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.status import BookingStatus
@@ -96,7 +97,8 @@ class EventView:
         return min((turn for turn in session.get_one(Event, int(topic.id)).sale.turns if turn > now), default=None)
 
     def zone(self, session: Session, topic: Topic) -> str:
-        return session.get_one(Venue, session.get_one(Event, int(topic.id)).venue_id).zone
+        event = session.get_one(Event, int(topic.id))
+        return zone_of_event(session, event, session.get_one(Venue, event.venue_id))
 
     def _fragments(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> EventFragments:
         event_id, options = int(topic.id), parse_view_options(view) or ViewOptions()

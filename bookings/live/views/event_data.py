@@ -37,9 +37,14 @@ class EventData:
         return read_flight(self.session, self.event_id) if self.event.kind == "flight" else None
 
     @cached_property
+    def zone(self) -> str:
+        """Where a flight leaves; else where the venue is."""
+        return (self.flight and self.flight.here) or self.venue.zone
+
+    @cached_property
     def closed(self) -> Closed | None:
         """Why nothing more is sold."""
-        return closed(self.event.sale, self.now, self.venue.zone, self.flight.facts if self.flight else None)
+        return closed(self.event.sale, self.now, self.zone, self.flight.facts if self.flight else None)
 
     @cached_property
     def categories(self) -> dict[str, Category]:

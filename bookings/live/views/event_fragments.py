@@ -135,7 +135,7 @@ class EventFragments:
 
     def _basket(self, basket: Basket) -> Fragments:
         return {
-            "basket": self.draw(BASKET, "basket", basket, self.data.now, self.data.venue.zone, swap=MORPH),
+            "basket": self.draw(BASKET, "basket", basket, self.data.now, self.data.zone, swap=MORPH),
             "dock": self.draw(BASKET, "dock", basket, self.data.now, swap=MORPH),
         }
 
@@ -163,7 +163,7 @@ class EventFragments:
         """The notice that the time was up, if that is the last that happened to the person's basket."""
         assert self.person is not None
         expired = read_expired_basket(self.data.session, self.data.event_id, self.person, self.data.now)
-        return {"notice": self.draw(BASKET, "released", expired, self.data.venue.zone, swap=QUIET)} if expired else {}
+        return {"notice": self.draw(BASKET, "released", expired, self.data.zone, swap=QUIET)} if expired else {}
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

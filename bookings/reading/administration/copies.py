@@ -15,7 +15,8 @@ def verdicts_of(session: Session, event_id: int, dates: str, now: datetime) -> t
     """Raises RuleViolation for a list that cannot be read at all."""
     event = session.get_one(Event, event_id)
     flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
-    zone = session.get_one(Venue, event.venue_id).zone
+    venue_zone = session.get_one(Venue, event.venue_id).zone
+    zone = flight.zone_here(venue_zone) if flight is not None else venue_zone
     alike = select(Event.starts_at).where(
         Event.venue_id == event.venue_id, Event.ends_at > now, Event.cancelled_at.is_(None)
     )

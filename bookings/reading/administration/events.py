@@ -26,7 +26,7 @@ FIELDS = (
     "seats_per_customer", "unpaid_per_customer",
 )  # fmt: skip
 FLIGHT_FIELDS = (
-    "number", "origin", "destination", "destination_zone", "gate", "aircraft", "estimated_departure", "estimated_arrival",
+    "number", "origin", "destination", "origin_zone", "destination_zone", "gate", "aircraft", "estimated_departure", "estimated_arrival",
 )  # fmt: skip
 
 

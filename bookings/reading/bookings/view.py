@@ -19,7 +19,7 @@ from bookings.reading.people.customers import as_known, own
 from bookings.rules.money.balance import Balance
 from bookings.rules.money.fees import FeeTerms
 from bookings.rules.overrides import Override
-from bookings.rules.passengers import written_party
+from bookings.rules.passengers import seated, written_party
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import is_coming, moves
 from bookings.rules.times.zones import to_local
@@ -133,6 +133,11 @@ class BookingView:
         return written_party(self.passengers, self.seats)
 
     @property
+    def seated(self) -> tuple[tuple[str, str], ...]:
+        """(seat, name) of each passenger of a flight who has a seat."""
+        return seated(self.passengers, self.seats)
+
+    @property
     def over_at(self) -> datetime | None:
         """When it stops being still to come, by the clock alone; None for what was ended otherwise."""
         if self.status == BookingStatus.PENDING:
@@ -171,7 +176,7 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         expires_at=booking.expires_at, version=version,
         customer_id=person.id, customer=customer.name, email=customer.email, phone=customer.phone,
         what=what_of(resource, service, event, flight),
-        venue_id=venue.id, venue=venue.name, venue_address=venue.address, zone=venue.zone,
+        venue_id=venue.id, venue=venue.name, venue_address=venue.address, zone=flight.zone_here(venue.zone) if flight else venue.zone,
         resource_id=booking.resource_id, resource=resource and resource.name, sport=resource and resource.sport,
         coach_id=booking.coach_id, coach=coach and coach.name, service_id=booking.service_id, service=service and service.name,
         event_id=booking.event_id, title=event and event.title,

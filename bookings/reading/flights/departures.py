@@ -37,7 +37,8 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Departure:
-    """`day` is the airport's when it is to leave; `expected` another time than the planned one, None where there is none."""
+    """`day` is the airport's when it is to leave; `expected` another time than the planned one, None where there is none. Its times are
+    on the clock of `zone`."""
 
     event_id: int
     flight_id: str
@@ -50,6 +51,8 @@ class Departure:
     leaves: datetime
     expected: datetime | None
     day: date
+    zone: str
+    previous_gate: str
 
     @property
     def kind(self) -> str:
@@ -138,8 +141,9 @@ def window_start(now: datetime) -> datetime:
 
 def _departure(event: Event, flight: Flight, zone: str) -> Departure:
     expected = flight.estimated_departure if flight.estimated_departure != event.starts_at else None
+    zone = flight.zone_here(zone)
     return Departure(
         event.id, flight.id, flight.number, flight.origin, flight.destination,
         place_in(event.title, flight.destination), flight.status, flight.gate, event.starts_at, expected,
-        local_day(event.starts_at, zone),
+        local_day(event.starts_at, zone), zone, flight.previous_gate,
     )  # fmt: skip

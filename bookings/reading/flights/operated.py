@@ -16,7 +16,7 @@ from bookings.rules.status import FLIGHT_MOVES, OCCUPYING, FlightStatus
 
 @dataclass(frozen=True)
 class OperatedFlight:
-    """`zone` is that of the airline, `there` that of where it lands; `moves` are the states that can follow."""
+    """`zone` is that of where it leaves, `there` that of where it lands; `moves` are the states that can follow."""
 
     id: str
     event_id: int
@@ -52,7 +52,7 @@ def read_operated(session: Session, flight_id: str, viewer: Viewer) -> OperatedF
     booked = booked.where(Booking.event_id == event.id, Booking.status.in_(OCCUPYING))
     moves = () if event.cancelled_at else sorted(FLIGHT_MOVES[FlightStatus(flight.status)])
     return OperatedFlight(
-        flight.id, event.id, venue.id, venue.name, venue.zone, flight.destination_zone or venue.zone,
+        flight.id, event.id, venue.id, venue.name, flight.zone_here(venue.zone), flight.zone_there(venue.zone),
         flight.number, flight.origin, flight.destination, flight.status, flight.gate, event.starts_at, event.ends_at,
         flight.estimated_departure, flight.estimated_arrival, event.cancelled_at is not None,
         tuple(moves), session.scalar(booked) or 0, revision_of(session, Noun.FLIGHT, flight.id),

@@ -31,6 +31,7 @@ def read_event_head(session: Session, event_id: int) -> EventHead:
     event = session.get_one(Event, event_id)
     venue, flight = session.get_one(Venue, event.venue_id), read_flight(session, event_id)
     name = name_with_number(event.title, flight.number if flight else "")
+    zone = (flight and flight.here) or venue.zone
     return EventHead(
-        venue.id, venue.name, venue.logo, venue.zone, name, event.starts_at, event.doors_at, flight, event.description
+        venue.id, venue.name, venue.logo, zone, name, event.starts_at, event.doors_at, flight, event.description
     )

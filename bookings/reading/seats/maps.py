@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Booking, Claim, Event, Flight, Hold, Seat, Venue
 from bookings.models.in_force import in_force
+from bookings.reading.seats.facilities import facilities_of, with_facilities
 from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_occupancy
 from bookings.reading.seats.seats import categories_of, read_sections
 from bookings.reading.seats.views import Category, FlightView, OwnSeats, RowView, SeatMap, SeatView, SectionView
@@ -52,12 +53,13 @@ def read_seat_map(
     numbered = [name for name in drawn if not is_area(occupancy.section(name))]
     seats = read_sections(session, event_id, numbered, categories, person_id, now)
     own, flight = read_own(session, event_id, person_id, now), read_flight(session, event_id)
+    zone = (flight and flight.here) or venue.zone
     return SeatMap(
         event_id=event.id,
         venue_id=venue.id,
         venue_name=venue.name,
         logo=venue.logo,
-        zone=venue.zone,
+        zone=zone,
         currency=venue.currency,
         kind=event.kind,
         title=event.title,
@@ -66,13 +68,13 @@ def read_seat_map(
         doors_at=event.doors_at,
         limit=event.seats_per_basket,
         version=version_of(session, topics.event(event_id)),
-        closed=closed(event.sale, now, venue.zone, flight.facts if flight else None),
+        closed=closed(event.sale, now, zone, flight.facts if flight else None),
         flight=flight,
         flight_number=flight.number if flight else "",
         categories=tuple(counted(each, occupancy) for each in categories.values()),
-        sections=tuple(
-            section_of(occupancy, name, categories, seats.get(name, ()))
-            for name in occupancy.inventory.sections.values()
+        sections=with_facilities(
+            [section_of(occupancy, name, categories, seats.get(name, ())) for name in occupancy.inventory.sections.values()],
+            facilities_of(event),
         ),
         counts=counts_of(occupancy.section(drawn[0]) if slug else occupancy) | own.count(slug),
         section=slug,
@@ -103,15 +105,21 @@ def read_own(session: Session, event_id: int, person_id: str | None, now: dateti
 def read_flight(session: Session, event_id: int) -> FlightView | None:
     """What an event has besides when it is a flight."""
     flight = session.scalar(select(Flight).where(Flight.event_id == event_id))
-    if flight is None:
-        return None
-    return view_of_flight(flight)
+    return view_of_flight(flight) if flight is not None else None
+
+
+def zone_of_event(session: Session, event: Event, venue: Venue) -> str:
+    """Where a flight leaves; else where the venue is."""
+    if event.kind != "flight":
+        return venue.zone
+    return session.scalar(select(Flight.origin_zone).where(Flight.event_id == event.id)) or venue.zone
 
 
 def view_of_flight(flight: Flight) -> FlightView:
     return FlightView(
         flight.number, flight.origin, flight.destination, flight.status, flight.gate, flight.destination_zone,
-        flight.estimated_departure, flight.estimated_arrival,
+        flight.estimated_departure, flight.estimated_arrival, flight.previous_gate,
+        flight.origin_zone,
     )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Event, Seat
+from bookings.reading.seats.facilities import facilities_of
 from bookings.rules.seats.plan_text import PlanCategory, PlanSeat, read_plan, write_plan
+from bookings.rules.seats.plan_text.facilities import write_facilities
 
 _COLUMNS = (
     Seat.label, Seat.section, Seat.row, Seat.row_order, Seat.number, Seat.position, Seat.category, Seat.features,
@@ -35,9 +37,11 @@ def plan_of_event(event: Event, seats: Sequence[PlanSeat]) -> str:
     prices = categories_of_event(event)
     if event.plan:
         typed = read_plan(event.plan)
-        if not typed.faults and set(typed.seats) == set(seats) and typed.price_table == event.categories:
+        same = set(typed.seats) == set(seats) and typed.price_table == event.categories
+        if not typed.faults and same and typed.facilities == facilities_of(event):
             return event.plan
-    return write_plan(seats, prices) or ""
+    written = write_plan(seats, prices)
+    return "\n".join([written, *write_facilities(facilities_of(event))]) if written else ""
 
 
 def categories_of_event(event: Event) -> dict[str, PlanCategory]:

@@ -12,7 +12,6 @@ from bookings.errors import Conflict, NotFound
 from bookings.models import Seat, Viewer
 from bookings.reading.bookings.page import BookingPage, read_page
 from bookings.reading.seats.heads import EventHead, read_event_head
-from bookings.rules.passengers import INFANT
 from bookings.rules.seats.seat import ADMISSION
 from bookings.rules.status import BookingStatus
 
@@ -47,8 +46,7 @@ def read_tickets(session: Session, booking_id: str, viewer: Viewer) -> Tickets:
         raise Conflict("This booking is cancelled, so there are no tickets for it any more.", code="cancelled")
     places = select(Seat).where(Seat.event_id == booking.event_id, Seat.label.in_(booking.seats))
     seats = {seat.label: seat for seat in session.scalars(places)}
-    seated = [f"{each['firstName']} {each['lastName']}" for each in booking.passengers if each["type"] != INFANT]
-    passengers = dict(zip(booking.seats, seated, strict=False))
+    passengers = dict(booking.seated)
     return Tickets(
         page,
         read_event_head(session, booking.event_id),

@@ -43,10 +43,14 @@ class SeatView:
 
 @dataclass(frozen=True)
 class RowView:
-    """A row from left to right; None is a gap (an aisle or a place without a seat)."""
+    """A row from left to right; None is a gap (an aisle or a place without a seat). `before` and `behind` it are doors and other
+    facilities of a cabin, `wing` says that it is beside one."""
 
     name: str
     places: tuple[SeatView | None, ...]
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    wing: bool = False
 
     @property
     def category(self) -> Category:
@@ -83,7 +87,8 @@ class SectionView:
 @dataclass(frozen=True)
 class FlightView:
     """What an event that is a flight has besides. `zone` is that of where it lands, "" where nobody has said; `leaves` and
-    `lands` are when it is expected to, where that is another time than planned."""
+    `lands` are when it is expected to, where that is another time than planned; `previous_gate` is what it was before a change,
+    `here` the zone of where it leaves, "" for the airline's."""
 
     number: str
     origin: str
@@ -93,6 +98,8 @@ class FlightView:
     zone: str = ""
     leaves: datetime | None = None
     lands: datetime | None = None
+    previous_gate: str = ""
+    here: str = ""
 
     @property
     def facts(self) -> FlightFacts:

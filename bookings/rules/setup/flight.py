@@ -24,23 +24,26 @@ _GATE = re.compile(r"[A-Z0-9]{0,6}")
 def read_flight(
     given: Mapping[str, object], present: Mapping[str, Any], zone: str
 ) -> tuple[dict[str, Any], dict[str, object]]:
-    """(the columns of the flight that these fields set, the event's fields with its arrival as an instant).
+    """(the columns of the flight that these fields set, the event's fields with its times as instants).
 
-    Departures are in the airline's `zone`, arrivals on the clock of the destination. Raises Invalid with a sentence for each field.
+    Departures are on the clock of the origin (which is the airline's `zone` unless another is set), arrivals on that of the
+    destination. Raises Invalid with a sentence for each field.
     """
     fields = Fields(given)
     values: dict[str, Any] = {
         "number": fields.read("number", _number),
-        "origin": fields.read("origin", lambda value: _airport(value, "origin")),
-        "destination": fields.read("destination", lambda value: _airport(value, "destination")),
+        "origin": fields.read("origin", lambda value: airport_code(value, "origin")),
+        "destination": fields.read("destination", lambda value: airport_code(value, "destination")),
+        "origin_zone": fields.read("origin_zone", lambda value: zone_name(value, "origin_zone") if value else ""),
         "destination_zone": fields.read("destination_zone", lambda value: zone_name(value, "destination_zone")),
         "gate": fields.read("gate", _gate),
         "aircraft": fields.line("aircraft", 80),
     }
     found = {name: value for name, value in values.items() if value is not None}
+    here = found.get("origin_zone", present.get("origin_zone")) or zone
     there = found.get("destination_zone") or present.get("destination_zone") or zone
-    arrival = read_times(fields, there, ("ends_at",))
-    found |= read_times(fields, zone, ("estimated_departure",)) | read_times(fields, there, ("estimated_arrival",))
+    times = read_times(fields, here, ("starts_at", "doors_at")) | read_times(fields, there, ("ends_at",))
+    found |= read_times(fields, here, ("estimated_departure",)) | read_times(fields, there, ("estimated_arrival",))
     flight = {**present, **found}
     if flight.get("origin") and flight.get("origin") == flight.get("destination"):
         fields.errors.setdefault("destination", "It lands elsewhere than it takes off.")
@@ -49,10 +52,7 @@ def read_flight(
         fields.errors.setdefault("estimated_arrival", "It has to land after it leaves.")
     fields.check()
     event = {name: value for name, value in given.items() if name not in values and name not in ESTIMATED}
-    lands_at = arrival.get("ends_at")
-    if lands_at is not None:
-        event["ends_at"] = iso(lands_at)
-    return found, event
+    return found, event | {name: iso(moment) for name, moment in times.items() if moment is not None}
 
 
 def read_operations(
@@ -87,7 +87,8 @@ def _number(value: object) -> str:
     return f"{written[1]} {written[2]}"
 
 
-def _airport(value: object, field: str) -> str:
+def airport_code(value: object, field: str) -> str:
+    """An airport's three letters. Raises RuleViolation."""
     code = value.strip().upper() if isinstance(value, str) else ""
     if _AIRPORT.fullmatch(code) is None:
         raise RuleViolation("bad_airport", "Write the airport's three letters, such as ZRH.", field)

@@ -44,6 +44,7 @@ class ManagedEvent(TypedDict):
     flightNumber: NotRequired[str]
     origin: NotRequired[str]
     destination: NotRequired[str]
+    originZone: NotRequired[str]
     destinationZone: NotRequired[str]
     gate: NotRequired[str]
     aircraft: NotRequired[str]
@@ -114,6 +115,7 @@ def write_managed_event(event: EditedEvent) -> ManagedEvent:
     if flight is not None:
         written["flightId"], written["flightNumber"], written["status"] = flight.id, flight.number, flight.status
         written["origin"], written["destination"] = flight.origin, flight.destination
+        written["originZone"] = flight.origin_zone
         written["destinationZone"], written["gate"] = flight.destination_zone, flight.gate
         written["aircraft"] = flight.aircraft
         written["estimatedDeparture"] = flight.estimated_departure

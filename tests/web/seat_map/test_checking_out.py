@@ -76,19 +76,24 @@ def test_a_flight_asks_who_travels_before_it_books(desk: Desk, visit: Visit) -> 
     assert asked == {**asked, "first-1A": "Annabel", "last-1A": "Canarini", "email": "annabel.canarini@canary.example"}
     for typed, sentence in (
         ({"key": asked["key"]}, "A flight is booked for named passengers"),
-        ({**asked, "type-1A": "ADULT", "first-1B": "", "last-1B": "Finch"}, "Please fill in the first name"),
+        ({**asked, "type-1A": "ADULT", "first-1B": "", "last-1B": ""}, "Write the name as it stands in the passport"),
         ({**asked, "first-1B": "Mia", "last-1B": "Finch", "type-1B": "CHILD", "born-1B": "1990-01-31"}, "A child is 2 to 11"),
+        ({**asked, "first-1B": "Mia", "last-1B": "Finch", "born-1B": "2999-01-31"}, "This day of birth is still to come"),
+        ({**asked, "first-1B": "Mia", "last-1B": "", "infant-first-1B": "Tim", "infant-born-1B": "1990-01-31"}, "Tim is"),
         ({**asked, "email": "", "first-1B": "Mia", "last-1B": "Finch"}, "Say how the airline reaches you"),
     ):  # fmt: skip
         refused = ann.send(f"{here}/check-out", typed, answers=422)  # type: ignore[arg-type]
         assert sentence in refused.words and "Who travels" in refused.words
         assert basket(desk) == ["1A", "1B"], "the seats stay in the basket meanwhile"
         assert typed.get("first-1B") in (None, "", refused.value_of("first-1B"))
-    sent = ann.send(f"{here}/check-out", {**asked, "first-1B": "Bob", "last-1B": "Birdwell"})  # type: ignore[arg-type]
+    born = "2025-06-06"
+    infant = {"infant-title-1B": "Mx", "infant-first-1B": "Tim", "infant-last-1B": "Birdwell", "infant-born-1B": born}
+    sent = ann.send(f"{here}/check-out", {**asked, "first-1B": "Bob", "last-1B": "Birdwell", **infant})  # type: ignore[arg-type]
     assert sent.goes_to.startswith("/bookings/")
     with desk.database.read() as session:
         booking = session.scalars(select(Booking)).one()
-        assert [each["firstName"] for each in booking.passengers] == ["Annabel", "Bob"]
+        assert [each["firstName"] for each in booking.passengers] == ["Annabel", "Bob", "Tim"]
+        assert booking.passengers[2] == {"type": "INFANT", "title": "Mx", "firstName": "Tim", "lastName": "Birdwell", "dateOfBirth": born}
 
 
 def test_a_flight_that_is_cancelled_offers_nothing(desk: Desk, visit: Visit) -> None:

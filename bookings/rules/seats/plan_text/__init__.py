@@ -9,12 +9,15 @@
 A row is its name and its seats: numbers and ranges, `|` an aisle, `.` a gap as wide as a seat, `@B` from here another
 price; w, c, r, x before a number: wheelchair, companion, restricted view, exit row. An aircraft's rows are letters, a blank
 is an aisle: `1-20  ABC DEF`. A line of `.` alone is a row's depth without a row. A heading may also say `labels F-` (what
-stands before each label) and `at row 3 place 20` (where its first row and its leftmost seat are). Knows no event, no sale.
+stands before each label) and `at row 3 place 20` (where its first row and its leftmost seat are).
+
+Lines that begin with `=` say what an aircraft has besides (`facilities`): `= door, galley before row 1`, `= wing rows 11-16`.
+Knows no event, no sale.
 """
 
-from bookings.rules.seats.plan_text.parts import MOST_SEATS, Fault, Mend, PlanCategory, PlanSeat, SeatPlanText
+from bookings.rules.seats.plan_text.parts import MOST_SEATS, Facility, Fault, Mend, PlanCategory, PlanSeat, SeatPlanText
 from bookings.rules.seats.plan_text.reading import read_plan
 from bookings.rules.seats.plan_text.repricing import reprice
 from bookings.rules.seats.plan_text.writing import write_plan
 
-__all__ = ["MOST_SEATS", "Fault", "Mend", "PlanCategory", "PlanSeat", "SeatPlanText", "read_plan", "reprice", "write_plan"]
+__all__ = ["MOST_SEATS", "Facility", "Fault", "Mend", "PlanCategory", "PlanSeat", "SeatPlanText", "read_plan", "reprice", "write_plan"]

@@ -43,6 +43,15 @@ class PlanSeat(NamedTuple):
         return ADMISSION in self.features
 
 
+class Facility(NamedTuple):
+    """What a cabin has besides seats: a door before or behind a row, a wing beside the rows up to `last`."""
+
+    what: str
+    where: str
+    row: str
+    last: str = ""
+
+
 class PlanCategory(NamedTuple):
     name: str
     price: Decimal
@@ -73,6 +82,7 @@ class SeatPlanText:
     categories: Mapping[str, PlanCategory]
     faults: tuple[Fault, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    facilities: tuple[Facility, ...] = ()
 
     @property
     def price_table(self) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bookings.rules.seats.plan_text import parts
+from bookings.rules.seats.plan_text.facilities import MARK, missing_row, read_facilities
 from bookings.rules.seats.plan_text.headings import (
     EXAMPLE,
     Heading,
@@ -15,7 +16,7 @@ from bookings.rules.seats.plan_text.headings import (
     read_price_line,
 )
 from bookings.rules.seats.plan_text.layout import Part, lay_out
-from bookings.rules.seats.plan_text.parts import Fault, PlanCategory, PlanSeat, SeatPlanText
+from bookings.rules.seats.plan_text.parts import Facility, Fault, PlanCategory, PlanSeat, SeatPlanText
 from bookings.rules.seats.plan_text.rows import read_row
 from bookings.rules.seats.sections import slug_of
 from bookings.rules.text.names import check_characters
@@ -54,6 +55,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.prices: dict[str, PriceLine] = {}
         self.named_at: dict[str, int] = {}
+        self.facilities: list[tuple[int, Facility]] = []
         self.seats = 0
         self.lost = False  # whether rows follow whose heading cannot be read: they are not to blame
 
@@ -64,6 +66,8 @@ class _Reader:
             check_characters(line, "line")
             if (price := read_price_line(line)) is not None:
                 self._price(number, price)
+            elif line.startswith(MARK):
+                self.facilities += [(number, each) for each in read_facilities(line)]
             elif "," in line:
                 self._heading(number, read_heading(line))
             elif set(line) <= {".", " "}:
@@ -72,7 +76,7 @@ class _Reader:
             else:
                 self._row(number, line)
         except NotAHeading as wrong:
-            self.lost = True
+            self.lost = self.lost or not line.startswith(MARK)
             self.faults.append(Fault(number, wrong.message, wrong.mend))
         except RuleViolation as violation:
             self.faults.append(Fault(number, violation.message))
@@ -138,10 +142,16 @@ class _Reader:
         for code, line in self.named_at.items():
             if code not in self.prices or self.prices[code].amount is None:
                 self._once(line, f"Price {code} has no amount yet. Write it once, as in: price {code} 48.00")
+        rows = {seat.row for seat in seats}
+        for line, facility in self.facilities:
+            if (row := missing_row(facility, rows)) is not None:
+                self._once(line, f"There is no row {row} here.")
         if not seats and not self.faults:
             self.faults.append(Fault(0, f"There is no seat in it yet. {EXAMPLE}, then its rows: A 1-5 | 6-15"))
         ordered = sorted(self.faults, key=lambda fault: fault.line)[: parts.MOST_FAULTS]
-        return SeatPlanText(tuple(seats), self._categories(seats), tuple(ordered), lines)
+        return SeatPlanText(
+            tuple(seats), self._categories(seats), tuple(ordered), lines, tuple(each for _, each in self.facilities)
+        )
 
     def _twice(self, seat: PlanSeat, line: int, lines: dict[str, int]) -> None:
         if lines[seat.label] != line:

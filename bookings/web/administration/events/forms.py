@@ -12,7 +12,8 @@ from bookings.reading.administration.venues import ManagedVenue
 from bookings.rules.setup.fields import zone_names
 from bookings.rules.setup.moments import write_moment
 
-_HERE = ("starts_at", "doors_at", "on_sale_from", "on_sale_until", "estimated_departure")
+_SALE = ("on_sale_from", "on_sale_until")
+_HERE = ("starts_at", "doors_at", "estimated_departure")
 _THERE = ("ends_at", "estimated_arrival")
 
 
@@ -23,8 +24,10 @@ def empty_values(noun: str) -> dict[str, Any]:
 
 def values_of(event: EditedEvent) -> dict[str, Any]:
     """By field, as the form shows them."""
+    here = event.values.get("origin_zone") or event.venue.zone
     there = event.values.get("destination_zone") or event.venue.zone
-    times = {name: write_moment(event.values.get(name), event.venue.zone) for name in _HERE}
+    times = {name: write_moment(event.values.get(name), here) for name in _HERE}
+    times |= {name: write_moment(event.values.get(name), event.venue.zone) for name in _SALE}
     times |= {name: write_moment(event.values.get(name), there) for name in _THERE}
     return {**event.values, **times, "plan": event.plan}
 
