@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Annotated
+
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from bookings.api.administration.given import given
 from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, declare
-from bookings.api.framework.fields import FlightStatusWord
+from bookings.api.framework.fields import Airport, Day, FlightStatusWord
 from bookings.api.paging import PageQuery, Paging, paging
 from bookings.desk import Desk
 from bookings.desk.events.flight_status import operate_flight
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
-from bookings.reading.events import EventQuery, read_events, read_flight_entry
+from bookings.reading.events import EventEntry, EventQuery, read_events, read_flight_entry
+from bookings.reading.flights.search import FlightSearch, search_flights
+from bookings.rules.setup.route import MOST_IN_A_PARTY
 from bookings.wire.place_shapes import Flight
 from bookings.wire.places import write_flight
 
@@ -33,14 +39,39 @@ class FlightStatusChange(Body):
     revision: int | None = Field(default=None, ge=0)
 
 
+class FlightQuery(PageQuery):
+    """`date` is the day on which it leaves, on the clock there; `passengers` those with seats of their own, in one cabin."""
+
+    origin: Airport | None = None
+    destination: Airport | None = None
+    date: Day | None = None
+    passengers: Annotated[int, Field(ge=1, le=MOST_IN_A_PARTY)] | None = None
+
+    @property
+    def searches(self) -> bool:
+        return any(each is not None for each in (self.origin, self.destination, self.date, self.passengers))
+
+    def search(self, session: Session, now: datetime) -> list[EventEntry]:
+        party = self.passengers or 1
+        wanted = FlightSearch(self.origin or "", self.destination or "", self.date, party)
+        return [each for each in search_flights(session, wanted, now) if each.cheapest(party)]
+
+
 class FlightPage(Paging):
     items: list[Flight]
 
 
 @call("GET", "/api/v1/flights", returns={200: FlightPage})
-def flights(viewer: Viewer, query: PageQuery) -> FlightPage:
-    """Flights that have not arrived yet, the next first."""
+def flights(viewer: Viewer, query: FlightQuery) -> FlightPage:
+    """Flights that have not arrived yet, the next first: all, or those of a route and a day with room for so many passengers.
+
+    What is searched has in `cabins` what is left of each, at most 200 flights.
+    """
     with current_ringside().database.read() as session:
+        if query.searches:
+            offers = query.search(session, current_ringside().database.now(session))
+            here = offers[(query.page - 1) * query.page_size :][: query.page_size]
+            return {"items": [write_flight(each) for each in here], **paging(query, len(offers))}
         wanted = EventQuery("flight", None, query.page, query.page_size)
         found, total = read_events(session, wanted, current_ringside().database.now(session))
     return {"items": [write_flight(each) for each in found], **paging(query, total)}

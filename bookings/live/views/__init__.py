@@ -15,14 +15,14 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
     from bookings.live.views.board import BoardView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
-    from bookings.live.views.event import EventView
     from bookings.live.views.lists import VenueListView
+    from bookings.live.views.offers import EventViews
     from bookings.live.views.person import PersonView
     from bookings.live.views.setup import SetupView
 
     return {
         "board": BoardView(renderer),
-        "event": EventView(renderer),
+        "event": EventViews(renderer),
         "booking": BookingPageView(renderer),
         "user": PersonView(renderer),
         "venue": VenueListView(renderer),
