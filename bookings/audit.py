@@ -28,6 +28,7 @@ class Act(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_IN_THROTTLED = "sign_in_throttled"
+    BOOKING_CODE_REFUSED = "booking_code_refused"
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (not one)
     PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105

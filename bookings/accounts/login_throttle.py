@@ -32,9 +32,9 @@ _PRESENT = text(
 class LoginThrottled(TooMany):
     """`seconds` until the next try is checked."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, wrong: str = "password") -> None:
         super().__init__(
-            f"Too many tries with a wrong password. Wait {seconds} seconds, then try again.", code="too_many_tries"
+            f"Too many tries with a wrong {wrong}. Wait {seconds} seconds, then try again.", code="too_many_tries"
         )
         self.seconds = seconds
 

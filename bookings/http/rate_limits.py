@@ -51,7 +51,7 @@ def install(app: Flask) -> None:
         swallow_errors=True,  # a limit that cannot be counted is no reason to refuse anybody
         application_limits=[
             _limit("sign-ups", SIGN_UPS, _posts_to("auth.sign_up", "set_up.make")),
-            _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in")),
+            _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in", "trips.find")),
             _limit("passwords", PASSWORDS, _posts_to("home.change_password", "profile.change_address", "profile.delete"), _person),
             _limit("forgotten", FORGOTTEN, _posts_to("forgotten.ask")),
             _limit("exports", EXPORTS, lambda: request.endpoint == "profile.export", _person),

@@ -87,7 +87,7 @@ class CatchUp:
     def audience(self, session: Session, viewer: Viewer, subscription: Subscription) -> Audience | None:
         """As what this viewer may follow it; None when they may not."""
         live_view = self.views.get(subscription.topic.kind)
-        if viewer.is_stranger and not is_open(session, subscription.topic):
+        if viewer.is_stranger and not (is_open(session, subscription.topic) or _found(viewer, subscription.topic)):
             return None
         return live_view.audience(session, viewer, subscription.topic, subscription.view) if live_view else None
 
@@ -130,3 +130,8 @@ class CatchUp:
                 fragments |= live_view.tick(session, subscription.topic, subscription.view, audience, now)
                 fragments |= self.fragments_since(session, subscription, audience)[1]
         return fragments
+
+
+def _found(viewer: Viewer, topic: Topic) -> bool:
+    """Whether this is the booking that somebody without an account has found by its code."""
+    return topic.kind == "booking" and bool(viewer.trip) and topic.id == viewer.trip

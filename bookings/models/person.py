@@ -139,6 +139,8 @@ class Viewer:
     until: datetime | None = field(default=None, compare=False)
     """When the access token expires that was shown; None for somebody with a cookie."""
     date_style: str = field(default="", compare=False)
+    trip: str = field(default="", compare=False)
+    """The booking that they found by its code, with an account or without; "" for none."""
 
     @property
     def is_admin(self) -> bool:

@@ -18,6 +18,7 @@ from bookings.http import error_pages, rate_limits, sessions
 from bookings.http.current import current_ringside, viewer
 from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed
+from bookings.reading.flights.departures import read_airlines
 from bookings.reading.look_in import open_places
 from bookings.reading.sign_in_purpose import read_purpose
 from bookings.rules.setup.settings import SignUp
@@ -110,8 +111,9 @@ def local_path(wanted: str | None) -> str:
 def _sign_in_page(*, message: str | None = None) -> str:
     with current_ringside().database.read() as session:
         places, purpose = open_places(session), read_purpose(session, local_path(request.values.get("next")))
+        flies = bool(read_airlines(session))
     return render_template(
-        "pages/login.html", places=places, purpose=purpose, message=message, email=request.values.get("email", ""),
+        "pages/login.html", places=places, flies=flies, purpose=purpose, message=message, email=request.values.get("email", ""),
         next=request.values.get("next", ""),
         demo_accounts=_demo_accounts(), demo_password=PASSWORD, flashed=flashed(),
         may_sign_up=current_ringside().site.get().sign_up == SignUp.OPEN,

@@ -40,6 +40,7 @@ _RUDE = (
     "WANK",
     "WHR",
 )
+_BOARDING_PASS = re.compile(r"M[1-4].{20}[E ]([A-Z0-9]{6}) [A-Z]{6}")  # rules.flights.boarding_pass
 _DIGITS_AS_LETTERS = str.maketrans("23456789", "ZEASGTBG")
 
 
@@ -58,6 +59,8 @@ def is_rude(code: str) -> bool:
 
 
 def code_typed(text: str) -> str:
-    """The code, or its beginning, that may be meant by what was typed or read out ("abc-def", "ABC DEF"); "" for none."""
-    code = re.sub(r"[\s._/-]", "", text).upper()
+    """The code, or its beginning, that may be meant by what was typed or read out ("abc-def", "ABC DEF"), or scanned from a
+    boarding pass; "" for none."""
+    scanned = _BOARDING_PASS.match(text)
+    code = re.sub(r"[\s._/-]", "", scanned[1] if scanned else text).upper()
     return code if 2 <= len(code) <= LENGTH and all(character in ALPHABET for character in code) else ""
