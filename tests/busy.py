@@ -129,9 +129,11 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     tickets = do(clerk, book.sell_seats, show, None, quantity=2, paid="cash")
     do(clerk, holds.hold_best, show, 2)
     do(customer, holds.hold_best, flight, 2)
+    flies = {"passengers": [{"firstName": "Robin", "lastName": "Vale"}], "contact": {"email": "robin@example.com"}}
+    trip = do(customer, book.book_seats, flight, quantity=1, **flies)
     return Installation(desk, everybody, {
         **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "departure": number,
         "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
-        "tickets": tickets, "link": invited.secret or "",
+        "tickets": tickets, "trip": trip, "link": invited.secret or "",
     })  # fmt: skip

@@ -33,6 +33,10 @@ TO_BOOK = (
     Page("check-out", CUSTOMER, "/events/{flight}/check-out", True),
     Page("chosen", CUSTOMER, "/events/{show}/choose?party=2", True),
     Page("departures", CUSTOMER, "/departures"),
+    Page("find-flights", CUSTOMER, "/flights?passengers=2", True),
+    Page("find-trip", NOBODY, "/trips"),
+    Page("cabin", CUSTOMER, "/bookings/{trip}/seats", True),
+    Page("documents", CUSTOMER, "/bookings/{trip}/documents", True),
     Page("bookings", CUSTOMER, "/bookings"),
     Page("missing", CUSTOMER, "/events/999999"),
 )
@@ -121,7 +125,8 @@ NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
     "log.as_csv", "profile.export", "imports.download", "logos.logo", "calendars.booking", "calendars.feed",  # files
-    "events.back", "customers.back",  # lead back to a page when a form was sent before the log-in
+    "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
+    "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip
 

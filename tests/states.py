@@ -14,12 +14,17 @@ from bookings.administration.groups import make_group
 from bookings.administration.hours import set_hours
 from bookings.administration.resources import add_resource
 from bookings.administration.venues import edit_venue, make_venue
+from bookings.desk.book import book_seats
+from bookings.models import Booking
+from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import local_day
 from tests.busy import Installation
 from tests.pages import ADMIN, AIRLINE, CLUB, CUSTOMER, DESK, NOBODY, THEATRE
 
 ROWS = "Stalls, price A 42.00\nA  1-8 | 9-16\nB  1-8 | 9-16"
 WITH_FAULTS = ROWS + "\nB  17-20\nC  1-1O\nCircle"
+FLIES = {"title": "Ms", "firstName": "Robin", "lastName": "Vale"}
+REACHED = {"email": "robin@example.com"}
 EVERY_DAY = {str(day): [["07:00", "22:00"]] for day in range(7)}
 
 
@@ -47,6 +52,9 @@ def add_extremes(installation: Installation) -> None:
         do(ada, set_hours, made[name], {"hours": EVERY_DAY})
         for number in range(count):
             do(ada, add_resource, made[name], {"kind": "court", "name": f"Court {number + 1}", "sport": "tennis"})
+    flies = {"passengers": [FLIES, {**FLIES, "firstName": "Kim", "dateOfBirth": "2019-05-05", "type": "CHILD"}], "contact": REACHED}
+    checked_in = {"customer": {"name": "Robin Vale"}, "status": BookingStatus.CHECKED_IN, "quantity": 2}
+    installation.words["boards"] = do(ada, book_seats, installation.words["flight"], **checked_in, **flies)
     for number in range(50):
         do(ada, make_group, made["many"], {"name": f"Team {number + 1}"})
     with installation.desk.database.read() as session:
@@ -100,6 +108,16 @@ def _cancelling(page: Page, url: str, installation: Installation) -> None:
     page.wait_for_selector(".sheet")
 
 
+def _found_trip(page: Page, url: str, installation: Installation) -> None:
+    with installation.desk.database.read() as session:
+        code = session.get_one(Booking, installation.words["trip"]).pnr
+    page.goto(f"{url}/trips")
+    page.fill("#code", code)
+    page.fill("#name", "VALE")
+    page.locator("[data-tone=solid]").click()
+    page.wait_for_selector(".ticket")
+
+
 def _on_paper(path: str) -> Callable[[Page, str, Installation], object]:
     def act(page: Page, url: str, installation: Installation) -> None:
         page.goto(url + installation.path(path))
@@ -144,6 +162,11 @@ STATES = (
     State("state-paper-ticket", CUSTOMER, _on_paper("/bookings/{booking}")),
     State("state-paper-booking", DESK, _on_paper("/bookings/{booking}")),
     State("state-paper-board", DESK, _on_paper("/venues/{club}/board")),
+    State("state-trip", NOBODY, _found_trip),
+    State("state-trip-refused", NOBODY, refused("/trips", code="ABC234", name="Vale")),
+    State("state-boarding-passes", ADMIN, opened("/bookings/{boards}/boarding-passes")),
+    State("state-paper-boarding-passes", ADMIN, _on_paper("/bookings/{boards}/boarding-passes")),
+    State("state-flights-none", CUSTOMER, opened("/flights?origin=ZRH&destination=LIS&date=2031-01-01")),
     State("state-not-allowed", CUSTOMER, opened("/admin/settings")),
     State("state-not-found", CUSTOMER, opened("/no-such-page")),
     State("state-link-over", NOBODY, opened("/link/no-such-secret")),

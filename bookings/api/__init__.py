@@ -44,11 +44,14 @@ def install(app: Flask) -> None:
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
     from bookings.api.own import account, notifications
+    from bookings.api.travel import documents as travel_documents
+    from bookings.api.travel import trips
     from bookings.program import Ringside
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, account, bookings, calendars, payments, venues, events, flights, admin, health, managed_venues, settings, log, people,
+        auth, account, bookings, calendars, payments, venues, events, flights, trips, travel_documents,
+        admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports, mails, merges, notifications,
     )  # fmt: skip

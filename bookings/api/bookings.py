@@ -143,11 +143,15 @@ def cancel(viewer: Viewer, booking_id: str, body: Cancellation | None, desk: Des
     "/api/v1/bookings/{bookingId}/seats",
     returns={200: Booking},
     errors={404: NOT_YOURS, 409: "Somebody has one of them (`seat_taken`), or these seats cannot be given back one by one."},
-    allowed="staff of the venue, admins",
+    allowed="staff of the venue, admins; on a flight its owner",
     idempotent=True,
 )
 def exchange(viewer: Viewer, booking_id: str, body: SeatExchange, desk: Desk) -> Result:
-    """Give some seats of a show back, or exchange them for others. The price follows; what was paid stays."""
+    """Give some seats of a show back, or exchange them for others. The price follows; what was paid stays.
+
+    On a flight every passenger keeps a seat: `take` names as many as `give`, in that order; its owner may do so until boarding,
+    within the cabin.
+    """
     return _change_status(desk, viewer, lambda tx: exchange_seats(tx, booking_id, body.give, body.take))
 
 

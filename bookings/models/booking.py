@@ -39,6 +39,8 @@ class Booking(Base):
 
     `list_price` is what the rules made it cost where somebody at the desk set another `price`, for `price_reason`.
 
+    `documents` are the passengers' travel documents (rules.flights.travel_documents), in their order; empty before any is written.
+
     `customer_name` is what the venue typed, with the address and the number that it typed; None shows the person's own.
     """
 
@@ -67,6 +69,7 @@ class Booking(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     seats: Mapped[list[Any]] = mapped_column(default=list)
     passengers: Mapped[list[Any]] = mapped_column(default=list)
+    documents: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     contact: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(Text, default="")
     staff_note: Mapped[str] = mapped_column(Text, default="", server_default="")

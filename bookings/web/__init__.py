@@ -16,7 +16,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.administration.prices import pages as prices
     from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
-    from bookings.web.flights import departures, operations
+    from bookings.web.flights import departures, documents, operations, search, trips
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
@@ -24,7 +24,7 @@ def blueprints() -> list[Blueprint]:
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, notifications.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp, admin.bp, live.bp,
-        departures.bp, operations.bp,
+        departures.bp, operations.bp, search.bp, trips.bp, documents.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp,
     ]  # fmt: skip

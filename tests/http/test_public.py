@@ -9,16 +9,17 @@ from werkzeug.routing import Rule
 
 from tests.web.visits import Visitor
 
-LOOK_IN = {"events.upcoming", "events.seats", "boards.board", "departures.board", "live.poll"}
+LOOK_IN = {"events.upcoming", "events.seats", "boards.board", "departures.board", "flight_search.search", "live.poll"}
 """Each asks itself whether the venue lets people look in."""
 
 PUBLIC = {
     "static", "metrics.metrics", "health.alive", "health.ready", "__flask_sock.follow",
     "auth.sign_in_page", "auth.sign_in", "auth.sign_up_page", "auth.sign_up", "auth.sign_out",
     "links.link", "links.use_link", "forgotten.forgotten", "forgotten.ask",
+    "booked_seats.boarding_passes", "trips.ask", "trips.find", "trips.trip", "trips.end",
     "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
 }  # fmt: skip
-PUBLIC_TO_PROGRAMS = {"api.openapi", "api.page", "api.get_socket", "api.post_log_in", "api.post_refresh"}
+PUBLIC_TO_PROGRAMS = {"api.openapi", "api.page", "api.get_socket", "api.post_log_in", "api.post_refresh", "api.post_find_trip"}
 
 
 def address_of(rule: Rule) -> str:

@@ -84,7 +84,8 @@ def _forget_bookings(tx: Transaction, person: Person, everybody: list[str]) -> N
         booking.passengers = [{"type": each.get("type", ""), "firstName": DELETED, "lastName": ""} for each in booking.passengers]
     tx.session.flush()
     without: dict[str, object] = {
-        "customer_name": None, "customer_email": None, "customer_phone": None, "contact": {}, "note": "", "staff_note": "",
+        "customer_name": None, "customer_email": None, "customer_phone": None, "contact": {}, "documents": [], "note": "",
+        "staff_note": "",
     }  # fmt: skip
     tx.session.execute(update(Booking).where(mine).values(**without))
     ids = select(Booking.id).where(mine)

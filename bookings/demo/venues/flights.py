@@ -98,6 +98,7 @@ def _add(session: Session, departure: Departure, now: datetime) -> int:
         Flight(
             id=demo_id(departure.number), event_id=event.id, number=departure.number, origin="ZRH",
             destination=departure.code, status=status, gate=departure.gate, destination_zone=departure.zone,
+            previous_gate="A70" if departure.late else "",
             estimated_departure=leaves + departure.late if departure.late else None,
             estimated_arrival=leaves + departure.lasts + departure.late if departure.late else None,
         )

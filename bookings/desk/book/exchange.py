@@ -9,13 +9,14 @@ from sqlalchemy import delete, select
 
 from bookings.desk.affected_topics import affected_topics
 from bookings.desk.alternatives.taken import SeatRequest
+from bookings.desk.book.flight_seats import check_change, seat_otherwise
 from bookings.desk.book.seats import seat_price
 from bookings.desk.claims.claim import claim
 from bookings.desk.lookup import booking_for, event_on_sale, seats_of
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
 from bookings.desk.transaction import Transaction
-from bookings.errors import Conflict, Invalid
+from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Booking, ChangeKind, Claim, Seat, Venue
 from bookings.rules.money.discounts import in_proportion
 from bookings.rules.status import BookingStatus
@@ -24,20 +25,28 @@ EXCHANGED_IN = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
 
 def exchange_seats(tx: Transaction, booking_id: str, give: Sequence[str], take: Sequence[str] = ()) -> str:
-    """Give these seats of a booking back and take others in their place, or none. Returns the booking's id. Staff only.
+    """Give these seats of a booking back and take others in their place, or none. Returns the booking's id.
 
-    The price follows, and a discount stays in proportion; what is owed or was paid too much then is as with any other price.
-    Raises Conflict, Invalid, Taken.
+    Of a show staff only. On a flight each passenger has a seat, so as many are taken as are given, in their order; its customer
+    may do so too, within the cabin and until boarding. The price follows, and a discount stays in proportion; what is owed or
+    was paid too much then is as with any other price. Raises Conflict, Invalid, Taken.
     """
-    booking = booking_for(tx, booking_id, staff_only=True)
+    booking = booking_for(tx, booking_id)
     given, taken = list(dict.fromkeys(give)), list(dict.fromkeys(take))
-    _check(booking, given, taken)
     venue = tx.session.get_one(Venue, booking.venue_id)
-    kept = [seat for seat in booking.seats if seat["label"] not in given]
+    if booking.kind == "flight":
+        event = check_change(tx, booking, venue, given, taken)
+    elif tx.by.works_at(venue.id):
+        _check(booking, given, taken)
+    else:
+        raise NotFound("There is no such booking, or it is not yours to change.")
     seats = select(Seat.id).where(Seat.event_id == booking.event_id, Seat.label.in_(given))
     tx.session.execute(delete(Claim).where(Claim.booking_id == booking.id, Claim.seat_id.in_(seats)))
-    if taken:
-        kept += _claimed(tx, booking, taken)
+    if booking.kind == "flight":
+        kept = seat_otherwise(tx, booking, event, given, taken)
+    else:
+        kept = [seat for seat in booking.seats if seat["label"] not in given]
+        kept += _claimed(tx, booking, taken) if taken else []
     before, after = _sum(booking.seats), _sum(kept)
     if booking.list_price is None:
         booking.price = after
@@ -61,7 +70,7 @@ def exchange_seats(tx: Transaction, booking_id: str, give: Sequence[str], take: 
 def _check(booking: Booking, given: Sequence[str], taken: Sequence[str]) -> None:
     if booking.kind != "event":
         raise Conflict(
-            "Only seats of a show are given back one by one. On a flight cancel the booking, and book for those who fly.",
+            "Only seats of a show or a flight are exchanged. Move this booking, or cancel it.",
             code="not_exchangeable",
         )
     if booking.status not in EXCHANGED_IN:

@@ -1,4 +1,7 @@
-"""One booking: a ticket for its customer, a panel for the venue's staff. Topic booking:{id}."""
+"""One booking: a ticket for its customer, a panel for the venue's staff. Topic booking:{id}.
+
+The view TRIP is the flight alone, for whoever found it by its code; CABIN is who sits where, beside the map of the seats.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,17 @@ from bookings.changes.log import TopicChange
 from bookings.errors import NotFound
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.flash import flash_of
-from bookings.models import Booking, ChangeKind, Venue, Viewer
+from bookings.models import Booking, ChangeKind, Flight, Venue, Viewer
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.page import read_page_as
+from bookings.reading.flights.trips import GUEST, read_trip
 from bookings.rules.topics import Topic
 
 _MONEY = {
     ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED,
     ChangeKind.PRICE_CHANGED,
 }  # fmt: skip
+TRIP, CABIN = "trip", "cabin"
 _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 
@@ -33,22 +38,26 @@ class BookingPageView:
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         row = session.execute(select(Booking.venue_id, Booking.customer_id).where(Booking.id == topic.id)).one_or_none()
-        return of_booking(viewer, row.venue_id, row.customer_id) if row is not None and not view else None
+        if row is None or view not in ("", TRIP, CABIN):
+            return None
+        if view == TRIP:
+            return GUEST if viewer.trip == topic.id else None
+        return of_booking(viewer, row.venue_id, row.customer_id)
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         flash = flash_of(changes)
         parts = {"payment" if change.kind in _MONEY else "status" for change in changes}
-        return self._drawn(session, topic, audience, dict.fromkeys(parts, flash))
+        return self._drawn(session, topic, view, audience, dict.fromkeys(parts, flash))
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        return self._drawn(session, topic, audience, {})
+        return self._drawn(session, topic, view, audience, {})
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """What may be done with it from now on, and what no longer."""
         passed = any(moment <= now for moment in self._turns(session, topic, audience))
-        return self._drawn(session, topic, audience, {}) if passed else {}
+        return self._drawn(session, topic, view, audience, {}) if passed else {}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
         return min((moment for moment in self._turns(session, topic, audience) if moment > now), default=None)
@@ -56,24 +65,34 @@ class BookingPageView:
     def _turns(self, session: Session, topic: Topic, audience: Audience) -> list[datetime]:
         """When the clock changes what this audience may do with a booking that is still open."""
         try:
-            booking = read_page_as(session, topic.id, audience).booking
-        except NotFound:
-            return []
-        if booking.over_at is None:
-            return []
-        return [booking.check_in_from if audience.is_staff else booking.cancel_until, booking.starts_at, booking.over_at]
-
-    def zone(self, session: Session, topic: Topic) -> str:
-        query = select(Venue.zone).join(Booking, Booking.venue_id == Venue.id).where(Booking.id == topic.id)
-        return session.scalar(query) or "UTC"
-
-    def _drawn(self, session: Session, topic: Topic, audience: Audience, flash: dict[str, str]) -> Fragments:
-        # Morphed, not replaced: whoever is reading or stands on a button stays there.
-        try:
             page = read_page_as(session, topic.id, audience)
         except NotFound:
-            return {"region": self._renderer.draw("booking.html", "gone", swap=MORPH)}
-        return {"region": self._renderer.draw("booking.html", "region", page, qr_of(page.booking.pnr), flash, swap=MORPH)}
+            return []
+        booking = page.booking
+        if booking.over_at is None:
+            return []
+        seats = [page.seats_until] if page.seats_until is not None and not audience.is_staff else []
+        return [booking.check_in_from if audience.is_staff else booking.cancel_until, booking.starts_at, booking.over_at, *seats]
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        query = select(Venue.zone, Flight.origin_zone).join(Booking, Booking.venue_id == Venue.id)
+        query = query.outerjoin(Flight, Flight.event_id == Booking.event_id).where(Booking.id == topic.id)
+        found = session.execute(query).one_or_none()
+        return (found.origin_zone or found.zone) if found else "UTC"
+
+    def _drawn(self, session: Session, topic: Topic, view: str, audience: Audience, flash: dict[str, str]) -> Fragments:
+        # Morphed, not replaced: whoever is reading or stands on a button stays there.
+        file = "trip.html" if audience == GUEST else "booking.html"
+        try:
+            if audience == GUEST:
+                trip = read_trip(session, topic.id)
+                return {"region": self._renderer.draw(file, "region", trip, qr_of(trip.booking.pnr), flash, swap=MORPH)}
+            page = read_page_as(session, topic.id, audience)
+            if view == CABIN:
+                return {"party-seats": self._renderer.draw("cabin.html", "party", page, swap=MORPH)}
+        except NotFound:
+            return {} if view == CABIN else {"region": self._renderer.draw(file, "gone", swap=MORPH)}
+        return {"region": self._renderer.draw(file, "region", page, qr_of(page.booking.pnr), flash, swap=MORPH)}
 
 
 @lru_cache(maxsize=512)

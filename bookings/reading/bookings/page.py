@@ -20,8 +20,10 @@ from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
 from bookings.reading.seats.maps import view_of_flight
 from bookings.reading.seats.views import FlightView
+from bookings.rules.flights.seat_changes import seats_change_until, why_not_change_seats
+from bookings.rules.flights.travel_documents import missing, why_not_write
 from bookings.rules.status import BookingStatus
-from bookings.rules.switching import why_not_restore
+from bookings.rules.switching import Denial, why_not_restore
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class BookingPage:
     may_restore: bool
     """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
     flight: FlightView | None
+    seats_denied: Denial | None = None
+    """Why these readers cannot seat the passengers of a flight otherwise; None where they can, and where it is no flight."""
+    seats_until: datetime | None = None
+    """Until when its customer may, on a flight."""
+    documents_denied: Denial | None = None
+    """Why the passengers' travel documents stay as they are; None where they can be written."""
+    documents_missing: int = 0
 
     @property
     def was_requested(self) -> bool:
@@ -98,7 +107,22 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
         read_ledger(session, booking_id),
         may_restore and place_is_free(session, row[0], row[5], now),
         view_of_flight(row[7]) if row[7] is not None else None,
+        *_passengers(row, booking, now),
     )
+
+
+def _passengers(row: Any, booking: BookingView, now: datetime) -> tuple[Denial | None, datetime | None, Denial | None, int]:
+    """(why they cannot be seated otherwise, until when its customer may do so, why their documents stay, how many lack one)."""
+    event, situation = row[6], situation_of(row)
+    if situation.flight is None:
+        return None, None, None, 0
+    denial = why_not_change_seats(
+        situation.status, situation.flight, event.starts_at, event.doors_at, now, booking.zone, staff=booking.audience.is_staff
+    )
+    if situation.called_off:
+        denial = denial or Denial("cancelled", "This flight is cancelled, so its seats stay as they are.")
+    documents = why_not_write(situation.status, situation.flight, event.starts_at, now)
+    return denial, seats_change_until(event.starts_at, event.doors_at), documents, missing(row[0].documents, booking.passengers)
 
 
 def _by(change: Change, booking: BookingView) -> str:

@@ -49,6 +49,8 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),
     "pay": (on("/api/v1/bookings/{}/payments", "POST", {"amount": 1}), [404, 404, 404, 201, 201]),
     "set its price": (on("/api/v1/bookings/{}/price", "POST", {"percentOff": 10, "reason": "A guest"}), [404, 404, 404, 200, 200]),
+    "read its travel documents": (on("/api/v1/bookings/{}/documents"), [404, 404, 404, 404, 404]),  # it is no flight
+    "write its travel documents": (on("/api/v1/bookings/{}/documents", "PUT", {"documents": []}), [409, 404, 404, 409, 409]),
     "exchange its seats": (on("/api/v1/bookings/{}/seats", "POST", {"give": ["A1"]}), [404, 404, 404, 409, 409]),
     "switch": (on("/api/admin/bookings/{}", "PATCH", {"status": "CONFIRMED"}), [404, 404, 404, 200, 200]),
     "write a note": (on("/api/admin/bookings/{}", "PATCH", {"note": "x"}), [404, 404, 404, 200, 200]),

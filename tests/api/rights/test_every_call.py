@@ -35,7 +35,7 @@ def one_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 # From Tuesday on, without the Sunday, on which the club is closed.
-_TIMES = (at("07:00") + timedelta(days=day, minutes=30 * slot) for day in (0, 1, 2, 3, 4, 6, 7, 8) for slot in range(30))
+_TIMES = (at("07:00") + timedelta(days=day, minutes=30 * slot) for day in (0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11) for slot in range(30))
 
 
 def a_booking_of(person: Viewer, app: Flask) -> str:

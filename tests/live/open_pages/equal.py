@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from bookings.desk.book import book_court
+from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import expire_holds
 from bookings.errors import Refusal
 from bookings.live.subscriptions import PageSubscriptions
@@ -20,8 +20,8 @@ from tests.live.document import Document
 from tests.live.open_pages.page import PAGES, Page
 from tests.live.open_pages.site import OpenPages, StepByStep, Theatre
 from tests.world.clock import NOW, TODAY, at, minutes, set_clock
-from tests.world.people import ANN, SAM
-from tests.world.places import COURT_1
+from tests.world.people import ANN, ANN_FLIES, ANNS_CONTACT, SAM
+from tests.world.places import COURT_1, FLIGHT
 
 NOT_BY_THE_CLOCK = "/admin/bookings"  # of these lists only the day is followed by the clock
 
@@ -40,7 +40,9 @@ class PagesEqualFreshOnes(Verbs):
         self.hub = OpenPages()
         self.dispatcher = StepByStep(self.database, ringside.notifier)
         self.sockets = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)  # type: ignore[arg-type]
-        paths = (*PAGES, (ANN, f"/bookings/{booking}"), (SAM, f"/bookings/{booking}"))
+        flown = self.desk.do(ANN, book_seats, FLIGHT, ["2C"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
+        own = (f"/bookings/{booking}", f"/bookings/{flown}", f"/bookings/{flown}/seats")
+        paths = (*PAGES, *((who, path) for who in (ANN, SAM) for path in own))
         self.pages = [Page(self.theatre.site, who, path) for who, path in paths]
         for page in self.pages:
             self.connect(page)

@@ -36,6 +36,7 @@ PAGES = (
     (BOB, "/departures"),
     (SAM, "/departures?from=ZRH"),
     (STRANGER, "/departures"),
+    (BOB, "/flights?passengers=2"),
     (ANN, "/bookings"),
     *((who, "/notifications") for who in (ANN, BOB, SAM)),
     (ANN, "/account"),

@@ -1,0 +1,4 @@
+"""What holds between booking a flight and flying: seats that are changed, travel documents, the code on a boarding pass.
+
+Who may travel at all is in `rules.passengers`, a flight's own fields in `rules.setup.flight`.
+"""
