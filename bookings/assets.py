@@ -50,7 +50,7 @@ JOINED = {
         "manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css", "import.css",
     ),
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
-    "ringside.js": ("drafts.js", "live.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js"),
+    "ringside.js": ("drafts.js", "live.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js", "toasts.js"),
 }
 SPRITE = "icons/sprite.svg"
 MOST_COURTS = 996

@@ -22,6 +22,7 @@ from bookings.live.strangers import Strangers
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
+from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.reading.people.admins import is_any_admin
 from bookings.reading.settings import CurrentSettings
 from bookings.rules.origins import OriginPolicy, parse_origin
@@ -89,7 +90,8 @@ class Ringside:
             self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days),
             timedelta(days=settings.notifications_keep_days),
         )  # fmt: skip
-        self.mails = MailLoop(self.desk, self.site, lambda: self.upkeep.leading)
+        self.unsubscribe_links = UnsubscribeLinks(settings.secret_key, tuple(settings.former_secret_keys))
+        self.mails = MailLoop(self.desk, self.site, self.unsubscribe_links, lambda: self.upkeep.leading)
         self.loops = Loops()
         self.live: Live | None = None
         self.ready = False

@@ -132,7 +132,7 @@
 
   // ── Focus. Where the button that was pressed is gone with what it did, one goes on at the head of its part of the page.
   const partOf = new WeakMap(); // swap → the part that had the focus before it
-  on("before:swap", ({ ctx }) => partOf.set(ctx, document.activeElement.closest("#panel, main")?.id));
+  on("before:swap", ({ ctx }) => partOf.set(ctx, document.activeElement.closest("#panel, #bell-panel, main")?.id));
   on("after:swap", ({ ctx }) => {
     const part = document.activeElement === document.body && document.getElementById(partOf.get(ctx));
     if (part) part.querySelector("h2[tabindex]")?.focus({ preventScroll: true });

@@ -127,6 +127,7 @@ NO_PAGES = {
     "log.as_csv", "profile.export", "imports.download", "logos.logo", "calendars.booking", "calendars.feed",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
+    "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip
 
@@ -141,7 +142,7 @@ MANUAL = {
     "Events and flights": ("managed-event", "managed-flight"),
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
-    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers"),
+    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer"),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
     "Settings": ("settings",),
     "The log": ("log",),

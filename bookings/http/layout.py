@@ -18,7 +18,7 @@ from bookings.http.current import current_ringside
 from bookings.live import filters
 from bookings.live.render import version_value
 from bookings.live.views.person import BELL
-from bookings.reading.notifications import count_unread
+from bookings.reading.notifications import LatestNotifications, read_latest
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 
@@ -76,9 +76,9 @@ def layout_context() -> dict[str, Any]:
 
 
 class Bell(NamedTuple):
-    """How many notifications are unread, and what a page follows to show it from then on."""
+    """The latest notifications, and what a page follows to show them from then on."""
 
-    unread: int
+    latest: LatestNotifications
     follow: str
 
 
@@ -87,7 +87,7 @@ def read_bell(person_id: str) -> Bell | None:
     topic = topics.user(person_id)
     try:
         with current_ringside().database.read() as session:
-            return Bell(count_unread(session, person_id), version_value(topic, BELL, version_of(session, topic)))
+            return Bell(read_latest(session, person_id), version_value(topic, BELL, version_of(session, topic)))
     except DBAPIError:
         return None
 

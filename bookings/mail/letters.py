@@ -1,4 +1,4 @@
-"""The letters that go by mail: plain text, each with one link at most."""
+"""The letters that go by mail: plain text with one link at most, and what people are told also as HTML."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ FOOT = "\n\nNobody reads answers to this address."
 class Letter:
     subject: str
     text: str = field(repr=False)
+    html: str = field(default="", repr=False)
+    """The same once more, for mail programs that show it."""
+    unsubscribe: str = field(default="", repr=False)
+    """The address that ends mails of this kind; "" where nobody has a choice."""
 
 
 def password_letter(name: str, link: str) -> Letter:

@@ -1,7 +1,8 @@
 """The outbox: a mail is written in the transaction of its cause, and handed to the mail server afterwards.
 
-A mail is claimed before it is handed over, so that two processes never send one both. It is sent again only after the server has
-certainly not taken it: with growing pauses, for two days. Its words go once it is sent or given up, since they hold a secret link.
+A mail is claimed before it is handed over, so that two processes never send one both. What the server has certainly not taken is
+tried again with growing pauses, for two days. What it may have taken is sent once more, under the same Message-ID: better twice
+than never. Its words go once it is sent or given up, since they hold a secret link.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ ENDED = "It may have arrived: the program ended while it was being sent."
 
 
 def write_mail(tx: Transaction, to: str, letter: Letter) -> None:
-    tx.session.add(Mail(to=to, subject=letter.subject, text=letter.text, created_at=tx.now, next_at=tx.now))
+    tx.session.add(Mail(
+        to=to, subject=letter.subject, text=letter.text, html=letter.html, unsubscribe=letter.unsubscribe, created_at=tx.now,
+        next_at=tx.now,
+    ))  # fmt: skip
 
 
 def send_due(desk: Desk, settings: SiteSettings) -> int:
@@ -43,7 +47,8 @@ def send_due(desk: Desk, settings: SiteSettings) -> int:
             break
         tried += 1
         try:
-            made = message(mail.id, settings.mail_from, mail.to, mail.subject, mail.text, mail.created_at)
+            letter = Letter(mail.subject, mail.text, mail.html, mail.unsubscribe)
+            made = message(mail.id, settings.mail_from, mail.to, letter, mail.created_at)
             send(settings.mail, settings.mail_from, mail.to, made)
         except NotSent as failure:
             desk.do(RINGSIDE, note_failure, mail.id, failure)
@@ -56,8 +61,7 @@ def send_trial(settings: SiteSettings, to: str, at: datetime) -> None:
     """Hand a test mail over at once, past the outbox. Raises NotSent."""
     if settings.mail is None or not settings.mail_from:
         raise NotSent("There is no mail server yet.")
-    letter = trial_letter()
-    send(settings.mail, settings.mail_from, to, message(new_id(), settings.mail_from, to, letter.subject, letter.text, at))
+    send(settings.mail, settings.mail_from, to, message(new_id(), settings.mail_from, to, trial_letter(), at))
 
 
 def _has_due(desk: Desk) -> bool:
@@ -67,10 +71,10 @@ def _has_due(desk: Desk) -> bool:
 
 
 def claim_next(tx: Transaction) -> Mail | None:
-    """The next mail that is due; nobody else gets it. One that was claimed before and never reported on is given up."""
+    """The next mail that is due; nobody else gets it. One that was claimed and never reported on twice is given up."""
     due = select(Mail).where(Mail.next_at <= tx.now).order_by(Mail.next_at, Mail.id).limit(1)
     while (mail := tx.session.scalar(due.with_for_update(skip_locked=True))) is not None:
-        if mail.error != SENDING:
+        if mail.error != SENDING or _may_be_sent_once_more(mail):
             mail.next_at, mail.error = tx.now + ENDED_AFTER, SENDING
             mail.attempts += 1
             return mail
@@ -81,16 +85,19 @@ def claim_next(tx: Transaction) -> Mail | None:
 
 def note_sent(tx: Transaction, mail_id: str) -> None:
     mail = tx.session.get_one(Mail, mail_id, with_for_update=True)
-    mail.sent_at, mail.next_at, mail.error, mail.text = tx.now, None, "", ""
+    mail.sent_at, mail.next_at, mail.error = tx.now, None, ""
+    _forget_words(mail)
 
 
 def note_failure(tx: Transaction, mail_id: str, failure: NotSent) -> None:
     mail = tx.session.get_one(Mail, mail_id, with_for_update=True)
     pause = min(FIRST_PAUSE * 4 ** (mail.attempts - 1), LONGEST_PAUSE)
-    if failure.again and tx.now + pause < mail.created_at + GIVEN_UP_AFTER:
-        mail.next_at, mail.error = tx.now + pause, failure.reason
+    reason = MAYBE if failure.unknown else failure.reason
+    again = _may_be_sent_once_more(mail) if failure.unknown else failure.again
+    if again and tx.now + pause < mail.created_at + GIVEN_UP_AFTER:
+        mail.next_at, mail.error = tx.now + pause, reason
     else:
-        _give_up(tx, mail, MAYBE if failure.unknown else failure.reason)
+        _give_up(tx, mail, reason)
 
 
 def clear_mails(tx: Transaction) -> int:
@@ -102,5 +109,16 @@ def clear_mails(tx: Transaction) -> int:
     return len(old)
 
 
+def _may_be_sent_once_more(mail: Mail) -> bool:
+    """Whether this is the first time that nobody knows if it arrived."""
+    mail.unsure += 1
+    return mail.unsure == 1
+
+
 def _give_up(tx: Transaction, mail: Mail, reason: str) -> None:
-    mail.failed_at, mail.next_at, mail.error, mail.text = tx.now, None, reason, ""
+    mail.failed_at, mail.next_at, mail.error = tx.now, None, reason
+    _forget_words(mail)
+
+
+def _forget_words(mail: Mail) -> None:
+    mail.text = mail.html = mail.unsubscribe = ""

@@ -7,9 +7,12 @@ import socket
 import ssl
 from datetime import datetime
 from email.errors import MessageError
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
 
+from bookings.mail.letters import Letter
 from bookings.rules.setup.settings import Encryption, MailServer
 
 TIMEOUT_SECONDS = 10.0
@@ -25,16 +28,32 @@ class NotSent(Exception):
         self.reason, self.again, self.unknown = reason[:LONGEST_REASON], again, unknown
 
 
-def message(mail_id: str, sender: str, to: str, subject: str, text: str, at: datetime) -> EmailMessage:
+class _OneLine(UnstructuredHeader):
+    """Folding would make encoded words of a long address, which no mail program takes for one."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)  # type: ignore[arg-type]  # it is one by what the registry adds
+_POLICY = default.clone(header_factory=_HEADERS)
+
+
+def message(mail_id: str, sender: str, to: str, letter: Letter, at: datetime) -> EmailMessage:
     """A mail whose Message-ID is made from its row's: a server that gets it twice can tell. Raises NotSent."""
-    made = EmailMessage()
+    made = EmailMessage(_POLICY)
     try:
-        made["From"], made["To"], made["Subject"] = f"Ringside <{sender}>", to, subject
+        made["From"], made["To"], made["Subject"] = f"Ringside <{sender}>", to, letter.subject
     except (ValueError, LookupError, MessageError):  # what the parser of addresses has for those that it cannot read
         raise NotSent(NO_ADDRESS, again=False) from None
     made["Date"], made["Message-ID"] = format_datetime(at), f"<{mail_id}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(text)
+    if letter.unsubscribe:  # in one click, by a POST that carries this word (RFC 8058)
+        made["List-Unsubscribe"], made["List-Unsubscribe-Post"] = f"<{letter.unsubscribe}>", "List-Unsubscribe=One-Click"
+    made.set_content(letter.text)
+    if letter.html:
+        made.add_alternative(letter.html, subtype="html")
     return made
 
 
@@ -118,7 +137,7 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         reply = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
         return f"The mail server answered {error.smtp_code}: {' '.join(reply.split())}"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "The mail server did not answer in time."
     if isinstance(error, socket.gaierror):
         return "The mail server could not be reached: there is no server of this name."

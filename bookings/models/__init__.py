@@ -13,7 +13,7 @@ from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun
 from bookings.models.note import CustomerNote
-from bookings.models.notification import Notification
+from bookings.models.notification import Notification, NotificationChoice, NotificationMail
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, CalendarFeed, LoginAttempts, RefreshToken, Ticket
@@ -40,6 +40,8 @@ __all__ = [
     "MemberGroup",
     "Membership",
     "Notification",
+    "NotificationChoice",
+    "NotificationMail",
     "Noun",
     "Payment",
     "Person",

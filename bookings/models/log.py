@@ -29,6 +29,7 @@ class Noun(StrEnum):
     BOOKING = "booking"
     BLOCK = "block"
     NOTE = "note"
+    NOTIFICATION = "notification"
     IMPORT = "import"
 
 

@@ -1,4 +1,4 @@
-"""Notifications: what a person is told, kept for them until they clear it or it is old."""
+"""Notifications: what a person is told, kept for them until they clear it or it is old; what of it is to be mailed, and what they chose."""
 
 from __future__ import annotations
 
@@ -36,3 +36,38 @@ class Notification(Base):
         Index("ix_notifications_unread", "person_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
         Index("ix_notifications_booking_id", "booking_id", sqlite_where=_OF_A_BOOKING, postgresql_where=_OF_A_BOOKING),
     )
+
+
+class NotificationMail(Base):
+    """What is to be mailed at `due_at`, written with the notification, whose id it has; it becomes a mail of the outbox then.
+
+    `notification_id` is None for somebody who wants it by e-mail alone. Who has read the notification by then gets no mail.
+    """
+
+    __tablename__ = "notification_mails"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    notification_id: Mapped[str | None] = mapped_column(Id, ForeignKey("notifications.id", ondelete="CASCADE"), unique=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), index=True)
+    venue_id: Mapped[str | None] = mapped_column(Id, ForeignKey("venues.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    message: Mapped[str] = mapped_column(Text)
+    booking_id: Mapped[str | None] = mapped_column(Id, ForeignKey("bookings.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (
+        Index("ix_notification_mails_booking_id", "booking_id", sqlite_where=_OF_A_BOOKING, postgresql_where=_OF_A_BOOKING),
+    )
+
+
+class NotificationChoice(Base):
+    """What somebody chose for one group of kinds (bookings.rules.notifications); without a row it is as usual."""
+
+    __tablename__ = "notification_choices"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"), primary_key=True)
+    group: Mapped[str] = mapped_column("kinds", String(20), primary_key=True)
+    page: Mapped[bool]
+    email: Mapped[bool]

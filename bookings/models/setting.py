@@ -22,7 +22,9 @@ class Setting(Base):
 
 class Mail(Base):
     """A mail in the outbox, written in the transaction of what causes it. It is tried at `next_at`; None once it was
-    sent or has failed for good."""
+    sent or has failed for good. `html` says the same as `text`, or is "".
+
+    `unsubscribe` is the address that ends such mails. It was `unsure` so many times whether the server had taken it."""
 
     __tablename__ = "mails"
 
@@ -30,9 +32,12 @@ class Mail(Base):
     to: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    unsubscribe: Mapped[str] = mapped_column(String(500), default="", server_default="")
     created_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    unsure: Mapped[int] = mapped_column(default=0, server_default="0")
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200), default="")

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Notification, Venue
 from bookings.rules.notifications import MOST_FOR_A_PERSON, group_of
-from bookings.rules.times.zones import local_day
+from bookings.rules.times.zones import clock_label, local_day, to_local, zone_words
 
-PAGE = 30
+PAGE, LATEST = 30, 5
 _CURSOR = re.compile(r"(\d{1,17})-([0-9a-f-]{36})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,13 +35,8 @@ class NotificationView:
     zone: str
 
     @property
-    def day(self) -> date:
-        """Where its venue is."""
-        return local_day(self.created_at, self.zone)
-
-    @property
     def group(self) -> str:
-        return group_of(self.kind)
+        return group_of(self.kind).word
 
 
 @dataclass(frozen=True)
@@ -55,9 +50,33 @@ class NotificationPage:
     total: int
 
     @property
+    def zone(self) -> str:
+        """By whose clock the list goes: that of the newest's venue, so that days and times follow one another."""
+        return next((each.zone for each in self.items if each.venue_id), "UTC")
+
+    @property
+    def is_of_several_zones(self) -> bool:
+        return any(map(self.there, self.items))
+
+    @property
     def days(self) -> list[tuple[date, list[NotificationView]]]:
         """In their order, day by day."""
-        return [(day, list(some)) for day, some in groupby(self.items, key=lambda each: each.day)]
+        return [(day, list(some)) for day, some in groupby(self.items, key=lambda each: local_day(each.created_at, self.zone))]
+
+    def there(self, each: NotificationView) -> str:
+        """What the clock of its venue showed, where that differs: "08:31 in New York"."""
+        here, there = (to_local(each.created_at, zone) for zone in (self.zone, each.zone))
+        if each.venue_id is None or here.utcoffset() == there.utcoffset():
+            return ""
+        return f"{clock_label(each.created_at, each.zone)} in {zone_words(each.zone)}"
+
+
+@dataclass(frozen=True)
+class LatestNotifications:
+    """What hangs from the bell: how many are unread, and the newest, read or not."""
+
+    unread: int
+    items: tuple[NotificationView, ...]
 
 
 def read_notifications(session: Session, person_id: str, before: str = "", size: int = PAGE) -> NotificationPage:
@@ -72,6 +91,11 @@ def read_notifications(session: Session, person_id: str, before: str = "", size:
     return NotificationPage(
         tuple(rows[:size]), _cursor(rows[size - 1]) if len(rows) > size else None, count_unread(session, person_id), total
     )
+
+
+def read_latest(session: Session, person_id: str) -> LatestNotifications:
+    newest = _of(person_id).order_by(Notification.created_at.desc(), Notification.id.desc()).limit(LATEST)
+    return LatestNotifications(count_unread(session, person_id), tuple(_view(*row) for row in session.execute(newest)))
 
 
 def find_notifications(session: Session, person_id: str, ids: Collection[str]) -> list[NotificationView]:

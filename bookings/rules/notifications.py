@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 from bookings.rules.text.names import clean_name, clean_note
 from bookings.rules.violation import RuleViolation
 
 TITLE_LIMIT, MESSAGE_LIMIT, KIND_LIMIT = 120, 1000, 40
+REQUESTED, MESSAGE = "booking_requested", "message"
 MOST_FOR_A_PERSON = 300
 """So many are kept for one person; older ones go first."""
+MAILED_AFTER = timedelta(minutes=5)
+"""Whoever has read it on their pages by then is sent no mail."""
 
 
 class Template(NamedTuple):
@@ -64,7 +68,7 @@ _FLIGHT_CHANGED = Template("flight_status_changed", "{number} has changed", "{ve
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
 
 TO_THE_STAFF: Mapping[str, Template] = {
-    "BookingCreated": Template("booking_requested", "Request for {what}", "Waits for an answer under {code}."),
+    "BookingCreated": Template(REQUESTED, "Request for {what}", "Waits for an answer under {code}."),
 }
 
 SILENT = frozenset({
@@ -74,13 +78,49 @@ SILENT = frozenset({
 })  # fmt: skip
 """Changes of which nobody is told in person."""
 
+
+
+class Channels(NamedTuple):
+    """How something reaches a person: in the list on their pages, by e-mail."""
+
+    page: bool = True
+    email: bool = True
+
+
+class Group(NamedTuple):
+    """Kinds that are shown and chosen together: a kind is of the group that its first word names, else a message."""
+
+    name: str
+    word: str
+    title: str
+    about: str
+    usual: Channels = Channels()
+    for_staff: bool = False
+    """Whether only those who work somewhere are ever told of it."""
+
+
+GROUPS: Mapping[str, Group] = {group.name: group for group in (
+    Group("request", "Request", "Requests", "Somebody waits for your answer", for_staff=True),
+    Group("booking", "Booking", "Bookings", "Booked for you, confirmed, moved, cancelled"),
+    Group("payment", "Payment", "Payments", "Received, failed, given back"),
+    Group("flight", "Flight", "Flights", "Delay, gate, cancelled"),
+    Group("event", "Event", "Events", "Changed, cancelled"),
+    Group("message", "Message", "Messages", "What a venue writes to you"),
+)}  # fmt: skip
+"""In the order in which they are chosen."""
+
 _ORDER = {change: n for n, change in enumerate(TO_THE_CUSTOMER)}
-_GROUPS = {"booking_requested": "Request", "booking": "Booking", "payment": "Payment", "flight": "Flight", "event": "Event"}
 
 
-def group_of(kind: str) -> str:
-    """The word under which a kind is shown."""
-    return _GROUPS.get(kind) or _GROUPS.get(kind.partition("_")[0], "Message")
+def group_of(kind: str) -> Group:
+    first = "request" if kind == REQUESTED else kind.partition("_")[0]
+    return GROUPS.get(first, GROUPS["message"])
+
+
+def channels_of(kind: str, chosen: Mapping[str, Channels]) -> Channels:
+    """How a kind reaches somebody who has `chosen` this, by the names of groups."""
+    group = group_of(kind)
+    return chosen.get(group.name, group.usual)
 
 
 def to_the_customer(facts: Sequence[Fact]) -> Words | None:

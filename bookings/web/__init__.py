@@ -8,7 +8,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, booked_seats, bookings, customers, events, home, live, logos
-    from bookings.web.account import forgotten, links, notifications, profile
+    from bookings.web.account import forgotten, links, notifications, profile, unsubscribe
     from bookings.web.administration import calendars as manage_calendars
     from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
     from bookings.web.administration.events import acts, event, lists, plans
@@ -22,7 +22,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.set_up import venue as set_up_venue
 
     return [
-        auth.bp, links.bp, forgotten.bp, profile.bp, notifications.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
+        auth.bp, links.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,

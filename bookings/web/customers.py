@@ -11,12 +11,15 @@ from werkzeug.wrappers import Response
 from bookings.accounts.links import Purpose
 from bookings.administration.people.walk_ins import hand_over_account
 from bookings.desk.customers.notes import add_note, edit_note, remove_note
-from bookings.errors import Refusal
+from bookings.desk.notifications.send import send_notification
+from bookings.errors import Conflict, Invalid, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.links import HandedLink, handed_link
 from bookings.http.responses import flashed, respond
+from bookings.reading.people.channels import can_be_told
 from bookings.reading.people.record import find_customers, read_record
 from bookings.reading.people.walk_ins import may_take_over
+from bookings.rules.notifications import MESSAGE, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.violation import RuleViolation
 
 bp = Blueprint("customers", __name__, url_prefix="/venues/<venue_id>/customers")
@@ -38,6 +41,7 @@ def record(venue_id: str, person_id: str) -> tuple[str, int]:
 
 @bp.get("/<person_id>/link")
 @bp.get("/<person_id>/notes")
+@bp.get("/<person_id>/notifications")
 @bp.get("/<person_id>/notes/<note_id>")
 def back(venue_id: str, person_id: str, note_id: str = "") -> Response:
     """A refusal is drawn at the form's address; who loads that again comes back to the record."""
@@ -65,6 +69,21 @@ def account_link(venue_id: str, person_id: str) -> tuple[str, int]:
     return _page(venue_id, person_id, link=handed_link(secret, Purpose.PASSWORD))
 
 
+@bp.post("/<person_id>/notifications")
+def tell(venue_id: str, person_id: str) -> Response | tuple[str, int]:
+    """Say something to the customer, about the `booking` that is chosen or in general."""
+    typed = {name: request.form.get(name, "") for name in ("title", "message", "booking")}
+    try:
+        current_ringside().desk.do(
+            viewer(), send_notification, person_id, MESSAGE, typed["title"], typed["message"], typed["booking"] or None, venue_id
+        )
+    except RuleViolation as refused:
+        return _page(venue_id, person_id, typed, {str(refused.field): refused.message}, 422)
+    except (Conflict, Invalid) as refused:
+        return _page(venue_id, person_id, typed, {"": refused.message}, refused.status)
+    return respond(_address(venue_id, person_id), "The customer is told.")
+
+
 def _noted(
     venue_id: str, person_id: str, field: str, sentence: str, verb: Callable[..., Any], about: str
 ) -> Response | tuple[str, int]:
@@ -86,9 +105,11 @@ def _page(
     with current_ringside().database.read() as session:
         found = read_record(session, venue_id, person_id, viewer())
         walk_in = may_take_over(session, viewer(), venue_id, person_id)
+        tellable = person_id != viewer().id and can_be_told(session, person_id, MESSAGE)
     page = render_template(
         "pages/customer.html", record=found, typed=typed or {}, errors=errors or {}, flashed=flashed(),
-        address=_address(venue_id, person_id), manages=viewer().manages(venue_id), walk_in=walk_in, link=link,
+        address=_address(venue_id, person_id), manages=viewer().manages(venue_id), walk_in=walk_in, link=link, tellable=tellable,
+        longest=(TITLE_LIMIT, MESSAGE_LIMIT),
     )  # fmt: skip
     return page, status
 

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from bookings.changes.log import TopicChange
 from bookings.reading.notifications import NotificationView
+from bookings.reading.people.channels import Choice
 from bookings.rules.topics import Topic
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.encode import Time
@@ -27,6 +28,28 @@ class Notification(TypedDict):
     venueId: str | None
     read: bool
     createdAt: Time
+
+
+class ChannelsOfKind(TypedDict):
+    """How kinds of one sort reach you: in this list, by e-mail. `about` says in words which they are."""
+
+    kind: str
+    about: str
+    page: bool
+    email: bool
+
+
+class Chosen(TypedDict):
+    items: list[ChannelsOfKind]
+
+
+def write_choices(choices: list[Choice]) -> Chosen:
+    return {
+        "items": [
+            {"kind": group.name, "about": f"{group.title}: {group.about}", "page": channels.page, "email": channels.email}
+            for group, channels in choices
+        ]
+    }
 
 
 def write_notification(view: NotificationView) -> Notification:

@@ -89,3 +89,31 @@ def test_who_is_no_customer_of_theirs_is_not_found(served_desk: Desk, as_: As) -
     for what in ({"userId": BOB.id}, {"userId": BOB.id, "bookingId": booking}, {"userId": NORA.id}, {"bookingId": "none"}):
         refused = sam("POST", CALLS, {**MESSAGE, **what})
         assert refused.status_code == 404 and refused.get_json()["error"]["message"].endswith(".")
+
+
+CHOICES = f"{CALLS}/choices"
+
+
+def test_a_program_chooses_what_reaches_its_person(served_desk: Desk, as_: As) -> None:
+    ann, sam = as_(ANN), as_(SAM)
+    usual = ann.get(CHOICES).get_json()["items"]
+    assert {"request", "booking"} - {each["kind"] for each in usual} == {"request"} and all(each["email"] for each in usual)
+    chosen = ann.patch(CHOICES, {"items": [{"kind": "message", "page": False, "email": False}, {"kind": "flight", "email": False}]})
+    assert chosen.status_code == 200 and ann.get(CHOICES).get_json() == chosen.get_json()
+    off = {(each["kind"], name) for each in chosen.get_json()["items"] for name in ("page", "email") if not each[name]}
+    assert off == {("message", "page"), ("message", "email"), ("flight", "email")}
+    served_desk.do(SAM, book_court, COURT_1, at("10:00"), at("11:00"), customer=named(ANN))
+    refused = sam("POST", CALLS, {**MESSAGE, "type": "note"})
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "not_wanted")
+    assert sam("POST", CALLS, MESSAGE).status_code == 201, "of another kind"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, {"items": {}}, {"items": [{"kind": "x"}, 1]}, {"items": [{"kind": "nothing", "page": True}]}, {"items": [{"page": True}]},
+        {"items": [{"kind": "booking", "page": "yes"}]}, {"items": [{"kind": "booking", "sms": True}]}, {"items": [{"kind": "x"}] * 41},
+    ],
+)  # fmt: skip
+def test_a_choice_that_there_is_not_is_refused(as_: As, body: Any) -> None:
+    assert as_(ANN).patch(CHOICES, body).status_code == 422

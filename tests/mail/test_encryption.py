@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import trustme
 
+from bookings.mail.letters import Letter
 from bookings.mail.smtp import NotSent, message, reach, send
 from bookings.rules.setup.settings import Encryption
 from bookings.rules.setup.settings import MailServer as Address
 from tests.external.smtp import mail_server
 
 SENDER, TO = "desk@example.com", "ann@example.com"
-MAIL = message("1", SENDER, TO, "Hello", "Hello Ann", datetime(2026, 3, 2, tzinfo=UTC))
+MAIL = message("1", SENDER, TO, Letter("Hello", "Hello Ann"), datetime(2026, 3, 2, tzinfo=UTC))
 BOTH = pytest.mark.parametrize("how", [Encryption.TLS, Encryption.STARTTLS])
 
 

@@ -27,6 +27,8 @@ from bookings.models import (
     Mail,
     Membership,
     Notification,
+    NotificationChoice,
+    NotificationMail,
     Noun,
     Person,
     PersonTerm,
@@ -104,7 +106,8 @@ def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == person.id).order_by(Hold.id)).all():
         end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
     end_feeds(tx, person.id)
-    for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey, Notification):
+    told = (NotificationMail, Notification, NotificationChoice)
+    for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey, *told):
         tx.session.execute(delete(table).where(table.person_id == person.id))
     tx.session.execute(update(LogEntry).where(LogEntry.by_id.in_(everybody)).values(by_name=DELETED))
     of_groups = select(LogEntry).where(
@@ -112,6 +115,6 @@ def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     )
     for line in tx.session.scalars(of_groups).all():
         line.values = [{**each, "field": DELETED} if each.get("person") in everybody else each for each in line.values]
-    about = update(LogEntry).where(LogEntry.noun.in_((Noun.PERSON, Noun.NOTE)), LogEntry.noun_id.in_(everybody))
+    about = update(LogEntry).where(LogEntry.noun.in_((Noun.PERSON, Noun.NOTE, Noun.NOTIFICATION)), LogEntry.noun_id.in_(everybody))
     tx.session.execute(about.values(name=DELETED, values=[]))
     tx.session.execute(update(Person).where(Person.id.in_(everybody), Person.id != person.id).values(name=DELETED))

@@ -25,6 +25,8 @@ from bookings.models import (
     Hold,
     Membership,
     Notification,
+    NotificationChoice,
+    NotificationMail,
     Person,
     PersonTerm,
     Role,
@@ -83,7 +85,9 @@ def _move_bookings(tx: Transaction, keep: Person, other: Person) -> None:
 
 def _move_rest(tx: Transaction, keep: Person, other: Person) -> None:
     tx.session.execute(update(CustomerNote).where(CustomerNote.person_id == other.id).values(person_id=keep.id))
-    tx.session.execute(update(Notification).where(Notification.person_id == other.id).values(person_id=keep.id))
+    for told in (Notification, NotificationMail):
+        tx.session.execute(update(told).where(told.person_id == other.id).values(person_id=keep.id))
+    tx.session.execute(delete(NotificationChoice).where(NotificationChoice.person_id == other.id))
     tx.record(ChangeKind.NOTIFICATIONS_CHANGED, [topics.user(keep.id)], people=[keep.id], act="merged", ids=[])
     theirs = {each.group_id: each for each in tx.session.scalars(select(Membership).where(Membership.person_id == other.id))}
     for each in tx.session.scalars(select(Membership).where(Membership.person_id == keep.id)).all():

@@ -12,7 +12,7 @@ from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
 from bookings.desk.money.pay import METHODS
 from bookings.rules.money.amounts import parse_amount
-from bookings.rules.notifications import KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
+from bookings.rules.notifications import GROUPS, KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.overrides import LONGEST_REASON, clean_reason
 from bookings.rules.passengers import TYPES, clean_birthday
 from bookings.rules.setup.flight import airport_code
@@ -94,6 +94,7 @@ MessageText = Annotated[str, *_text(clean_note, MESSAGE_LIMIT, field="message", 
 NotificationType = Annotated[
     str, *_pattern(rf"[a-z][a-z0-9_]{{0,{KIND_LIMIT - 1}}}", "This is not a type. Write a short word like booking_reminder.")
 ]
+NotificationKind = Annotated[str, *_choice(tuple(GROUPS), str.lower)]
 Reason = Annotated[str, *_text(clean_reason, LONGEST_REASON)]
 Instant = Annotated[
     datetime,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
+from bookings.desk.notifications.answered import mark_requests
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.models import ChangeKind, Notification
@@ -48,6 +49,7 @@ def clear(tx: Transaction, *, only_read: bool = False) -> int:
 
 def unlink(tx: Transaction, booking_id: str) -> None:
     """A booking that is deleted can be opened from no notification any more, on whoever's pages it stands."""
+    mark_requests(tx, [booking_id])
     about = update(Notification).where(Notification.booking_id == booking_id).values(booking_id=None)
     people = set(tx.session.scalars(about.returning(Notification.person_id)))
     if people:

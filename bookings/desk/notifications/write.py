@@ -9,12 +9,23 @@ from sqlalchemy import func, insert, select
 
 from bookings.database.base import new_id
 from bookings.desk.log.describe import moment_words, place_of, span_words
-from bookings.models import Booking, Change, ChangeKind, Event, Notification, Person, Staff, Venue
+from bookings.desk.notifications.answered import mark_answered
+from bookings.models import Booking, Change, ChangeKind, Event, Notification, NotificationMail, Staff, Venue
 from bookings.models.person import RINGSIDE
+from bookings.reading.people.channels import read_reachable
 from bookings.reading.seats.maps import zone_of_event
 from bookings.rules import topics
 from bookings.rules.money.written import in_money
-from bookings.rules.notifications import TO_THE_CUSTOMER, TO_THE_STAFF, Fact, Words, to_the_customer, to_the_staff
+from bookings.rules.notifications import (
+    MAILED_AFTER,
+    TO_THE_CUSTOMER,
+    TO_THE_STAFF,
+    Fact,
+    Words,
+    channels_of,
+    to_the_customer,
+    to_the_staff,
+)
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times.zones import parse_instant
 
@@ -49,28 +60,37 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
     for mine in of_one.values():
         told += _of_booking(tx, mine)
     keep(tx, told)
+    mark_answered(tx, changes)
 
 
 def keep(tx: Transaction, told: Sequence[Told]) -> list[str]:
-    """Write them down for those who can sign in, and record that they were told. Returns the notifications' ids."""
+    """Write them down for those who can sign in, as each chose: for the page, for a mail, or both; and record that they were
+    told. Returns the ids of those that reach anybody."""
     ids: list[str] = []
     for first in range(0, len(told), AT_ONCE):
         some = told[first : first + AT_ONCE]
-        people = {each.person_id for each in some}
-        known = select(Person.id).where(Person.id.in_(people), Person.email.is_not(None), Person.deactivated_at.is_(None))
-        here = set(tx.session.scalars(known))
-        rows = [
-            {
+        reachable = read_reachable(tx.session, {each.person_id for each in some})
+        shown: list[dict[str, object]] = []
+        mailed: list[dict[str, object]] = []
+        for each in some:
+            if each.person_id not in reachable:
+                continue
+            channels = channels_of(each.words.kind, reachable[each.person_id])
+            row: dict[str, object] = {
                 "id": new_id(), "person_id": each.person_id, "venue_id": each.venue_id, "kind": each.words.kind,
                 "title": each.words.title, "message": each.words.message, "booking_id": each.booking_id, "created_at": tx.now,
-            }
-            for each in some if each.person_id in here
-        ]  # fmt: skip
-        if not rows:
-            continue
-        tx.session.execute(insert(Notification), rows)
-        _record(tx, rows)
-        ids += [str(row["id"]) for row in rows]
+            }  # fmt: skip
+            if channels.page:
+                shown.append(row)
+            if channels.email:
+                due_at = tx.now + MAILED_AFTER if channels.page else tx.now
+                mailed.append({**row, "notification_id": row["id"] if channels.page else None, "due_at": due_at})
+        if shown:
+            tx.session.execute(insert(Notification), shown)
+            _record(tx, shown)
+        if mailed:
+            tx.session.execute(insert(NotificationMail), mailed)
+        ids += dict.fromkeys(str(row["id"]) for row in (*shown, *mailed))
     return ids
 
 

@@ -12,14 +12,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bookings.changes.log import TopicChange
+from bookings.desk.notifications.choose import CHOSEN
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.lists import OwnListView, own_zone
 from bookings.models import ChangeKind, Viewer
 from bookings.reading.audience import Audience
-from bookings.reading.notifications import count_unread, is_cursor, read_notifications
+from bookings.reading.notifications import is_cursor, read_latest, read_notifications
+from bookings.reading.people.channels import read_choices
 from bookings.rules.topics import Topic
 
 BELL, NOTIFICATIONS = "bell", "notifications"
+HEAD = ("bell", "bell-panel")
+"""What of it stands in the head of every page."""
 _TELLING = (ChangeKind.NOTIFIED, ChangeKind.NOTIFICATIONS_CHANGED)
 
 
@@ -46,12 +50,16 @@ class PersonView:
             fragments |= self._list.delta(session, topic, view, audience, changes, now)
         elif told and view != BELL:
             fragments |= self._notifications(session, topic, view)
+            if any(change.detail.get("act") == CHOSEN for change in changes):
+                fragments |= self._choices(session, topic)
         return fragments
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         if _is_of_list(view):
             return self._bell(session, topic) | self._list.snapshot(session, topic, view, audience, now)
-        return self._bell(session, topic) | ({} if view == BELL else self._notifications(session, topic, view))
+        if view == BELL:
+            return self._bell(session, topic)
+        return self._bell(session, topic) | self._notifications(session, topic, view) | self._choices(session, topic)
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self._list.tick(session, topic, view, audience, now) if _is_of_list(view) else {}
@@ -63,11 +71,15 @@ class PersonView:
         return own_zone(session, topic.id)
 
     def _bell(self, session: Session, topic: Topic) -> Fragments:
-        return {"bell": self._renderer.draw("notifications.html", "bell", count_unread(session, topic.id), swap=MORPH)}
+        latest = read_latest(session, topic.id)
+        return {name: self._renderer.draw("notifications.html", name.replace("-", "_"), latest, swap=MORPH) for name in HEAD}
 
     def _notifications(self, session: Session, topic: Topic, view: str) -> Fragments:
         shown = read_notifications(session, topic.id, view.partition(";")[2])
         return {"region": self._renderer.draw("notifications.html", "region", shown, swap=MORPH)}
+
+    def _choices(self, session: Session, topic: Topic) -> Fragments:
+        return {"choices": self._renderer.draw("notifications.html", "choices", read_choices(session, topic.id), swap=MORPH)}
 
 
 def _is_of_list(view: str) -> bool:

@@ -18,6 +18,8 @@ from bookings.models import (
     MemberGroup,
     Membership,
     Notification,
+    NotificationChoice,
+    NotificationMail,
     Payment,
     Person,
     Resource,
@@ -86,6 +88,16 @@ def read_export(session: Session, person_id: str) -> dict[str, Any]:
             {"at": each.created_at, "kind": each.kind, "title": each.title, "message": each.message, "readAt": each.read_at}
             for each in session.scalars(
                 select(Notification).where(Notification.person_id == person_id).order_by(Notification.created_at, Notification.id)
+            )
+        ],
+        "notificationsToMail": [
+            {"at": each.created_at, "kind": each.kind, "title": each.title, "message": each.message}
+            for each in session.scalars(select(NotificationMail).where(NotificationMail.person_id == person_id))
+        ],
+        "notificationChoices": [
+            {"kind": each.group, "page": each.page, "email": each.email}
+            for each in session.scalars(
+                select(NotificationChoice).where(NotificationChoice.person_id == person_id).order_by(NotificationChoice.group)
             )
         ],
         "bookings": _bookings(session, person_id, bookings),

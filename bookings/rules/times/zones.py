@@ -44,6 +44,11 @@ def clock_label(instant: datetime, zone: str) -> str:
     return to_local(instant, zone).strftime("%H:%M")
 
 
+def zone_words(zone: str) -> str:
+    """The place that a zone is named after: "New York"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def exact_label(instant: datetime, zone: str) -> str:
     """As `clock_label`, but the two occurrences of a doubled time differ: "02:30 1st" and "02:30 2nd"."""
     local = to_local(instant, zone)

@@ -89,6 +89,6 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         if key.column.table.name == "people"
     }
     assert naming == {
-        "account_links", "bookings", "calendar_feeds", "customer_notes", "holds", "logins", "memberships", "notifications", "people",
-        "person_terms", "staff", "venue_customers",
+        "account_links", "bookings", "calendar_feeds", "customer_notes", "holds", "logins", "memberships", "notification_choices",
+        "notification_mails", "notifications", "people", "person_terms", "staff", "venue_customers",
     }  # fmt: skip

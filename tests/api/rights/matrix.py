@@ -103,6 +103,10 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "read one's notifications": (on("/api/v1/notifications"), [200] * 5),
     "mark a notification": (on("/api/v1/notifications/none", "PATCH", {"read": True}), [404] * 5),
     "clear one's notifications": (on("/api/v1/notifications", "DELETE"), [204] * 5),
+    "see what reaches oneself": (on("/api/v1/notifications/choices"), [200] * 5),
+    "choose what reaches oneself": (
+        on("/api/v1/notifications/choices", "PATCH", {"items": [{"kind": "booking", "email": False}]}), [200] * 5,
+    ),
     "tell a customer something": (
         lambda program, booking: program("POST", "/api/v1/notifications", {**TOLD, "bookingId": booking}), [403, 403, 404, 201, 201],
     ),

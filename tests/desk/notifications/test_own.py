@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,17 +17,17 @@ from bookings.desk.book import book_court
 from bookings.desk.delete import delete_booking
 from bookings.desk.notifications.own import clear, mark, mark_all
 from bookings.desk.notifications.send import send_notification
-from bookings.desk.states import cancel
+from bookings.desk.states import cancel, confirm
 from bookings.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from bookings.models import ChangeKind, Person, Viewer
-from bookings.reading.notifications import NotificationPage, read_notifications
+from bookings.models import ChangeKind, LogEntry, Noun, Person, Viewer
+from bookings.reading.notifications import NotificationPage, NotificationView, read_notifications
 from bookings.rules import topics
 from bookings.rules.violation import RuleViolation
 from bookings.upkeep import notifications as upkeep
 from bookings.upkeep.notifications import clear_notifications
-from tests.world.clock import at, pass_time
-from tests.world.people import ADA, ANN, BOB, CLEO, NORA, PIA, SAM, named
-from tests.world.places import COURT_1
+from tests.world.clock import at, minutes, pass_time
+from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, PIA, SAM, TESS, named
+from tests.world.places import CLINIC, CLUB, COURT_1, THEATRE
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 MONTH = timedelta(days=30)
@@ -155,3 +155,40 @@ def test_they_go_over_to_whoever_takes_over_the_account_and_go_with_it(desk: Des
     assert (page(desk, ANN).total, page(desk, BOB).total) == (0, 2)
     desk.do(BOB, delete_account)
     assert page(desk, BOB).total == 0
+
+
+@pytest.mark.parametrize("answer", [confirm, cancel, delete_booking])
+def test_a_request_that_a_colleague_has_answered_waits_for_nobody(desk: Desk, answer: Any) -> None:
+    request = desk.do(ANN, book_court, COURT_1, TEN, ELEVEN)
+    other = desk.do(BOB, book_court, COURT_1, at("12:00"), at("13:00"))
+    assert page(desk, TESS).unread == page(desk, SAM).unread == 2, "the premise"
+    desk.do(SAM, answer, request)
+    for person in (TESS, SAM, MAX):
+        assert [each.booking_id for each in page(desk, person).items if not each.read] == [other]
+        assert acts(desk, person)[0] == "answered"
+    assert page(desk, ANN).unread == 1, "she is told, and has not read it"
+
+
+def test_what_staff_sends_stands_in_the_log_without_the_customers_name(desk: Desk, booking: str) -> None:
+    desk.do(SAM, send_notification, ANN.id, "note", "Bring a racket", "Ours are lent", None, CLUB)
+    with desk.database.read() as session:
+        (line,) = session.scalars(select(LogEntry).where(LogEntry.noun == Noun.NOTIFICATION))
+    assert (line.by_id, line.act, line.noun_id, line.venue_id, line.name) == (SAM.id, "sent", ANN.id, CLUB, "To a customer")
+    assert [each["after"] for each in line.values] == ["Bring a racket", "Ours are lent"]
+    for elsewhere in ({"venue_id": THEATRE}, {"venue_id": CLINIC, "booking_id": booking}):
+        with pytest.raises(NotFound):
+            desk.do(SAM, send_notification, ANN.id, "note", "Hello", "You", **elsewhere)
+
+
+def test_a_list_over_two_zones_goes_by_one_clock_and_says_where_another_showed_another_time() -> None:
+    def told(minute: int, zone: str, venue_id: str | None = "a venue") -> NotificationView:
+        created_at = datetime(2026, 3, 29, 0, 58, tzinfo=UTC) + minutes(minute)
+        return NotificationView(str(minute), "note", "", "", None, venue_id, created_at, False, zone)
+
+    before = told(-3, "Europe/Paris"), told(-120, "Europe/Zurich")
+    listed = (told(4, "Europe/Zurich"), told(1, "UTC", None), told(0, "America/New_York"), *before)
+    shown = NotificationPage(listed, None, 5, 5)
+    assert (shown.zone, shown.is_of_several_zones) == ("Europe/Zurich", True)
+    assert [shown.there(each) for each in listed] == ["", "", "20:58 in New York", "", ""]
+    assert [(day.day, len(some)) for day, some in shown.days] == [(29, 4), (28, 1)]
+    assert not NotificationPage(listed[:1], None, 1, 1).is_of_several_zones

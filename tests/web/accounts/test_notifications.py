@@ -6,13 +6,14 @@ import pytest
 
 from bookings.desk import Desk
 from bookings.desk.book import book_court
+from bookings.desk.notifications.choose import choose
 from bookings.desk.notifications.send import send_notification
 from bookings.reading.notifications import PAGE as ON_A_PAGE
 from bookings.reading.notifications import read_notifications
 from tests.web.visits import Answer, Visit
 from tests.world.clock import at
 from tests.world.people import ANN, BOB, SAM, canaries, named
-from tests.world.places import COURT_1
+from tests.world.places import CLUB, COURT_1
 
 PAGE = "/notifications"
 
@@ -29,7 +30,11 @@ def bell(page: Answer) -> str:
 
 
 def unread(page: Answer) -> int:
-    return page.text.count("data-unread")
+    return len(page.page.one(id="region").all("li", data_unread=""))
+
+
+def lines(page: Answer) -> int:
+    return len(page.page.one(id="region").all("li"))
 
 
 def test_one_is_marked_all_are_marked_and_what_is_read_is_cleared(visit: Visit, sent: list[str]) -> None:
@@ -41,7 +46,7 @@ def test_one_is_marked_all_are_marked_and_what_is_read_is_cleared(visit: Visit, 
     ):  # fmt: skip
         assert ann.send(PAGE, {field: value}).goes_to == PAGE
         page = ann.open(PAGE)
-        assert (unread(page), page.text.count("<li id=")) == (left, of), field
+        assert (unread(page), lines(page)) == (left, of), field
     assert bell(page) == bell(ann.open("/account")) == "Notifications"
     ann.send(PAGE, {"clear": "read"})
     assert "Nothing new" in ann.open(PAGE).words
@@ -65,8 +70,43 @@ def test_a_long_list_goes_on_page_by_page(visit: Visit, desk: Desk, sent: list[s
         before = read_notifications(session, ANN.id).before
     assert f'href="{PAGE}?before={before}"' in ann.open(PAGE).text
     older = ann.open(f"{PAGE}?before={before}")
-    assert older.text.count("<li id=") == 1 and "Booked for you" in older.words and 'rel="next"' not in older.text
+    assert lines(older) == 1 and "Booked for you" in older.words and 'rel="next"' not in older.text
     assert ann.send(PAGE, {"all": "read", "before": str(before)}).goes_to == f"{PAGE}?before={before}"
     for nonsense in ("x", "//evil.example", "1-2"):
-        assert ann.open(f"{PAGE}?before={nonsense}").text.count("<li id=") == ON_A_PAGE
+        assert lines(ann.open(f"{PAGE}?before={nonsense}")) == ON_A_PAGE
         assert ann.send(PAGE, {"all": "read", "before": nonsense}).goes_to == PAGE
+
+
+def test_the_bell_opens_the_latest_on_every_page_and_its_buttons_work_without_scripts(visit: Visit, desk: Desk, sent: list[str]) -> None:
+    ann = visit(ANN)
+    for _ in range(3):
+        desk.do(SAM, send_notification, ANN.id, "note", "<i>Late</i>", "Bring a racket")
+    page = ann.open("/account")
+    assert page.page.one(id="bell")["popovertarget"] == page.page.one(id="bell-panel")["id"]
+    panel = page.page.one(id="bell-panel")
+    assert [each.words for each in panel.all("h2")] == ["7 unread"] and len(panel.all("li")) == 5
+    assert "<i>Late" in panel.words and panel.all("a")[-1]["href"] == PAGE
+    button = panel.all("button", name="read")[0]
+    assert (button["form"], button["formaction"]) == ("bell-acts", PAGE)
+    ann.send(PAGE, {"read": button["value"]})
+    ann.send(PAGE, {"all": "read"})
+    panel = ann.open("/account").page.one(id="bell-panel")
+    assert "None unread" in panel.words and not panel.all("button") and len(panel.all("li")) == 5
+    assert "Nothing yet" in visit(BOB).open("/bookings").page.one(id="bell-panel").words
+
+
+def test_staff_tells_a_customer_something_from_their_record(visit: Visit, desk: Desk, sent: list[str]) -> None:
+    sam, record = visit(SAM), f"/venues/{CLUB}/customers/{ANN.id}"
+    page = sam.open(record)
+    said = {"title": "Court 3 is wet", "message": "We moved you\nto court 1"}
+    for wrong in ("title", "message"):
+        refused = sam.send(f"{record}/notifications", {**said, wrong: ""}, answers=422)
+        right = "message" if wrong == "title" else "title"
+        assert refused.error_at(wrong) and refused.value_of(right) == said[right]
+    assert sam.fill_in(page, said, action=f"{record}/notifications").status == 200
+    newest = visit(ANN).open(PAGE)
+    assert "Court 3 is wet" in newest.words and unread(newest) == 5
+    sam.send(f"{record}/notifications", {**said, "booking": "nothing"}, answers=404)
+    desk.do(ANN, choose, {("message", "page"): False, ("message", "email"): False})
+    assert "Tell them something" not in sam.open(record).words
+    assert "wants to be told nothing" in sam.send(f"{record}/notifications", said, answers=409).words
