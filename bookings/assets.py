@@ -42,6 +42,7 @@ JOINED = {
         "pages/list.css",
         "pages/bookings.css",
         "pages/notifications.css",
+        "pages/door.css",
         "pages/entry.css",
         "pages/manual.css",
         "modes.css",

@@ -16,7 +16,7 @@ from structlog.typing import EventDict, Processor
 
 log = logging.getLogger(__name__)
 
-SECRETS = re.compile(r"(/calendar/|/link/)[^\s/?\"]+")
+SECRETS = re.compile(r"(/calendar/|/link/|/self-check-in/)[^\s/?\"]+")
 SERVERS = ("gunicorn.error", "gunicorn.access")  # they have handlers of their own by now
 
 

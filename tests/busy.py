@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bookings import demo
 from bookings.accounts.calendar_feeds import make_feed
+from bookings.accounts.check_in_points import make_check_in_point
 from bookings.administration.events.cancel import cancel_event
 from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.edit import edit_event, make_event
@@ -119,6 +120,7 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(ada, edit_flight, number, {"gate": "B7"})
     do(ada, make_feed, club)
     do(customer, make_feed)
+    tablet = do(ada, make_check_in_point, club, "Entrance")
     invited = do(ada, invite, {"name": "Dara Quinn", "email": "dara.quinn@example.com"}, SiteSettings())
     do(ada, change_rights, invited.person_id, "staff", {club: "manager", theatre: "desk"})
     do(ada, change_settings, Environment(), {"public_url": "https://book.example.com"})
@@ -135,5 +137,5 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
         **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "departure": number,
         "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
-        "tickets": tickets, "trip": trip, "link": invited.secret or "",
+        "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "",
     })  # fmt: skip

@@ -51,6 +51,8 @@ AT_THE_DESK = (
     Page("customers", DESK, "/venues/{club}/customers?q=an"),
     Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
     Page("booking-desk", DESK, "/bookings/{booking}", True),
+    Page("door", DESK, "/venues/{theatre}/door?event={show}", True),
+    Page("door-by-time", DESK, "/venues/{club}/door", True),
     Page("tickets", DESK, "/bookings/{tickets}/tickets", True),
 )
 ADMINISTRATION = (
@@ -64,6 +66,7 @@ ADMINISTRATION = (
     Page("groups", ADMIN, f"{CLUB}/groups", True),
     Page("group", ADMIN, f"{CLUB}/groups/{{group}}", True),
     Page("import-empty", ADMIN, f"{CLUB}/import", True),
+    Page("self-check-in-tablets", ADMIN, f"{CLUB}/self-check-in", True),
     Page("managed-calendars", ADMIN, f"{CLUB}/calendars", True),
     Page("providers", ADMIN, f"{CLINIC}/providers", True),
     Page("provider", ADMIN, f"{CLINIC}/providers/{{provider}}", True),
@@ -114,6 +117,7 @@ OWN = (
     Page("forgotten", NOBODY, "/forgotten"),
     Page("sign-in", NOBODY, "/login"),
     Page("sign-up", NOBODY, "/sign-up"),
+    Page("self-check-in", NOBODY, "/self-check-in/{tablet}"),
     Page("link", NOBODY, "/link/{link}"),
     Page("events-looking-in", NOBODY, "/events"),
     Page("seats-looking-in", NOBODY, "/events/{show}", True),
@@ -143,6 +147,7 @@ MANUAL = {
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
     "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer"),
+    "The door": ("home-staff", "box-office", "door", "self-check-in-tablets"),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
     "Settings": ("settings",),
     "The log": ("log",),

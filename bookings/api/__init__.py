@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
         calendars,
         cors,
         docs,
+        door,
         events,
         flights,
         health,
@@ -50,7 +51,7 @@ def install(app: Flask) -> None:
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, account, bookings, calendars, payments, venues, events, flights, trips, travel_documents,
+        auth, account, bookings, calendars, payments, venues, events, flights, trips, travel_documents, door,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports, mails, merges, notifications,

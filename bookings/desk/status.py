@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claims.release import release_claims
 from bookings.desk.transaction import Transaction
-from bookings.models import Booking, ChangeKind, Venue
+from bookings.models import Admission, Booking, ChangeKind, Venue
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times.requests import request_until
 
@@ -28,6 +30,8 @@ def write_status(tx: Transaction, booking: Booking, venue: Venue, status: Bookin
     booking.status, booking.updated_at = status, tx.now
     start_clock(tx, booking, venue)
     booking.cancel_reason = reason if status not in OCCUPYING else ""
+    if was == BookingStatus.CHECKED_IN and status == BookingStatus.CONFIRMED:
+        tx.session.execute(delete(Admission).where(Admission.booking_id == booking.id))
     stays = was in OCCUPYING and status in OCCUPYING
     times = own_time(booking) if stays else drawn_times(tx, booking)
     if status not in OCCUPYING:

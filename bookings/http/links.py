@@ -38,6 +38,11 @@ def handed_link(secret: str, purpose: Purpose) -> HandedLink:
     return HandedLink(link_address(secret), lasts(purpose), only_here())
 
 
+def tablet_address(secret: str) -> str:
+    """Where customers check themselves in."""
+    return f"{site_address()}/self-check-in/{secret}"
+
+
 def feed_address(secret: str) -> str:
     """Where a calendar program finds what it follows."""
     return f"{site_address()}/calendar/{secret}.ics"

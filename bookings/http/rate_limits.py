@@ -33,6 +33,7 @@ SOCKETS = "240 per minute"
 SEARCHES = "240 per minute"
 FEEDS = "240 per minute"
 FEED = "120 per hour"
+SELF_CHECK_INS = "30 per minute"
 
 _SEARCHED = {"admin.bookings", "customers.search", "manage_people.people", "manage_merging.choose_other"}
 _LIVE, _POLL = "/live", "/live/poll"
@@ -54,6 +55,7 @@ def install(app: Flask) -> None:
             _limit("sign-ins", SIGN_INS, _posts_to("auth.sign_in", "trips.find")),
             _limit("passwords", PASSWORDS, _posts_to("home.change_password", "profile.change_address", "profile.delete"), _person),
             _limit("forgotten", FORGOTTEN, _posts_to("forgotten.ask")),
+            _limit("self-check-ins", SELF_CHECK_INS, _posts_to("self_check_in.check_in")),
             _limit("exports", EXPORTS, lambda: request.endpoint == "profile.export", _person),
             _limit("pages", PAGES_PER_ADDRESS, lambda: _sends_a_form() or request.path in (_LIVE, _POLL) or _searches()),
             _limit("forms", FORMS, _sends_a_form, _person),

@@ -6,7 +6,7 @@ Here: what is stored. Not here: who may do what, and when.
 from bookings.database.base import Base
 from bookings.models.booking import Booking, Payment
 from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
-from bookings.models.claim import Block, Claim, Hold
+from bookings.models.claim import Admission, Block, Claim, Hold
 from bookings.models.customer import VenueCustomer
 from bookings.models.event import Event, Flight, Seat, SeatPlan
 from bookings.models.group import MemberGroup, Membership
@@ -16,17 +16,19 @@ from bookings.models.note import CustomerNote
 from bookings.models.notification import Notification, NotificationChoice, NotificationMail
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
-from bookings.models.token import AccountLink, CalendarFeed, LoginAttempts, RefreshToken, Ticket
+from bookings.models.token import AccountLink, CalendarFeed, CheckInPoint, LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 
 __all__ = [
     "AccountLink",
+    "Admission",
     "Base",
     "Block",
     "Booking",
     "CalendarFeed",
     "Change",
     "ChangeKind",
+    "CheckInPoint",
     "Claim",
     "CustomerNote",
     "Event",

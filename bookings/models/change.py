@@ -35,6 +35,7 @@ class ChangeKind(StrEnum):
     BOOKING_MOVED = "BookingMoved"
     BOOKING_DELETED = "BookingDeleted"
     SEATS_EXCHANGED = "SeatsExchanged"
+    ADMITTED = "Admitted"
     NOTE_CHANGED = "NoteChanged"
     DETAILS_CHANGED = "DetailsChanged"
     PAYMENT_TAKEN = "PaymentTaken"

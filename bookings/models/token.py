@@ -86,3 +86,17 @@ class CalendarFeed(Base):
     venue_id: Mapped[str | None] = mapped_column(Id, ForeignKey("venues.id", ondelete="CASCADE"), index=True)
     resource_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
+
+
+class CheckInPoint(Base):
+    """A tablet at a venue, on which customers check themselves in: whoever has its address may, for what is booked by time today.
+
+    Kept as a digest."""
+
+    __tablename__ = "check_in_points"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    digest: Mapped[str] = mapped_column(Digest, unique=True)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]

@@ -72,7 +72,7 @@ TO_THE_STAFF: Mapping[str, Template] = {
 }
 
 SILENT = frozenset({
-    "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "NoteChanged",
+    "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
     "BlockMade", "BlockLifted", "SignedOut", "RightsChanged", "CapacityChanged", "SetupChanged",
     "Notified", "NotificationsChanged",
 })  # fmt: skip

@@ -10,12 +10,14 @@ def blueprints() -> list[Blueprint]:
     from bookings.web import admin, auth, boards, booked_seats, bookings, customers, events, home, live, logos
     from bookings.web.account import forgotten, links, notifications, profile, unsubscribe
     from bookings.web.administration import calendars as manage_calendars
+    from bookings.web.administration import check_in_points as manage_check_in_points
     from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
     from bookings.web.administration.events import acts, event, lists, plans
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
     from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
+    from bookings.web.doors import door, self_check_in
     from bookings.web.flights import departures, documents, operations, search, trips
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
@@ -23,8 +25,9 @@ def blueprints() -> list[Blueprint]:
 
     return [
         auth.bp, links.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp, first_admin.bp, set_up_venue.bp, set_up_steps.bp,
-        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp, admin.bp, live.bp,
+        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
+        door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
-        lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp,
+        lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp,
     ]  # fmt: skip

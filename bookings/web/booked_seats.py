@@ -20,6 +20,7 @@ from bookings.reading.flights.boarding_passes import read_boarding_passes
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.tickets import read_tickets
 from bookings.rules import topics
+from bookings.rules.text.codes import ticket_code
 from bookings.rules.violation import RuleViolation
 from bookings.web import bookings
 
@@ -31,7 +32,8 @@ def tickets(booking_id: str) -> str:
     """One for each seat."""
     with current_ringside().database.read() as session:
         found = read_tickets(session, booking_id, viewer())
-    return render_template("pages/tickets.html", found=found, qr=qr_of(found.page.booking.pnr))
+    codes = {each.label: qr_of(ticket_code(found.page.booking.pnr, each.label)) for each in found.tickets}
+    return render_template("pages/tickets.html", found=found, codes=codes)
 
 
 @bp.get("/boarding-passes")

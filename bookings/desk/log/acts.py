@@ -28,6 +28,7 @@ _OF_BOOKINGS = {
     ChangeKind.BOOKING_MOVED: "moved",
     ChangeKind.BOOKING_DELETED: "deleted",
     ChangeKind.SEATS_EXCHANGED: "seats changed",
+    ChangeKind.ADMITTED: "let in",
     ChangeKind.NOTE_CHANGED: "noted",
     ChangeKind.DETAILS_CHANGED: "changed",
     ChangeKind.PAYMENT_TAKEN: "paid",

@@ -15,17 +15,17 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
     from bookings.live.views.board import BoardView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
-    from bookings.live.views.lists import VenueListView
     from bookings.live.views.offers import EventViews
     from bookings.live.views.person import PersonView
     from bookings.live.views.setup import SetupView
+    from bookings.live.views.venue import VenueView
 
     return {
         "board": BoardView(renderer),
         "event": EventViews(renderer),
         "booking": BookingPageView(renderer),
         "user": PersonView(renderer),
-        "venue": VenueListView(renderer),
+        "venue": VenueView(renderer),
         "setup": SetupView(renderer),
         "flights": DeparturesView(renderer),
     }

@@ -1,4 +1,4 @@
-"""Booking codes (PNR): six characters that survive being read out over the telephone.
+"""Booking codes (PNR): six characters that survive being read out over the telephone; and what the ticket of one seat says.
 
 Owns the alphabet and the shape. That a code is unique is the database's to say; the desk draws again on a clash.
 """
@@ -9,10 +9,15 @@ import re
 import secrets
 from collections.abc import Callable
 
+from bookings.rules.text.canonical import kept
+from bookings.rules.violation import RuleViolation
+
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No 0, O, 1 or I: they are taken for each other."""
 
 LENGTH = 6
+
+_BEFORE_THE_SEAT, _LONGEST_TICKET = "/", 60
 
 _RUDE = (
     "ANAL",
@@ -64,3 +69,22 @@ def code_typed(text: str) -> str:
     scanned = _BOARDING_PASS.match(text)
     code = re.sub(r"[\s._/-]", "", scanned[1] if scanned else text).upper()
     return code if 2 <= len(code) <= LENGTH and all(character in ALPHABET for character in code) else ""
+
+
+def ticket_code(pnr: str, label: str) -> str:
+    """What the ticket of one seat says: its booking's code, then the seat."""
+    return f"{pnr}{_BEFORE_THE_SEAT}{label}"
+
+
+def read_code(text: str) -> tuple[str, str]:
+    """(code of the booking, label of the seat) of what was scanned or typed; "" for all of the booking's seats. Raises RuleViolation."""
+    typed = kept(text)[:_LONGEST_TICKET].strip()
+    code, _, label = typed.partition(_BEFORE_THE_SEAT)
+    code = code_typed(code)
+    if len(code) != LENGTH:
+        raise RuleViolation(
+            "no_code",
+            f"That is not a code of a booking. It has {LENGTH} letters and digits, as the ticket or the confirmation shows it.",
+            "code",
+        )
+    return code, label.strip().upper() if label.strip().islower() else label.strip()

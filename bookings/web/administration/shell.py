@@ -46,6 +46,7 @@ OF_A_VENUE = (
     NounPage("halls", "Aircraft", ("airline",)),
     NounPage("import", "Import"),
     NounPage("calendars", "Calendars"),
+    NounPage("self-check-in", "Self check-in", ("club", "clinic")),
 )
 """In the order in which a venue is set up."""
 
@@ -58,7 +59,7 @@ LOGGED = {
     "terms": Noun.VENUE, "hours": Noun.HOURS, "resources": Noun.RESOURCE, "courts": Noun.RESOURCE,
     "coaches": Noun.RESOURCE, "providers": Noun.RESOURCE,
     "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "halls": Noun.SEAT_PLAN,
-    "flights": Noun.FLIGHT, "groups": Noun.GROUP, "import": Noun.IMPORT,
+    "flights": Noun.FLIGHT, "groups": Noun.GROUP, "import": Noun.IMPORT, "self-check-in": Noun.VENUE,
 }  # fmt: skip
 """What the log calls the noun of a venue's page."""
 

@@ -87,6 +87,8 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
         on(f"/api/v1/events/{HAMLET}", "PATCH", {"seatCapacity": 31}),
         [403, 403, 403, 403, 200],
     ),
+    "read a door list": (on(f"/api/v1/venues/{CLUB}/door"), [404, 404, 404, 200, 200]),
+    "let somebody in": (on(f"/api/v1/venues/{CLUB}/admissions", "POST", {"code": "ZZZZZZ"}), [404] * 5),
     "list flights": (on("/api/v1/flights"), [200] * 5),
     "read a flight": (lambda program, _: program.get(a_flight(program)), [200] * 5),
     "delay a flight": (

@@ -19,7 +19,7 @@ from tests.api.conftest import Program, ringside_of, serve, token_of
 from tests.api.rights.matrix import MATRIX, ROLES
 from tests.world.clock import at
 from tests.world.people import ANN, BOB, NORA, SAM
-from tests.world.places import COURT_1
+from tests.world.places import COURT_1, COURT_3
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +34,14 @@ def one_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     ringside_of(app).database.close()
 
 
-# From Tuesday on, without the Sunday, on which the club is closed.
-_TIMES = (at("07:00") + timedelta(days=day, minutes=30 * slot) for day in (0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11) for slot in range(30))
+# From Tuesday on, without the Sundays, on which the club is closed.
+_DAYS = (0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11)
+_TIMES = ((court, at("07:00") + timedelta(days=day, minutes=30 * n)) for court in (COURT_1, COURT_3) for day in _DAYS for n in range(30))
 
 
 def a_booking_of(person: Viewer, app: Flask) -> str:
-    start = next(_TIMES)
-    return ringside_of(app).desk.do(person, book_court, COURT_1, start, start + timedelta(minutes=30))
+    court, start = next(_TIMES)
+    return ringside_of(app).desk.do(person, book_court, court, start, start + timedelta(minutes=30))
 
 
 @pytest.mark.parametrize("call", MATRIX)
@@ -59,7 +60,7 @@ def test_the_matrix_has_every_call_that_needs_a_token(one_app: Flask) -> None:
         f"{method} {path}"
         for path, operations in document["paths"].items()
         for method, operation in operations.items()
-        if operation["security"] and operation["tags"] != ["Administration"]  # see test_rights_of_managers.py
+        if operation["security"] and operation["tags"] != ["Administration"]  # see test_managers.py
     ]
     assert len(MATRIX) - 3 == len(needing)  # three calls stand there twice, with two bodies
 

@@ -15,7 +15,7 @@ from tests.web.visits import Visitor
 from tests.world.arena import ARENA
 from tests.world.clock import TODAY, TOMORROW
 from tests.world.people import ADA, ANN, BOB, CLEO, SAM, canaries
-from tests.world.places import CLINIC, CLUB, FLIGHT, HAMLET
+from tests.world.places import CLINIC, CLUB, FLIGHT, HAMLET, THEATRE
 
 BOARD, DOCTORS = f"/venues/{CLUB}/board", f"/venues/{CLINIC}/board"
 PAGES = (
@@ -42,6 +42,8 @@ PAGES = (
     (ANN, "/account"),
     (ADA, "/admin/bookings"),
     (SAM, "/admin/bookings?status=pending"),
+    (SAM, f"/venues/{CLUB}/door"),
+    (SAM, f"/venues/{THEATRE}/door?event={HAMLET}"),
     (SAM, "/admin/bookings?day=today"),
     (SAM, "/admin/bookings?payment=owed"),
 )
