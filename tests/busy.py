@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bookings import demo
 from bookings.accounts.calendar_feeds import make_feed
-from bookings.accounts.check_in_points import make_check_in_point
+from bookings.administration.door.check_in_points import make_check_in_point
 from bookings.administration.events.cancel import cancel_event
 from bookings.administration.events.close_seats import close_listed
 from bookings.administration.events.edit import edit_event, make_event

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from bookings.accounts.check_in_points import make_check_in_point, remove_check_in_point
+from bookings.administration.door.check_in_points import make_check_in_point, remove_check_in_point
 from bookings.api.administration.venues import MANAGERS
 from bookings.api.framework.bodies import Body, Query
 from bookings.api.framework.calls import LARGEST_ID, Call, declare

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from bookings.accounts.check_in_points import make_check_in_point, remove_check_in_point
+from bookings.administration.door.check_in_points import make_check_in_point, remove_check_in_point
 from bookings.errors import Conflict
 from bookings.http.current import current_ringside, viewer
 from bookings.http.links import only_here, tablet_address

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request
 
-from bookings.accounts.check_in_points import check_self_in, read_point
+from bookings.administration.door.check_in_points import check_self_in, read_point
 from bookings.errors import Conflict, NotFound
 from bookings.http.current import current_ringside
 from bookings.http.require_sign_in import public
