@@ -75,6 +75,13 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class LinkOver(Refusal):
+    """A link was used, has expired, is of something that changed since, or a newer one took its place; the sentence says which."""
+
+    status = 410
+    code = "link_over"
+
+
 class Conflict(Refusal):
     """The request was fine, but things have moved on since the page was drawn."""
 

@@ -22,6 +22,7 @@ from bookings.live.strangers import Strangers
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
+from bookings.mail.booking_links import BookingLinks
 from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.reading.people.admins import is_any_admin
 from bookings.reading.settings import CurrentSettings
@@ -31,6 +32,7 @@ from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
 from bookings.upkeep.loop import Upkeep
 from bookings.upkeep.mails import MailLoop
+from bookings.upkeep.reminders import Reminders
 
 # A client that joins the rooms of all bookings in its list sends all of it at once.
 LIMITS = Limits(burst=60, per_second=10.0)
@@ -86,9 +88,10 @@ class Ringside:
         self.renderer = Renderer()
         self.catch_up = CatchUp(self.database, all_views(self.renderer))
         self.last_use = LastUse(self.desk)
+        self.booking_links = BookingLinks(settings.secret_key, settings.former_secret_keys)
         self.upkeep = Upkeep(
             self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days),
-            timedelta(days=settings.notifications_keep_days),
+            timedelta(days=settings.notifications_keep_days), Reminders(self.desk, self.site, self.booking_links),
         )  # fmt: skip
         self.unsubscribe_links = UnsubscribeLinks(settings.secret_key, tuple(settings.former_secret_keys))
         self.mails = MailLoop(self.desk, self.site, self.unsubscribe_links, lambda: self.upkeep.leading)

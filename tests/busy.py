@@ -34,9 +34,12 @@ from bookings.demo.people import ADMIN, STAFF, TEST, VENDOR
 from bookings.desk import Desk, book, holds
 from bookings.desk.customers.notes import add_note
 from bookings.desk.money import pay, price
-from bookings.models import Claim, Flight, Person, Resource, Seat, Service, Venue, Viewer
+from bookings.mail.booking_links import BookingLinks
+from bookings.models import Booking, Claim, Flight, Person, Resource, Seat, Service, Venue, Viewer
+from bookings.reading.bookings.linked import link_to
 from bookings.rules.setup.settings import Environment, SiteSettings
 from bookings.rules.times.zones import local_day, to_utc
+from tests.server_process import SECRET
 from tests.world import people, places
 
 HALL = """Stalls, price A 42.00
@@ -133,9 +136,11 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(customer, holds.hold_best, flight, 2)
     flies = {"passengers": [{"firstName": "Robin", "lastName": "Vale"}], "contact": {"email": "robin@example.com"}}
     trip = do(customer, book.book_seats, flight, quantity=1, **flies)
+    with desk.database.read() as session:
+        link = link_to(session.get_one(Booking, booking))
     return Installation(desk, everybody, {
         **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "departure": number,
         "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
-        "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "",
+        "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "", "answer": BookingLinks(SECRET).sign(link),
     })  # fmt: skip

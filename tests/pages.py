@@ -119,6 +119,8 @@ OWN = (
     Page("sign-up", NOBODY, "/sign-up"),
     Page("self-check-in", NOBODY, "/self-check-in/{tablet}"),
     Page("link", NOBODY, "/link/{link}"),
+    Page("answer", NOBODY, "/answer/{answer}/coming"),
+    Page("answer-cancel", NOBODY, "/answer/{answer}/cancel"),
     Page("events-looking-in", NOBODY, "/events"),
     Page("seats-looking-in", NOBODY, "/events/{show}", True),
     Page("board-looking-in", NOBODY, "/venues/{club}/board"),

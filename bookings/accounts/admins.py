@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bookings.accounts.accounts import begin_login
-from bookings.accounts.links import LinkOver, Purpose, find_link, issue_link, use_link
+from bookings.accounts.links import Purpose, find_link, issue_link, use_link
 from bookings.accounts.passwords import hash_password
 from bookings.audit import Act
 from bookings.database.base import new_id
 from bookings.desk.transaction import Desk, Transaction
-from bookings.errors import Conflict, Invalid, NotFound
+from bookings.errors import Conflict, Invalid, LinkOver, NotFound
 from bookings.models import Person, Role
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.admins import LAST_ADMIN, is_any_admin, is_last_admin

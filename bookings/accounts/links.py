@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bookings.accounts.secrets import digest_of, new_secret
 from bookings.desk.transaction import Transaction
-from bookings.errors import NotFound, Refusal
+from bookings.errors import LinkOver, NotFound
 from bookings.models import AccountLink, Person
 
 
@@ -36,13 +36,6 @@ def lasts(purpose: Purpose) -> str:
     """How long such a link is good, in words."""
     days = GOOD_FOR[purpose].days
     return "a day" if days == 1 else f"{days} days"
-
-
-class LinkOver(Refusal):
-    """It was used, has expired, or a newer one has taken its place; the sentence says which."""
-
-    status = 410
-    code = "link_over"
 
 
 def issue_link(tx: Transaction, purpose: Purpose, *, person_id: str | None = None, email: str | None = None) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from bookings.database.base import new_id
 from bookings.desk.log import Subject, Words, check_revision, logged, write_line
+from bookings.desk.reminders.due import look_again
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound
 from bookings.models import Booking, ChangeKind, Noun, Service, Venue
@@ -59,9 +60,12 @@ def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], revi
         )
     if (grid := values.get("slot_minutes", venue.slot_minutes)) != venue.slot_minutes:
         _check_services(tx, venue_id, grid)
+    zone = venue.zone
     with logged(tx, subject_of(venue), lambda: describe_venue(venue)) as line:
         for name, value in values.items():
             setattr(venue, name, value)
+    if venue.zone != zone:
+        look_again(tx, Booking.venue_id == venue.id)
     if line.entry is not None:
         record_setup(tx, venue)
     return venue.id
@@ -106,6 +110,7 @@ def describe_venue(venue: Venue) -> Words:
         "Cancellation fee": f"{venue.cancel_fee_percent} %",
         "Fee applies within": "always" if venue.cancel_fee_hours is None else f"{venue.cancel_fee_hours} hours",
         "Check-in opens": f"{venue.check_in_hours} hours before",
+        "Reminders": _reminders(venue),
         "Unpaid per customer": str(venue.unpaid_per_customer),
         "At once per customer": str(venue.at_once_per_customer),
         "Looking in": "without an account" if venue.look_in else "with an account",
@@ -128,6 +133,11 @@ def _check_services(tx: Transaction, venue_id: str, grid: int) -> None:
 
 def _or_usual(number: int | None, unit: str) -> str:
     return "as usual" if number is None else f"after {number} {unit}"
+
+
+def _reminders(venue: Venue) -> str | None:
+    set_up = {"a day before": venue.reminds_day_before, "two hours before": venue.reminds_two_hours_before}
+    return " and ".join(words for words, wanted in set_up.items() if wanted) or None
 
 
 def _has_bookings(tx: Transaction, venue_id: str) -> bool:

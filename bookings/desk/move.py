@@ -13,7 +13,7 @@ from bookings.desk.lookup import booking_for, providers_of, resource_for
 from bookings.desk.money.ledger import sum_up
 from bookings.desk.money.pay import confirm_if_settled
 from bookings.desk.money.price import follow_the_rules
-from bookings.desk.status import start_clock
+from bookings.desk.status import plan_reminder, start_clock
 from bookings.desk.transaction import Transaction
 from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Conflict
@@ -52,6 +52,8 @@ def move(
     booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
+    booking.coming_at = None
+    plan_reminder(tx, booking, venue)
     if service is None:
         follow_the_rules(booking)
         booking.price = Prices(tx.session, venue, booking.customer_id).price(resource, start, end)

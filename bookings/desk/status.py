@@ -9,6 +9,7 @@ from bookings.desk.claims.release import release_claims
 from bookings.desk.transaction import Transaction
 from bookings.models import Admission, Booking, ChangeKind, Venue
 from bookings.rules.status import OCCUPYING, BookingStatus
+from bookings.rules.times.reminders import next_reminder
 from bookings.rules.times.requests import request_until
 
 _KINDS = {
@@ -29,6 +30,7 @@ def write_status(tx: Transaction, booking: Booking, venue: Venue, status: Bookin
     was = BookingStatus(booking.status)
     booking.status, booking.updated_at = status, tx.now
     start_clock(tx, booking, venue)
+    plan_reminder(tx, booking, venue)
     booking.cancel_reason = reason if status not in OCCUPYING else ""
     if was == BookingStatus.CHECKED_IN and status == BookingStatus.CONFIRMED:
         tx.session.execute(delete(Admission).where(Admission.booking_id == booking.id))
@@ -54,3 +56,11 @@ def start_clock(tx: Transaction, booking: Booking, venue: Venue) -> None:
     asked = booking.status == BookingStatus.PENDING and not booking.paid
     until = request_until(tx.now, booking.starts_at, venue.kind, venue.request_minutes) if asked else None
     booking.expires_at = until
+
+
+def plan_reminder(tx: Transaction, booking: Booking, venue: Venue) -> None:
+    """Let the clock run to the next reminder that lies ahead; end it for what has given its place back, which nobody comes to."""
+    stays = BookingStatus(booking.status) in OCCUPYING
+    booking.remind_at = next_reminder(booking.starts_at, venue.zone, tx.now) if stays else None
+    if not stays:
+        booking.coming_at = None

@@ -18,6 +18,7 @@ from bookings.rules.status import BookingStatus, PaymentStatus
 from bookings.rules.text.search_terms import terms_of
 
 _CLOCK_RUNS = text("expires_at IS NOT NULL")
+_IS_REMINDED = text("remind_at IS NOT NULL")
 _OWED = text("status <> 'CANCELLED' AND paid < price")
 _SURPLUS = text("paid > CASE WHEN status <> 'CANCELLED' THEN price ELSE fee END")
 _NEWEST = ("status", "created_at", "id")
@@ -33,7 +34,8 @@ class Booking(Base):
     `paid` (what is kept of all that came in), `refunded` and `payment_status` are the ledger's sum as `rules.balance` reckons
     it, kept beside the booking so that no list has to read the ledger. `fee` is what a cancellation kept.
 
-    `expires_at` is when a request gives its place back by itself; None where no such clock runs.
+    `expires_at` is when a request gives its place back by itself; None where no such clock runs. `remind_at` is when its
+    customer is to be reminded next, None when never. `coming_at` is when they said that they come to what it is now.
 
     `overridden` are the rules of the venue (`rules.overrides`) that a manager set aside for it, for `override_reason`.
 
@@ -82,9 +84,12 @@ class Booking(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    coming_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_bookings_expires_at", "expires_at", sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS),
+        Index("ix_bookings_remind_at", "remind_at", "id", sqlite_where=_IS_REMINDED, postgresql_where=_IS_REMINDED),
         Index("ix_bookings_customer_id_venue_id_created_at", "customer_id", "venue_id", "created_at"),
         Index("ix_bookings_customer_id_ends_at", "customer_id", "ends_at"),
         Index("ix_bookings_customer_id_starts_at", "customer_id", "starts_at"),

@@ -34,6 +34,7 @@ class ChangeKind(StrEnum):
     BOOKING_REOPENED = "BookingReopened"
     BOOKING_MOVED = "BookingMoved"
     BOOKING_DELETED = "BookingDeleted"
+    COMING_CONFIRMED = "ComingConfirmed"
     SEATS_EXCHANGED = "SeatsExchanged"
     ADMITTED = "Admitted"
     NOTE_CHANGED = "NoteChanged"

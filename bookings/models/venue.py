@@ -23,7 +23,7 @@ class Venue(Base):
     Customers cancel until `cancel_hours` before the start. Of what they paid, `cancel_fee_percent` of the price is kept when
     they cancel within `cancel_fee_hours` of the start (None: whenever they do). A request runs out after `request_minutes`
     (None: as `rules.requests` says for its kind). Customers book until `notice_minutes` before the start, and a basket is
-    theirs for `hold_minutes` (None: as the program's setting says).
+    theirs for `hold_minutes` (None: as the program's setting says). They are reminded as the two settings of that say.
 
     `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
     `price_rules`: as `rules.money.prices` reads them. With `look_in` strangers see its programme, maps and free times.
@@ -54,6 +54,8 @@ class Venue(Base):
     notice_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     hold_minutes: Mapped[int | None]
     look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reminds_day_before: Mapped[bool] = mapped_column(default=True, server_default=false())
+    reminds_two_hours_before: Mapped[bool] = mapped_column(default=True, server_default=false())
     colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
     logo: Mapped[str] = mapped_column(String(16), default="", server_default="")
     logo_picture: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -67,12 +67,15 @@ _RAN_OUT = Template("booking_cancelled", "Request ran out", "Nobody answered or 
 _FLIGHT_CHANGED = Template("flight_status_changed", "{number} has changed", "{venue} has changed this flight.{news}")
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
 
+REMINDER = Template("booking_reminder", "Coming up: {what}", "It begins {begins} at {venue}. Your code is {code}.")
+
 TO_THE_STAFF: Mapping[str, Template] = {
     "BookingCreated": Template(REQUESTED, "Request for {what}", "Waits for an answer under {code}."),
 }
 
 SILENT = frozenset({
     "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
+    "ComingConfirmed",
     "BlockMade", "BlockLifted", "SignedOut", "RightsChanged", "CapacityChanged", "SetupChanged",
     "Notified", "NotificationsChanged",
 })  # fmt: skip
@@ -132,6 +135,11 @@ def to_the_customer(facts: Sequence[Fact]) -> Words | None:
     sentences = [template.sentence.format(**fact.words) for template, fact in zip(templates, told, strict=True)]
     reasons = [f"Reason: {fact.words['reason']}." for fact in told if fact.words.get("reason") and not _ran_out(fact)]
     return _words(templates[0], told[0], [*sentences, *reasons])
+
+
+def reminder_words(words: Mapping[str, str]) -> Words:
+    """What a customer is reminded of; `words` are what, when, begins, venue and code."""
+    return _words(REMINDER, Fact("", words), [REMINDER.sentence.format(**words)])
 
 
 def to_the_staff(fact: Fact) -> Words:

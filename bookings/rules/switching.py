@@ -34,6 +34,11 @@ class Situation:
         return self.starts_at - timedelta(hours=self.cancel_hours)
 
     @property
+    def is_off(self) -> bool:
+        """Whether what was booked does not take place, or has left."""
+        return self.called_off or (self.flight is not None and self.flight.status in CLOSED_FLIGHTS)
+
+    @property
     def check_in_from(self) -> datetime:
         return self.starts_at - timedelta(hours=self.check_in_hours)
 
@@ -81,6 +86,19 @@ def why_not_restore(booking: Situation, *, staff: bool) -> Denial | None:
     if booking.flight is not None and booking.flight.status in CLOSED_FLIGHTS:
         flight = booking.flight
         return Denial("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so it cannot be booked.")
+    return None
+
+
+def why_not_coming(booking: Situation, now: datetime, *, said: bool) -> Denial | None:
+    """Why it cannot be noted that the customer comes; `said`: it is noted already."""
+    if booking.status == _B.CANCELLED or booking.is_off:
+        return Denial("cancelled", "This is cancelled or has left, so nobody is expected any more.")
+    if booking.status not in (_B.PENDING, _B.CONFIRMED):
+        return Denial("arrived", f"This booking is {word(booking.status)}, so there is nothing left to say about coming.")
+    if booking.starts_at <= now:
+        return Denial("past", "This booking has already begun, so there is nothing left to say about coming.")
+    if said:
+        return Denial("already_said", "It is noted already that you are coming. You need do nothing more.")
     return None
 
 

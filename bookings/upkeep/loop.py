@@ -23,6 +23,7 @@ from bookings.upkeep.cancellations import finish_cancellations
 from bookings.upkeep.change_log import clear_log
 from bookings.upkeep.notifications import clear_notifications
 from bookings.upkeep.purge import end_unused, purge_expired
+from bookings.upkeep.reminders import Reminders
 
 ROUND_SECONDS = 1.0
 CHECKPOINT_ROUNDS = 60
@@ -39,6 +40,7 @@ class Upkeep:
         idle: timedelta,
         keep: timedelta = timedelta(days=365),
         keep_notifications: timedelta = timedelta(days=90),
+        reminders: Reminders | None = None,
     ) -> None:
         """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end.
 
@@ -46,7 +48,7 @@ class Upkeep:
         """
         self._desk, self._database = desk, desk.database
         self._last_use, self._idle, self._keep = last_use, idle, keep
-        self._keep_notifications = keep_notifications
+        self._keep_notifications, self._reminders = keep_notifications, reminders
         self.on_round: Callable[[], None] = lambda: None
         """Called after each round that was done."""
         self.leading = False
@@ -76,6 +78,8 @@ class Upkeep:
 
     def round(self, *, checkpoint: bool = False) -> None:
         self._desk.do(RINGSIDE, end_what_ran_out)
+        if self._reminders is not None:
+            self._reminders.send_due()
         if checkpoint:
             end_unused(self._desk, self._idle)
             purge_expired(self._desk)

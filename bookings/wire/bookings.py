@@ -60,7 +60,8 @@ class Booking(TypedDict):
 
     `paid` is what the venue has of it, `owed` what is missing, `surplus` what is to be given back, `refunded` what was;
     `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
-    is confirmed or something is paid; null where no such clock runs. `listPrice` is there where the desk agreed on another price
+    is confirmed or something is paid; null where no such clock runs. `comingAt` is when the customer said that they come, or the
+    desk for them; null after it has moved. `listPrice` is there where the desk agreed on another price
     than the rules make, with `priceReason` for staff.
     """
 
@@ -91,6 +92,7 @@ class Booking(TypedDict):
     createdAt: Time
     updatedAt: Time
     expiresAt: Time | None
+    comingAt: Time | None
     customerNote: NotRequired[str]
     listPrice: NotRequired[Money]
     priceReason: NotRequired[str]
@@ -171,6 +173,7 @@ def write_booking(view: BookingView) -> Booking:
         "createdAt": view.created_at,
         "updatedAt": view.updated_at,
         "expiresAt": view.expires_at,
+        "comingAt": view.coming_at,
     }
     if view.audience.is_staff:
         fields["customerNote"] = view.note

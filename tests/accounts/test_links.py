@@ -7,11 +7,11 @@ from functools import partial
 import pytest
 
 from bookings.accounts import accounts
-from bookings.accounts.links import GOOD_FOR, LinkOver, Purpose, find_link, issue_link, use_link
+from bookings.accounts.links import GOOD_FOR, Purpose, find_link, issue_link, use_link
 from bookings.accounts.set_password import AnotherPersons, password_link, set_password
 from bookings.database import Database
 from bookings.desk import Desk
-from bookings.errors import NotFound
+from bookings.errors import LinkOver, NotFound
 from bookings.models import AccountLink
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.viewers import read_viewer

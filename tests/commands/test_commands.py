@@ -51,6 +51,14 @@ def test_a_password_link_is_printed_for_whom_there_is(flask: Flasks, program: Fl
     assert "There is no account" in flask("password-link", "nobody@x.example", ends=1).output
 
 
+def test_a_venue_is_set_to_remind_its_customers(flask: Flasks) -> None:
+    said = flask("venue", "remind", CLUB, "--day-before", "off", "--two-hours-before", "on").output
+    assert said.strip() == "a day before: off; two hours before: on"
+    assert flask("venue", "remind", CLUB).output == said
+    assert "no such venue" in flask("venue", "remind", "nowhere", "--day-before", "on", ends=1).output
+    assert flask("venue", "remind", CLUB, "--day-before", "maybe", ends=2).output
+
+
 def test_somebody_is_invited_to_work_at_a_venue(flask: Flasks, program: Flask) -> None:
     address = urlsplit(flask("venue", "invite", CLUB, "dora@x.example", "--name", "Dora").output.strip().splitlines()[-1])
     dora = Visitor(program)

@@ -15,7 +15,7 @@ LOOK_IN = {"events.upcoming", "events.seats", "boards.board", "departures.board"
 PUBLIC = {
     "static", "metrics.metrics", "health.alive", "health.ready", "__flask_sock.follow",
     "auth.sign_in_page", "auth.sign_in", "auth.sign_up_page", "auth.sign_up", "auth.sign_out",
-    "links.link", "links.use_link", "forgotten.forgotten", "forgotten.ask",
+    "links.link", "links.use_link", "answers.ask", "answers.give", "forgotten.forgotten", "forgotten.ask",
     "booked_seats.boarding_passes", "trips.ask", "trips.find", "trips.trip", "trips.end",
     "unsubscribe.before_unsubscribing", "unsubscribe.unsubscribe", "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
 }  # fmt: skip

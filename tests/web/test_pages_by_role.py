@@ -22,6 +22,7 @@ from tests.busy import Installation, busy_world
 from tests.live.open_pages.page import PAGES as WATCHED
 from tests.pages import ADMINISTRATION, AT_THE_DESK, CUSTOMER, MANUAL, NO_PAGES, OWN, PAGES, SET_UP, Page
 from tests.server_process import ROOT
+from tests.server_process import SECRET
 from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
 from tests.world.clock import NOW, TOMORROW, at, set_clock
@@ -54,7 +55,7 @@ class Site:
         shutil.copy(template, self.file)
         database = Database(f"sqlite:///{self.file}")
         set_clock(database, NOW)
-        settings = Settings(database_url=database.url, secret_key="long enough for a test, and no more", rate_limits="off")
+        settings = Settings(database_url=database.url, secret_key=SECRET, rate_limits="off")
         self.app: Flask = create_app(settings)
         ringside = self.app.extensions["ringside"]
         ringside.database.skew = database.skew

@@ -19,6 +19,7 @@ from bookings.administration.events.subjects import (
 )
 from bookings.administration.venues import managed_venue
 from bookings.desk.log import check_revision, write_line
+from bookings.desk.reminders.due import look_again
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid
 from bookings.models import Booking, Event, Flight, Hold, Venue
@@ -139,9 +140,10 @@ def read_given_plan(tx: Transaction, venue: Venue, given: Mapping[str, object]) 
 def _move_bookings(tx: Transaction, event: Event) -> None:
     """The event's bookings and baskets go with it to its new time."""
     tx.session.execute(
-        update(Booking).where(Booking.event_id == event.id).values(starts_at=event.starts_at, ends_at=event.ends_at),
+        update(Booking).where(Booking.event_id == event.id).values(starts_at=event.starts_at, ends_at=event.ends_at, coming_at=None),
         execution_options={"synchronize_session": "fetch"},
     )
+    look_again(tx, Booking.event_id == event.id)
     for rows in (Booking, Hold):
         tx.session.execute(
             update(rows)

@@ -48,6 +48,8 @@ class VenueChange(Body):
     unpaid_per_customer: int | None = None
     at_once_per_customer: int | None = None
     look_in: bool | None = None
+    reminds_day_before: bool | None = None
+    reminds_two_hours_before: bool | None = None
     colour: str | None = None
     revision: int | None = Field(default=None, ge=0)
 

@@ -10,7 +10,7 @@ from typing import Any
 from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.customers import BookingCustomer, customer_of, present_person
-from bookings.desk.status import start_clock
+from bookings.desk.status import plan_reminder, start_clock
 from bookings.desk.transaction import Transaction
 from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Invalid, NotAllowed
@@ -71,6 +71,7 @@ def new_booking(
     booking.write_details(clean_details(details, kind), staff=works_here)
     if not works_here:
         start_clock(tx, booking, venue)
+    plan_reminder(tx, booking, venue)
     tx.session.add(booking)
     tx.session.flush()
     return booking

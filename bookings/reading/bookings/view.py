@@ -21,7 +21,7 @@ from bookings.rules.money.fees import FeeTerms
 from bookings.rules.overrides import Override
 from bookings.rules.passengers import seated, written_party
 from bookings.rules.status import BookingStatus
-from bookings.rules.switching import is_coming, moves
+from bookings.rules.switching import is_coming, moves, why_not_coming
 from bookings.rules.times.zones import to_local
 
 
@@ -96,6 +96,10 @@ class BookingView:
     check_in_from: datetime
     coming: bool
     """Whether it is still to come, or runs."""
+    coming_at: datetime | None
+    """When it was noted that its customer comes to what it is now."""
+    may_confirm_coming: bool
+    """Whether that can be noted at this moment."""
     fee_terms: FeeTerms
     """What the venue keeps when the customer cancels."""
     date_style: str
@@ -191,5 +195,6 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         players=booking.players,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
+        coming_at=booking.coming_at, may_confirm_coming=why_not_coming(situation, now, said=booking.coming_at is not None) is None,
         fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours), date_style="" if staff else person.date_style,
     )  # fmt: skip

@@ -39,6 +39,8 @@ def read_terms(given: Mapping[str, object], present: Mapping[str, Any]) -> dict[
         "unpaid_per_customer": fields.whole("unpaid_per_customer", 1, 1000),
         "at_once_per_customer": fields.whole("at_once_per_customer", 1, 1000),
         "look_in": fields.flag("look_in"),
+        "reminds_day_before": fields.flag("reminds_day_before"),
+        "reminds_two_hours_before": fields.flag("reminds_two_hours_before"),
         "colour": fields.colour(),
     }  # fmt: skip
     found = {name: value for name, value in values.items() if value is not None}

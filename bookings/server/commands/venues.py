@@ -1,4 +1,4 @@
-"""`flask --app app venue import FILE`, `venue export ID` and `venue invite ID EMAIL`."""
+"""`flask --app app venue import FILE`, `venue export ID`, `venue invite ID EMAIL` and `venue remind ID`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import click
 
 from bookings.administration.documents import LISTS, import_venue
 from bookings.administration.people.invite import invite_staff
+from bookings.administration.venues import edit_venue
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.models import StaffLevel
 from bookings.models.person import RINGSIDE
 from bookings.program import Ringside
 from bookings.reading.administration.documents import Document, read_document
-from bookings.reading.administration.venues import read_managed_venues
+from bookings.reading.administration.venues import read_managed_venues, read_terms
 from bookings.server.commands.running import link_address, on_the_database
 
 LARGEST = 4 * 1024 * 1024
+SWITCH = ("on", "off")
 LEVELS = (StaffLevel.DESK.value, StaffLevel.MANAGER.value)
 
 group = click.Group("venue", help="Venues as documents, and who works there.")
@@ -80,6 +82,22 @@ def invite(ringside: Ringside, id: str, email: str, name: str, level: str) -> No
         click.echo(f"{email} had an account, and has these rights now.")
     else:
         click.echo(f"An invitation goes to {email}." if invited.mailed else link_address(ringside, invited.secret))
+
+
+@group.command("remind")
+@click.argument("id")
+@click.option("--day-before", type=click.Choice(SWITCH), help="A day before, at the same time of day.")
+@click.option("--two-hours-before", type=click.Choice(SWITCH), help="Two hours before.")
+@on_the_database
+def remind(ringside: Ringside, id: str, day_before: str | None, two_hours_before: str | None) -> None:
+    """Set when the customers of the venue with this ID are reminded of what they booked. What is left out stays."""
+    given = {"reminds_day_before": day_before, "reminds_two_hours_before": two_hours_before}
+    changes = {name: chosen == SWITCH[0] for name, chosen in given.items() if chosen is not None}
+    ringside.desk.do(RINGSIDE, edit_venue, id, changes)
+    with ringside.database.read() as session:
+        values = read_terms(session, id, RINGSIDE).values
+    words = {"a day before": "reminds_day_before", "two hours before": "reminds_two_hours_before"}
+    click.echo("; ".join(f"{moment}: {SWITCH[0] if values[name] else SWITCH[1]}" for moment, name in words.items()))
 
 
 def _read(file: BinaryIO) -> Document:

@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from bookings.accounts.links import LinkOver, Purpose
+from bookings.accounts.links import Purpose
 from bookings.accounts.own.email import confirm_email
 from bookings.accounts.set_password import AnotherPersons, PersonsLink, check_person, set_password
-from bookings.errors import Conflict, NotFound, Refusal
+from bookings.errors import Conflict, LinkOver, NotFound, Refusal
 from bookings.http import sessions
 from bookings.http.current import current_ringside
 from bookings.http.require_sign_in import public

@@ -34,6 +34,8 @@ class VenueTerms(TypedDict):
     unpaidPerCustomer: int
     atOncePerCustomer: int
     lookIn: bool
+    remindsDayBefore: bool
+    remindsTwoHoursBefore: bool
     colour: str
     logo: str | None
     revision: int
@@ -63,6 +65,8 @@ def write_terms(terms: Terms) -> VenueTerms:
         "unpaidPerCustomer": values["unpaid_per_customer"],
         "atOncePerCustomer": values["at_once_per_customer"],
         "lookIn": values["look_in"],
+        "remindsDayBefore": values["reminds_day_before"],
+        "remindsTwoHoursBefore": values["reminds_two_hours_before"],
         "colour": values["colour"],
         "logo": logo_address(terms.venue.id, terms.venue.logo),
         "revision": terms.revision,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bookings.accounts import accounts
-from bookings.accounts.links import LinkOver
 from bookings.accounts.own.email import ask_for_confirmation, confirm_email
 from bookings.accounts.set_password import AnotherPersons, password_link, set_password
 from bookings.database import Database
 from bookings.desk import Desk
-from bookings.errors import Conflict, Invalid, NotAllowed, TooMany
+from bookings.errors import Conflict, Invalid, LinkOver, NotAllowed, TooMany
 from bookings.models.person import RINGSIDE
 from bookings.rules.setup.settings import SignUp, SiteSettings
 from tests import records

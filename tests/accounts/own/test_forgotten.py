@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bookings.accounts import accounts
-from bookings.accounts.links import LinkOver
 from bookings.accounts.own.email import ask_for_confirmation, confirm_email
 from bookings.accounts.own.forgotten import MOST_A_DAY, ask_for_link
 from bookings.accounts.set_password import password_link, set_password
 from bookings.database import Database
 from bookings.desk import Desk, book
-from bookings.errors import Invalid
+from bookings.errors import Invalid, LinkOver
 from bookings.models.person import RINGSIDE
 from bookings.rules.setup.settings import SiteSettings
 from tests import records

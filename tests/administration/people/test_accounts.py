@@ -8,12 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from bookings.accounts import accounts
-from bookings.accounts.links import LinkOver
 from bookings.accounts.set_password import set_password
 from bookings.administration.people.accounts import deactivate, edit_person, hand_out_link, reactivate
 from bookings.database import Database
 from bookings.desk import Desk, book
-from bookings.errors import Conflict, Invalid, NotSignedIn
+from bookings.errors import Conflict, Invalid, LinkOver, NotSignedIn
 from bookings.models import Mail
 from tests import records
 from tests.administration.people.rows import MAILS, NO_MAIL, is_open, lines
