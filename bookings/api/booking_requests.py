@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self, cast
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic.config import JsonDict
 
-from bookings.api.framework.bodies import Body
+from bookings.api.framework.bodies import Body, MayNotify
 from bookings.api.framework.fields import (
     Birthday,
     CabinClass,
@@ -95,7 +95,7 @@ class MayOverride(Body):
         return self.override.reason if self.override is not None else None
 
 
-class NewBooking(BookingDetails, MayOverride):
+class NewBooking(BookingDetails, MayOverride, MayNotify):
     """`customer`, or `customerId` of one who is known (or one's own), are for the venue's staff, who have to say one of them."""
 
     customer: NewCustomer | None = None
@@ -163,7 +163,7 @@ class NewAppointment(NewBooking):
     provider_id: Id | None = None
 
 
-class ExpectedStatus(Body):
+class ExpectedStatus(MayNotify):
     """`expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409)."""
 
     expected_status: Status | None = None
@@ -176,7 +176,11 @@ class Cancellation(ExpectedStatus):
     keep: Kept | None = None
 
 
-class SeatExchange(Body):
+class Restoration(MayNotify):
+    """A cancelled booking's way back."""
+
+
+class SeatExchange(MayNotify):
     """`give` are seats of the booking that go back, `take` others in their place."""
 
     give: Annotated[list[Label], Field(min_length=1, max_length=SEATS_AT_ONCE)]

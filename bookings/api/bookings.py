@@ -15,6 +15,7 @@ from bookings.api.booking_requests import (
     NewCourtBooking,
     NewFlightBooking,
     NewSeatBooking,
+    Restoration,
     SeatExchange,
 )
 from bookings.api.framework.calls import Call, Result, declare
@@ -109,7 +110,7 @@ def confirm(viewer: Viewer, booking_id: str, body: ExpectedStatus | None, desk: 
         409: "It is not cancelled, or its place has gone; `alternatives` are free near it.",
     },
 )
-def restore(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
+def restore(viewer: Viewer, booking_id: str, body: Restoration | None, desk: Desk) -> Result:
     """Bring back a cancelled booking, confirmed, when its place is still free. Restoring it again changes nothing."""
     return _change_status(desk, viewer, lambda tx: states.restore(tx, booking_id))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pydantic import ConfigDict, model_validator
 
 from bookings.api.booking_requests import BookingDetails, MayOverride, Players, given
-from bookings.api.framework.bodies import Query
+from bookings.api.framework.bodies import MayNotify, Query
 from bookings.api.framework.fields import Day, Email, Id, Instant, Name, Status
 
 
-class OperationsBookingRequest(BookingDetails, MayOverride):
+class OperationsBookingRequest(BookingDetails, MayOverride, MayNotify):
     """For whom: `userId` of one who is known at the club (or one's own), or `userName` and `userEmail` to find or write down."""
 
     court_id: Id
@@ -24,7 +24,7 @@ class OperationsBookingRequest(BookingDetails, MayOverride):
     booking_status: Status | None = None
 
 
-class OperationsBookingChange(BookingDetails, MayOverride):
+class OperationsBookingChange(BookingDetails, MayOverride, MayNotify):
     """A new status, another place or time (`start` with `end`), a note, or how many play on the court; at least one of them.
 
     `expectedStatus` is the state in which the caller saw the booking: in another one by now, it is not changed (409).

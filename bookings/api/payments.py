@@ -8,7 +8,7 @@ from functools import partial
 from pydantic import Field
 
 from bookings.api.bookings import NOT_YOURS, run_and_encode
-from bookings.api.framework.bodies import Body
+from bookings.api.framework.bodies import MayNotify
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.fields import Amount, Kept, Method, Note
 from bookings.desk import Desk, Transaction
@@ -32,12 +32,12 @@ entry = partial(call, "POST", returns={201: Payment}, allowed="staff of the venu
 USUAL_METHOD = "card"
 
 
-class NewPayment(Body):
+class NewPayment(MayNotify):
     amount: Amount
     method: Method | None = None
 
 
-class NewRefund(Body):
+class NewRefund(MayNotify):
     """Without an amount, all that was paid too much."""
 
     amount: Amount | None = None
@@ -87,7 +87,7 @@ def reverse(viewer: Viewer, booking_id: str, payment_id: str, desk: Desk) -> Res
     return _written(desk, viewer, booking_id, lambda tx: reverse_line(tx, booking_id, payment_id))
 
 
-class NewPrice(Body):
+class NewPrice(MayNotify):
     """`price` is the new one; or `percentOff` what is taken off. `reason` is needed for anything but the list price."""
 
     price: Kept | None = None

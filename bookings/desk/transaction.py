@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bookings import audit
@@ -19,10 +19,9 @@ from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import Taken
 from bookings.desk.log.acts import Acts
 from bookings.desk.notifications.write import write_notifications
-from bookings.desk.versions import count_on
+from bookings.desk.versions import count_on, seats_left
 from bookings.errors import Invalid, KeyReused
-from bookings.models import Booking, Change, ChangeKind, Claim, IdempotencyKey, Seat, TopicEntry, Venue, Viewer
-from bookings.models.in_force import in_force
+from bookings.models import Booking, Change, ChangeKind, IdempotencyKey, TopicEntry, Venue, Viewer
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic
 
@@ -41,6 +40,8 @@ class Transaction:
     by: Viewer
     now: datetime
     hold_minutes: float
+    tells_customers: bool = True
+    """Whether customers are told what staff does here; what they do themselves, and what happens by itself, is as ever."""
     _records: list[tuple[Change, frozenset[Topic]]] = field(default_factory=list)
     notes: list[tuple[Act, dict[str, object]]] = field(default_factory=list)
     """Lines for the log for security, written when the transaction has committed."""
@@ -58,6 +59,10 @@ class Transaction:
         if venue_id not in self._venues:
             self._venues[venue_id] = self.session.get_one(Venue, venue_id)
         return self._venues[venue_id]
+
+    def keeps_from_customers(self, venue_id: str | None) -> bool:
+        """Whether what is done here at this venue is not told to the customer: its staff says so."""
+        return not self.tells_customers and venue_id is not None and self.by.works_at(venue_id)
 
     def note(self, act: Act, **facts: object) -> None:
         """Write a line into the log for security, if this transaction commits."""
@@ -121,7 +126,7 @@ class Transaction:
         for topic, mine in sorted(by_topic.items()):
             first = versions[topic] - len(mine) + 1
             figures = (
-                self._seats_left(topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
+                seats_left(self.session, self.now, topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
             )
             entries += [
                 {"topic": topic, "version": first + n, "change_id": c.id, **figures} for n, c in enumerate(mine)
@@ -129,22 +134,6 @@ class Transaction:
         self.session.execute(insert(TopicEntry), entries, execution_options={"render_nulls": True})
         self.session.info.setdefault("versions", {}).update(versions)
         self._records.clear()
-
-    def _seats_left(self, topic: str, first: int, mine: Sequence[Change]) -> dict[str, int]:
-        """Under the topic's lock: whoever changed this event before us has committed, so the figures are exact.
-
-        How many seats there are stands beside the change before, unless they have become more or fewer since.
-        """
-        event_id = mine[0].event_id
-        counted = select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(self.now))
-        before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
-        row = self.session.execute(select(counted.scalar_subquery(), before.scalar_subquery())).one()
-        taken, capacity = row[0], row[1]
-        if capacity is None or any(
-            change.kind in (ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED) for change in mine
-        ):
-            capacity = self.session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
-        return {"free": capacity - taken, "capacity": capacity}
 
 
 @dataclass(frozen=True)
@@ -155,6 +144,11 @@ class Desk:
     hold_minutes: float = 10
     key: str | None = None
     fingerprint: str = ""
+    tells_customers: bool = True
+
+    def telling_customers(self, tells: bool) -> Desk:
+        """A desk whose verbs tell customers what staff does, or do not."""
+        return self if tells == self.tells_customers else replace(self, tells_customers=tells)
 
     def idempotent(self, key: str | None, request: Mapping[str, Any]) -> Desk:
         """The same key with the same request answers as before; with another request it is refused (KeyReused)."""
@@ -174,7 +168,7 @@ class Desk:
         notes: list[tuple[Act, dict[str, object]]] = []
 
         def work(session: Session) -> R:
-            transaction = Transaction(session, by, self.database.now(session), self.hold_minutes)
+            transaction = Transaction(session, by, self.database.now(session), self.hold_minutes, self.tells_customers)
             reserved = self._reserve(transaction)
             result = verb(transaction, *args, **kwargs)
             if reserved is not None:

@@ -1,11 +1,15 @@
-"""A topic's next versions, of many topics in one statement."""
+"""A topic's next versions, of many topics in one statement; and how many seats an event has left at one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+
+from bookings.models import Change, ChangeKind, Claim, Seat, TopicEntry
+from bookings.models.in_force import in_force
 
 AT_ONCE = 200
 
@@ -32,3 +36,20 @@ _COUNT_ON = (
     "INSERT INTO topics (topic, version) VALUES {}"
     " ON CONFLICT (topic) DO UPDATE SET version = topics.version + excluded.version RETURNING topic, version"
 )
+
+
+def seats_left(session: Session, now: datetime, topic: str, first: int, mine: Sequence[Change]) -> dict[str, int]:
+    """Under the topic's lock: whoever changed this event before us has committed, so the figures are exact.
+
+    How many seats there are stands beside the change before, unless they have become more or fewer since.
+    """
+    event_id = mine[0].event_id
+    counted = select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(now))
+    before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
+    row = session.execute(select(counted.scalar_subquery(), before.scalar_subquery())).one()
+    taken, capacity = row[0], row[1]
+    if capacity is None or any(
+        change.kind in (ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED) for change in mine
+    ):
+        capacity = session.scalar(select(func.count()).select_from(Seat).where(Seat.event_id == event_id)) or 0
+    return {"free": capacity - taken, "capacity": capacity}

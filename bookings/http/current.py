@@ -9,9 +9,10 @@ import time
 from dataclasses import replace
 from typing import cast
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, request, session
 from flask_login import current_user
 
+from bookings.desk import Desk
 from bookings.errors import NotSignedIn
 from bookings.models import Viewer
 from bookings.models.person import STRANGER
@@ -27,6 +28,16 @@ def current_ringside() -> Ringside:
 
 def install(app: Flask, ringside: Ringside) -> None:
     app.extensions["ringside"] = ringside
+
+
+def desk_of_form() -> Desk:
+    """The desk, which tells customers what staff does, unless the form that was sent says not to (parts/form.html, tell)."""
+    return current_ringside().desk.telling_customers("notify" in request.form or "notify-asked" not in request.form)
+
+
+def notify_fields() -> dict[str, str]:
+    """What the form says of that, to be drawn again with what else was typed."""
+    return {name: request.form[name] for name in ("notify-asked", "notify") if name in request.form}
 
 
 def onlooker() -> Viewer:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from bookings.desk import blocks, book, move
 from bookings.errors import NotFound, Refusal
-from bookings.http.current import current_ringside, onlooker, viewer
+from bookings.http.current import current_ringside, desk_of_form, onlooker, viewer
 from bookings.http.require_sign_in import public
 from bookings.http.responses import by_htmx, redirect_to
 from bookings.live.render import QUIET
@@ -78,7 +78,7 @@ def book_here(venue_id: str) -> Response:
     with current_ringside().database.read() as session:
         opening = read_opening(session, venue_id, court, start, who, current_ringside().database.now(session))
         customer = customer_of_form(form, staff=who.works_at(venue_id))
-    desk = current_ringside().desk.idempotent(form.get("key"), _request())
+    desk = desk_of_form().idempotent(form.get("key"), _request())
     try:
         details, override = parse_details(form), override_of(form)
         if opening.kind == "provider":
@@ -105,7 +105,7 @@ def move_here(venue_id: str) -> Response:
         booking = read_booking(session, form.get("booking", ""), who)
     if booking.venue_id != venue_id or not who.works_at(venue_id):
         raise NotFound("There is no such booking here.")
-    desk = current_ringside().desk.idempotent(form.get("key"), _request())
+    desk = desk_of_form().idempotent(form.get("key"), _request())
     try:
         start = moved_start(form, booking)
         end = start + (booking.ends_at - booking.starts_at)
@@ -121,7 +121,7 @@ def close(venue_id: str) -> Response:
     who, form, courts = viewer(), request.form, request.form.getlist("courts")
     if not who.works_at(venue_id):
         raise NotFound("There is no such board to change.")
-    desk = current_ringside().desk.idempotent(form.get("key"), _request())
+    desk = desk_of_form().idempotent(form.get("key"), _request())
     try:
         start, end = closing_of(form, courts)
         made = desk.do(who, blocks.block_time, courts, start, end, form.get("reason", ""))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from bookings.desk.book import exchange_seats
 from bookings.errors import NotFound, Refusal, SeatTaken
-from bookings.http.current import current_ringside, onlooker, viewer
+from bookings.http.current import current_ringside, desk_of_form, notify_fields, onlooker, viewer
 from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed, respond
 from bookings.live.render import version_value
@@ -56,13 +56,13 @@ def exchange(booking_id: str) -> Response:
     given, take = request.form.getlist("give"), request.form.get("take", "").strip()
     taken = [label.strip() for label in take.split(",") if label.strip()]
     try:
-        current_ringside().desk.do(viewer(), exchange_seats, booking_id, given, taken)
+        desk_of_form().do(viewer(), exchange_seats, booking_id, given, taken)
     except (Refusal, RuleViolation) as refused:
         if isinstance(refused, NotFound):
             raise
         at = "take" if taken and "give" not in getattr(refused, "fields", {}) else "give"
         status = refused.status if isinstance(refused, Refusal) else 422
-        return make_response(bookings.page(booking_id, {"give": given, "take": take}, {at: refused.message}), status)
+        return make_response(bookings.page(booking_id, {"give": given, "take": take, **notify_fields()}, {at: refused.message}), status)
     words = f"{', '.join(given)} exchanged for {', '.join(taken)}." if taken else f"{', '.join(given)} given back."
     return respond(f"/bookings/{booking_id}", words)
 

@@ -11,7 +11,7 @@ from bookings.desk import move
 from bookings.desk.money import pay, price
 from bookings.desk.states import restore, switch
 from bookings.errors import Refusal
-from bookings.http.current import current_ringside, viewer
+from bookings.http.current import current_ringside, desk_of_form, notify_fields, viewer
 from bookings.http.layout import csrf_field, key_field
 from bookings.http.responses import by_htmx, flashed, notice, respond
 from bookings.live.render import QUIET, version_value
@@ -61,7 +61,7 @@ def switch_status(booking_id: str) -> Response:
     try:
         was = parse_status(request.args["was"], field="was") if request.args.get("was") else None
         status = parse_status(chosen_status)
-        current_ringside().desk.do(viewer(), switch, booking_id, status, was=was, reason=request.form.get("reason", ""))
+        desk_of_form().do(viewer(), switch, booking_id, status, was=was, reason=request.form.get("reason", ""))
     except (Refusal, RuleViolation) as refused:
         if not (chosen and by_htmx()):
             raise
@@ -74,11 +74,11 @@ def switch_status(booking_id: str) -> Response:
 @bp.post("/bookings/<booking_id>/cancel")
 def cancel(booking_id: str) -> Response:
     """With a reason, which both sides read; staff may `keep` some of what was paid."""
-    typed = {"reason": request.form.get("reason", ""), "keep": request.form.get("keep", "").strip()}
+    typed = {"reason": request.form.get("reason", ""), "keep": request.form.get("keep", "").strip(), **notify_fields()}
     before = _booking(booking_id)
     try:
         keep = parse_amount(typed["keep"], field="keep") if typed["keep"] else None
-        current_ringside().desk.do(viewer(), switch, booking_id, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep)
+        desk_of_form().do(viewer(), switch, booking_id, BookingStatus.CANCELLED, reason=typed["reason"], keep=keep)
     except (Refusal, RuleViolation) as refused:
         fields = refused.fields if isinstance(refused, Refusal) else ["keep" if refused.field == "keep" else "reason"]
         errors = {field: refused.message for field in fields if field in typed}
@@ -97,7 +97,7 @@ def cancel(booking_id: str) -> Response:
 @bp.post("/bookings/<booking_id>/restore")
 def bring_back(booking_id: str) -> Response:
     """A cancelled booking gets its place again, when that is still free."""
-    current_ringside().desk.do(viewer(), restore, booking_id)
+    desk_of_form().do(viewer(), restore, booking_id)
     return _done(booking_id, "{} is restored.")
 
 
@@ -115,16 +115,16 @@ def give_back(booking_id: str) -> Response:
 @bp.post("/bookings/<booking_id>/payments/<payment_id>/reverse")
 def take_back(booking_id: str, payment_id: str) -> Response:
     """A line that was noted by mistake."""
-    current_ringside().desk.do(viewer(), pay.reverse_line, booking_id, payment_id)
+    desk_of_form().do(viewer(), pay.reverse_line, booking_id, payment_id)
     return _done(booking_id, "That line of {} is taken back.", shown=True)
 
 
 @bp.post("/bookings/<booking_id>/price")
 def set_price(booking_id: str) -> Response:
     """An amount or a discount, for a reason."""
-    typed = {"price": request.form.get("price", "").strip(), "price-reason": request.form.get("price-reason", "")}
+    typed = {"price": request.form.get("price", "").strip(), "price-reason": request.form.get("price-reason", ""), **notify_fields()}
     try:
-        desk = current_ringside().desk.idempotent(request.form.get("key"), {"price": booking_id, **typed})
+        desk = desk_of_form().idempotent(request.form.get("key"), {"price": booking_id, **typed})
         desk.do(viewer(), price.set_price, booking_id, typed["price"], typed["price-reason"])
     except (Refusal, RuleViolation) as refused:
         if _status(refused) == 404:
@@ -137,12 +137,12 @@ def set_price(booking_id: str) -> Response:
 
 def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) -> Response:
     """From a button: `amount` and `seen` in its address, `method` its value. From the form: all typed, with a key."""
-    typed = {"amount": request.values.get("amount", "").strip(), "method": request.values.get("method", "card")}
+    typed = {"amount": request.values.get("amount", "").strip(), "method": request.values.get("method", "card"), **notify_fields()}
     by_form, drawn_at = "key" in request.form, request.args.get("seen", "")
     key = request.form["key"] if by_form else f"{form}-{booking_id}-{drawn_at}" if drawn_at else None
     try:
         amount = parse_amount(typed["amount"]) if typed["amount"] else None
-        desk = current_ringside().desk.idempotent(key, {form: booking_id, **typed})
+        desk = desk_of_form().idempotent(key, {form: booking_id, **typed})
         desk.do(viewer(), verb, booking_id, amount, method=typed["method"])
     except (Refusal, RuleViolation) as refused:
         if not by_form or _status(refused) == 404:
@@ -157,7 +157,7 @@ def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) 
 def change_details(booking_id: str) -> Response:
     """What staff writes down about it."""
     try:
-        current_ringside().desk.do(viewer(), move.change_details, booking_id, **parse_details(request.form))
+        desk_of_form().do(viewer(), move.change_details, booking_id, **parse_details(request.form))
     except RuleViolation as violation:
         typed, errors = request.form.to_dict(), {violation.field or "note": violation.message}
         return _form_again(booking_id, violation, typed, errors, _details_form(booking_id, typed, errors))

@@ -21,8 +21,7 @@ from bookings.web.administration.shell import OF_A_VENUE, OF_ALL
 from tests.busy import Installation, busy_world
 from tests.live.open_pages.page import PAGES as WATCHED
 from tests.pages import ADMINISTRATION, AT_THE_DESK, CUSTOMER, MANUAL, NO_PAGES, OWN, PAGES, SET_UP, Page
-from tests.server_process import ROOT
-from tests.server_process import SECRET
+from tests.server_process import ROOT, SECRET
 from tests.web.markup import Element
 from tests.web.visits import Answer, Visitor
 from tests.world.clock import NOW, TOMORROW, at, set_clock

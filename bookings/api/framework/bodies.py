@@ -30,6 +30,12 @@ class Body(BaseModel):
     """The field by which it is known, where an address takes several kinds of body."""
 
 
+class MayNotify(Body):
+    """`notify`: false keeps the customer from being told of what the venue's staff does by this call, and stands in the log."""
+
+    notify: bool = True
+
+
 class Query(BaseModel):
     """The base of all query strings."""
 

@@ -22,7 +22,7 @@ from flask import Blueprint, Response, request
 from werkzeug.routing import BaseConverter
 
 from bookings.api.framework.bearer import authenticated
-from bookings.api.framework.bodies import MISSING, parse_body, parse_query, request_json
+from bookings.api.framework.bodies import MISSING, MayNotify, parse_body, parse_query, request_json
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside
 from bookings.http.form_tokens import takes_a_file
@@ -173,13 +173,13 @@ def _view(call: Call) -> Callable[..., Response]:
             arguments["body"] = _body(call, sent)
         if "query" in takes:
             arguments["query"] = parse_query(takes["query"], request.args)
+        body = arguments.get("body")
+        desk = current_ringside().desk.telling_customers(body.notify if isinstance(body, MayNotify) else True)
         if "desk" in takes:
-            arguments["desk"] = current_ringside().desk
+            arguments["desk"] = desk
         if call.idempotent:
             key = request.headers.get("Idempotency-Key")
-            arguments["desk"] = current_ringside().desk.idempotent(
-                key, {"call": f"{request.method} {request.path}", "body": sent}
-            )
+            arguments["desk"] = desk.idempotent(key, {"call": f"{request.method} {request.path}", "body": sent})
         result = call.handler(**arguments)
         return to_response(result if isinstance(result, Result) else Result(result), usual, call.produces)
 

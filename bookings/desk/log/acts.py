@@ -13,6 +13,7 @@ from bookings.desk.log.lines import Subject, Words, write_line
 from bookings.models import Booking, Change, ChangeKind, Event, Noun
 from bookings.models.person import RINGSIDE
 from bookings.rules.money.written import METHODS, in_money
+from bookings.rules.notifications import TO_THE_CUSTOMER
 
 if TYPE_CHECKING:
     from bookings.desk.transaction import Transaction
@@ -29,6 +30,7 @@ _OF_BOOKINGS = {
     ChangeKind.BOOKING_DELETED: "deleted",
     ChangeKind.SEATS_EXCHANGED: "seats changed",
     ChangeKind.ADMITTED: "let in",
+    ChangeKind.COMING_CONFIRMED: "expected",
     ChangeKind.NOTE_CHANGED: "noted",
     ChangeKind.DETAILS_CHANGED: "changed",
     ChangeKind.PAYMENT_TAKEN: "paid",
@@ -79,7 +81,8 @@ class Acts:
             self.before[booking_id] = after
         money = "; ".join(_money(detail, booking) for detail in details if "amount" in detail)
         subject = Subject(Noun.BOOKING, booking_id, name, changes[0].venue_id)
-        write_line(tx, subject, acts[0], before, {**after, "Money": money or None})
+        quiet = tx.keeps_from_customers(changes[0].venue_id) and any(change.kind in TO_THE_CUSTOMER for change in changes)
+        write_line(tx, subject, acts[0], before, {**after, "Money": money or None, "Customer told": "no" if quiet else None})
 
 
 def _of_other(tx: Transaction, change: Change) -> None:

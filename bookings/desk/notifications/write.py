@@ -116,7 +116,7 @@ def _of_booking(tx: Transaction, changes: Sequence[Change]) -> Iterable[Told]:
     customer_id = booking.customer_id if booking is not None else changes[-1].payload["people"][0]
     venue_id, booking_id = changes[0].venue_id, booking.id if booking is not None else None
     words = to_the_customer([fact for change, fact in facts if change.by_id != customer_id])
-    if words is not None:
+    if words is not None and not tx.keeps_from_customers(venue_id):
         yield Told(customer_id, words, venue_id, booking_id)
     for change, fact in facts:
         if change.kind in TO_THE_STAFF and booking is not None and _is_request(tx, booking, change):
