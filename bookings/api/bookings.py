@@ -23,6 +23,7 @@ from bookings.api.framework.errors import name_offered_resource, rename_fields
 from bookings.api.paging import Paging, paging
 from bookings.desk import Desk, Transaction, states
 from bookings.desk.book import book_court, book_flight, book_service, exchange_seats, sell_seats
+from bookings.desk.reminders.answers import confirm_coming
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
 from bookings.reading.bookings.queries import BookingQuery, read_bookings
@@ -122,6 +123,18 @@ def restore(viewer: Viewer, booking_id: str, body: Restoration | None, desk: Des
 def check_in(viewer: Viewer, booking_id: str, body: ExpectedStatus | None, desk: Desk) -> Result:
     """Check the customer in, from the venue's so many hours before the start on."""
     return _change_status(desk, viewer, lambda tx: states.check_in(tx, booking_id, was=_was(body)))
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/coming",
+    returns={200: Booking},
+    errors={404: NOT_YOURS, 409: "It is noted already (`already_said`), or nobody is expected any more."},
+    allowed="its owner, staff of the venue, admins",
+)
+def expect(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
+    """Note that the customer comes, as a reminder asks them to say. A move takes it back."""
+    return _change_status(desk, viewer, lambda tx: confirm_coming(tx, booking_id))
 
 
 @call(

@@ -22,6 +22,7 @@ from bookings.desk.holds import drop_seats, expire_holds, extend_hold, hold_best
 from bookings.desk.money.pay import refund, reverse_line, take_payment
 from bookings.desk.money.price import set_price
 from bookings.desk.move import change_details, move
+from bookings.desk.reminders.answers import confirm_coming
 from bookings.desk.states import restore, switch
 from bookings.desk.transaction import Transaction
 from bookings.models import Block, Booking, Viewer
@@ -136,7 +137,7 @@ class Verbs(RuleBasedStateMachine):
     @rule(
         n=nth,
         verb=st.sampled_from(
-            [take_payment, deposit, give_back_all, give_back_a_franc, keep_some, discount, note, delete_booking]
+            [take_payment, deposit, give_back_all, give_back_a_franc, keep_some, discount, note, confirm_coming, delete_booking]
         ),
     )
     def write_on(self, n: int, verb: Callable[..., Any]) -> None:

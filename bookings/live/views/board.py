@@ -36,7 +36,8 @@ FILE, CELL = "board.html", "board_cell.html"
 # To strangers a place is taken or not: these change nothing for them, and a flash would give away what they may not know.
 _BETWEEN_US = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
-    ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED, ChangeKind.PAYMENT_TAKEN,
+    ChangeKind.BOOKING_REOPENED, ChangeKind.COMING_CONFIRMED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED,
+    ChangeKind.PAYMENT_TAKEN,
     ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.PRICE_CHANGED,
 }  # fmt: skip
 

@@ -31,7 +31,8 @@ LARGEST_ID = 2**31 - 1  # PostgreSQL refuses larger ones
 # After these every seat looks as before, unless they follow a cancellation, which had given the seats back.
 _TOUCH_NO_SEAT = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
-    ChangeKind.BOOKING_REOPENED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED, ChangeKind.PAYMENT_TAKEN,
+    ChangeKind.BOOKING_REOPENED, ChangeKind.COMING_CONFIRMED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED,
+    ChangeKind.PAYMENT_TAKEN,
     ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.HOLD_EXTENDED,
     ChangeKind.FLIGHT_STATUS_CHANGED, ChangeKind.PRICE_CHANGED,
 }  # fmt: skip

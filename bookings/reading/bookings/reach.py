@@ -24,8 +24,8 @@ FEW = 10
 
 _OF_THE_LINE = frozenset(
     {
-        ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED, ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED,
-        ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.PRICE_CHANGED,
+        ChangeKind.COMING_CONFIRMED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED, ChangeKind.PAYMENT_TAKEN,
+        ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.PRICE_CHANGED,
     }
 )  # fmt: skip
 """What changes no more than what stands in the booking's own line."""

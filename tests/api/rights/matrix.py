@@ -46,6 +46,7 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "read it as a calendar": (on("/api/v1/bookings/{}/calendar"), [200, 404, 404, 200, 200]),
     "confirm": (on("/api/v1/bookings/{}/confirm", "POST"), [403, 404, 404, 200, 200]),
     "check in": (on("/api/v1/bookings/{}/check-in", "POST"), [403, 404, 404, 409, 409]),
+    "say that they come": (on("/api/v1/bookings/{}/coming", "POST"), [200, 404, 404, 200, 200]),
     "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),
     "pay": (on("/api/v1/bookings/{}/payments", "POST", {"amount": 1}), [404, 404, 404, 201, 201]),
     "set its price": (on("/api/v1/bookings/{}/price", "POST", {"percentOff": 10, "reason": "A guest"}), [404, 404, 404, 200, 200]),
