@@ -23,6 +23,7 @@ from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views import all_views
 from bookings.loops import Loops
 from bookings.mail.booking_links import BookingLinks
+from bookings.mail.reminders import Links
 from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.reading.people.admins import is_any_admin
 from bookings.reading.settings import CurrentSettings
@@ -89,11 +90,12 @@ class Ringside:
         self.catch_up = CatchUp(self.database, all_views(self.renderer))
         self.last_use = LastUse(self.desk)
         self.booking_links = BookingLinks(settings.secret_key, settings.former_secret_keys)
+        self.unsubscribe_links = UnsubscribeLinks(settings.secret_key, tuple(settings.former_secret_keys))
         self.upkeep = Upkeep(
             self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days),
-            timedelta(days=settings.notifications_keep_days), Reminders(self.desk, self.site, self.booking_links),
+            timedelta(days=settings.notifications_keep_days),
+            Reminders(self.desk, self.site, Links(self.booking_links, self.unsubscribe_links)),
         )  # fmt: skip
-        self.unsubscribe_links = UnsubscribeLinks(settings.secret_key, tuple(settings.former_secret_keys))
         self.mails = MailLoop(self.desk, self.site, self.unsubscribe_links, lambda: self.upkeep.leading)
         self.loops = Loops()
         self.live: Live | None = None

@@ -5,6 +5,8 @@ Nothing is fetched by it, so nobody learns when it was opened. Mail programs kno
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 _STYLE = Markup("""
@@ -39,7 +41,7 @@ _PAGE = Markup("""<!doctype html>
 <h1>{title}</h1>
 <p>{message}</p>
 <p><a class="act" href="{link}">{act}</a></p>
-</div>
+{others}</div>
 <p class="foot">{foot}</p>
 </body>
 </html>
@@ -47,10 +49,14 @@ _PAGE = Markup("""<!doctype html>
 _LINK = Markup('<a href="{address}">{words}</a>')
 
 
-def html_mail(*, about: str, title: str, message: str, act: str, link: str, foot: Markup) -> str:
-    """One thing that is told, and one link. `about` says whose it is; lines of the message stay lines."""
+def html_mail(
+    *, about: str, title: str, message: str, act: str, link: str, foot: Markup, others: Mapping[str, str] | None = None
+) -> str:
+    """One thing that is told, and one link, with `others` {words: address} under it. `about` says whose it is; lines of the message
+    stay lines."""
     lines = Markup("<br>").join(message.splitlines())
-    return str(_PAGE.format(style=_STYLE, about=about, title=title, message=lines, act=act, link=link, foot=foot))
+    more = Markup("").join(Markup("<p>{}</p>\n").format(linked(*each)) for each in (others or {}).items())
+    return str(_PAGE.format(others=more, style=_STYLE, about=about, title=title, message=lines, act=act, link=link, foot=foot))
 
 
 def linked(words: str, address: str) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FOOT = "\n\nNobody reads answers to this address."
@@ -48,17 +47,6 @@ def invitation_letter(name: str, by: str, link: str) -> Letter:
         "You are invited",
         f"Hello {name},\n\n{by} has made an account for you. Choose a password, and it is yours:\n\n{link}\n\n"
         "The link is good once, for a week." + FOOT,
-    )
-
-
-def reminder_letter(name: str, words: Mapping[str, str], address: str) -> Letter:
-    """`words`: what, when, begins, venue and code. `address` is of the pages on which the booking is confirmed, moved or cancelled."""
-    return Letter(
-        f"Coming up: {words['what']}",
-        f"Hello {name},\n\n{words['what']} at {words['venue']} begins {words['begins']}.\n\n{words['when']}\n"
-        f"Your code: {words['code']}\n\n"
-        f"I am coming:\n{address}/coming\n\nMove it:\n{address}/move\n\nCancel it:\n{address}/cancel\n\n"
-        "The links work without signing in, until it begins. Whoever has this mail can use them: do not pass it on." + FOOT,
     )
 
 

@@ -105,6 +105,7 @@ class Group(NamedTuple):
 GROUPS: Mapping[str, Group] = {group.name: group for group in (
     Group("request", "Request", "Requests", "Somebody waits for your answer", for_staff=True),
     Group("booking", "Booking", "Bookings", "Booked for you, confirmed, moved, cancelled"),
+    Group("reminder", "Reminder", "Reminders", "A day and two hours before it begins"),
     Group("payment", "Payment", "Payments", "Received, failed, given back"),
     Group("flight", "Flight", "Flights", "Delay, gate, cancelled"),
     Group("event", "Event", "Events", "Changed, cancelled"),
@@ -116,8 +117,8 @@ _ORDER = {change: n for n, change in enumerate(TO_THE_CUSTOMER)}
 
 
 def group_of(kind: str) -> Group:
-    first = "request" if kind == REQUESTED else kind.partition("_")[0]
-    return GROUPS.get(first, GROUPS["message"])
+    own = {REQUESTED: "request", REMINDER.kind: "reminder"}
+    return GROUPS.get(own.get(kind) or kind.partition("_")[0], GROUPS["message"])
 
 
 def channels_of(kind: str, chosen: Mapping[str, Channels]) -> Channels:

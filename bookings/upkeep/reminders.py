@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from bookings.desk.reminders.due import AT_ONCE
 from bookings.desk.transaction import Desk
-from bookings.mail.booking_links import BookingLinks
-from bookings.mail.reminders import send_reminders
+from bookings.mail.reminders import Links, send_reminders
 from bookings.models import Booking
 from bookings.models.person import RINGSIDE
 from bookings.reading.settings import CurrentSettings
@@ -15,7 +14,7 @@ from bookings.upkeep.purge import BATCHES
 
 
 class Reminders:
-    def __init__(self, desk: Desk, settings: CurrentSettings, links: BookingLinks) -> None:
+    def __init__(self, desk: Desk, settings: CurrentSettings, links: Links) -> None:
         self._desk, self._settings, self._links = desk, settings, links
 
     def send_due(self) -> None:

@@ -1,8 +1,7 @@
-"""Customers are reminded of what they booked, each once, as their venue has set; and answer by a signed link."""
+"""Customers are reminded of what they booked, each once, as their venue has set; by notification and by mail."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -16,15 +15,14 @@ from bookings.desk import Desk
 from bookings.desk.book import book_court
 from bookings.desk.book.box_office import sell_seats
 from bookings.desk.move import move
-from bookings.desk.reminders.answers import cancel_by_link, confirm_by_link
+from bookings.desk.notifications.choose import choose
 from bookings.desk.states import cancel, check_in, restore
-from bookings.errors import Conflict, LinkOver, Refusal
 from bookings.mail.booking_links import BookingLinks
-from bookings.mail.reminders import send_reminders
+from bookings.mail.reminders import Links, send_reminders
+from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.models import Booking, Mail, Notification
 from bookings.models.person import RINGSIDE
-from bookings.reading.bookings.linked import BookingLink, link_to
-from bookings.rules import topics
+from bookings.reading.bookings.linked import link_to
 from bookings.rules.setup.settings import MailServer, SiteSettings
 from bookings.rules.times.zones import to_local
 from tests import records
@@ -37,6 +35,7 @@ TEN, ELEVEN = at("10:00", NEXT_DAY), at("11:00", NEXT_DAY)
 A_DAY_BEFORE, TWO_HOURS_BEFORE = at("10:00", TOMORROW), at("08:00", NEXT_DAY)
 SITE = SiteSettings("https://desk.example.com", mail=MailServer("127.0.0.1", 1), mail_from="desk@example.com")
 LINKS = BookingLinks("only for tests")
+BOTH = Links(LINKS, UnsubscribeLinks("only for tests"))
 
 
 @pytest.fixture
@@ -49,9 +48,9 @@ def remind_at(desk: Desk, moment: datetime) -> list[str]:
     """What upkeep tells people then, and nothing more the second time."""
     set_clock(desk.database, moment)
     before = len(reminded(desk))
-    desk.do(RINGSIDE, send_reminders, SITE, LINKS)
+    desk.do(RINGSIDE, send_reminders, SITE, BOTH)
     after = reminded(desk)
-    desk.do(RINGSIDE, send_reminders, SITE, LINKS)
+    desk.do(RINGSIDE, send_reminders, SITE, BOTH)
     assert reminded(desk) == after
     return after[before:]
 
@@ -80,9 +79,23 @@ def test_a_day_before_and_two_hours_before_by_notification_and_mail(database: Da
     assert f"https://desk.example.com/answer/{LINKS.sign(link_to(records.booking(database, booked)))}/coming" in day.text
 
 
+def test_who_wants_no_such_mail_gets_none_and_who_has_no_account_is_written_to_as_was_typed(sqlite: Database) -> None:
+    desk, walk_in = Desk(sqlite), {"name": "Wanda Walkin"}
+    desk.do(SAM, book_court, COURT_1, TEN, ELEVEN, customer=named(ANN))
+    desk.do(SAM, book_court, COURT_2, TEN, ELEVEN, customer=walk_in)
+    desk.do(ANN, choose, {("reminder", "email"): False})
+    assert len(remind_at(desk, A_DAY_BEFORE)) == 1 and mails(sqlite) == []
+    typed = update(Booking).where(Booking.resource_id == COURT_2).values(customer_email="wanda@example.com")
+    sqlite.write(lambda session: session.execute(typed) and None)
+    remind_at(desk, TWO_HOURS_BEFORE)
+    (mail,) = mails(sqlite)
+    assert mail.to == "wanda@example.com" and "Hello Wanda Walkin" in mail.text and mail.unsubscribe == ""
+    assert "/cancel" in mail.html and mail.html.count("/answer/") == 3
+
+
 def test_two_processes_remind_once(desk: Desk, booked: str) -> None:
     set_clock(desk.database, A_DAY_BEFORE)
-    all_at_once([partial(desk.do, RINGSIDE, send_reminders, SITE, LINKS)] * 3)
+    all_at_once([partial(desk.do, RINGSIDE, send_reminders, SITE, BOTH)] * 3)
     assert len(reminded(desk)) == 1 and len(mails(desk.database)) == 1
 
 
@@ -135,7 +148,7 @@ def test_another_zone_of_the_venue_is_another_day_before(desk: Desk, zone: str) 
     desk.do(ADA, edit_venue, NIGHT_HALL, {"window_days": 60})
     desk.do(SAM, book_court, NIGHT_COURT, begins, begins + timedelta(hours=1), customer=named(ANN))
     desk.do(ADA, edit_venue, NIGHT_HALL, {"zone": zone})
-    desk.do(RINGSIDE, send_reminders, SITE, LINKS)
+    desk.do(RINGSIDE, send_reminders, SITE, BOTH)
     (planned,) = [each.remind_at for each in records.bookings(desk.database)]
     assert planned is not None and planned != begins - timedelta(days=1)
     assert to_local(planned, zone).isoformat()[:16] == f"{day - timedelta(days=1)}T18:00"
@@ -147,73 +160,7 @@ def test_an_event_takes_the_reminders_of_its_bookings_along(desk: Desk) -> None:
     before = records.booking(desk.database, booked)
     later = before.starts_at + timedelta(hours=5)
     desk.do(MAX, edit_event, HAMLET, {"starts_at": later.isoformat(), "ends_at": (later + timedelta(hours=2)).isoformat()})
-    desk.do(RINGSIDE, send_reminders, SITE, LINKS)
+    desk.do(RINGSIDE, send_reminders, SITE, BOTH)
     planned = records.booking(desk.database, booked).remind_at
     assert before.remind_at is not None and planned == before.remind_at + timedelta(hours=5)
     assert len(remind_at(desk, later - timedelta(hours=24))) == 1
-
-
-# -- answers -------------------------------------------------------------------------------------------------------------
-
-
-def link_of(desk: Desk, booked: str) -> BookingLink:
-    return LINKS.read(LINKS.sign(link_to(records.booking(desk.database, booked))))
-
-
-def test_a_customer_says_once_that_they_come(desk: Desk, booked: str) -> None:
-    link = link_of(desk, booked)
-    desk.do(ANN, confirm_by_link, link)
-    assert records.booking(desk.database, booked).coming_at is not None
-    with records.nothing_changes(desk.database), pytest.raises(Conflict, match="noted already"):
-        desk.do(ANN, confirm_by_link, link)
-    desk.do(ANN, cancel_by_link, link, "I am ill")
-    assert records.booking(desk.database, booked).cancel_reason == "I am ill"
-
-
-def test_an_answer_that_was_given_is_of_what_it_was_then(desk: Desk, booked: str) -> None:
-    desk.do(ANN, confirm_by_link, link_of(desk, booked))
-    desk.do(SAM, move, booked, COURT_1, TEN + timedelta(hours=1), ELEVEN + timedelta(hours=1))
-    assert records.booking(desk.database, booked).coming_at is None
-    desk.do(ANN, confirm_by_link, link_of(desk, booked))
-
-
-def hand_over(desk: Desk, booked: str) -> None:
-    """To Bob, as no verb does yet."""
-    change = update(Booking).where(Booking.id == booked).values(customer_id=BOB.id)
-    desk.database.write(lambda session: session.execute(change) and None)
-
-
-@pytest.mark.parametrize(
-    ("meanwhile", "says"),
-    [
-        (lambda desk, it: desk.do(SAM, cancel, it), "is cancelled"),
-        (lambda desk, it: desk.do(SAM, move, it, COURT_1, TEN + timedelta(hours=1), ELEVEN + timedelta(hours=1)), "has moved"),
-        (lambda desk, it: set_clock(desk.database, TEN), "until the booking began"),
-        (hand_over, "not in the name"),
-    ],
-    ids=["cancelled", "moved", "begun", "another's"],
-)
-def test_a_link_of_what_is_not_so_any_more_does_nothing(
-    desk: Desk, booked: str, meanwhile: Callable[[Desk, str], object], says: str
-) -> None:
-    link = link_of(desk, booked)
-    meanwhile(desk, booked)
-    for verb in (partial(confirm_by_link), partial(cancel_by_link, reason="")):
-        with records.nothing_changes(desk.database), pytest.raises(LinkOver, match=says):
-            desk.do(ANN, verb, link)
-
-
-def test_a_link_that_was_made_up_or_signed_with_another_key_is_none(booked: str, desk: Desk) -> None:
-    link = link_of(desk, booked)
-    other, newer = BookingLinks("another key"), BookingLinks("a newer key", ["only for tests"])
-    for text in ("", "x", LINKS.sign(link)[:-1], other.sign(link), "x" * 5000):
-        with pytest.raises(Refusal, match="no such link"):
-            LINKS.read(text)
-    assert newer.read(LINKS.sign(link)) == link
-
-
-def test_two_who_come_by_the_same_link_at_once_cancel_once(desk: Desk, booked: str) -> None:
-    link = link_of(desk, booked)
-    done = all_at_once([partial(desk.do, ANN, cancel_by_link, link, "")] * 3)
-    assert sorted(type(each).__name__ for each in done) == ["LinkOver", "LinkOver", "str"]
-    assert records.kinds(desk.database, topics.booking(booked)).count("BookingCancelled") == 1

@@ -63,9 +63,9 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
     mark_answered(tx, changes)
 
 
-def keep(tx: Transaction, told: Sequence[Told]) -> list[str]:
+def keep(tx: Transaction, told: Sequence[Told], *, mails: bool = True) -> list[str]:
     """Write them down for those who can sign in, as each chose: for the page, for a mail, or both; and record that they were
-    told. Returns the ids of those that reach anybody."""
+    told. Returns the ids of those that reach anybody. Without `mails` the caller has letters of its own."""
     ids: list[str] = []
     for first in range(0, len(told), AT_ONCE):
         some = told[first : first + AT_ONCE]
@@ -82,7 +82,7 @@ def keep(tx: Transaction, told: Sequence[Told]) -> list[str]:
             }  # fmt: skip
             if channels.page:
                 shown.append(row)
-            if channels.email:
+            if channels.email and mails:
                 due_at = tx.now + MAILED_AFTER if channels.page else tx.now
                 mailed.append({**row, "notification_id": row["id"] if channels.page else None, "due_at": due_at})
         if shown:

@@ -26,12 +26,13 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Reminded:
-    """A booking of which its customer was reminded; `email` is where they can be written to, None nowhere. `words`: what, when,
-    begins, venue and code."""
+    """A booking of which its customer was reminded. `email` is where they can be written to, None nowhere, and `has_account`
+    whether it is their own, by which they choose what they are sent. `words`: what, when, begins, venue and code."""
 
     link: BookingLink
     name: str
     email: str | None
+    has_account: bool
     words: Mapping[str, str]
 
 
@@ -59,7 +60,7 @@ def remind(tx: Transaction) -> tuple[int, list[Reminded]]:
         reminded = _reminded(tx, booking, venue)
         told.append(Told(booking.customer_id, reminder_words(reminded.words), venue.id, booking.id))
         found.append(reminded)
-    keep(tx, told)
+    keep(tx, told, mails=False)
     return len(bookings), found
 
 
@@ -81,4 +82,4 @@ def _reminded(tx: Transaction, booking: Booking, venue: Venue) -> Reminded:
         "what": place_of(tx.session, booking), "when": span_words(booking.starts_at, booking.ends_at, venue.zone),
         "begins": begins_words(booking.starts_at, venue.zone, tx.now), "venue": venue.name, "code": booking.pnr,
     }  # fmt: skip
-    return Reminded(link_to(booking), booking.customer_name or person.name, person.email or typed, words)
+    return Reminded(link_to(booking), booking.customer_name or person.name, person.email or typed, person.email is not None, words)
