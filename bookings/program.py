@@ -25,6 +25,7 @@ from bookings.loops import Loops
 from bookings.mail.booking_links import BookingLinks
 from bookings.mail.reminders import Links
 from bookings.mail.unsubscribe import UnsubscribeLinks
+from bookings.payments.choose import provider_of
 from bookings.reading.people.admins import is_any_admin
 from bookings.reading.settings import CurrentSettings
 from bookings.rules.origins import OriginPolicy, parse_origin
@@ -33,6 +34,7 @@ from bookings.sockets.frames.incoming import Limits
 from bookings.sockets.hub import Hub
 from bookings.upkeep.loop import Upkeep
 from bookings.upkeep.mails import MailLoop
+from bookings.upkeep.payments import PaymentLoop
 from bookings.upkeep.reminders import Reminders
 
 # A client that joins the rooms of all bookings in its list sends all of it at once.
@@ -87,7 +89,9 @@ class Ringside:
         self.notifier = Notifier(settings.redis_url)
         self.database.after_commit.append(self.notifier.notify)
         self.renderer = Renderer()
-        self.catch_up = CatchUp(self.database, all_views(self.renderer))
+        self.payment_provider = provider_of(settings)
+        views = all_views(self.renderer, pays_online=self.payment_provider is not None)
+        self.catch_up = CatchUp(self.database, views)
         self.last_use = LastUse(self.desk)
         self.booking_links = BookingLinks(settings.secret_key, settings.former_secret_keys)
         self.unsubscribe_links = UnsubscribeLinks(settings.secret_key, tuple(settings.former_secret_keys))
@@ -97,6 +101,7 @@ class Ringside:
             Reminders(self.desk, self.site, Links(self.booking_links, self.unsubscribe_links)),
         )  # fmt: skip
         self.mails = MailLoop(self.desk, self.site, self.unsubscribe_links, lambda: self.upkeep.leading)
+        self.payments = PaymentLoop(self.desk, self.payment_provider, lambda: self.upkeep.leading)
         self.loops = Loops()
         self.live: Live | None = None
         self.ready = False
@@ -118,6 +123,8 @@ class Ringside:
         self.upkeep.on_round = self._after_round
         self.loops.start("upkeep", self.upkeep.run)
         self.loops.start("mails", self.mails.run)
+        if self.payment_provider is not None:
+            self.loops.start("payments", self.payments.run)
         self.loops.start("publisher", self.notifier.publish)
         self.ready = True
 
@@ -156,6 +163,7 @@ class Ringside:
             self.live.dispatcher.stop()
         self.upkeep.stop()
         self.mails.stop()
+        self.payments.stop()
         self.notifier.close()
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", description="the address that people type, such as https://desk.example.com")
     smtp_url: str = Field(default="", repr=False, description="the mail server, such as smtp://user:password@mail.example.com:587")
     mail_from: str = Field(default="", description="the address that mails come from")
+    payment_provider: Literal["", "stripe", "test", "off"] = Field(default="", description="left out: stripe with a key, test in a demo")
+    stripe_secret_key: str = Field(default="", repr=False)
+    stripe_webhook_secret: str = Field(default="", repr=False, description="one or, while it is replaced, several separated by commas")
+    stripe_api_base: str = Field(default="https://api.stripe.com", description="elsewhere for a server that stands in for Stripe")
     websocket_enabled: bool = True
     websocket_cors_origin: str = ""
     websocket_max_connections: int = Field(default=20_000, ge=1)
@@ -49,9 +53,7 @@ class Settings(BaseSettings):
     http_max_per_address: int = Field(default=500, ge=1)
     websocket_timeout: int = Field(default=60_000, ge=1_000, description="milliseconds without a sign of life")
     login_idle_days: float = Field(default=30, ge=0.05, le=3650, description="days without use that end a log-in")
-    changes_keep_days: float = Field(
-        default=365, ge=1, le=36_500, description="days that changes of no booking are kept"
-    )
+    changes_keep_days: float = Field(default=365, ge=1, le=36_500, description="days that changes of no booking are kept")
     notifications_keep_days: float = Field(default=90, ge=1, le=3650, description="days that people keep what they were told")
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
@@ -74,9 +76,7 @@ class Settings(BaseSettings):
     @classmethod
     def _an_origin(cls, url: str) -> str:
         if url and parse_origin(url) is None:
-            raise ValueError(
-                f"PUBLIC_URL is {url!r}, but has to be an address without a path, such as https://desk.example.com."
-            )
+            raise ValueError(f"PUBLIC_URL is {url!r}, but has to be an address without a path, such as https://desk.example.com.")
         return url.rstrip("/")
 
     @field_validator("smtp_url")
@@ -130,6 +130,8 @@ class Settings(BaseSettings):
             object.__setattr__(self, "jwt_secret", self.secret_key)
             former = (*self.former_jwt_secrets, *self.former_secret_keys)
             object.__setattr__(self, "jwt_secret_fallbacks", ",".join(former))
+        if self.payment_provider == "stripe" and not self.stripe_secret_key:
+            raise ValueError("PAYMENT_PROVIDER is stripe, so STRIPE_SECRET_KEY must be set to the key that Stripe gave you.")
         if self.secure_cookies is None:
             object.__setattr__(self, "secure_cookies", self.public_url.lower().startswith("https:"))
         return self
@@ -172,6 +174,11 @@ class Settings(BaseSettings):
         """What is set here of the settings that an admin may change otherwise."""
         mail = parse_smtp_url(self.smtp_url) if self.smtp_url else None
         return Environment(self.public_url, mail, self.mail_from)
+
+    @property
+    def webhook_secrets(self) -> list[str]:
+        """Any of which may have signed a message of Stripe."""
+        return _parts(self.stripe_webhook_secret)
 
     @property
     def limits_rates(self) -> bool:

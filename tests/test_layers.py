@@ -16,7 +16,7 @@ LAYERS = (
     {"models"},
     {"reading", "migrations"},
     {"desk"},
-    {"mail"},
+    {"mail", "payments"},
     {"accounts"},
     {"administration"},
     {"upkeep"},
@@ -34,7 +34,7 @@ LAYERS = (
 
 LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "simple_websocket", "wsproto", "jinja2"}
-WRITERS = {"desk", "mail", "accounts", "administration", "upkeep", "database", "models", "migrations", "demo"}
+WRITERS = {"desk", "mail", "payments", "accounts", "administration", "upkeep", "database", "models", "migrations", "demo"}
 WRITING_WORDS = {"insert", "update", "delete"}
 WRITING_CALLS = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_insert_mappings", "bulk_save_objects"}
 

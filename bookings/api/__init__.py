@@ -22,7 +22,6 @@ def install(app: Flask) -> None:
         events,
         flights,
         health,
-        payments,
         venues,
     )
     from bookings.api.administration import (
@@ -45,6 +44,8 @@ def install(app: Flask) -> None:
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
     from bookings.api.own import account, notifications
+    from bookings.api.payments import desk as payments
+    from bookings.api.payments import online as online_payments
     from bookings.api.travel import documents as travel_documents
     from bookings.api.travel import trips
     from bookings.program import Ringside
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
         auth, account, bookings, calendars, payments, venues, events, flights, trips, travel_documents, door,
+        online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports, mails, merges, notifications,

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from bookings.desk.affected_topics import affected_topics, drawn_times
 from bookings.desk.claims.release import release_claims
 from bookings.desk.lookup import booking_for
+from bookings.desk.money.online.start import give_up_all
 from bookings.desk.notifications.own import unlink
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
@@ -36,6 +37,7 @@ def delete_booking(tx: Transaction, booking_id: str) -> str:
         court=booking.resource_id,
     )
     unlink(tx, booking.id)
+    give_up_all(tx, booking)
     tx.session.execute(update(Payment).where(Payment.booking_id == booking.id).values(booking_id=None))
     tx.session.delete(booking)
     tx.session.flush()

@@ -23,7 +23,7 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 
 POLICY = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'{pages}; frame-ancestors 'none'; "
     "connect-src 'self'{sockets}; img-src 'self' data:"
 )
 YEAR_SECONDS = 365 * 24 * 3600
@@ -105,7 +105,9 @@ def add_security_headers(response: Response) -> Response:
     public = current_ringside().origins.public
     hosts = dict.fromkeys([request.host, *([public.authority] if public else [])])
     sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
+    provider = current_ringside().payment_provider
+    pages = f" {provider.pages}" if provider is not None and provider.pages else ""
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets, pages=pages))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

@@ -21,6 +21,7 @@ _CLOCK_RUNS = text("expires_at IS NOT NULL")
 _IS_REMINDED = text("remind_at IS NOT NULL")
 _OWED = text("status <> 'CANCELLED' AND paid < price")
 _SURPLUS = text("paid > CASE WHEN status <> 'CANCELLED' THEN price ELSE fee END")
+_ONLINE = text("online_id IS NOT NULL")
 _NEWEST = ("status", "created_at", "id")
 
 
@@ -166,7 +167,7 @@ class Payment(Base):
     """One line of the ledger: money that came in (positive) or went back (negative). Lines are never changed or removed.
 
     `reverses_id` is the line that this one takes back, whole and once. A line outlives its booking: `pnr` and `venue_id` say
-    then what it was for.
+    then what it was for. `online_id` is the payment through which it moved at a provider.
     """
 
     __tablename__ = "payments"
@@ -182,3 +183,6 @@ class Payment(Base):
     at: Mapped[datetime]
     by_id: Mapped[str | None] = mapped_column(Id)
     reverses_id: Mapped[str | None] = mapped_column(Id, ForeignKey("payments.id"), unique=True)
+    online_id: Mapped[str | None] = mapped_column(Id, ForeignKey("online_payments.id"))
+
+    __table_args__ = (Index("ix_payments_online_id", "online_id", sqlite_where=_ONLINE, postgresql_where=_ONLINE),)

@@ -63,6 +63,10 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "EventChanged": Template("event_changed", "{what} has changed", "{venue} has changed this. What stands here is how it is now."),
 }  # fmt: skip
 _RESTORED = Template("booking_restored", "Booking restored", "{venue} has restored your booking {code}.")
+_LATE = Template(
+    "payment_late", "Your place has gone",
+    "{amount} was received when the time was up, and somebody else has the place. Others as good are free: take one, or have it back.",
+)
 _RAN_OUT = Template("booking_cancelled", "Request ran out", "Nobody answered or paid for {code} in time, so it is cancelled.")
 _FLIGHT_CHANGED = Template("flight_status_changed", "{number} has changed", "{venue} has changed this flight.{news}")
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
@@ -161,6 +165,8 @@ def _template(fact: Fact) -> Template:
         return _RAN_OUT
     if fact.change == "BookingConfirmed" and fact.words.get("previous") == "CANCELLED":
         return _RESTORED
+    if fact.change == "PaymentTaken" and fact.words.get("late"):
+        return _LATE
     if fact.change == "FlightStatusChanged" and fact.words.get("status") == fact.words.get("previous"):
         return _FLIGHT_CHANGED
     if fact.change == "EventChanged" and fact.words.get("cancelled"):

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bookings.accounts.last_use import LastUse
 from bookings.desk.holds import expire_holds
+from bookings.desk.money.online.late import end_undecided
 from bookings.desk.requests import end_requests
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
@@ -113,6 +114,7 @@ class Upkeep:
 
 
 def end_what_ran_out(tx: Transaction) -> None:
-    """Baskets and requests whose time is up, so many at a time."""
+    """Baskets, requests and offers to whoever paid too late whose time is up, so many at a time."""
     expire_holds(tx)
     end_requests(tx)
+    end_undecided(tx)

@@ -171,6 +171,7 @@ def page(booking_id: str, typed: Mapping[str, object], errors: Mapping[str, str]
     return render_template(
         "pages/booking.html", page=found, qr=qr_of(found.booking.pnr), typed=typed, errors=errors, flashed=flashed(),
         follow=[version_value(topics.booking(booking_id), "", found.booking.version)], now=now, zone=found.booking.zone,
+        online=current_ringside().payment_provider is not None,
     )  # fmt: skip
 
 

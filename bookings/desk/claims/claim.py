@@ -67,6 +67,11 @@ def claim(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest]) -> No
         raise Taken(wanted, ()) from error
 
 
+def is_free(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest]) -> bool:
+    """Whether `claim` would take all of them, as far as others are concerned. Raises Conflict for what is not booked any more."""
+    return not conflicting_claims(tx, _with_parts_locked(tx, requests), own=owner)
+
+
 def _with_parts_locked(tx: Transaction, requests: Sequence[ClaimRequest]) -> Sequence[ClaimRequest]:
     """These wishes and those of all parts, under the locks of their resources."""
     locked: set[str] = set()

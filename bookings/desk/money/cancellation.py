@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bookings.desk.money.ledger import give_back, sum_up
+from bookings.desk.money.ledger import sum_up
+from bookings.desk.money.online.returns import return_money
+from bookings.desk.money.online.start import give_up_all
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Booking, Venue
@@ -39,11 +41,12 @@ def fee_for(tx: Transaction, booking: Booking, venue: Venue, keep: Decimal | Non
 
 
 def settle_cancelled(tx: Transaction, booking: Booking, fee: Decimal) -> None:
-    """Keep the fee and give back the rest."""
+    """Keep the fee and give back the rest; nobody shall go on to pay for it."""
     booking.fee = fee
+    give_up_all(tx, booking)
     sum_up(tx, booking)
     if booking.balance.surplus:
-        give_back(tx, booking, booking.balance.surplus)
+        return_money(tx, booking, booking.balance.surplus)
 
 
 def settle_restored(tx: Transaction, booking: Booking) -> None:

@@ -11,6 +11,7 @@ from bookings.database.base import new_id
 from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind, Payment, Venue
+from bookings.models.payments import OnlinePayment
 from bookings.rules.money.balance import Line, balance_of
 from bookings.rules.status import OCCUPYING, BookingStatus
 
@@ -18,9 +19,11 @@ SUCCEEDED, FAILED = "SUCCEEDED", "FAILED"
 REFUND = "refund"
 
 
-def give_back(tx: Transaction, booking: Booking, amount: Decimal, method: str = REFUND) -> Payment:
+def give_back(
+    tx: Transaction, booking: Booking, amount: Decimal, method: str = REFUND, *, online: OnlinePayment | None = None
+) -> Payment:
     """Give `amount` back, as a line of its own. The caller has asked whether there is so much to give back."""
-    payment = write_line(tx, booking, -amount, method)
+    payment = write_line(tx, booking, -amount, method, online=online)
     record_money(tx, ChangeKind.PAYMENT_RETURNED, booking, payment=payment.id, amount=str(amount), method=method)
     return payment
 
@@ -33,8 +36,10 @@ def write_line(
     *,
     status: str = SUCCEEDED,
     reverses: Payment | None = None,
+    online: OnlinePayment | None = None,
 ) -> Payment:
-    """Money that came in (positive) or went back (negative); `reverses` is a line that this one takes back."""
+    """Money that came in (positive) or went back (negative); `reverses` is a line that this one takes back, `online` the payment
+    through which it moved at a provider."""
     payment = Payment(
         id=new_id(),
         booking_id=booking.id,
@@ -47,6 +52,7 @@ def write_line(
         at=tx.now,
         by_id=tx.by.id,
         reverses_id=reverses.id if reverses else None,
+        online_id=online.id if online else None,
     )
     tx.session.add(payment)
     tx.session.flush()

@@ -8,11 +8,15 @@ from sqlalchemy import select
 
 from bookings.desk.lookup import booking_for
 from bookings.desk.money.ledger import FAILED, give_back, record_money, write_line
+from bookings.desk.money.online.returns import return_online, returnable
+from bookings.desk.money.online.start import give_up_all
 from bookings.desk.states import confirm
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Booking, ChangeKind, Payment
 from bookings.rules.money.amounts import parse_amount
+from bookings.rules.money.balance import NOTHING
+from bookings.rules.money.online import ONLINE
 from bookings.rules.money.written import in_money
 from bookings.rules.status import BookingStatus
 from bookings.rules.violation import RuleViolation
@@ -35,11 +39,16 @@ def take_payment(tx: Transaction, booking_id: str, amount: Decimal | None = None
     payment = write_line(tx, booking, amount, method)
     record_money(tx, ChangeKind.PAYMENT_TAKEN, booking, payment=payment.id, amount=str(amount), method=method)
     confirm_if_settled(tx, booking)
+    if not booking.balance.owed:
+        give_up_all(tx, booking)
     return payment.id
 
 
 def refund(tx: Transaction, booking_id: str, amount: Decimal | None = None, *, method: str = "card") -> str:
-    """Give back `amount` of what was paid too much (None: all of it) and return the line's id. Raises Conflict when it is not there."""
+    """Give back `amount` of what was paid too much (None: all of it) and return the line's id; online, through the provider.
+
+    Raises Conflict when it is not there.
+    """
     booking = booking_for(tx, booking_id, staff_only=True)
     _check_method(method, "Choose how it was given back")
     surplus = booking.balance.surplus
@@ -48,7 +57,13 @@ def refund(tx: Transaction, booking_id: str, amount: Decimal | None = None, *, m
     amount = surplus if amount is None else _exact(amount, "Say how much was given back.")
     if amount > surplus:
         raise Conflict(f"Only {in_money(surplus, booking.currency)} was paid too much.", code="too_much")
-    return give_back(tx, booking, amount, method).id
+    through_providers = sum((there for _, there in returnable(tx, booking)), NOTHING) if method == ONLINE else NOTHING
+    if not through_providers:
+        return give_back(tx, booking, amount, method).id
+    if amount > through_providers:
+        there = in_money(through_providers, booking.currency)
+        raise Conflict(f"Only {there} of it was paid online and can go back that way.", code="too_much")
+    return return_online(tx, booking, amount)[0].id
 
 
 def reverse_line(tx: Transaction, booking_id: str, payment_id: str) -> str:
@@ -60,6 +75,8 @@ def reverse_line(tx: Transaction, booking_id: str, payment_id: str) -> str:
     line = tx.session.scalar(select(Payment).where(Payment.id == payment_id, Payment.booking_id == booking.id))
     if line is None:
         raise NotFound("There is no such line in this booking's ledger.")
+    if line.online_id is not None:
+        raise Conflict("The provider moved this money, so it is no mistake. Give it back instead.", code="not_reversible")
     if line.reverses_id is not None or line.status == FAILED:
         raise Conflict("Only money that came in or went back can be taken back.", code="not_reversible")
     if tx.session.scalar(select(Payment.id).where(Payment.reverses_id == line.id)):

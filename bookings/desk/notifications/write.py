@@ -168,6 +168,7 @@ def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
         "what": place_of(tx.session, booking) if booking is not None else "",
         "when": span_words(booking.starts_at, booking.ends_at, _zone(tx, booking, venue)) if booking is not None else "",
         "previous": str(detail.get("previous", "")),
+        "late": str(detail.get("late", "")),
         "reason": reason,
         "ran_out": "yes" if reason and change.by_id == RINGSIDE.id else "",
         "from_place": str(detail.get("from_place", "")),

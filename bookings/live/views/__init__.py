@@ -10,8 +10,8 @@ from bookings.live.render import Renderer
 from bookings.live.views.view import DayView, LiveView, TimetableView
 
 
-def all_views(renderer: Renderer) -> dict[str, LiveView]:
-    """One live view for each kind of topic that a page can follow."""
+def all_views(renderer: Renderer, *, pays_online: bool = False) -> dict[str, LiveView]:
+    """One live view for each kind of topic that a page can follow; `pays_online`: there is a payment provider."""
     from bookings.live.views.board import BoardView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
@@ -22,7 +22,7 @@ def all_views(renderer: Renderer) -> dict[str, LiveView]:
     return {
         "board": BoardView(renderer),
         "event": EventViews(renderer),
-        "booking": BookingPageView(renderer),
+        "booking": BookingPageView(renderer, pays_online=pays_online),
         "user": PersonView(renderer),
         "venue": VenueView(renderer),
         "setup": SetupView(renderer),

@@ -33,8 +33,8 @@ _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 
 class BookingPageView:
-    def __init__(self, renderer: Renderer) -> None:
-        self._renderer = renderer
+    def __init__(self, renderer: Renderer, *, pays_online: bool = False) -> None:
+        self._renderer, self._pays_online = renderer, pays_online
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         row = session.execute(select(Booking.venue_id, Booking.customer_id).where(Booking.id == topic.id)).one_or_none()
@@ -92,7 +92,8 @@ class BookingPageView:
                 return {"party-seats": self._renderer.draw("cabin.html", "party", page, swap=MORPH)}
         except NotFound:
             return {} if view == CABIN else {"region": self._renderer.draw(file, "gone", swap=MORPH)}
-        return {"region": self._renderer.draw(file, "region", page, qr_of(page.booking.pnr), flash, swap=MORPH)}
+        qr, pays = qr_of(page.booking.pnr), self._pays_online
+        return {"region": self._renderer.draw(file, "region", page, qr, flash, pays_online=pays, swap=MORPH)}
 
 
 @lru_cache(maxsize=512)

@@ -16,7 +16,7 @@ from bookings.models import Payment
 class LedgerEntry:
     """Money that came in, or (below zero) went back. `method` is cash, card, transfer, online or refund.
 
-    `reverses`: it takes back another line, as `reversed` says of that one.
+    `reverses`: it takes back another line, as `reversed` says of that one. `moved`: a provider moved the money.
     """
 
     id: str
@@ -26,10 +26,11 @@ class LedgerEntry:
     failed: bool = False
     reverses: str | None = None
     reversed: bool = False
+    moved: bool = False
 
     def is_reversible(self, paid: Decimal) -> bool:
         """Whether it can be taken back while so much is there in all: what was given back of it is not."""
-        return not (self.failed or self.reverses or self.reversed) and self.amount <= paid
+        return not (self.failed or self.reverses or self.reversed or self.moved) and self.amount <= paid
 
 
 def read_ledger(session: Session, booking_id: str) -> tuple[LedgerEntry, ...]:
@@ -40,7 +41,8 @@ def read_ledger(session: Session, booking_id: str) -> tuple[LedgerEntry, ...]:
     taken_back = {line.reverses_id for line in lines}
     return tuple(
         LedgerEntry(
-            line.id, line.amount, line.method, line.at, line.status == "FAILED", line.reverses_id, line.id in taken_back
+            line.id, line.amount, line.method, line.at, line.status == "FAILED", line.reverses_id, line.id in taken_back,
+            line.online_id is not None,
         )
         for line in lines
     )

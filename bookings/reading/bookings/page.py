@@ -18,10 +18,12 @@ from bookings.reading.bookings.restorable import place_is_free
 from bookings.reading.bookings.rows import booking_rows, situation_of
 from bookings.reading.bookings.view import BookingView, view_for_audience
 from bookings.reading.moment import moment_of
+from bookings.reading.payments.late import LatePayment, read_late
 from bookings.reading.seats.maps import view_of_flight
 from bookings.reading.seats.views import FlightView
 from bookings.rules.flights.seat_changes import seats_change_until, why_not_change_seats
 from bookings.rules.flights.travel_documents import missing, why_not_write
+from bookings.rules.money.online import why_not_online
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import Denial, why_not_restore
 
@@ -53,6 +55,9 @@ class BookingPage:
     may_restore: bool
     """Whether a cancelled booking can be brought back: by these readers, and its place is free."""
     flight: FlightView | None
+    may_pay_online: bool
+    """Whether its customer may pay what is owed at this moment, where there is a payment provider."""
+    late: LatePayment | None
     seats_denied: Denial | None = None
     """Why these readers cannot seat the passengers of a flight otherwise; None where they can, and where it is no flight."""
     seats_until: datetime | None = None
@@ -107,6 +112,8 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
         read_ledger(session, booking_id),
         may_restore and place_is_free(session, row[0], row[5], now),
         view_of_flight(row[7]) if row[7] is not None else None,
+        why_not_online(BookingStatus(booking.status), booking.owed, booking.expires_at, now) is None,
+        read_late(session, row[0], now),
         *_passengers(row, booking, now),
     )
 

@@ -13,18 +13,24 @@ from bookings.reading.parts import taken_with
 from bookings.rules.services import appointment_time
 
 
-def place_is_free(session: Session, booking: Booking, service: Service | None, now: datetime) -> bool:
-    """Whether nobody has any of what the booking would claim, and it is still booked; what has run out counts for nothing."""
-    if booking.resource_id is not None:
-        placed = session.get_one(Resource, booking.resource_id)
+def place_is_free(
+    session: Session, booking: Booking, service: Service | None, now: datetime, *, resource_id: str | None = None
+) -> bool:
+    """Whether nobody has any of what the booking would claim, and it is still booked; what has run out counts for nothing.
+
+    `resource_id` is another court or person in the place of its own.
+    """
+    resource_id = resource_id or booking.resource_id
+    if resource_id is not None:
+        placed = session.get_one(Resource, resource_id)
         coach = session.get_one(Resource, booking.coach_id) if booking.coach_id is not None else None
         if placed.retired_at is not None or (coach is not None and coach.retired_at is not None):
             return False
-    claimed = select(Claim.id).where(_place(session, booking, service), in_force(now)).limit(1)
+    claimed = select(Claim.id).where(_place(session, booking, service, resource_id), in_force(now)).limit(1)
     return session.scalar(claimed) is None
 
 
-def _place(session: Session, booking: Booking, service: Service | None) -> ColumnElement[bool]:
+def _place(session: Session, booking: Booking, service: Service | None, resource_id: str | None) -> ColumnElement[bool]:
     if booking.event_id is not None:
         labels = [seat["label"] for seat in booking.seats]
         return Claim.seat_id.in_(select(Seat.id).where(Seat.event_id == booking.event_id, Seat.label.in_(labels)))
@@ -33,7 +39,7 @@ def _place(session: Session, booking: Booking, service: Service | None) -> Colum
         first, last = appointment_time(
             first, minutes=int((last - first) / timedelta(minutes=1)), before=service.buffer_before, after=service.buffer_after
         ).whole
-    whole = booking.resource_id or ""
+    whole = resource_id or ""
     own = and_(Claim.resource_id.in_(taken_with(session, {whole})[whole]), Claim.over(first, last))
     if booking.coach_id is None:
         return own

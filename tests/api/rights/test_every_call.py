@@ -29,7 +29,7 @@ def one_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copy(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
     database.write(lambda session: session.execute(update(Venue).values(unpaid_per_customer=1000)) and None)
-    app = serve(database, rate_limits="off")
+    app = serve(database, rate_limits="off", payment_provider="test")
     yield app
     ringside_of(app).database.close()
 

@@ -1,0 +1,90 @@
+"""Beginning to pay for a booking at a provider, and noting how the provider answered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bookings.desk.lookup import booking_for
+from bookings.desk.transaction import Transaction
+from bookings.errors import Conflict
+from bookings.models import Booking
+from bookings.models.payments import OnlinePayment
+from bookings.rules.money.online import WAITING, PaymentStage, checkout_until, why_not_online
+from bookings.rules.status import BookingStatus
+
+OPENS_WITHIN = timedelta(minutes=10)
+"""Whoever asked the provider and noted no answer for so long has ended meanwhile: its answer would come too late by now."""
+
+
+def start_payment(tx: Transaction, booking_id: str, provider: str, back: str) -> str:
+    """Begin to pay all that is owed for a booking, and return the payment's id; asked twice, it is the same payment.
+
+    For its customer, and for the venue's staff who pay for somebody. Raises Conflict when nothing can be paid online.
+    """
+    booking = booking_for(tx, booking_id)
+    why = why_not_online(BookingStatus(booking.status), booking.balance.owed, booking.expires_at, tx.now)
+    if why is not None:
+        raise Conflict(why.message, code=why.code)
+    for each in waiting_payments(tx, booking):
+        if _is_still_right(tx, each, booking, provider):
+            return each.id
+        give_up(tx, each)
+    payment = OnlinePayment(
+        booking_id=booking.id,
+        venue_id=booking.venue_id,
+        pnr=booking.pnr,
+        provider=provider,
+        status=PaymentStage.CREATED,
+        amount=booking.balance.owed,
+        currency=booking.currency,
+        by_id=tx.by.id,
+        back=back,
+        created_at=tx.now,
+        expires_at=checkout_until(tx.now, booking.expires_at),
+    )
+    tx.session.add(payment)
+    tx.session.flush()
+    return payment.id
+
+
+def waiting_payments(tx: Transaction, booking: Booking) -> list[OnlinePayment]:
+    """Those of this booking at which somebody may still pay, the newest first."""
+    found = select(OnlinePayment).where(OnlinePayment.booking_id == booking.id, OnlinePayment.status.in_(WAITING))
+    return list(tx.session.scalars(found.order_by(OnlinePayment.created_at.desc()).with_for_update()))
+
+
+def note_opened(tx: Transaction, payment_id: str, reference: str, address: str, until: datetime) -> str:
+    """The provider has opened its page; returns its address."""
+    payment = tx.session.get_one(OnlinePayment, payment_id, with_for_update=True)
+    payment.reference, payment.address, payment.expires_at = reference, address, until
+    if payment.status == PaymentStage.CREATED:
+        payment.status = PaymentStage.OPEN
+    return address
+
+
+def note_not_opened(tx: Transaction, payment_id: str, reason: str) -> None:
+    """The provider would not open its page."""
+    payment = tx.session.get_one(OnlinePayment, payment_id, with_for_update=True)
+    if payment.status == PaymentStage.CREATED:
+        payment.status, payment.error = PaymentStage.ENDED, reason
+
+
+def give_up_all(tx: Transaction, booking: Booking) -> None:
+    """Nothing shall be paid for this booking any more."""
+    for each in waiting_payments(tx, booking):
+        give_up(tx, each)
+
+
+def give_up(tx: Transaction, payment: OnlinePayment) -> None:
+    """Nobody shall pay there any more; the provider is told so afterwards."""
+    payment.status = PaymentStage.ENDED
+    payment.close_at = tx.now if payment.reference else None
+
+
+def _is_still_right(tx: Transaction, payment: OnlinePayment, booking: Booking, provider: str) -> bool:
+    same = (payment.amount, payment.currency, payment.provider) == (booking.balance.owed, booking.currency, provider)
+    if payment.status == PaymentStage.CREATED:
+        return same and payment.created_at > tx.now - OPENS_WITHIN
+    return same and payment.expires_at > tx.now

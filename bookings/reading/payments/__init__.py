@@ -1,0 +1,1 @@
+"""Payments at a provider as pages show them."""
