@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -34,9 +35,12 @@ from bookings.demo.people import ADMIN, STAFF, TEST, VENDOR
 from bookings.desk import Desk, book, holds
 from bookings.desk.customers.notes import add_note
 from bookings.desk.money import pay, price
+from bookings.desk.money.online.events import take_event
 from bookings.mail.booking_links import BookingLinks
 from bookings.models import Booking, Claim, Flight, Person, Resource, Seat, Service, Venue, Viewer
+from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.linked import link_to
+from bookings.rules.money.online import ProviderEvent, Told
 from bookings.rules.setup.settings import Environment, SiteSettings
 from bookings.rules.times.zones import local_day, to_utc
 from tests.server_process import SECRET
@@ -131,6 +135,8 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, price.set_price, booking, "10 %", "A regular guest")
     do(clerk, pay.take_payment, booking, method="card")
     do(clerk, add_note, club, customer.id, "Plays left-handed; asks for court 1.")
+    told = ProviderEvent("stripe", "evt_1", Told.PAID, booking_id=booking, charge="pi_1", amount=Decimal("5.00"), currency="CHF")
+    do(RINGSIDE, take_event, told)
     tickets = do(clerk, book.sell_seats, show, None, quantity=2, paid="cash")
     do(clerk, holds.hold_best, show, 2)
     do(customer, holds.hold_best, flight, 2)

@@ -88,6 +88,7 @@ ADMINISTRATION = (
     Page("person-staff", ADMIN, "/admin/people/{clerk}", True),
     Page("merge", ADMIN, "/admin/people/{person}/merge?q=example", True),
     Page("merge-preview", ADMIN, "/admin/people/{clerk}/merge?other={person}", True),
+    Page("payments", ADMIN, "/admin/payments", True),
     Page("settings", ADMIN, "/admin/settings", True),
     Page("log", ADMIN, "/admin/log"),
     Page("log-of-a-venue", ADMIN, "/admin/log?venue={club}"),
@@ -130,7 +131,8 @@ PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
 NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
-    "log.as_csv", "profile.export", "imports.download", "logos.logo", "calendars.booking", "calendars.feed",  # files
+    "log.as_csv", "mismatches.as_csv", "profile.export", "imports.download", "logos.logo",
+    "calendars.booking", "calendars.feed",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
     "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py
@@ -152,6 +154,7 @@ MANUAL = {
     "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer"),
     "The door": ("home-staff", "box-office", "door", "self-check-in-tablets"),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
+    "Payments": ("payments",),
     "Settings": ("settings",),
     "The log": ("log",),
 }

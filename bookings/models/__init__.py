@@ -14,6 +14,7 @@ from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun
 from bookings.models.note import CustomerNote
 from bookings.models.notification import Notification, NotificationChoice, NotificationMail
+from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, CalendarFeed, CheckInPoint, LoginAttempts, RefreshToken, Ticket
@@ -45,9 +46,12 @@ __all__ = [
     "NotificationChoice",
     "NotificationMail",
     "Noun",
+    "OnlinePayment",
     "Payment",
+    "PaymentEvent",
     "Person",
     "PersonTerm",
+    "ProviderRefund",
     "RefreshToken",
     "Resource",
     "Role",

@@ -39,10 +39,11 @@ def begin(desk: Desk, provider: Provider | None, by: Viewer, booking_id: str, si
             return payment_id
         booking = session.get_one(Booking, booking_id)
         zone = session.get_one(Venue, booking.venue_id).zone
+        what = f"{place_of(session, booking)}, {span_words(booking.starts_at, booking.ends_at, zone)}"
+        email = session.get_one(Person, by.id).email if by.id == booking.customer_id else None
         order = Order(
-            payment.id, booking.id, payment.amount, payment.currency,
-            f"{place_of(session, booking)}, {span_words(booking.starts_at, booking.ends_at, zone)}", booking.pnr, session.get_one(Person, by.id).email or "" if by.id == booking.customer_id else "",
-            payment.expires_at, f"{site}/payments/{payment.id}/done", f"{site}{back}",
+            payment.id, booking.id, payment.amount, payment.currency, what, booking.pnr, email or "", payment.expires_at,
+            f"{site}/payments/{payment.id}/done", f"{site}{back}",
         )  # fmt: skip
     try:
         opened = provider.open_checkout(order)

@@ -1,7 +1,8 @@
 """What is over is cleared away, in batches of their own transactions, so that nobody at the desk waits for it.
 
-Keys of requests, tickets, links, mails, refresh tokens, tries to sign in, log-ins that ended. Each may be done by anybody at any time,
-and twice without harm. The topics' counters stay: one that began anew would count versions twice.
+Keys of requests, tickets, links, mails, refresh tokens, tries to sign in, log-ins that ended, messages of payment
+providers. Each may be done by anybody at any time, and twice without harm. The topics' counters stay: one that began anew
+would count versions twice.
 """
 
 from __future__ import annotations
@@ -9,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import Delete, delete, exists, select, tuple_
+from sqlalchemy import Delete, delete, exists, or_, select, tuple_
 
 from bookings.accounts.last_use import AT_ONCE as IDLE_AT_ONCE
 from bookings.accounts.last_use import end_idle
 from bookings.accounts.login_throttle import KNOWN_FOR
 from bookings.desk.transaction import Desk, Transaction
 from bookings.mail.outbox import clear_mails
-from bookings.models import AccountLink, IdempotencyKey, Login, LoginAttempts, RefreshToken, Ticket
+from bookings.models import AccountLink, IdempotencyKey, Login, LoginAttempts, PaymentEvent, RefreshToken, Ticket
 from bookings.models.person import RINGSIDE
 
 BATCH = 500
 BATCHES = 20  # of each kind in one go; the rest waits for the next
 KEEP_KEYS = timedelta(hours=24)
 KEEP_ENDED = timedelta(days=1)
+KEEP_PAYMENT_EVENTS = timedelta(days=90)
 KEEP_LINKS = timedelta(days=30)
 """So long somebody who comes with an old link is told what became of it."""
 
@@ -75,6 +77,13 @@ def clear_ended_logins(tx: Transaction) -> int:
     return _count(tx, delete(Login).where(Login.id.in_(old)))
 
 
+def clear_payment_events(tx: Transaction) -> int:
+    """Not those that nobody has settled. A repeat that came after so long would still find its payment paid."""
+    old = select(PaymentEvent.id).where(PaymentEvent.at < tx.now - KEEP_PAYMENT_EVENTS)
+    over = old.where(or_(PaymentEvent.mismatch == "", PaymentEvent.settled_at.is_not(None))).limit(BATCH)
+    return _count(tx, delete(PaymentEvent).where(PaymentEvent.id.in_(over)))
+
+
 def clear_login_attempts(tx: Transaction) -> int:
     old = select(LoginAttempts.subject).where(LoginAttempts.last_at < tx.now - KNOWN_FOR).limit(BATCH)
     return _count(tx, delete(LoginAttempts).where(LoginAttempts.subject.in_(old)))
@@ -82,7 +91,7 @@ def clear_login_attempts(tx: Transaction) -> int:
 
 STEPS: tuple[Callable[[Transaction], int], ...] = (
     clear_keys, clear_tickets, clear_links, clear_mails, clear_refresh_tokens, clear_tokens_of_ended_logins,
-    clear_ended_logins, clear_login_attempts,
+    clear_ended_logins, clear_login_attempts, clear_payment_events,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.calendars import files as calendars
     from bookings.web.doors import door, self_check_in
     from bookings.web.flights import departures, documents, operations, search, trips
-    from bookings.web.payments import checkout, local_bank
+    from bookings.web.payments import checkout, local_bank, mismatches
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
@@ -30,7 +30,7 @@ def blueprints() -> list[Blueprint]:
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp,
-        checkout.bp, local_bank.bp,
+        checkout.bp, local_bank.bp, mismatches.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp,
     ]  # fmt: skip

@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name="fk_online_payments_booking_id", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["venue_id"], ["venues.id"], name="fk_online_payments_venue_id"),
         sa.PrimaryKeyConstraint("id", name="pk_online_payments"),
-        sa.UniqueConstraint("provider", "reference", name="uq_online_payments_provider"),
+        sa.UniqueConstraint("provider", "reference", name="uq_online_payments_provider_reference"),
         sa.CheckConstraint("status in ('CREATED', 'OPEN', 'PAID', 'ENDED')", name=op.f("ck_online_payments_status")),
         sa.CheckConstraint("amount > 0", name=op.f("ck_online_payments_amount")),
     )

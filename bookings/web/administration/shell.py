@@ -51,7 +51,8 @@ OF_A_VENUE = (
 """In the order in which a venue is set up."""
 
 OF_ALL: tuple[tuple[str, str, bool], ...] = (
-    ("/admin/people", "People", False), ("/admin/settings", "Settings", True), ("/admin/log", "Log", False)
+    ("/admin/people", "People", False), ("/admin/payments", "Payments", False), ("/admin/settings", "Settings", True),
+    ("/admin/log", "Log", False),
 )  # fmt: skip
 """Pages of the whole program: address, word, and whether they are for admins alone."""
 

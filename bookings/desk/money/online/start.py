@@ -61,6 +61,8 @@ def note_opened(tx: Transaction, payment_id: str, reference: str, address: str, 
     payment.reference, payment.address, payment.expires_at = reference, address, until
     if payment.status == PaymentStage.CREATED:
         payment.status = PaymentStage.OPEN
+    elif payment.status == PaymentStage.ENDED:  # it was given up while the provider opened its page
+        payment.close_at = tx.now
     return address
 
 
