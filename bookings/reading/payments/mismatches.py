@@ -13,9 +13,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal_column, select
+from sqlalchemy import Select, case, func, literal_column, select, type_coerce
 from sqlalchemy.orm import Session
 
+from bookings.database.base import Amount
 from bookings.errors import NotAllowed
 from bookings.models import Booking, Venue, Viewer
 from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
@@ -156,7 +157,7 @@ _NEWEST = (Booking.created_at.desc(), Booking.id)
 def _surplus(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
     """Paid and cancelled, and not given back."""
     beyond = Booking.paid > case((Booking.status != _CANCELLED, Booking.price), else_=Booking.fee)  # as its index is made
-    found = _of_bookings(Booking.paid - Booking.fee).where(Booking.status == _CANCELLED, beyond)
+    found = _of_bookings(type_coerce(Booking.paid - Booking.fee, Amount)).where(Booking.status == _CANCELLED, beyond)
     undecided = select(OnlinePayment.id).where(OnlinePayment.booking_id == Booking.id, OnlinePayment.decide_until > now)
     return found.where(~undecided.exists()), Booking.venue_id, _NEWEST
 
@@ -164,7 +165,7 @@ def _surplus(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
 def _unpaid(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
     """Owed for what has begun, though the venue confirmed it."""
     kept = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN, BookingStatus.COMPLETED)
-    found = _of_bookings(Booking.price - Booking.paid).where(
+    found = _of_bookings(type_coerce(Booking.price - Booking.paid, Amount)).where(
         Booking.status != _CANCELLED, Booking.paid < Booking.price, Booking.status.in_(kept), Booking.starts_at <= now
     )
     return found, Booking.venue_id, _NEWEST

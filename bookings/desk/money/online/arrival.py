@@ -26,7 +26,8 @@ from bookings.rules.times.requests import RAN_OUT
 
 def take_online(tx: Transaction, booking: Booking, payment: OnlinePayment) -> None:
     """Write the money of a payment that the provider has into the booking's ledger, with all that follows from it."""
-    take_place_again(tx, booking)
+    if booking.paid + payment.amount >= booking.price:
+        take_place_again(tx, booking)
     line = write_line(tx, booking, payment.amount, ONLINE, online=payment)
     late = _ran_out(booking) and booking.paid >= booking.price and offer_equal(tx, booking, payment)
     said = {"payment": line.id, "amount": str(payment.amount), "method": ONLINE}
