@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select, type_coerce
 from sqlalchemy.orm import Session
 
 from bookings.database.base import Amount
@@ -27,7 +27,13 @@ from bookings.rules.status import BookingStatus
 
 PAGE, MOST_COUNTED = 50, 100
 UNANSWERED_AFTER = timedelta(minutes=10)
-_CANCELLED, _PENDING = (literal_column(f"'{word}'") for word in ("CANCELLED", "PENDING"))
+# Not parameters: a partial index is used only for the words that it was made with.
+_CANCELLED: ColumnElement[str] = literal_column("'CANCELLED'")
+_PENDING: ColumnElement[str] = literal_column("'PENDING'")
+
+Rows = Select[*tuple[Any, ...]]
+Found = tuple[Rows, Any, tuple[Any, ...]]
+"""What is found, by which column it is of a venue, and in which order."""
 
 
 class Kind(StrEnum):
@@ -84,7 +90,7 @@ def read_mismatches(session: Session, viewer: Viewer, kind: Kind, number: int = 
     return MismatchPage(kind, MappingProxyType(counts), rows, number, len(found) > size)
 
 
-def _of(kind: Kind, viewer: Viewer, now: datetime) -> Select[Any]:
+def _of(kind: Kind, viewer: Viewer, now: datetime) -> Rows:
     query, venue, latest = _QUERIES[kind](now)
     if not viewer.is_admin:
         query = query.where(venue.in_(viewer.managed))
@@ -93,7 +99,7 @@ def _of(kind: Kind, viewer: Viewer, now: datetime) -> Select[Any]:
     return query.order_by(*latest)
 
 
-def _messages(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _messages(now: datetime) -> Found:
     found = (
         select(
             PaymentEvent.id, PaymentEvent.at, func.coalesce(Venue.name, ""), func.coalesce(Venue.zone, "UTC"),
@@ -108,19 +114,19 @@ def _messages(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
     return found, PaymentEvent.venue_id, (PaymentEvent.at.desc(), PaymentEvent.id)
 
 
-def _refunds(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _refunds(now: datetime) -> Found:
     found = _of_refunds(ProviderRefund.failed_at).where(
         ProviderRefund.failed_at.is_not(None), ProviderRefund.settled_at.is_(None)
     )
     return found, ProviderRefund.venue_id, (ProviderRefund.failed_at.desc(), ProviderRefund.id)
 
 
-def _waiting(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _waiting(now: datetime) -> Found:
     found = _of_refunds(ProviderRefund.created_at).where(ProviderRefund.next_at.is_not(None), ProviderRefund.attempts > 0)
     return found, ProviderRefund.venue_id, (ProviderRefund.next_at.desc(), ProviderRefund.id)
 
 
-def _of_refunds(at: Any) -> Select[Any]:
+def _of_refunds(at: Any) -> Rows:
     return (
         select(
             ProviderRefund.id, at, Venue.name, Venue.zone, OnlinePayment.pnr, OnlinePayment.booking_id, ProviderRefund.amount,
@@ -131,7 +137,7 @@ def _of_refunds(at: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def _unanswered(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _unanswered(now: datetime) -> Found:
     found = (
         select(
             OnlinePayment.id, OnlinePayment.created_at, Venue.name, Venue.zone, OnlinePayment.pnr, OnlinePayment.booking_id,
@@ -144,7 +150,7 @@ def _unanswered(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
     return found, OnlinePayment.venue_id, (OnlinePayment.expires_at.desc(), OnlinePayment.id)
 
 
-def _of_bookings(amount: Any) -> Select[Any]:
+def _of_bookings(amount: Any) -> Rows:
     return select(
         Booking.id, Booking.created_at, Venue.name, Venue.zone, Booking.pnr, Booking.id.label("booking_id"), amount,
         Booking.currency, Booking.status,
@@ -154,7 +160,7 @@ def _of_bookings(amount: Any) -> Select[Any]:
 _NEWEST = (Booking.created_at.desc(), Booking.id)
 
 
-def _surplus(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _surplus(now: datetime) -> Found:
     """Paid and cancelled, and not given back."""
     beyond = Booking.paid > case((Booking.status != _CANCELLED, Booking.price), else_=Booking.fee)  # as its index is made
     found = _of_bookings(type_coerce(Booking.paid - Booking.fee, Amount)).where(Booking.status == _CANCELLED, beyond)
@@ -162,7 +168,7 @@ def _surplus(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
     return found.where(~undecided.exists()), Booking.venue_id, _NEWEST
 
 
-def _unpaid(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _unpaid(now: datetime) -> Found:
     """Owed for what has begun, though the venue confirmed it."""
     kept = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN, BookingStatus.COMPLETED)
     found = _of_bookings(type_coerce(Booking.price - Booking.paid, Amount)).where(
@@ -171,13 +177,13 @@ def _unpaid(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
     return found, Booking.venue_id, _NEWEST
 
 
-def _unconfirmed(now: datetime) -> tuple[Select[Any], Any, tuple[Any, ...]]:
+def _unconfirmed(now: datetime) -> Found:
     """Paid in full, and still a request."""
     found = _of_bookings(Booking.paid).where(Booking.status == _PENDING, Booking.paid > NOTHING, Booking.paid >= Booking.price)
     return found, Booking.venue_id, _NEWEST
 
 
-_QUERIES: Mapping[Kind, Callable[[datetime], tuple[Select[Any], Any, tuple[Any, ...]]]] = MappingProxyType(
+_QUERIES: Mapping[Kind, Callable[[datetime], Found]] = MappingProxyType(
     {
         Kind.MESSAGES: _messages,
         Kind.REFUNDS: _refunds,
