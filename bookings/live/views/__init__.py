@@ -19,6 +19,7 @@ def all_views(renderer: Renderer, *, pays_online: bool = False) -> dict[str, Liv
     from bookings.live.views.offers import EventViews
     from bookings.live.views.person import PersonView
     from bookings.live.views.setup import SetupView
+
     return {
         "board": BoardView(renderer),
         "event": EventViews(renderer),
