@@ -43,6 +43,7 @@ JOINED = {
         "pages/bookings.css",
         "pages/notifications.css",
         "pages/door.css",
+        "pages/figures.css",
         "pages/entry.css",
         "pages/manual.css",
         "modes.css",

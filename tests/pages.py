@@ -49,6 +49,8 @@ AT_THE_DESK = (
     Page("board-new", DESK, "/venues/{club}/board?panel=new"),
     Page("board-set-aside", ADMIN, "/venues/{club}/board?date=today&court={court}&time=23:30"),
     Page("customers", DESK, "/venues/{club}/customers?q=an"),
+    Page("figures", DESK, "/venues/{club}/figures", True),
+    Page("figures-theatre", ADMIN, "/venues/{theatre}/figures?span=month", True),
     Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
     Page("booking-desk", DESK, "/bookings/{booking}", True),
     Page("door", DESK, "/venues/{theatre}/door?event={show}", True),
@@ -132,7 +134,7 @@ NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
     "log.as_csv", "mismatches.as_csv", "profile.export", "imports.download", "logos.logo",
-    "calendars.booking", "calendars.feed",  # files
+    "calendars.booking", "calendars.feed", "figures.figures_as_csv",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
     "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py
@@ -153,6 +155,7 @@ MANUAL = {
     "Import": ("import-empty",),
     "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer"),
     "The door": ("home-staff", "box-office", "door", "self-check-in-tablets"),
+    "Figures": ("figures",),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
     "Payments": ("payments",),
     "Settings": ("settings",),

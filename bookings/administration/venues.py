@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from bookings.database.base import new_id
@@ -13,7 +13,7 @@ from bookings.desk.log import Subject, Words, check_revision, logged, write_line
 from bookings.desk.reminders.due import look_again
 from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid, NotAllowed, NotFound
-from bookings.models import Booking, ChangeKind, Noun, Service, Venue
+from bookings.models import Booking, ChangeKind, DayCount, Noun, Service, Venue
 from bookings.rules import topics
 from bookings.rules.setup.venue import read_terms
 
@@ -62,6 +62,8 @@ def edit_venue(tx: Transaction, venue_id: str, given: Mapping[str, object], revi
         _check_services(tx, venue_id, grid)
     zone = venue.zone
     with logged(tx, subject_of(venue), lambda: describe_venue(venue)) as line:
+        if values.get("zone", venue.zone) != venue.zone:
+            tx.session.execute(delete(DayCount).where(DayCount.venue_id == venue_id))  # its days are others
         for name, value in values.items():
             setattr(venue, name, value)
     if venue.zone != zone:

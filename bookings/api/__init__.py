@@ -46,13 +46,14 @@ def install(app: Flask) -> None:
     from bookings.api.own import account, notifications
     from bookings.api.payments import desk as payments
     from bookings.api.payments import online as online_payments
+    from bookings.api.staff import figures
     from bookings.api.travel import documents as travel_documents
     from bookings.api.travel import trips
     from bookings.program import Ringside
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, account, bookings, calendars, payments, venues, events, flights, trips, travel_documents, door,
+        auth, account, bookings, calendars, payments, venues, events, figures, flights, trips, travel_documents, door,
         online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,

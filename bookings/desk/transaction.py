@@ -17,6 +17,7 @@ from bookings.audit import Act
 from bookings.database import Database
 from bookings.desk.alternatives.offers import refusal_for
 from bookings.desk.alternatives.taken import Taken
+from bookings.desk.counts.days import PastDay, count_anew, past_days
 from bookings.desk.log.acts import Acts
 from bookings.desk.notifications.write import write_notifications
 from bookings.desk.versions import count_on, seats_left
@@ -48,6 +49,7 @@ class Transaction:
     acts: Acts = field(default_factory=Acts)
     """What the log will say of this, when staff does it."""
     _venues: dict[str, Venue] = field(default_factory=dict)
+    _past: set[PastDay] = field(default_factory=set)
 
     @property
     def locks_rows(self) -> bool:
@@ -86,13 +88,10 @@ class Transaction:
 
         `seats` and `times` are what has to be drawn again, `people` those who see it differently from the public.
         """
-        doer = by or self.by
+        doer, stands_on = by or self.by, frozenset(topics)
+        self._past |= past_days(self, stands_on, booking)
         change = Change(
-            kind=kind,
-            at=self.now,
-            by_id=doer.id,
-            by_name=doer.name,
-            booking_id=booking.id if booking else None,
+            kind=kind, at=self.now, by_id=doer.id, by_name=doer.name, booking_id=booking.id if booking else None,
             event_id=event_id if booking is None else booking.event_id,
             venue_id=venue_id if booking is None else booking.venue_id,
             payload={
@@ -101,8 +100,8 @@ class Transaction:
                 "people": sorted(set(people)),
                 "detail": detail,
             },
-        )
-        self._records.append((change, frozenset(topics)))
+        )  # fmt: skip
+        self._records.append((change, stands_on))
 
     def write_changes(self) -> None:
         """Last of all: take each topic's next versions in sorted order, so that two transactions never wait for each other in a circle.
@@ -125,15 +124,14 @@ class Transaction:
         versions = count_on(self.session, {topic: len(mine) for topic, mine in by_topic.items()})
         for topic, mine in sorted(by_topic.items()):
             first = versions[topic] - len(mine) + 1
-            figures = (
-                seats_left(self.session, self.now, topic, first, mine) if topic.startswith("event:") else {"free": None, "capacity": None}
-            )
-            entries += [
-                {"topic": topic, "version": first + n, "change_id": c.id, **figures} for n, c in enumerate(mine)
-            ]
+            of_event = topic.startswith("event:")
+            left = seats_left(self.session, self.now, topic, first, mine) if of_event else {"free": None, "capacity": None}
+            entries += [{"topic": topic, "version": first + n, "change_id": c.id, **left} for n, c in enumerate(mine)]
         self.session.execute(insert(TopicEntry), entries, execution_options={"render_nulls": True})
         self.session.info.setdefault("versions", {}).update(versions)
         self._records.clear()
+        count_anew(self, self._past)
+        self._past.clear()
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ def layout_context() -> dict[str, Any]:
     links = [("/", "Places"), ("/bookings", "My bookings")]
     if who.role != "customer":
         links.insert(1, ("/admin/bookings", "Bookings"))
-        links[2:2] = [(f"/venues/{venue}/customers", "Customers") for venue in who.venues if len(who.venues) == 1]
+        if len(who.venues) == 1:
+            links[2:2] = [(f"/venues/{venue}/{slug}", slug.capitalize()) for venue in who.venues for slug in ("customers", "figures")]
     if who.is_admin or who.managed:
         links.append(("/admin/venues", "Manage"))
     path = request.path

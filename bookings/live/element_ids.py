@@ -150,3 +150,11 @@ def free(code: str) -> str:
 def count(state: str) -> str:
     """How many seats are in a state or have a feature, in the legend."""
     return f"count-{state}"
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+def figure(name: str, part: str = "") -> str:
+    """A figure of a venue, its drawing or its table."""
+    return f"figure-{name}-{part}" if part else f"figure-{name}"

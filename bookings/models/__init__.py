@@ -19,6 +19,7 @@ from bookings.models.person import Login, Person, PersonTerm, Role, Staff, Staff
 from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, CalendarFeed, CheckInPoint, LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
+from bookings.models.venues.figures import DayCount
 
 __all__ = [
     "AccountLink",
@@ -32,6 +33,7 @@ __all__ = [
     "CheckInPoint",
     "Claim",
     "CustomerNote",
+    "DayCount",
     "Event",
     "Flight",
     "Hold",

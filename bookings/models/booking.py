@@ -185,4 +185,7 @@ class Payment(Base):
     reverses_id: Mapped[str | None] = mapped_column(Id, ForeignKey("payments.id"), unique=True)
     online_id: Mapped[str | None] = mapped_column(Id, ForeignKey("online_payments.id"))
 
-    __table_args__ = (Index("ix_payments_online_id", "online_id", sqlite_where=_ONLINE, postgresql_where=_ONLINE),)
+    __table_args__ = (
+        Index("ix_payments_online_id", "online_id", sqlite_where=_ONLINE, postgresql_where=_ONLINE),
+        Index("ix_payments_venue_id_at", "venue_id", "at"),
+    )

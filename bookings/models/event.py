@@ -46,6 +46,7 @@ class Event(Base):
 
     __table_args__ = (
         Index("ix_events_venue_id_ends_at", "venue_id", "ends_at"),
+        Index("ix_events_venue_id_starts_at", "venue_id", "starts_at"),
         CheckConstraint("kind in ('show', 'flight')", name="kind"),
         CheckConstraint("ends_at > starts_at", name="span"),
     )

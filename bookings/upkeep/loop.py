@@ -22,6 +22,7 @@ from bookings.errors import Refusal
 from bookings.models.person import RINGSIDE
 from bookings.upkeep.cancellations import finish_cancellations
 from bookings.upkeep.change_log import clear_log
+from bookings.upkeep.figures import count_figures
 from bookings.upkeep.notifications import clear_notifications
 from bookings.upkeep.purge import end_unused, purge_expired
 from bookings.upkeep.reminders import Reminders
@@ -87,6 +88,7 @@ class Upkeep:
             clear_log(self._desk, self._keep)
             clear_notifications(self._desk, self._keep_notifications)
             finish_cancellations(self._desk)
+            count_figures(self._desk)
             self._database.checkpoint()
 
     def stop(self) -> None:

@@ -23,13 +23,14 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
+    from bookings.web.venues import figures
 
     return [
         auth.bp, links.bp, answers.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp,
         first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
-        departures.bp, operations.bp, search.bp, trips.bp, documents.bp,
+        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, figures.bp,
         checkout.bp, local_bank.bp, mismatches.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp,

@@ -15,7 +15,8 @@ from bookings.desk.door import admit
 from bookings.desk.states import cancel, confirm, switch
 from bookings.errors import Conflict, NotFound, Refusal
 from bookings.live.render import Renderer
-from bookings.live.views.door import VenueView, door_view
+from bookings.live.views.door import door_view
+from bookings.live.views.venues.venue import VenueView
 from bookings.models import Admission
 from bookings.reading.audience import STAFF
 from bookings.reading.door.arrivals import DoorFilter, read_door

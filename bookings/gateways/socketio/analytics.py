@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bookings.database import Database
 from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.encoding import packet_of
 from bookings.gateways.socketio.protocol.engineio import Packet
 from bookings.gateways.socketio.rooms import ANALYTICS, Room
-from bookings.reading.figures import read_running_figures
+from bookings.models import Venue
+from bookings.reading.figures.running import read_running_figures
+from bookings.reading.figures.span import read_figures
 from bookings.rules import topics
+from bookings.rules.figures.spans import preset_span
 from bookings.wire.booking_events import OutgoingEvent
+from bookings.wire.figures import write_figures
 
 
 class Analytics:
@@ -39,7 +41,9 @@ class Analytics:
 
     def _figures(self, venue: str) -> Packet:
         with self._database.read() as session:
-            figures = read_running_figures(session, venue, self._database.now(session))
+            now = self._database.now(session)
+            figures, there = read_running_figures(session, venue, now), session.get_one(Venue, venue)
+            of_today = read_figures(session, there, preset_span("today", figures.day), now)
         body = {
             "clubId": figures.venue_id,
             "date": figures.day,
@@ -47,6 +51,7 @@ class Analytics:
             "occupancy": figures.occupancy,
             "revenue": figures.revenue,
             "currency": figures.currency,
-            "timestamp": datetime.now(UTC),
+            "figures": write_figures(of_today),
+            "timestamp": now,
         }
         return packet_of(OutgoingEvent("analytics", body))

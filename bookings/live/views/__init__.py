@@ -15,10 +15,10 @@ def all_views(renderer: Renderer, *, pays_online: bool = False) -> dict[str, Liv
     from bookings.live.views.board import BoardView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
-    from bookings.live.views.door import VenueView
     from bookings.live.views.offers import EventViews
     from bookings.live.views.person import PersonView
     from bookings.live.views.setup import SetupView
+    from bookings.live.views.venues.venue import VenueView
 
     return {
         "board": BoardView(renderer),

@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from bookings.changes.log import TopicChange
 from bookings.errors import NotFound
 from bookings.live.render import MORPH, Fragments, Renderer
-from bookings.live.views.lists import VenueListView
-from bookings.live.views.view import LiveView
 from bookings.models import Venue, Viewer
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.door.arrivals import DoorFilter, door_from_query, read_list
@@ -80,33 +78,3 @@ class DoorView:
 
 def _filter(view: str) -> DoorFilter | None:
     return door_from_query(view.partition(";")[2])
-
-
-class VenueView:
-    """What pages follow on a venue's topic: lists of its bookings, and its door lists."""
-
-    def __init__(self, renderer: Renderer) -> None:
-        self._lists, self._door = VenueListView(renderer), DoorView(renderer)
-
-    def _of(self, view: str) -> LiveView:
-        return self._door if is_door_view(view) else self._lists
-
-    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
-        return self._of(view).audience(session, viewer, topic, view)
-
-    def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
-    ) -> Fragments:
-        return self._of(view).delta(session, topic, view, audience, changes, now)
-
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        return self._of(view).snapshot(session, topic, view, audience, now)
-
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        return self._of(view).tick(session, topic, view, audience, now)
-
-    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        return self._of(view).due(session, topic, view, audience, now)
-
-    def zone(self, session: Session, topic: Topic) -> str:
-        return self._of("").zone(session, topic)

@@ -3,7 +3,7 @@
 A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
 and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
 On the page of an event it is "event=" and the event's id: its head alone is drawn anew, for no seat depends on what is set up there.
-On a departure board it is "departures=" and the airport, if one was chosen.
+On a departure board it is "departures=" and the airport, if one was chosen; on a page of figures as there.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
 from bookings.live.views.departures import DeparturesView
+from bookings.live.views.venues.figures import OF_FIGURES, FiguresView
 from bookings.models import Event, Venue, Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.boards.day import TODAY, Board
@@ -37,6 +38,7 @@ LONGEST_ID = 9
 class SetupView:
     def __init__(self, renderer: Renderer) -> None:
         self._draw, self._boards, self._departures = renderer.draw, BoardView(renderer), DeparturesView(renderer)
+        self._figures = FiguresView(renderer)
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         if view.startswith(OF_EVENT):
@@ -44,6 +46,8 @@ class SetupView:
         if view.startswith(OF_DEPARTURES):
             flights, airport = topics.flights(topic.id), view.removeprefix(OF_DEPARTURES)
             return self._departures.audience(session, viewer, flights, airport)
+        if view.startswith(OF_FIGURES):
+            return self._figures.audience(session, viewer, topic, view)
         day, _, rest = view.partition(";")
         try:
             _ = day == TODAY or parse_day(day)
@@ -63,6 +67,8 @@ class SetupView:
         if view.startswith(OF_DEPARTURES):
             flights, airport = topics.flights(topic.id), view.removeprefix(OF_DEPARTURES)
             return self._departures.snapshot(session, flights, airport, audience, now)
+        if view.startswith(OF_FIGURES):
+            return self._figures.snapshot(session, topic, view, audience, now)
         venue, meant = session.get_one(Venue, topic.id), _day(session, topic, view, now)
         board = whole_board(session, topics.board(venue.id, meant), _view_of_board(view), audience, now)
         sheet = assets.address(assets.place_sheet(venue.slot_minutes, len(board.courts)))
@@ -74,7 +80,7 @@ class SetupView:
     def with_their_own(
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
-        if view.startswith((OF_EVENT, OF_DEPARTURES)):
+        if view.startswith((OF_EVENT, OF_DEPARTURES, OF_FIGURES)):
             return set()
         return booked_on(session, topic.id, _day(session, topic, view, now), self.zone(session, topic), people)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Container, Sequence
+from decimal import Decimal
 
 _BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -19,10 +20,10 @@ def without_apostrophe(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_BEGIN_FORMULAS) else cell
 
 
-def csv_line(values: Sequence[str]) -> str:
-    """One line of a CSV file (RFC 4180), each cell as text."""
+def csv_line(values: Sequence[str | int | Decimal]) -> str:
+    """One line of a CSV file (RFC 4180): text that stays text, and numbers as they are."""
     out = io.StringIO()
-    csv.writer(out).writerow([as_text(value) for value in values])
+    csv.writer(out).writerow([as_text(value) if isinstance(value, str) else value for value in values])
     return out.getvalue()
 
 

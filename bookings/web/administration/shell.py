@@ -89,7 +89,8 @@ def shell(viewer: Viewer, venue: ManagedVenue | None, current: str, one: str | N
     menu = venue or _only_venue(viewer)
     here = [(address, word, venue is not None and slug == current) for slug, address, word in pages_of(menu)] if menu else []
     if menu:
-        here.append((f"/venues/{menu.id}/customers", "Customers", False))  # the head leads there only where somebody works at one venue
+        # The head leads there only where somebody works at one venue.
+        here += [(f"/venues/{menu.id}/{slug}", slug.capitalize(), False) for slug in ("customers", "figures")]
     everywhere = [
         (address, word, address == current) for address, word, admins in OF_ALL if viewer.is_admin or not admins
     ]

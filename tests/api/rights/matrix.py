@@ -81,6 +81,7 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "list bookings": (on("/api/v1/bookings"), [200] * 5),
     "list venues": (on("/api/v1/venues"), [200] * 5),
     "read a venue": (on(f"/api/v1/venues/{CLUB}"), [200] * 5),
+    "see its figures": (on(f"/api/v1/venues/{CLUB}/figures?span=week"), [404, 404, 404, 200, 200]),
     "see what is free": (on(f"/api/v1/venues/{CLUB}/availability"), [200] * 5),
     "list events": (on("/api/v1/events"), [200] * 5),
     "read an event": (on(f"/api/v1/events/{HAMLET}"), [200] * 5),

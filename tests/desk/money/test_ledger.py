@@ -19,7 +19,7 @@ from bookings.reading.boards.board import read_board
 from bookings.reading.bookings.filters import Filter
 from bookings.reading.bookings.lists import read_list
 from bookings.reading.bookings.page import read_page
-from bookings.reading.figures import read_running_figures
+from bookings.reading.figures.running import read_running_figures
 from bookings.rules import topics
 from tests import records
 from tests.world.clock import TOMORROW, at, now_of

@@ -12,6 +12,7 @@ from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import expire_holds
 from bookings.errors import Refusal
 from bookings.live.subscriptions import PageSubscriptions
+from bookings.live.views.venues.venue import VenueView
 from bookings.models import Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.violation import RuleViolation
@@ -38,6 +39,7 @@ class PagesEqualFreshOnes(Verbs):
         self.set_clock()
         booking = self.desk.do(ANN, book_court, COURT_1, at("10:30", TODAY), at("11:30", TODAY))
         self.hub = OpenPages()
+        ringside.catch_up.views["venue"] = VenueView(ringside.renderer, pause=timedelta(0))  # or figures would wait for the clock
         self.dispatcher = StepByStep(self.database, ringside.notifier)
         self.sockets = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)  # type: ignore[arg-type]
         flown = self.desk.do(ANN, book_seats, FLIGHT, ["2C"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)

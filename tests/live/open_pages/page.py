@@ -46,6 +46,8 @@ PAGES = (
     (SAM, f"/venues/{THEATRE}/door?event={HAMLET}"),
     (SAM, "/admin/bookings?day=today"),
     (SAM, "/admin/bookings?payment=owed"),
+    (SAM, f"/venues/{CLUB}/figures?from={TODAY}&to={TOMORROW}"),
+    (SAM, f"/venues/{CLUB}/figures?span=today"),
 )
 SECRETS = {person.id: {*canaries(person)} for person in (ANN, BOB, CLEO)}
 # Sent to all of a room, for the few who have something open beside it; and the head of a court that its board's set-up, another

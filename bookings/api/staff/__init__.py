@@ -1,0 +1,1 @@
+"""Calls for whoever works at a venue."""

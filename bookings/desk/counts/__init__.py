@@ -1,0 +1,1 @@
+"""The counts of days that are over, from which figures are read."""
