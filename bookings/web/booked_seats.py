@@ -13,6 +13,7 @@ from bookings.http.current import current_ringside, desk_of_form, notify_fields,
 from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed, respond
 from bookings.live.render import version_value
+from bookings.live.views import offers
 from bookings.live.views.booking import CABIN, qr_of
 from bookings.live.views.options import ViewOptions
 from bookings.reading.bookings.page import read_page
@@ -104,7 +105,7 @@ def _cabin(booking_id: str, refused: Refusal | RuleViolation | None = None) -> R
     options, chosen = ViewOptions(), request.form.get("give") or request.args.get("seat", "")
     follow = [
         version_value(topics.booking(booking_id), CABIN, page.booking.version),
-        version_value(seat_map.topic, str(options), seat_map.version),
+        version_value(seat_map.topic, offers.CABIN, seat_map.version),
     ]
     flash = (refused.message, "bad") if refused else flashed()
     body = render_template(
