@@ -17,7 +17,8 @@ PUBLIC = {
     "auth.sign_in_page", "auth.sign_in", "auth.sign_up_page", "auth.sign_up", "auth.sign_out",
     "links.link", "links.use_link", "answers.ask", "answers.give", "forgotten.forgotten", "forgotten.ask",
     "booked_seats.boarding_passes", "trips.ask", "trips.find", "trips.trip", "trips.end",
-    "unsubscribe.before_unsubscribing", "unsubscribe.unsubscribe", "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
+    "unsubscribe.before_unsubscribing", "unsubscribe.unsubscribe", "self_check_in.tablet", "self_check_in.check_in",
+    "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
 }  # fmt: skip
 PUBLIC_TO_PROGRAMS = {"api.openapi", "api.page", "api.get_socket", "api.post_log_in", "api.post_refresh", "api.post_find_trip"}
 
