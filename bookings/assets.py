@@ -41,6 +41,7 @@ JOINED = {
         "pages/hall.css",
         "pages/list.css",
         "pages/bookings.css",
+        "pages/conversation.css",
         "pages/notifications.css",
         "pages/door.css",
         "pages/figures.css",

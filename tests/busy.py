@@ -33,6 +33,7 @@ from bookings.administration.venues import edit_venue
 from bookings.demo import ids
 from bookings.demo.people import ADMIN, STAFF, TEST, VENDOR
 from bookings.desk import Desk, book, holds
+from bookings.desk.customers.conversation import send_message
 from bookings.desk.customers.notes import add_note
 from bookings.desk.money import pay, price
 from bookings.desk.money.online.events import take_event
@@ -134,6 +135,8 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     booking = do(clerk, book.book_court, courts[0], at(10), at(12), customer=whom, note="Two rackets, please")
     do(clerk, price.set_price, booking, "10 %", "A regular guest")
     do(clerk, pay.take_payment, booking, method="card")
+    do(clerk, send_message, booking, "The court was swept this morning.\nBring shoes for clay, please.")
+    do(customer, send_message, booking, "Will do. May my brother watch?")
     do(clerk, add_note, club, customer.id, "Plays left-handed; asks for court 1.")
     told = ProviderEvent("stripe", "evt_1", Told.PAID, booking_id=booking, charge="pi_1", amount=Decimal("5.00"), currency="CHF")
     do(RINGSIDE, take_event, told)

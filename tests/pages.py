@@ -55,6 +55,8 @@ AT_THE_DESK = (
     Page("booking-desk", DESK, "/bookings/{booking}", True),
     Page("door", DESK, "/venues/{theatre}/door?event={show}", True),
     Page("door-by-time", DESK, "/venues/{club}/door", True),
+    Page("conversation", DESK, "/bookings/{booking}/messages", True),
+    Page("booking-conversation", CUSTOMER, "/bookings/{booking}", True),
     Page("tickets", DESK, "/bookings/{tickets}/tickets", True),
 )
 ADMINISTRATION = (

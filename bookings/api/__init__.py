@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
         auth,
         bookings,
         calendars,
+        conversation,
         cors,
         docs,
         door,
@@ -53,7 +54,8 @@ def install(app: Flask) -> None:
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, account, bookings, calendars, payments, venues, events, figures, flights, trips, travel_documents, door,
+        auth, account, bookings, conversation, calendars, payments, venues, events, figures, flights, trips, travel_documents,
+        door,
         online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,

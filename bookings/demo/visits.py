@@ -11,6 +11,7 @@ from typing import Literal
 from bookings.demo.ghosts.script import Made, Script
 from bookings.demo.people import written_down
 from bookings.desk import Transaction, states
+from bookings.desk.customers.conversation import send_message
 from bookings.desk.lookup import booking_for
 from bookings.desk.money import pay
 from bookings.models import Viewer
@@ -28,7 +29,8 @@ NIGHT = timedelta(hours=8)
 @dataclass(frozen=True)
 class Visit:
     """`desk` is who works there. `pays`: online at once, at the desk on arrival, by bill, half of it, never, or with a card
-    that was declined. `turn`: asks (and is confirmed half an hour before), comes late, is missed, or cancels."""
+    that was declined. `turn`: asks (and is confirmed half an hour before), comes late, is missed, or cancels. `talk`: what the
+    desk and the customer wrote to each other, by turns."""
 
     start: datetime
     end: datetime
@@ -36,6 +38,7 @@ class Visit:
     desk: Viewer
     pays: Pays = "online"
     turn: PublishQueue = ""
+    talk: tuple[str, ...] = ()
 
 
 def add_visit(
@@ -58,6 +61,8 @@ def add_visit(
         script.then(made, max(when + MINUTE, visit.start - 35 * MINUTE), visit.desk, states.confirm)
     elif not by_phone and visit.pays != "online":  # what is paid in full is confirmed by that
         script.then(made, when + 2 * MINUTE, visit.desk, states.confirm)
+    for number, text in enumerate(visit.talk):
+        script.then(made, when + (5 + 12 * number) * MINUTE, visit.who if number % 2 else visit.desk, send_message, text)
     _money(script, made, visit, when, chance)
     if visit.turn == "cancels":
         script.then(made, when + 3 * MINUTE, visit.who, states.cancel, reason="Cannot come after all")

@@ -69,6 +69,11 @@ def notification(notification_id: str) -> str:
     return f"notification-{notification_id}"
 
 
+def message(message_id: int) -> str:
+    """What somebody wrote about a booking."""
+    return f"message-{message_id}"
+
+
 def cancel_form(booking_id: str) -> str:
     return f"cancel-{booking_id}"
 

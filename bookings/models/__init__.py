@@ -12,7 +12,7 @@ from bookings.models.event import Event, Flight, Seat, SeatPlan
 from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun
-from bookings.models.note import CustomerNote
+from bookings.models.note import CustomerNote, Message
 from bookings.models.notification import Notification, NotificationChoice, NotificationMail
 from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
@@ -44,6 +44,7 @@ __all__ = [
     "Mail",
     "MemberGroup",
     "Membership",
+    "Message",
     "Notification",
     "NotificationChoice",
     "NotificationMail",

@@ -52,6 +52,8 @@ class ChangeKind(StrEnum):
     CAPACITY_CHANGED = "CapacityChanged"
     SETUP_CHANGED = "SetupChanged"
     EVENT_CHANGED = "EventChanged"
+    MESSAGE_SENT = "MessageSent"
+    MESSAGES_READ = "MessagesRead"
     NOTIFIED = "Notified"
     NOTIFICATIONS_CHANGED = "NotificationsChanged"
 

@@ -60,6 +60,7 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "PaymentFailed": Template("payment_failed", "Payment failed", "A payment of {amount} failed."),
     "PriceChanged": Template("booking_updated", "Price changed", "The price is {price} now."),
     "FlightStatusChanged": Template("flight_status_changed", "{number} is {status}", "{venue} says that this flight is {status}.{news}"),
+    "MessageSent": Template("message_received", "Message from {venue}", "{venue} has written to you about {code}."),
     "EventChanged": Template("event_changed", "{what} has changed", "{venue} has changed this. What stands here is how it is now."),
 }  # fmt: skip
 _RESTORED = Template("booking_restored", "Booking restored", "{venue} has restored your booking {code}.")
@@ -75,13 +76,14 @@ REMINDER = Template("booking_reminder", "Coming up: {what}", "It begins {begins}
 
 TO_THE_STAFF: Mapping[str, Template] = {
     "BookingCreated": Template(REQUESTED, "Request for {what}", "Waits for an answer under {code}."),
+    "MessageSent": Template("message_received", "Message about {what}", "The customer has written about {code}."),
 }
 
 SILENT = frozenset({
     "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
     "ComingConfirmed",
     "BlockMade", "BlockLifted", "SignedOut", "RightsChanged", "CapacityChanged", "SetupChanged",
-    "Notified", "NotificationsChanged",
+    "MessagesRead", "Notified", "NotificationsChanged",
 })  # fmt: skip
 """Changes of which nobody is told in person."""
 

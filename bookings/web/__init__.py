@@ -17,6 +17,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.administration.prices import pages as prices
     from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
+    from bookings.web.conversation import messages
     from bookings.web.doors import door, self_check_in
     from bookings.web.flights import departures, documents, operations, search, trips
     from bookings.web.payments import checkout, local_bank, mismatches
@@ -30,7 +31,7 @@ def blueprints() -> list[Blueprint]:
         first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
-        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, figures.bp,
+        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, figures.bp, messages.bp,
         checkout.bp, local_bank.bp, mismatches.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp,

@@ -21,6 +21,7 @@ from bookings.live.views.lists import own_zone
 from bookings.reading.bookings.filters import Filter, parse_filter, to_query
 from bookings.reading.bookings.page import read_page
 from bookings.reading.bookings.view import BookingView, read_booking
+from bookings.reading.people.conversation import read_conversation_of
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.details import parse_details
@@ -167,12 +168,12 @@ def change_details(booking_id: str) -> Response:
 def page(booking_id: str, typed: Mapping[str, object], errors: Mapping[str, str]) -> str:
     """With what was typed and why it was refused, by field."""
     with current_ringside().database.read() as session:
-        found, now = read_page(session, booking_id, viewer()), current_ringside().database.now(session)
+        found, shown = read_page(session, booking_id, viewer()), read_conversation_of(session, booking_id, viewer())
+        now = current_ringside().database.now(session)
     return render_template(
-        "pages/booking.html", page=found, qr=qr_of(found.booking.pnr), typed=typed, errors=errors, flashed=flashed(),
+        "pages/booking.html", page=found, qr=qr_of(found.booking.pnr), shown=shown, typed=typed, errors=errors, flashed=flashed(),
         follow=[version_value(topics.booking(booking_id), "", found.booking.version)], now=now, zone=found.booking.zone,
-        online=current_ringside().payment_provider is not None,
-    )  # fmt: skip
+        online=current_ringside().payment_provider is not None)  # fmt: skip
 
 
 def _form_again(

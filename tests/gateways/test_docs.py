@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from bookings.desk import book, states
+from bookings.desk.customers.conversation import mark_read, send_message
 from bookings.desk.delete import delete_booking
 from bookings.desk.events import flight_status
 from bookings.desk.money import pay
@@ -85,6 +86,8 @@ def test_what_is_sent_is_as_described(served: Served, connect: Connect, follow: 
     for client in (ann, sam):
         assert client.ask("joinBookingRoom", court)["ok"]
     assert ann.ask("typing", {})["ok"] and sam.ask("updateStatus", {"status": "busy"})["ok"]
+    served.desk.do(SAM, send_message, court, "Bring shoes for clay")
+    served.desk.do(ANN, mark_read, court)
     served.desk.do(SAM, set_price, court, "10 %", "A regular guest")
     served.desk.do(SAM, pay.take_payment, court)
     served.desk.do(SAM, states.cancel, court)

@@ -25,6 +25,7 @@ from bookings.administration.venues import edit_venue
 from bookings.desk.areas import hold_places
 from bookings.desk.blocks import block_seats, block_time
 from bookings.desk.book import book_court, book_seats, book_service, check_out
+from bookings.desk.customers.conversation import mark_read, send_message
 from bookings.desk.delete import delete_booking
 from bookings.desk.events.flight_status import change_flight_status, operate_flight
 from bookings.desk.holds import drop_seats, hold_seats
@@ -57,6 +58,10 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         (SAM, block_time, [COURT_1], at("10:00", TODAY), at("10:30", TODAY), "Rain"),
         (SAM, set_price, first, "10 %", "A regular guest"),
         (SAM, take_payment, first),
+        (SAM, send_message, first, "Bring <b>two</b> rackets"),
+        (ANN, send_message, first, "I have only one"),
+        (ANN, send_message, first, "It is red"),
+        (SAM, mark_read, first),
         (SAM, cancel, first),
         (SAM, restore, first),
         (SAM, move, first, COURT_2, at("10:00", TODAY), at("11:00", TODAY)),

@@ -26,6 +26,7 @@ from bookings.models import (
     LogEntry,
     Mail,
     Membership,
+    Message,
     Notification,
     NotificationChoice,
     NotificationMail,
@@ -91,6 +92,7 @@ def _forget_bookings(tx: Transaction, person: Person, everybody: list[str]) -> N
     }  # fmt: skip
     tx.session.execute(update(Booking).where(mine).values(**without))
     ids = select(Booking.id).where(mine)
+    tx.session.execute(delete(Message).where(Message.booking_id.in_(ids)))
     tx.session.execute(update(Change).where(Change.booking_id.in_(ids), Change.by_id.in_(everybody)).values(by_name=DELETED))
     for line in tx.session.scalars(select(LogEntry).where(LogEntry.noun == Noun.BOOKING, LogEntry.noun_id.in_(ids))).all():
         line.values = [each for each in line.values if each["field"] != STAFF_NOTE]
@@ -109,7 +111,8 @@ def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     told = (NotificationMail, Notification, NotificationChoice)
     for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey, *told):
         tx.session.execute(delete(table).where(table.person_id == person.id))
-    tx.session.execute(update(LogEntry).where(LogEntry.by_id.in_(everybody)).values(by_name=DELETED))
+    for written in (LogEntry, Message):
+        tx.session.execute(update(written).where(written.by_id.in_(everybody)).values(by_name=DELETED))
     of_groups = select(LogEntry).where(
         LogEntry.noun == Noun.GROUP, or_(*(cast(LogEntry.values, String).contains(each) for each in everybody))
     )

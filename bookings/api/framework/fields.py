@@ -17,6 +17,8 @@ from bookings.rules.overrides import LONGEST_REASON, clean_reason
 from bookings.rules.passengers import TYPES, clean_birthday
 from bookings.rules.setup.flight import airport_code
 from bookings.rules.status import BookingStatus, FlightStatus, parse_flight_status, parse_status
+from bookings.rules.text.conversation import MESSAGE_LIMIT as LONGEST_MESSAGE
+from bookings.rules.text.conversation import clean_message
 from bookings.rules.text.names import EMAIL_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean_email, clean_name, clean_note
 from bookings.rules.text.phones import PHONE_LIMIT, PHONE_SHORTEST, clean_phone
 from bookings.rules.times.zones import parse_day, parse_instant
@@ -91,6 +93,7 @@ Phone = Annotated[str, *_PHONE]
 Note = Annotated[str, *_text(clean_note, NOTE_LIMIT, 0)]
 MessageTitle = Annotated[str, *_text(clean_name, TITLE_LIMIT, field="title", limit=TITLE_LIMIT)]
 MessageText = Annotated[str, *_text(clean_note, MESSAGE_LIMIT, field="message", limit=MESSAGE_LIMIT)]
+ConversationText = Annotated[str, *_text(clean_message, LONGEST_MESSAGE)]
 NotificationType = Annotated[
     str, *_pattern(rf"[a-z][a-z0-9_]{{0,{KIND_LIMIT - 1}}}", "This is not a type. Write a short word like booking_reminder.")
 ]

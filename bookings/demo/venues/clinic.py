@@ -63,6 +63,15 @@ APPOINTMENTS = (
     Appointment(2, 2, "14:30", "Dental check", "Paul Zimmer", "Kira, poodle", "desk"),
 )
 
+TALKS = {
+    "Miso, cat": (
+        "Please give Miso no food after 11:00 on the day. Water is fine.",
+        "Will do. She takes her thyroid tablet at noon, may she have it?",
+        "Yes, with a little water.",
+    ),
+}
+"""By the pet: what reception and its owner wrote to each other."""
+
 
 def add_clinic(session: Session) -> None:
     session.add(
@@ -98,8 +107,9 @@ def add_appointments(script: Script, now: datetime) -> None:
     for each in APPOINTMENTS:
         start = to_utc(datetime.combine(days[each.day], time.fromisoformat(each.start)), ZONE)
         visit = Visit(
-            start, start + SERVICES[each.service][0] * MINUTE, viewer_named(each.who), RECEPTION, each.pays, each.turn
-        )
+            start, start + SERVICES[each.service][0] * MINUTE, viewer_named(each.who), RECEPTION, each.pays, each.turn,
+            TALKS.get(each.pet, ()),
+        )  # fmt: skip
         verb = partial(
             book_service, service_id=demo_id(each.service), start=start,
             provider_id=demo_id(PROVIDERS[each.provider - 1]), note=each.pet,

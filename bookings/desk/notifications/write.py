@@ -51,7 +51,8 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
     of_one: dict[str, list[Change]] = {}
     told: list[Told] = []
     for change in changes:
-        if change.kind not in TO_THE_CUSTOMER or _MERE_REDRAWING in change.payload["detail"].get("changed", ()):
+        detail = change.payload["detail"]
+        if change.kind not in TO_THE_CUSTOMER or _MERE_REDRAWING in detail.get("changed", ()) or detail.get("first") is False:
             continue
         if change.booking_id is None:
             told += _of_event(tx, change)
@@ -119,14 +120,16 @@ def _of_booking(tx: Transaction, changes: Sequence[Change]) -> Iterable[Told]:
     if words is not None and not tx.keeps_from_customers(venue_id):
         yield Told(customer_id, words, venue_id, booking_id)
     for change, fact in facts:
-        if change.kind in TO_THE_STAFF and booking is not None and _is_request(tx, booking, change):
+        if change.kind in TO_THE_STAFF and booking is not None and _is_for_the_staff(tx, booking, change):
             for person_id in _staff_of(tx, booking.venue_id):
                 if person_id not in (change.by_id, customer_id):
                     yield Told(person_id, to_the_staff(fact), venue_id, booking_id)
 
 
-def _is_request(tx: Transaction, booking: Booking, change: Change) -> bool:
+def _is_for_the_staff(tx: Transaction, booking: Booking, change: Change) -> bool:
     """Whether somebody waits for an answer: seats are theirs when they are paid for, so nobody has to look at each."""
+    if change.kind == ChangeKind.MESSAGE_SENT:
+        return not change.payload["detail"]["from_venue"]
     asked = booking.status == BookingStatus.PENDING and booking.resource_id is not None
     return asked and not (change.by_id == tx.by.id and tx.by.works_at(booking.venue_id))
 

@@ -15,9 +15,11 @@ from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.reading.notifications import count_unread, find_notifications
 from bookings.reading.parts import drawn_with
+from bookings.reading.people.conversation import find_message
 from bookings.rules.topics import Topic
 from bookings.wire import booking_events
 from bookings.wire.booking_events import OutgoingEvent
+from bookings.wire.conversation import CONVERSATION, messages_read, new_message
 from bookings.wire.events import messages_of_change
 from bookings.wire.notifications import new_notifications, notifications_updated
 
@@ -30,7 +32,7 @@ EVENT_NAMES: Mapping[str, tuple[str, ...]] = {
     "notifications": _TOLD,
     "admin": (*_OF_BOOKINGS, *_OF_FLIGHTS),
     "club": ("booking:created", "booking:updated", "booking:deleted"),
-    "booking": ("booking-status-update",),
+    "booking": ("booking-status-update", "newMessage", "messagesRead"),
     "event": ("booking_created", "booking_cancelled", "seat_update"),
 }
 """By kind of room."""
@@ -76,6 +78,8 @@ def events_in(kind: str, topic: Topic, change: TopicChange, bookings: BookingCac
         ]
     if change.kind in (ChangeKind.NOTIFIED, ChangeKind.NOTIFICATIONS_CHANGED):
         return _of_notifications(topic, change, bookings.session) if kind in ("user", NOTIFICATIONS) else []
+    if change.kind in CONVERSATION:
+        return _of_conversation(topic, change, bookings.session) if kind == "booking" else []
     if change.kind == ChangeKind.FLIGHT_STATUS_CHANGED:
         return _of_flight(kind, topic, change)
     if change.booking_id is None:
@@ -107,6 +111,13 @@ def _of_notifications(topic: Topic, change: TopicChange, session: Session) -> li
         return [notifications_updated(topic, change, unread)]
     told = find_notifications(session, topic.id, [change.detail["notifications"].get(topic.id)])
     return new_notifications(topic, change, told, unread)
+
+
+def _of_conversation(topic: Topic, change: TopicChange, session: Session) -> list[OutgoingEvent]:
+    if change.kind == ChangeKind.MESSAGES_READ:
+        return [messages_read(topic, change)]
+    message = find_message(session, change.detail["message"])
+    return [new_message(topic, change, message)] if message is not None else []
 
 
 def is_duplicate(

@@ -22,6 +22,7 @@ from bookings.models import Booking, ChangeKind, Flight, Venue, Viewer
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.page import read_page_as
 from bookings.reading.flights.trips import GUEST, read_trip
+from bookings.reading.people.conversation import read_conversation
 from bookings.rules.topics import Topic
 
 _MONEY = {
@@ -29,6 +30,7 @@ _MONEY = {
     ChangeKind.PRICE_CHANGED,
 }  # fmt: skip
 TRIP, CABIN = "trip", "cabin"
+_SAID = {ChangeKind.MESSAGE_SENT, ChangeKind.MESSAGES_READ}
 _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 
@@ -47,9 +49,11 @@ class BookingPageView:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
-        flash = flash_of(changes)
-        parts = {"payment" if change.kind in _MONEY else "status" for change in changes}
-        return self._drawn(session, topic, view, audience, dict.fromkeys(parts, flash))
+        others = [change for change in changes if change.kind not in _SAID]
+        if not others:
+            return {} if view or audience == GUEST else self._said(session, topic, audience)
+        parts = {"payment" if change.kind in _MONEY else "status" for change in others}
+        return self._drawn(session, topic, view, audience, dict.fromkeys(parts, flash_of(others)))
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self._drawn(session, topic, view, audience, {})
@@ -90,10 +94,18 @@ class BookingPageView:
             page = read_page_as(session, topic.id, audience)
             if view == CABIN:
                 return {"party-seats": self._renderer.draw("cabin.html", "party", page, swap=MORPH)}
+            shown = read_conversation(session, topic.id, audience)
         except NotFound:
             return {} if view == CABIN else {"region": self._renderer.draw(file, "gone", swap=MORPH)}
         qr, pays = qr_of(page.booking.pnr), self._pays_online
-        return {"region": self._renderer.draw(file, "region", page, qr, flash, pays_online=pays, swap=MORPH)}
+        return {"region": self._renderer.draw(file, "region", page, qr, shown, flash, pays_online=pays, swap=MORPH)}
+
+    def _said(self, session: Session, topic: Topic, audience: Audience) -> Fragments:
+        try:
+            shown = read_conversation(session, topic.id, audience)
+        except NotFound:
+            return {}
+        return {"talk": self._renderer.draw("conversation.html", "talk", shown, swap=MORPH)}
 
 
 @lru_cache(maxsize=512)

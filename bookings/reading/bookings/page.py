@@ -27,6 +27,9 @@ from bookings.rules.money.online import why_not_online
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import Denial, why_not_restore
 
+_SAID = (ChangeKind.MESSAGE_SENT, ChangeKind.MESSAGES_READ)
+"""What stands in the conversation, and not in the history."""
+
 
 @dataclass(frozen=True)
 class HistoryEntry:
@@ -99,7 +102,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
     now = moment_of(session)
     booking = view_for_audience(row, audience, now)
     may_restore = why_not_restore(situation_of(row), staff=audience.is_staff) is None
-    changes = session.scalars(select(Change).where(Change.booking_id == booking_id).order_by(Change.id.desc()))
+    changes = session.scalars(select(Change).where(Change.booking_id == booking_id, Change.kind.not_in(_SAID)).order_by(Change.id.desc()))
     history = tuple(
         HistoryEntry(change.kind, change.at, _by(change, booking), dict(change.payload.get("detail", {})))
         for change in changes

@@ -1,14 +1,14 @@
-"""The rows that bookings are read from: each with its customer, venue, what is booked, and its topic's version."""
+"""The rows that bookings are read from: each with its customer, venue, what is booked, its topic's version and unread messages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import ScalarSelect, Select, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from bookings.models import Booking, Event, Flight, Person, Resource, Service, TopicVersion, Venue
+from bookings.models import Booking, Event, Flight, Message, Person, Resource, Service, TopicVersion, Venue
 from bookings.rules import topics
 from bookings.rules.sale import FlightFacts
 from bookings.rules.status import BookingStatus, FlightStatus
@@ -21,7 +21,10 @@ def booking_rows() -> Select[*tuple[Any, ...]]:
     """All of them; a caller adds which, in what order and how many."""
     topic = literal(str(topics.booking(""))) + Booking.id
     return (
-        select(Booking, Person, Venue, Resource, _Coach, Service, Event, Flight, func.coalesce(TopicVersion.version, 0))
+        select(
+            Booking, Person, Venue, Resource, _Coach, Service, Event, Flight, func.coalesce(TopicVersion.version, 0),
+            _unread(from_venue=False), _unread(from_venue=True),
+        )  # fmt: skip
         .join(Person, Person.id == Booking.customer_id)
         .join(Venue, Venue.id == Booking.venue_id)
         .outerjoin(Resource, Resource.id == Booking.resource_id)
@@ -31,6 +34,12 @@ def booking_rows() -> Select[*tuple[Any, ...]]:
         .outerjoin(Flight, Flight.event_id == Event.id)
         .outerjoin(TopicVersion, TopicVersion.topic == topic)
     )
+
+
+def _unread(*, from_venue: bool) -> ScalarSelect[int]:
+    """How many messages of one side the other has not read."""
+    of_it = Message.booking_id == Booking.id, Message.from_venue.is_(from_venue), Message.read_at.is_(None)
+    return select(func.count()).where(*of_it).correlate(Booking).scalar_subquery()
 
 
 def rows_in_order(session: Session, ids: Sequence[str]) -> list[Any]:

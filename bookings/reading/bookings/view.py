@@ -104,6 +104,8 @@ class BookingView:
     """What the venue keeps when the customer cancels."""
     date_style: str
     """How dates are written for its owner; staff read them as usual."""
+    unread: int
+    """Messages that this side has not read."""
 
     @property
     def price(self) -> Decimal:
@@ -170,7 +172,7 @@ def view_for_viewer(row: Any, viewer: Viewer, now: datetime) -> BookingView:
 
 def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingView:
     """The booking of this row at this moment, for staff or for its owner."""
-    booking, person, venue, resource, coach, service, event, flight, version = row
+    booking, person, venue, resource, coach, service, event, flight, version, to_venue, to_customer = row
     situation, staff = situation_of(row), audience.is_staff
     customer = as_known(booking, person) if staff and audience.person != person.id else own(person)
     return BookingView(
@@ -197,4 +199,5 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
         coming_at=booking.coming_at, may_confirm_coming=why_not_coming(situation, now, said=booking.coming_at is not None) is None,
         fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours), date_style="" if staff else person.date_style,
+        unread=to_venue if staff else to_customer,
     )  # fmt: skip

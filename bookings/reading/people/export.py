@@ -17,6 +17,7 @@ from bookings.models import (
     Login,
     MemberGroup,
     Membership,
+    Message,
     Notification,
     NotificationChoice,
     NotificationMail,
@@ -124,6 +125,11 @@ def _bookings(session: Session, person_id: str, bookings: Any) -> list[dict[str,
     for change in session.scalars(select(Change).where(Change.booking_id.in_(mine)).order_by(Change.id)):
         history.setdefault(str(change.booking_id), []).append({"at": change.at, "what": change.kind})
 
+    written: dict[str, list[Mapping[str, Any]]] = {}
+    for message in session.scalars(select(Message).where(Message.booking_id.in_(mine)).order_by(Message.id)):
+        by = "the venue" if message.from_venue else "you"
+        written.setdefault(message.booking_id, []).append({"at": message.at, "by": by, "text": message.text})
+
     def name(table: type[Any], key: object) -> str | None:
         row = names[table].get(key)
         return None if row is None else str(getattr(row, "title" if table is Event else "name"))
@@ -158,6 +164,7 @@ def _bookings(session: Session, person_id: str, bookings: Any) -> list[dict[str,
             "created": each.created_at,
             "ledger": ledger.get(each.id, []),
             "history": history.get(each.id, []),
+            "messages": written.get(each.id, []),
         }
         for each in bookings
     ]

@@ -44,6 +44,9 @@ TOLD = {"userId": ANN.id, "type": "note", "title": "Hello", "message": "Bring a 
 MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "read it": (on("/api/v1/bookings/{}"), [200, 404, 404, 200, 200]),
     "read it as a calendar": (on("/api/v1/bookings/{}/calendar"), [200, 404, 404, 200, 200]),
+    "read its conversation": (on("/api/v1/bookings/{}/messages"), [200, 404, 404, 200, 200]),
+    "write to the other side": (on("/api/v1/bookings/{}/messages", "POST", {"text": "Hello"}), [201, 404, 404, 201, 201]),
+    "mark what was written as read": (on("/api/v1/bookings/{}/messages/read", "POST"), [204, 404, 404, 204, 204]),
     "confirm": (on("/api/v1/bookings/{}/confirm", "POST"), [403, 404, 404, 200, 200]),
     "check in": (on("/api/v1/bookings/{}/check-in", "POST"), [403, 404, 404, 409, 409]),
     "say that they come": (on("/api/v1/bookings/{}/coming", "POST"), [200, 404, 404, 200, 200]),

@@ -1,0 +1,1 @@
+"""The conversation about a booking: its pages and forms."""
