@@ -42,6 +42,7 @@ JOINED = {
         "pages/list.css",
         "pages/bookings.css",
         "pages/conversation.css",
+        "parts/presence.css",
         "pages/notifications.css",
         "pages/door.css",
         "pages/figures.css",
@@ -53,7 +54,9 @@ JOINED = {
         "manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css", "import.css",
     ),
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
-    "ringside.js": ("drafts.js", "live.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js", "toasts.js"),
+    "ringside.js": (
+        "drafts.js", "live.js", "here.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js", "toasts.js",
+    ),
 }
 SPRITE = "icons/sprite.svg"
 MOST_COURTS = 996

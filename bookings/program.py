@@ -10,6 +10,7 @@ from datetime import timedelta
 from bookings.accounts.last_use import LastUse
 from bookings.accounts.tokens import Tokens
 from bookings.changes.notifier import Notifier
+from bookings.changes.redis_client import connect
 from bookings.database.opening import open_database
 from bookings.desk import Desk
 from bookings.gateways.raw.gateway import RawSockets
@@ -17,6 +18,9 @@ from bookings.gateways.socketio.gateway import SocketIo
 from bookings.live.catch_up import CatchUp
 from bookings.live.dispatcher import Dispatcher
 from bookings.live.logins import Logins
+from bookings.live.presence.channel import Channel
+from bookings.live.presence.pages import PagePresence
+from bookings.live.presence.presence import TICK_SECONDS, Presence
 from bookings.live.render import Renderer
 from bookings.live.strangers import Strangers
 from bookings.live.subscriptions import PageSubscriptions
@@ -59,9 +63,15 @@ class Live:
         ringside.renderer.between = self.dispatcher.cooperate
         self.logins = Logins(self.dispatcher, self.hub)
         self.strangers = Strangers(self.dispatcher, self.hub)
+        self.channel = Channel(connect(settings.redis_url) if settings.redis_url else None)
         self.pages = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)
+        self.presence = Presence(self.channel)
+        self.page_presence = PagePresence(self.presence, self.hub, ringside.database, ringside.renderer)
+        self.dispatcher.schedule(TICK_SECONDS, self.presence.tick)
         self.raw = RawSockets(self.dispatcher, self.hub, ringside.tokens, self.logins)
-        self.socketio = SocketIo(ringside.tokens, self.dispatcher, self.hub, settings, LIMITS, lambda: ringside.origins)
+        self.socketio = SocketIo(
+            ringside.tokens, self.dispatcher, self.hub, self.presence, settings, LIMITS, lambda: ringside.origins
+        )
 
     @property
     def connections(self) -> int:
@@ -118,6 +128,7 @@ class Ringside:
             self.live.dispatcher.schedule(1.0, lambda: self.loops.beat("dispatcher"))
             self.loops.start("dispatcher", self.live.dispatcher.run)
             self.loops.start("notifier", self.notifier.listen)
+            self.live.channel.start()
             self.live.socketio.start()
         self.loops.beat("upkeep")
         self.upkeep.on_round = self._after_round
@@ -160,6 +171,7 @@ class Ringside:
         self.loops.stop()
         if self.live is not None:
             self.live.socketio.stop()
+            self.live.channel.close()
             self.live.dispatcher.stop()
         self.upkeep.stop()
         self.mails.stop()

@@ -20,6 +20,8 @@
   }
   document.addEventListener("input", ({ target }) => countUnsaved(target.form));
 
+  globalThis.isHalfTyped = (form) => fields(form).some(isTyped);
+
   globalThis.keepWhatIsTyped = () => {
     const drafts = [...document.querySelectorAll('form[method="post"]')]
       .filter((form) => fields(form).some(isTyped))

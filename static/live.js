@@ -60,6 +60,8 @@
   window.addEventListener("pageshow", () => { leaving = false; }); // one goes back to it
   window.addEventListener("online", () => { if (wire && !live()) ask(); });
 
+  globalThis.liveSocket = () => (live() ? working : null);
+
   function watch(now) {
     if (socket !== connection?.socket) [socket, since] = [connection?.socket, now];
     const dead = live() ? now - received > SILENCE : now - since > MUTE; // half open, or the machine has slept; never any message

@@ -16,8 +16,10 @@ from bookings.database.base import new_id
 from bookings.http import form_tokens
 from bookings.http.current import current_ringside
 from bookings.live import filters
+from bookings.live.presence.people import STATUSES
 from bookings.live.render import version_value
 from bookings.live.views.person import BELL
+from bookings.models import Viewer
 from bookings.reading.notifications import LatestNotifications, read_latest
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -52,7 +54,7 @@ def load_templates(app: Flask) -> None:
 
 def layout_context() -> dict[str, Any]:
     """The context of base.html: who is signed in and where they may go."""
-    nobody: dict[str, Any] = {"me": None, "nav": [], "read_bell": lambda: None, "csrf_token": form_tokens.form_token}
+    nobody: dict[str, Any] = {"me": None, "nav": [], "statuses": None, "read_bell": lambda: None, "csrf_token": form_tokens.form_token}
     try:
         if not current_user.is_authenticated:
             here = quote(request.full_path.rstrip("?"), safe="/")
@@ -73,7 +75,13 @@ def layout_context() -> dict[str, Any]:
     if path.startswith("/admin/") and not path.startswith("/admin/bookings"):
         path = "/admin/venues"  # whatever is managed
     nav = [(href, word, href == path or (href != "/" and path.startswith(href + "/"))) for href, word in links]
-    return {"me": who, "nav": nav, "read_bell": partial(read_bell, who.id)}
+    return {"me": who, "nav": nav, "read_bell": partial(read_bell, who.id), "statuses": _statuses(who)}
+
+
+def _statuses(who: Viewer) -> tuple[str, tuple[str, ...]] | None:
+    """Of somebody who works somewhere: what they say of themselves at present, and what they may say."""
+    live = current_ringside().live
+    return (live.presence.status_of(who.id), STATUSES) if live is not None and who.venues else None
 
 
 class Bell(NamedTuple):

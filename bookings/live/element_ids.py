@@ -45,6 +45,11 @@ def booking_panel(booking_id: str) -> str:
     return f"booking-panel-{booking_id}"
 
 
+def viewers(booking_id: str) -> str:
+    """Who else has a booking open, in its panel."""
+    return f"viewers-{booking_id}"
+
+
 def status_of(booking_id: str) -> str:
     """The choice of a booking's state, with its icon."""
     return f"status-of-{booking_id}"

@@ -41,8 +41,11 @@ class PageSubscriptions:
         self._clock = PageClock(dispatcher, hub, catch_up)
         dispatcher.attach(self)
 
-    def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Subscription]) -> None:
-        """Bring a page to the present and keep it there. Raises SubscriptionDenied when it asks for what its viewer may not see."""
+    def join(self, connection: Connection, viewer: Viewer, follows: Iterable[Subscription]) -> list[Subscription]:
+        """Bring a page to the present and keep it there; returns what it follows by then.
+
+        Raises SubscriptionDenied when it asks for what its viewer may not see.
+        """
         zone = None
         with self._database.read() as session:
             present = [self._catch_up.present(session, follow) for follow in follows]
@@ -66,6 +69,7 @@ class PageSubscriptions:
                 self._hub.send(connection, Frame({**fragments, "as-of": as_of(now, zone)}))
         if zone is not None:
             self._clock.join(connection, zone)
+        return present
 
     def follows(self, topic: Topic) -> bool:
         return bool(self._occupied(topic))

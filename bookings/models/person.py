@@ -159,8 +159,12 @@ class Viewer:
 
     @property
     def initials(self) -> str:
-        words = self.name.split() or ["?"]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+        return initials_of(self.name)
+
+
+def initials_of(name: str) -> str:
+    words = name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
 # The clock's own hand, for what happens by itself: a hold that expires.

@@ -8,7 +8,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """All pages and their forms."""
     from bookings.web import admin, auth, boards, booked_seats, bookings, customers, events, home, live, logos
-    from bookings.web.account import answers, forgotten, links, notifications, profile, unsubscribe
+    from bookings.web.account import answers, forgotten, links, notifications, profile, status, unsubscribe
     from bookings.web.administration import calendars as manage_calendars
     from bookings.web.administration import check_in_points as manage_check_in_points
     from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
@@ -27,7 +27,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.venues import figures
 
     return [
-        auth.bp, links.bp, answers.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp,
+        auth.bp, links.bp, answers.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp, status.bp,
         first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,

@@ -56,13 +56,14 @@ def follow(ws: Any) -> None:
     else:
         who = onlooker()
         address, name = request.remote_addr or "", who.id or f"stranger {new_id()}"
-        connection = live.hub.adopt(ws, kind="page", person=name, login=who.login_id, address=address)
+        listener = live.page_presence.listener_for(who, follows)
+        connection = live.hub.adopt(ws, kind="page", person=name, login=who.login_id, address=address, listener=listener)
         try:
             if who.is_stranger:
                 live.strangers.watch(name, follows)
             else:
                 live.logins.watch(connection, who)
-            live.pages.join(connection, who, follows)
+            live.page_presence.enter(connection, who, live.pages.join(connection, who, follows))
         except (LoginEnded, SubscriptionDenied) as refused:
             audit.record(Act.SOCKET_REFUSED, kind="page", why=str(refused), person=who.id)
             live.hub.close(connection, POLICY_VIOLATION, str(refused))

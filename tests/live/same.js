@@ -1,11 +1,13 @@
 // Compares the live region of this page with that of a fresh load of the same address. "" when they are equal.
-// Left out: how a fragment came in (hx-swap-oob, data-changed), htmx's own mark, where the arrow keys are (tabindex), and running clocks.
+// Left out: how a fragment came in (hx-swap-oob, data-changed), htmx's own mark, where the arrow keys are (tabindex), running clocks, and
+// who is here.
 async () => {
   const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const LEFT_OUT = ["hx-swap-oob", "data-changed", "data-htmx-powered", "tabindex"];
   const written = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.textContent.trim() ? [node.textContent.replace(/\s+/g, " ").trim()] : [];
     if (node.nodeType !== Node.ELEMENT_NODE) return [];
+    if (node.matches("[data-present]")) return []; // only a socket fills it
     if (node.matches("[data-until]")) return [`<clock until=${node.dataset.until}>`];
     const attributes = [...node.attributes]
       .filter(({ name }) => !LEFT_OUT.includes(name))

@@ -6,6 +6,6 @@
     clients, rooms   who is connected, and who may join which room
     commands         the events that clients may send; parsing reads their payloads
     subscriber       changes from the dispatcher; event_routing says which events they become in which room
-    ephemeral        events that are never replayed; presence sends some of them
+    people           who is online, who types: events that are never replayed, from live/presence
     analytics        the running figures of a venue
 """

@@ -23,8 +23,7 @@ _NOBODY: frozenset[Client] = frozenset()
 @dataclass(eq=False, slots=True)
 class Client:
     """One connected client. `offsets` is the last version that it knows of each topic; `since` from which version on it gets
-    the changes of a topic in a room;
-    `announced` once presence has counted it."""
+    the changes of a topic in a room."""
 
     session: Session
     viewer: Viewer
@@ -32,7 +31,6 @@ class Client:
     rooms: dict[str, Room] = field(default_factory=dict)
     since: dict[tuple[Topic, str], int] = field(default_factory=dict)
     subscriptions: set[tuple[Topic, str]] = field(default_factory=set)
-    announced: bool = False
 
 
 class Clients:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bookings.accounts.tokens import LONGEST as LONGEST_TOKEN
 from bookings.database import faults
 from bookings.desk import Desk, states
 from bookings.errors import Refusal
-from bookings.gateways.socketio.clients import Client, Clients
-from bookings.gateways.socketio.ephemeral import Broadcast
+from bookings.gateways.socketio.clients import Client
 from bookings.gateways.socketio.parsing import (
     InvalidMessage,
     booking_in,
@@ -27,15 +26,14 @@ from bookings.gateways.socketio.parsing import (
     text_in,
     versions_in,
 )
-from bookings.gateways.socketio.presence import clubs_of
 from bookings.gateways.socketio.rooms import MOST_ROOMS, NotAllowed, Room, room_for
 from bookings.gateways.socketio.subscriber import RoomSubscriber
-from bookings.models import Viewer
+from bookings.live.presence.presence import Presence, Typing
+from bookings.models import Booking, Viewer
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import iso
 from bookings.rules.violation import RuleViolation
-from bookings.wire.booking_events import OutgoingEvent
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +47,12 @@ class Commands:
     def __init__(
         self,
         desk: Desk,
-        clients: Clients,
         subscriber: RoomSubscriber,
-        broadcast: Broadcast,
+        presence: Presence,
         on_joined: Callable[[Client, Room], None],
         authenticate: Callable[[Client, str], Viewer],
     ) -> None:
-        self._desk, self._clients, self._subscriber, self._broadcast = desk, clients, subscriber, broadcast
+        self._desk, self._subscriber, self._presence = desk, subscriber, presence
         self._on_joined, self._authenticate_token = on_joined, authenticate
         self.handlers: Mapping[str, Callable[[Client, Viewer, Any], Answer]] = {
             "subscribe": self._subscribe,
@@ -149,22 +146,21 @@ class Commands:
             rooms = [f"booking:{booking_in(payload)}"]
             if rooms[0] not in inside:
                 raise NotAllowed("Join the booking's room first")
+        typing = flag_in(payload, "isTyping")
         for room in rooms:
-            body = {
-                "bookingId": room.partition(":")[2],
-                "userId": viewer.id,
-                "isTyping": flag_in(payload, "isTyping"),
-                "timestamp": _now(),
-            }
-            self._broadcast.send([room], OutgoingEvent("userTyping", body), exclude=client)
+            self._presence.type(self._as_typing(viewer, room.partition(":")[2]), typing)
         return _ok(rooms=rooms)
+
+    def _as_typing(self, viewer: Viewer, booking_id: str) -> Typing:
+        with self._desk.database.read() as session:
+            venue_id = session.scalar(select(Booking.venue_id).where(Booking.id == booking_id))
+        return Typing(booking_id, viewer.id, viewer.name, venue_id is not None and viewer.works_at(venue_id))
 
     def _update_status(self, _: Client, viewer: Viewer, payload: Any) -> Answer:
         if not viewer.venues:
             raise NotAllowed("Only those who work at a venue have a status")
         status = text_in(payload, "status", longest=40)
-        body = {"userId": viewer.id, "status": status, "timestamp": _now()}
-        self._broadcast.send(clubs_of(viewer), OutgoingEvent("statusUpdated", body))
+        self._presence.set_status(viewer.id, status)
         return _ok(userId=viewer.id, status=status)
 
     # -- bookings --------------------------------------------------------------------------------------------------
@@ -184,6 +180,3 @@ def _ok(**more: Any) -> Answer:
 def _error(error: str) -> Answer:
     return {"ok": False, "error": error}
 
-
-def _now() -> str:
-    return iso(datetime.now(UTC))

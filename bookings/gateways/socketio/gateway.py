@@ -15,24 +15,22 @@ from sqlalchemy.orm import Session as OrmSession
 from bookings import audit
 from bookings.accounts.tokens import INVALID, Tokens
 from bookings.audit import Act
-from bookings.changes.redis_client import connect
 from bookings.database import faults
 from bookings.errors import NotSignedIn
 from bookings.gateways.credentials import LOGIN, Credentials, HandshakeRefused, viewer_of
 from bookings.gateways.socketio.analytics import Analytics
-from bookings.gateways.socketio.background_jobs import BackgroundJobs
 from bookings.gateways.socketio.clients import Client, Clients
 from bookings.gateways.socketio.commands import Commands
 from bookings.gateways.socketio.encoding import Json, packet_of
-from bookings.gateways.socketio.ephemeral import Broadcast
 from bookings.gateways.socketio.parsing import InvalidMessage, versions_in
-from bookings.gateways.socketio.presence import REFRESH_SECONDS, Presence
+from bookings.gateways.socketio.people import PeopleEvents
 from bookings.gateways.socketio.protocol.engine import Options
 from bookings.gateways.socketio.protocol.server import ConnectionRefused, Server
 from bookings.gateways.socketio.protocol.session import Session
 from bookings.gateways.socketio.rooms import rooms_at_first
 from bookings.gateways.socketio.subscriber import RoomSubscriber
 from bookings.live.dispatcher import Dispatcher
+from bookings.live.presence.presence import Presence
 from bookings.models import Viewer
 from bookings.reading.people.viewers import read_viewer
 from bookings.rules import topics
@@ -55,27 +53,22 @@ class SocketIo:
     """A WSGI application for everything under /socket.io/."""
 
     def __init__(
-        self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, settings: Settings, limits: Limits,
+        self, tokens: Tokens, dispatcher: Dispatcher, hub: Hub, presence: Presence, settings: Settings, limits: Limits,
         origins: Callable[[], OriginPolicy],
     ) -> None:  # fmt: skip
         desk, self._origins = tokens.desk, origins
         self._tokens, self._dispatcher, self._hub, self._settings = tokens, dispatcher, hub, settings
-        redis_client = connect(settings.redis_url) if settings.redis_url else None
         self.clients = Clients(lambda: self._server.engine.sessions.polling)
         self._analytics = Analytics(desk.database, self.clients)
         self._subscriber = RoomSubscriber(dispatcher, hub, self.clients, self._end, self._analytics.touch)
-        self._broadcast = Broadcast(self.clients, redis_client)
-        self._presence = Presence(self._broadcast, redis_client)
-        self.commands = Commands(
-            desk, self.clients, self._subscriber, self._broadcast, self._analytics.joined, self._authenticate
-        )
+        self._presence, self._people = presence, PeopleEvents(self.clients)
+        presence.listeners.append(self._people)
+        self.commands = Commands(desk, self._subscriber, presence, self._analytics.joined, self._authenticate)
         self._expiry: Expiry[Client] = Expiry()
         per_address = settings.websocket_max_per_address
         self._server = Server(self, Json(), Options(hub, limits, per_address, REMEMBERED, self._may_connect))
-        self._background_jobs = BackgroundJobs()
         self._stopped = threading.Event()
         dispatcher.schedule(1.0, self._analytics.tick)
-        dispatcher.schedule(REFRESH_SECONDS, lambda: self._background_jobs.put(self._presence.refresh))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self._server.engine.handle_request(environ, start_response)
@@ -88,8 +81,7 @@ class SocketIo:
     # -- start and stop --------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        for work in (self._tick, self._background_jobs.run, self._broadcast.listen):
-            threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=self._tick, daemon=True).start()
 
     def drain(self) -> None:
         """Refuse new sessions, and close those who poll, to come back. Those on WebSockets the hub closes."""
@@ -97,7 +89,6 @@ class SocketIo:
 
     def stop(self) -> None:
         self._stopped.set()
-        self._broadcast.close()
 
     def _tick(self) -> None:
         while not self._stopped.wait(1.0):
@@ -147,9 +138,9 @@ class SocketIo:
             "timestamp": datetime.now(UTC),
         }
         if self.clients.is_connected(client):
-            client.announced = True
-            self._presence.connected(client.viewer)
+            self._presence.enter(client, client.viewer)
         session.send(packet_of(OutgoingEvent("connected", body)))
+        self._people.tell_newcomer(client, self._presence.here)
         return None
 
     def on_event(self, session: Session, event: str, arguments: list[Any]) -> Any:
@@ -168,8 +159,7 @@ class SocketIo:
         client = self.clients.remove(session)
         if client is not None:
             self._expiry.discard(client)
-        if client is not None and client.announced:
-            self._background_jobs.put(lambda: self._presence.disconnected(client.viewer))
+            self._presence.leave(client, lost=session.closed)  # said so, or was sent away
 
     def on_error(self, error: Exception) -> None:
         if isinstance(error, DBAPIError) and faults.is_away(error):

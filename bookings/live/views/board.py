@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import select
@@ -18,10 +18,10 @@ from bookings.changes.log import TopicChange
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.models import Booking, ChangeKind, Venue, Viewer
-from bookings.reading.audience import Audience, at_venue
+from bookings.reading.audience import STAFF, Audience, at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.cells import Cell
-from bookings.reading.boards.day import TODAY, Board
+from bookings.reading.boards.day import TODAY, Board, Span
 from bookings.reading.boards.part import read_part, turned_cells
 from bookings.reading.boards.rows import booked_on, has_board
 from bookings.reading.parts import drawn_with, retired_among
@@ -180,6 +180,21 @@ def view_for_audience(board: Board) -> str:
 
 def sport_and_group(board: Board) -> str:
     return f"{board.sport}:{board.group}" if board.group else board.sport
+
+
+class Place(NamedTuple):
+    """Where something stands among the cells, counted from 1."""
+
+    column: int
+    row: int
+    span: int
+
+
+def places_of(session: Session, topic: Topic, view: str, now: datetime, spans: Sequence[Span]) -> list[Place | None]:
+    """Where each of these would stand on this board; None for what has no place on it."""
+    board = _part(session, topic, view, STAFF, now, spans=spans)
+    found = [(cells[0].court.column, [cell.row for cell in cells]) if (cells := board.touched([span])) else None for span in spans]
+    return [Place(each[0], min(each[1]), max(each[1]) - min(each[1]) + 1) if each else None for each in found]
 
 
 def _parts(view: str) -> tuple[bool, str, str]:

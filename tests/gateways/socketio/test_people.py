@@ -5,7 +5,7 @@ from __future__ import annotations
 import redis as redis_client
 
 from bookings.desk import book
-from bookings.gateways.socketio.ephemeral import CHANNEL
+from bookings.live.presence.channel import CHANNEL
 from tests.external import postgres, redis
 from tests.gateways.clients import crowd
 from tests.gateways.conftest import BOTH_CLIENTS, POLLING, TRANSPORTS, Connect, token_of
