@@ -72,7 +72,7 @@ def turn_into_mails(tx: Transaction, site: SiteSettings, links: UnsubscribeLinks
 
 def notification_letter(name: str, venue: str, told: NotificationMail, group: Group, at: Addresses) -> Letter:
     """The venue says who tells it; what it is about is one link away."""
-    why = f"You are sent this because you have an account and chose to be told by e-mail: {group.title.lower()}."
+    why = f"In your account, e-mails of the kind {group.title} are on."
     stop = f"No more e-mails of this kind: {at.unsubscribe}\nChoose what reaches you: {at.choices}"
     text = f"Hello {name},\n\n{told.title}\n\n{told.message}\n\n{at.thing}\n\n{venue}\n\n{why}\n{stop}{FOOT}"
     foot = Markup("{} {}. {}. {}").format(

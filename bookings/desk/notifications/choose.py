@@ -34,7 +34,8 @@ def _choose(tx: Transaction, person_id: str, choices: Choices) -> None:
     if unknown:
         raise Invalid("There is no such kind of notifications.", fields=unknown)
     # Two at once meet at the person's row.
-    if not tx.session.scalar(select(Person.id).where(Person.id == person_id).with_for_update()):
+    here = select(Person.id).where(Person.id == person_id, Person.email.is_not(None))
+    if not tx.session.scalar(here.with_for_update()):
         return
     mine = select(NotificationChoice).where(NotificationChoice.person_id == person_id)
     rows = {row.group: row for row in tx.session.scalars(mine)}
