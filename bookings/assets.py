@@ -39,6 +39,7 @@ JOINED = {
         "seats/cabin.css",
         "pages/departures.css",
         "pages/hall.css",
+        "pages/appointments.css",
         "pages/list.css",
         "pages/bookings.css",
         "pages/conversation.css",

@@ -43,7 +43,7 @@ from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.linked import link_to
 from bookings.rules.money.online import ProviderEvent, Told
 from bookings.rules.setup.settings import Environment, SiteSettings
-from bookings.rules.times.zones import local_day, to_utc
+from bookings.rules.times.zones import iso, local_day, to_utc
 from tests.server_process import SECRET
 from tests.world import people, places
 
@@ -148,7 +148,7 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     with desk.database.read() as session:
         link = link_to(session.get_one(Booking, booking))
     return Installation(desk, everybody, {
-        **words, "court": courts[0], "provider": provider, "service": service, "flight": flight, "departure": number,
+        **words, "court": courts[0], "provider": provider, "service": service, "free_start": iso(at(10)), "flight": flight, "departure": number,
         "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
         "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "", "answer": BookingLinks(SECRET).sign(link),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bookings.api.framework.bodies import Query
 from bookings.api.framework.calls import Call, declare
-from bookings.api.framework.fields import Day
+from bookings.api.framework.fields import Day, Id
 from bookings.api.paging import PageQuery, Paging, paging
 from bookings.http.current import current_ringside
 from bookings.models import Viewer
+from bookings.reading.appointments.free import Wanted
 from bookings.reading.free_times import read_free_times
 from bookings.reading.venues import read_venue, read_venues
 from bookings.rules.times.zones import local_day
@@ -20,8 +21,13 @@ call = declare(CALLS, "Venues")
 NO_VENUE = "There is no such venue."
 
 
-class DateQuery(Query):
+class FreeQuery(Query):
+    """`first_free` asks for the first day from `date` on that has a free appointment."""
+
     date: Day | None = None
+    service_id: Id | None = None
+    provider_id: Id | None = None
+    first_free: bool = False
 
 
 class VenuePage(Paging):
@@ -44,9 +50,14 @@ def venue(viewer: Viewer, venue_id: str) -> VenueInFull:
 
 
 @call("GET", "/api/v1/venues/{venueId}/availability", returns={200: Availability}, errors={404: NO_VENUE})
-def availability(viewer: Viewer, venue_id: str, query: DateQuery) -> Availability:
-    """What is free on one of the venue's local days (without a date, today), with prices. Never who has the rest."""
+def availability(viewer: Viewer, venue_id: str, query: FreeQuery) -> Availability:
+    """What is free on one of the venue's local days (without a date, today), with prices. Never who has the rest.
+
+    With a service or a provider, their appointments alone; with `firstFree` those of the first day that has any, looked for
+    over two weeks.
+    """
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         day = query.date or local_day(now, read_venue(session, venue_id).entry.zone)
-        return write_availability(read_free_times(session, venue_id, day, viewer, now))
+        wanted = Wanted(query.service_id, query.provider_id)
+        return write_availability(read_free_times(session, venue_id, day, viewer, now, wanted, first=query.first_free))

@@ -33,6 +33,14 @@ def panel_again(booking_id: str = "") -> str:
     return f"panel-again-{booking_id}" if booking_id else "panel-again"
 
 
+# -- appointments ------------------------------------------------------------------------------------------------------
+
+
+def free_time(start: datetime) -> str:
+    """A time that is free, where an appointment is chosen; in UTC, as a cell's."""
+    return f"free-{start:%Y%m%dT%H%M}"
+
+
 # -- bookings ----------------------------------------------------------------------------------------------------------
 
 

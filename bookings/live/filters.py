@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from bookings import assets
 from bookings.live import element_ids
 from bookings.rules.money.written import METHODS, in_money
-from bookings.rules.times.zones import clock_label, iso, parse_instant, to_local, zone_words
+from bookings.rules.times.zones import clock_label, exact_label, iso, parse_instant, to_local, zone_words
 
 NOUN_WORDS = {"resource": "Court or person", "block": "Closing"}
 
@@ -73,7 +73,8 @@ def options(values: Iterable[str]) -> list[tuple[str, str]]:
 def install(environment: Environment) -> None:
     """Give an environment these filters and the ids of elements, the same for pages and for fragments."""
     filters: dict[str, Any] = {
-        "money": in_money, "clock": clock, "local": to_local, "short_day": _short_day, "long_day": _long_day, "iso": iso,
+        "money": in_money, "clock": clock, "exact_clock": exact_label, "local": to_local, "short_day": _short_day,
+        "long_day": _long_day, "iso": iso,
         "instant": parse_instant, "plural": plural, "options": options, "noun_word": noun_word, "zone_words": zone_words,
     }  # fmt: skip
     environment.filters.update(filters)

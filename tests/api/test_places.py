@@ -28,6 +28,7 @@ from tests.world.places import (
     DR_VOGEL,
     FLIGHT,
     HAMLET,
+    MARTA,
     SURGERY,
     THEATRE,
 )
@@ -115,6 +116,20 @@ def test_today_only_what_is_still_to_come_is_free(as_: As) -> None:
     found = as_(ANN).get(f"/api/v1/venues/{CLUB}/availability").get_json()
     assert found["date"] == str(TODAY)
     assert min(slot["start"] for slot in found["slots"]) == iso(at("10:30", TODAY))
+
+
+def test_appointments_of_one_service_with_one_provider_and_the_first_that_is_free(as_: As, served_desk: Desk) -> None:
+    asked = f"/api/v1/venues/{CLINIC}/availability?serviceId={CHECK_UP}"
+    narrowed = as_(ANN).get(f"{asked}&providerId={DR_AMSEL}&date={TOMORROW}").get_json()
+    assert narrowed["slots"] == []
+    assert {(each["serviceId"], each["providerId"]) for each in narrowed["appointments"]} == {(CHECK_UP, DR_AMSEL)}
+    closed = as_(ANN).get(f"{asked}&date={SUNDAY}&firstFree=true").get_json()
+    assert (closed["date"], closed["appointments"][0]["start"]) == ("2026-03-09", "2026-03-09T06:00:00.000Z")
+    far = as_(ANN).get(f"{asked}&date={TODAY + timedelta(days=60)}&firstFree=true").get_json()
+    assert (far["date"], far["appointments"]) == (str(TODAY + timedelta(days=60)), [])
+    for query in (f"serviceId={COURT_1}", f"providerId={COURT_1}", f"serviceId={CHECK_UP}&providerId={MARTA}"):
+        assert as_(ANN).get(f"/api/v1/venues/{CLINIC}/availability?{query}").status_code == 404
+    assert as_(ANN).get(f"/api/v1/venues/{CLINIC}/availability?serviceId=%20").status_code == 422
 
 
 def test_seats_figures_and_versions_agree(as_: As, served_desk: Desk) -> None:

@@ -12,7 +12,7 @@ from bookings.live.views.view import DayView, LiveView, TimetableView
 
 def all_views(renderer: Renderer, *, pays_online: bool = False) -> dict[str, LiveView]:
     """One live view for each kind of topic that a page can follow; `pays_online`: there is a payment provider."""
-    from bookings.live.views.board import BoardView
+    from bookings.live.views.appointments.days import VenueDayView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
     from bookings.live.views.offers import EventViews
@@ -21,7 +21,7 @@ def all_views(renderer: Renderer, *, pays_online: bool = False) -> dict[str, Liv
     from bookings.live.views.venues.venue import VenueView
 
     return {
-        "board": BoardView(renderer),
+        "board": VenueDayView(renderer),
         "event": EventViews(renderer),
         "booking": BookingPageView(renderer, pays_online=pays_online),
         "user": PersonView(renderer),

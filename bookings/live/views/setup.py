@@ -3,7 +3,8 @@
 A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
 and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
 On the page of an event it is "event=" and the event's id: its head alone is drawn anew, for no seat depends on what is set up there.
-On a departure board it is "departures=" and the airport, if one was chosen; on a page of figures as there.
+On a departure board it is "departures=" and the airport, if one was chosen; on a page of figures as there; where an appointment is
+chosen, as that page follows its days.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
+from bookings.live.views.appointments.times import TimesView, is_of_times
 from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
 from bookings.live.views.departures import DeparturesView
 from bookings.live.views.venues.figures import OF_FIGURES, FiguresView
@@ -39,6 +41,7 @@ class SetupView:
     def __init__(self, renderer: Renderer) -> None:
         self._draw, self._boards, self._departures = renderer.draw, BoardView(renderer), DeparturesView(renderer)
         self._figures = FiguresView(renderer)
+        self._times = TimesView(renderer)
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         if view.startswith(OF_EVENT):
@@ -48,6 +51,8 @@ class SetupView:
             return self._departures.audience(session, viewer, flights, airport)
         if view.startswith(OF_FIGURES):
             return self._figures.audience(session, viewer, topic, view)
+        if is_of_times(view):
+            return self._times.audience(session, viewer, topic, view)
         day, _, rest = view.partition(";")
         try:
             _ = day == TODAY or parse_day(day)
@@ -69,6 +74,8 @@ class SetupView:
             return self._departures.snapshot(session, flights, airport, audience, now)
         if view.startswith(OF_FIGURES):
             return self._figures.snapshot(session, topic, view, audience, now)
+        if is_of_times(view):
+            return self._times.snapshot(session, topic, view, audience, now)
         venue, meant = session.get_one(Venue, topic.id), _day(session, topic, view, now)
         board = whole_board(session, topics.board(venue.id, meant), _view_of_board(view), audience, now)
         sheet = assets.address(assets.place_sheet(venue.slot_minutes, len(board.courts)))
@@ -80,7 +87,7 @@ class SetupView:
     def with_their_own(
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
-        if view.startswith((OF_EVENT, OF_DEPARTURES, OF_FIGURES)):
+        if view.startswith((OF_EVENT, OF_DEPARTURES, OF_FIGURES)) or is_of_times(view):
             return set()
         return booked_on(session, topic.id, _day(session, topic, view, now), self.zone(session, topic), people)
 

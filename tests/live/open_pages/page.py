@@ -7,23 +7,27 @@ from flask import Flask
 from bookings.live.catch_up import Subscription, parse_subscriptions
 from bookings.models import Viewer
 from bookings.models.person import STRANGER
+from bookings.rules.times.zones import iso
 from bookings.sockets.connection import Connection
 from bookings.sockets.frames.outgoing import Frame
 from tests.live.document import Document
 from tests.live.test_render import faults_of
 from tests.web.visits import Visitor
 from tests.world.arena import ARENA
-from tests.world.clock import TODAY, TOMORROW
+from tests.world.clock import TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, CLEO, SAM, canaries
-from tests.world.places import CLINIC, CLUB, FLIGHT, HAMLET, THEATRE
+from tests.world.places import CHECK_UP, CLINIC, CLUB, DR_VOGEL, FLIGHT, HAMLET, THEATRE
 
 BOARD, DOCTORS = f"/venues/{CLUB}/board", f"/venues/{CLINIC}/board"
+TIMES = f"/venues/{CLINIC}/appointments/{CHECK_UP}"
 PAGES = (
     *((who, path) for who in (SAM, ANN) for path in (BOARD, f"{BOARD}?date={TOMORROW}")),
     (ADA, f"{BOARD}?sport=tennis"),
     (CLEO, f"{BOARD}?date={TODAY}"),
     (SAM, f"{DOCTORS}?date={TOMORROW}"),
     (CLEO, f"{DOCTORS}?date={TOMORROW}"),
+    (BOB, f"{TIMES}?from={TODAY}"),
+    (CLEO, f"{TIMES}/confirm?provider={DR_VOGEL}&start={iso(at('11:00'))}"),
     (ANN, f"/events/{HAMLET}"),
     (BOB, f"/events/{HAMLET}"),
     (ANN, f"/events/{HAMLET}?view=list"),

@@ -1,0 +1,1 @@
+"""The pages on which an appointment is booked, changed and answered."""
