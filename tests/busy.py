@@ -148,7 +148,8 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     with desk.database.read() as session:
         link = link_to(session.get_one(Booking, booking))
     return Installation(desk, everybody, {
-        **words, "court": courts[0], "provider": provider, "service": service, "free_start": iso(at(10)), "flight": flight, "departure": number,
+        **words, "court": courts[0], "provider": provider, "service": service, "free_start": iso(at(10)),
+        "flight": flight, "departure": number,
         "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
         "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "", "answer": BookingLinks(SECRET).sign(link),

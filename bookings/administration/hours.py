@@ -7,6 +7,7 @@ from typing import Any
 
 from bookings.administration.resources import describe_resource, managed_resource, subject_of_resource
 from bookings.administration.venues import managed_venue, record_setup, subject_of
+from bookings.desk.appointments.absences import absences_recorded
 from bookings.desk.log import Words, check_revision, logged
 from bookings.desk.transaction import Transaction
 from bookings.errors import BookingsAffected, Invalid
@@ -34,7 +35,7 @@ def set_hours(
     after = OpeningHours.of(hours, special_days)
     if not go_on:
         refuse_affected(outside(tx.session, venue.id, venue.zone, before, after, tx.now), "would lie outside the new hours")
-    with logged(tx, subject, lambda: describe_hours(venue.opening_hours)) as line:
+    with logged(tx, subject, lambda: describe_hours(venue.opening_hours)) as line, absences_recorded(tx, venue):
         venue.hours, venue.special_days = hours, special_days
     if line.entry is not None:
         record_setup(tx, venue)
@@ -61,7 +62,7 @@ def set_own_hours(
     if not go_on:
         affected = outside_own(tx.session, resource.id, venue.zone, resource.own_hours, after, tx.now)
         refuse_affected(affected, f"would lie outside the hours of {resource.name}")
-    with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource)) as line:
+    with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource)) as line, absences_recorded(tx, venue):
         resource.hours = hours
     if line.entry is not None:
         record_setup(tx, venue)

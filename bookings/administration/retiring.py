@@ -9,6 +9,7 @@ from bookings.administration.numbers import holder_of, next_number
 from bookings.administration.prices import replace_rules
 from bookings.administration.resources import describe_resource, managed_resource, subject_of_resource
 from bookings.administration.venues import record_setup
+from bookings.desk.appointments.absences import absences_recorded
 from bookings.desk.log import check_revision, logged, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
@@ -29,7 +30,8 @@ def retire_resource(tx: Transaction, resource_id: str, revision: int | None = No
         return resource.id
     if not go_on:
         refuse_affected(of_resource(tx.session, resource.id, tx.now), f"of {resource.name} still ahead")
-    with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource), act="retired"):
+    retired = logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource), act="retired")
+    with retired, absences_recorded(tx, venue):
         resource.retired_at = tx.now
     record_setup(tx, venue)
     return resource.id
@@ -42,7 +44,8 @@ def bring_back_resource(tx: Transaction, resource_id: str, revision: int | None 
     if resource.retired_at is None:
         return resource.id
     with logged(tx, subject_of_resource(resource), lambda: describe_resource(tx, resource), act="brought back"):
-        resource.retired_at = None
+        with absences_recorded(tx, venue):
+            resource.retired_at = None
         if holder_of(tx, resource, resource.number) is not None:
             resource.number = next_number(tx, venue.id, resource.kind)
     record_setup(tx, venue)

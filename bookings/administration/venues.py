@@ -109,6 +109,7 @@ def describe_venue(venue: Venue) -> Words:
         "Requests expire": _or_usual(venue.request_minutes, "minutes"),
         "Baskets are held": _or_usual(venue.hold_minutes, "minutes"),
         "Cancelled until": f"{venue.cancel_hours} hours before",
+        "Appointments moved until": "as cancelled" if venue.move_hours is None else f"{venue.move_hours} hours before",
         "Cancellation fee": f"{venue.cancel_fee_percent} %",
         "Fee applies within": "always" if venue.cancel_fee_hours is None else f"{venue.cancel_fee_hours} hours",
         "Check-in opens": f"{venue.check_in_hours} hours before",

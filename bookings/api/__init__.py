@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
     from bookings.api.administration import flights as managed_flights
     from bookings.api.administration import venues as managed_venues
     from bookings.api.administration.places import hours, resources, services
+    from bookings.api.appointments import changes as appointments
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
     from bookings.api.own import account, notifications
@@ -54,9 +55,8 @@ def install(app: Flask) -> None:
 
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
-        auth, account, bookings, conversation, calendars, payments, venues, events, figures, flights, trips, travel_documents,
-        door,
-        online_payments,
+        auth, account, bookings, appointments, conversation, calendars, payments, venues, events, figures, flights, trips,
+        travel_documents, door, online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports, mails, merges, notifications,

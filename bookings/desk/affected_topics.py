@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -31,19 +30,20 @@ def own_time(booking: Booking) -> list[Span]:
 
 
 def drawn_times(tx: Transaction, booking: Booking) -> list[Span]:
-    """All that the booking takes of its board, as one span: its time and what is kept free before and after; none for seats.
+    """All that the booking takes of its board, as one span: its time and what is kept free before and after; none for seats. Another
+    time that is proposed for it stands by itself.
 
     To be drawn again when the booking comes, goes or moves.
     """
     if booking.resource_id is None:
         return []
     # By the booking alone: asked for the court too, SQLite walks through all that ever lay on it.
-    claims = select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(Claim.booking_id == booking.id)
-    edges: list[datetime] = [
-        edge
-        for resource_id, *span in tx.session.execute(claims)
-        if resource_id == booking.resource_id
-        for edge in span
-        if edge is not None
+    claims = select(Claim.resource_id, Claim.starts_at, Claim.ends_at, Claim.kind).where(Claim.booking_id == booking.id)
+    found = [
+        (resource_id, start, end, kind)
+        for resource_id, start, end, kind in tx.session.execute(claims.order_by(Claim.id))
+        if resource_id is not None and start is not None and end is not None
     ]
-    return [(booking.resource_id, min(edges), max(edges))] if edges else []
+    own = [each for each in found if each[0] == booking.resource_id and each[3] != "offer"]
+    whole = [(booking.resource_id, min(each[1] for each in own), max(each[2] for each in own))] if own else []
+    return whole + [(resource_id, start, end) for resource_id, start, end, kind in found if kind == "offer"]

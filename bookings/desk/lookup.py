@@ -121,8 +121,9 @@ def situation_of(tx: Transaction, booking: Booking, venue: Venue) -> Situation:
     event = tx.session.get(Event, booking.event_id) if booking.event_id is not None else None
     flight = flight_of(tx, event) if event is not None else None
     off = event is not None and event.cancelled_at is not None
+    away = booking.away(venue, tx.session.get(Resource, booking.resource_id)) if booking.service_id is not None else ""
     return Situation(
-        BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, flight, off
+        BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, flight, off, away
     )
 
 

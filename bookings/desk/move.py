@@ -46,15 +46,25 @@ def move(
     _ask_terms(tx, rules, booking, venue, resource, start, end)
     if service is not None and resource.id != booking.resource_id:
         providers_of(tx, service.id, resource.id)
+    relocate(tx, booking, venue, rules, resource, start, end)
+    confirm_if_settled(tx, booking)
+    return booking.id
+
+
+def relocate(
+    tx: Transaction, booking: Booking, venue: Venue, rules: VenueRules, resource: Resource, start: datetime, end: datetime, **detail: Any
+) -> None:
+    """Give the booking this place and time, of which `rules` have been asked, with its claims, its clock and its price, and record it."""
+    assert booking.resource_id is not None
     before, came_from = drawn_times(tx, booking), tx.session.get_one(Resource, booking.resource_id)
     left = iso(booking.starts_at)
     release_claims(tx, booking)
-    booking.resource_id, booking.starts_at, booking.ends_at = resource.id, start, end
+    booking.resource_id, booking.starts_at, booking.ends_at, booking.proposal = resource.id, start, end, None
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
     booking.coming_at = None
     plan_reminder(tx, booking, venue)
-    if service is None:
+    if booking.service_id is None:
         follow_the_rules(booking)
         booking.price = Prices(tx.session, venue, booking.customer_id).price(resource, start, end)
         sum_up(tx, booking)
@@ -72,9 +82,8 @@ def move(
         start=iso(start),
         from_place=came_from.name,
         from_start=left,
+        **detail,
     )
-    confirm_if_settled(tx, booking)
-    return booking.id
 
 
 def _ask_terms(

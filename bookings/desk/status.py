@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claims.release import release_claims
-from bookings.desk.transaction import Transaction
-from bookings.models import Admission, Booking, ChangeKind, Venue
+from bookings.desk.transaction import Span, Transaction
+from bookings.models import Admission, Booking, ChangeKind, Claim, Venue
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times.reminders import next_reminder
 from bookings.rules.times.requests import request_until
@@ -35,7 +35,7 @@ def write_status(tx: Transaction, booking: Booking, venue: Venue, status: Bookin
     if was == BookingStatus.CHECKED_IN and status == BookingStatus.CONFIRMED:
         tx.session.execute(delete(Admission).where(Admission.booking_id == booking.id))
     stays = was in OCCUPYING and status in OCCUPYING
-    times = own_time(booking) if stays else drawn_times(tx, booking)
+    times = (own_time(booking) if stays else drawn_times(tx, booking)) + drop_proposal(tx, booking)
     if status not in OCCUPYING:
         release_claims(tx, booking)
     tx.record(
@@ -49,6 +49,17 @@ def write_status(tx: Transaction, booking: Booking, venue: Venue, status: Bookin
         status=status,
         reason=booking.cancel_reason,
     )
+
+
+def drop_proposal(tx: Transaction, booking: Booking) -> list[Span]:
+    """Another time that was proposed is not kept any longer. Returns what it took, to be drawn again."""
+    if booking.proposal is None:
+        return []
+    offered = Claim.booking_id == booking.id, Claim.kind == "offer"
+    spans = tx.session.execute(select(Claim.resource_id, Claim.starts_at, Claim.ends_at).where(*offered)).all()
+    tx.session.execute(delete(Claim).where(*offered))
+    booking.proposal = None
+    return [(resource_id, start, end) for resource_id, start, end in spans if resource_id and start and end]
 
 
 def start_clock(tx: Transaction, booking: Booking, venue: Venue) -> None:

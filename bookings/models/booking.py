@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Amount, Base, Id, new_id
 from bookings.models.person import PersonTerm
+from bookings.models.venue import Resource, Venue
 from bookings.rules.details import Details
 from bookings.rules.money.balance import NOTHING, Balance
 from bookings.rules.overrides import Override
@@ -43,6 +44,8 @@ class Booking(Base):
     `list_price` is what the rules made it cost where somebody at the desk set another `price`, for `price_reason`.
 
     `documents` are the passengers' travel documents (rules.flights.travel_documents), in their order; empty before any is written.
+
+    `proposal` is another time that the venue proposes for an appointment: {"resource", "provider" (their name), "start", "note"}.
 
     `customer_name` is what the venue typed, with the address and the number that it typed; None shows the person's own.
     """
@@ -82,6 +85,7 @@ class Booking(Base):
     price_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     overridden: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     override_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    proposal: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -135,6 +139,13 @@ class Booking(Base):
     @property
     def override(self) -> Override | None:
         return Override(tuple(self.overridden), self.override_reason) if self.overridden else None
+
+    def away(self, venue: Venue, provider: Resource | None) -> str:
+        """The name of whom a request of an appointment is for, when they are not there at its time; "" when they are, and where a
+        manager has set that aside."""
+        asked = self.service_id is not None and self.status == BookingStatus.PENDING and not self.overridden
+        here = not asked or provider is None or venue.has(provider, self.starts_at, self.ends_at)
+        return "" if here or provider is None else provider.name
 
     def details(self, *, staff: bool) -> Details:
         """The details as one side of the desk reads them."""

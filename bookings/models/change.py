@@ -54,6 +54,10 @@ class ChangeKind(StrEnum):
     EVENT_CHANGED = "EventChanged"
     MESSAGE_SENT = "MessageSent"
     MESSAGES_READ = "MessagesRead"
+    TIME_PROPOSED = "TimeProposed"
+    PROPOSAL_DECLINED = "ProposalDeclined"
+    PROPOSAL_WITHDRAWN = "ProposalWithdrawn"
+    PROVIDER_HOURS_CHANGED = "ProviderHoursChanged"
     NOTIFIED = "Notified"
     NOTIFICATIONS_CHANGED = "NotificationsChanged"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -20,10 +20,11 @@ from bookings.rules.times.terms import BookingTerms, OwnHours
 class Venue(Base):
     """A club, a clinic, a theatre, an airline. `hours`: weekday "0" (Monday) to "6" -> list of ["HH:MM", "HH:MM"].
 
-    Customers cancel until `cancel_hours` before the start. Of what they paid, `cancel_fee_percent` of the price is kept when
-    they cancel within `cancel_fee_hours` of the start (None: whenever they do). A request runs out after `request_minutes`
-    (None: as `rules.requests` says for its kind). Customers book until `notice_minutes` before the start, and a basket is
-    theirs for `hold_minutes` (None: as the program's setting says). They are reminded as the two settings of that say.
+    Customers cancel until `cancel_hours` before the start, and move an appointment until `move_hours` (None: as long as they
+    cancel). Of what they paid, `cancel_fee_percent` of the price is kept when they cancel within `cancel_fee_hours` of the start
+    (None: whenever they do). A request runs out after `request_minutes` (None: as `rules.requests` says for its kind). Customers
+    book until `notice_minutes` before the start, and a basket is theirs for `hold_minutes` (None: as the program's setting says).
+    They are reminded as the two settings of that say.
 
     `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
     `price_rules`: as `rules.money.prices` reads them. With `look_in` strangers see its programme, maps and free times.
@@ -44,6 +45,7 @@ class Venue(Base):
     max_minutes: Mapped[int] = mapped_column(default=180)
     window_days: Mapped[int] = mapped_column(default=28)
     cancel_hours: Mapped[int] = mapped_column(default=0)
+    move_hours: Mapped[int | None]
     check_in_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     cancel_fee_percent: Mapped[int] = mapped_column(default=0, server_default="0")
     cancel_fee_hours: Mapped[int | None]
@@ -90,6 +92,15 @@ class Venue(Base):
             self.zone, self.opening_hours, self.slot_minutes, self.min_minutes, self.max_minutes, self.window_days, for_staff,
             self.notice_minutes, None if of is None or own is None else OwnHours(of.name, own),
         )  # fmt: skip
+
+    def move_until(self, starts_at: datetime) -> datetime:
+        """Until then a customer moves an appointment that begins at `starts_at`."""
+        return starts_at - timedelta(hours=self.cancel_hours if self.move_hours is None else self.move_hours)
+
+    def has(self, who: Resource, start: datetime, end: datetime) -> bool:
+        """Whether somebody is there from `start` to `end`: not retired, within the venue's hours and their own."""
+        hours = (self.opening_hours, who.own_hours)
+        return who.retired_at is None and all(each is None or each.cover(start, end, self.zone) for each in hours)
 
 
 class Resource(Base):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Resource, Venue, Viewer
-from bookings.reading.appointments.free import FreeTime, Wanted, first_day_free, free_appointments
+from bookings.reading.appointments.free import ANYTHING, FreeTime, Wanted, first_day_free, free_appointments
 from bookings.reading.appointments.week import is_provider_of, is_service_of
 from bookings.reading.boards.taken_times import Busy, busy_between
 from bookings.reading.prices import Prices, shown_prices
@@ -41,7 +41,7 @@ def read_free_times(
     day: date,
     viewer: Viewer,
     now: datetime,
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = ANYTHING,
     *,
     first: bool = False,
 ) -> FreeTimes:
@@ -62,7 +62,7 @@ def read_free_times(
         venue.zone,
         venue.currency,
         version_of(session, topics.board(venue.id, day)),
-        tuple(_courts(session, venue, day, viewer, now)) if wanted == Wanted() and not first else (),
+        tuple(_courts(session, venue, day, viewer, now)) if wanted == ANYTHING and not first else (),
         tuple(free_appointments(session, venue, [day], now, wanted)),
     )
 

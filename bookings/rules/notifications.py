@@ -51,6 +51,8 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "BookingReopened": Template("booking_pending", "Booking set back to pending", "{venue} has set your booking {code} back to pending."),
     "BookingCreated": Template("booking_created", "Booked for you", "{venue} has booked this for you, under {code}."),
     "BookingMoved": Template("booking_moved", "Booking moved", "{venue} has moved your booking {code}. It was {from_place}, {from_time}."),
+    "TimeProposed": Template("booking_updated", "Another time proposed", "{venue} proposes {proposed} for {code}. Please answer."),
+    "ProposalWithdrawn": Template("booking_updated", "Proposal taken back", "{venue} has taken back the other time for {code}."),
     "SeatsExchanged": Template("booking_updated", "Seats changed", "{venue} has changed the seats of your booking {code}."),
     "DetailsChanged": Template("booking_updated", "Booking changed", "{venue} has changed the details of your booking {code}."),
     "BookingConfirmed": Template("booking_confirmed", "Booking confirmed", "{venue} has confirmed your booking {code}."),
@@ -68,7 +70,9 @@ _LATE = Template(
     "payment_late", "Your place has gone",
     "{amount} was received when the time was up, and somebody else has the place. Others as good are free: take one, or have it back.",
 )
+_DECLINED = Template("booking_cancelled", "Request declined", "{venue} has declined your request {code}.")
 _RAN_OUT = Template("booking_cancelled", "Request ran out", "Nobody answered or paid for {code} in time, so it is cancelled.")
+_ACCEPTED = Template("booking_confirmed", "Accepted: another time", "The customer comes at the time that was proposed for {code}.")
 _FLIGHT_CHANGED = Template("flight_status_changed", "{number} has changed", "{venue} has changed this flight.{news}")
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
 
@@ -77,13 +81,18 @@ REMINDER = Template("booking_reminder", "Coming up: {what}", "It begins {begins}
 TO_THE_STAFF: Mapping[str, Template] = {
     "BookingCreated": Template(REQUESTED, "Request for {what}", "Waits for an answer under {code}."),
     "MessageSent": Template("message_received", "Message about {what}", "The customer has written about {code}."),
+    "BookingCancelled": Template("booking_cancelled", "Cancelled: {what}", "The customer has cancelled {code}."),
+    "BookingMoved": Template("booking_moved", "Moved: {what}", "The customer has moved {code}. It was {from_place}, {from_time}."),
+    "ProposalDeclined": Template("booking_updated", "Declined: another time", "The customer stays with the time of {code} that there was."),
 }
+"""The first where an answer is waited for; the last three of an appointment, when its customer or the clock did it."""
+_RAN_OUT_UNANSWERED = Template("booking_cancelled", "Request ran out: {what}", "Nobody answered {code} in time, so it is cancelled.")
 
 SILENT = frozenset({
     "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
     "ComingConfirmed",
     "BlockMade", "BlockLifted", "SignedOut", "RightsChanged", "CapacityChanged", "SetupChanged",
-    "MessagesRead", "Notified", "NotificationsChanged",
+    "MessagesRead", "ProviderHoursChanged", "Notified", "NotificationsChanged",
 })  # fmt: skip
 """Changes of which nobody is told in person."""
 
@@ -140,8 +149,7 @@ def to_the_customer(facts: Sequence[Fact]) -> Words | None:
         return None
     templates = [_template(fact) for fact in told]
     sentences = [template.sentence.format(**fact.words) for template, fact in zip(templates, told, strict=True)]
-    reasons = [f"Reason: {fact.words['reason']}." for fact in told if fact.words.get("reason") and not _ran_out(fact)]
-    return _words(templates[0], told[0], [*sentences, *reasons])
+    return _words(templates[0], told[0], [*sentences, *_reasons(told)])
 
 
 def reminder_words(words: Mapping[str, str]) -> Words:
@@ -150,8 +158,8 @@ def reminder_words(words: Mapping[str, str]) -> Words:
 
 
 def to_the_staff(fact: Fact) -> Words:
-    template = TO_THE_STAFF[fact.change]
-    return _words(template, fact, [template.sentence.format(**fact.words)])
+    template = _RAN_OUT_UNANSWERED if _ran_out(fact) else _ACCEPTED if fact.words.get("accepted") else TO_THE_STAFF[fact.change]
+    return _words(template, fact, [template.sentence.format(**fact.words), *_reasons([fact])])
 
 
 def check_message(title: object, message: object) -> tuple[str, str]:
@@ -165,6 +173,8 @@ def check_message(title: object, message: object) -> tuple[str, str]:
 def _template(fact: Fact) -> Template:
     if _ran_out(fact):
         return _RAN_OUT
+    if fact.change == "BookingCancelled" and fact.words.get("previous") == "PENDING":
+        return _DECLINED
     if fact.change == "BookingConfirmed" and fact.words.get("previous") == "CANCELLED":
         return _RESTORED
     if fact.change == "PaymentTaken" and fact.words.get("late"):
@@ -174,6 +184,10 @@ def _template(fact: Fact) -> Template:
     if fact.change == "EventChanged" and fact.words.get("cancelled"):
         return _EVENT_CANCELLED
     return TO_THE_CUSTOMER[fact.change]
+
+
+def _reasons(facts: Sequence[Fact]) -> list[str]:
+    return [f"Reason: {fact.words['reason']}." for fact in facts if fact.words.get("reason") and not _ran_out(fact)]
 
 
 def _ran_out(fact: Fact) -> bool:

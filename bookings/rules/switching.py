@@ -19,7 +19,7 @@ _ARRIVING = {_B.CHECKED_IN, _B.COMPLETED, _B.NO_SHOW}
 @dataclass(frozen=True)
 class Situation:
     """What the rules need to know of a booking and its venue. `flight` is None for whatever is not one; `called_off`: its
-    event is cancelled."""
+    event is cancelled. `away` is the person of an appointment who is not there at its time (any more), "" when they are."""
 
     status: BookingStatus
     starts_at: datetime
@@ -27,6 +27,7 @@ class Situation:
     check_in_hours: int
     flight: FlightFacts | None = None
     called_off: bool = False
+    away: str = ""
 
     @property
     def cancel_until(self) -> datetime:
@@ -63,6 +64,8 @@ def why_not(booking: Situation, then: BookingStatus, now: datetime, *, staff: bo
     flight = booking.flight
     if flight is not None and flight.status == FlightStatus.CANCELLED and _takes_it_on(was, then):
         return Denial("flight_closed", f"{flight.number} is cancelled, so this booking cannot become {word(then)}.")
+    if booking.away and was == _B.PENDING and then == _B.CONFIRMED:
+        return Denial("provider_away", f"{booking.away} is not there at that time any more. Offer another time, or decline it.")
     return _too_early(booking, then, now)
 
 
@@ -100,6 +103,23 @@ def why_not_coming(booking: Situation, now: datetime, *, said: bool) -> Denial |
     if said:
         return Denial("already_said", "It is noted already that you are coming. You need do nothing more.")
     return None
+
+
+def why_not_moved(status: BookingStatus, starts_at: datetime, move_until: datetime, now: datetime) -> Denial | None:
+    """Why the customer cannot move it themselves; None when they can."""
+    denial = why_not_changed(status, starts_at, now)
+    if denial is None and move_until <= now:
+        hours = (starts_at - move_until) // timedelta(hours=1)
+        until = f"{hours} hour{'' if hours == 1 else 's'}"
+        return Denial("too_late", f"Appointments here can be moved until {until} before they begin. Ask the desk.")
+    return denial
+
+
+def why_not_changed(status: BookingStatus, starts_at: datetime, now: datetime) -> Denial | None:
+    """Why nobody can propose or accept another time for it."""
+    if status not in (_B.PENDING, _B.CONFIRMED):
+        return Denial("not_movable", f"This appointment is {word(status)}, so it cannot be moved.")
+    return Denial("past", "This appointment has already begun, so it cannot be moved here.") if starts_at <= now else None
 
 
 def moves(booking: Situation, now: datetime, *, staff: bool) -> tuple[BookingStatus, ...]:

@@ -15,6 +15,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.administration.events import acts, event, lists, plans
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
+    from bookings.web.appointments import answers as proposals
     from bookings.web.appointments import steps as appointments
     from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
@@ -33,7 +34,7 @@ def blueprints() -> list[Blueprint]:
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp, figures.bp, messages.bp,
-        appointments.bp,
+        appointments.bp, proposals.bp,
         checkout.bp, local_bank.bp, mismatches.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp,

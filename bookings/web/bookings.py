@@ -88,7 +88,7 @@ def cancel(booking_id: str) -> Response:
         fragments = _form_macro("reason_field")(typed, errors, swap=QUIET, staff=before.audience.is_staff)
         if typed["keep"]:
             fragments += _form_macro("keep_field")(_booking(booking_id), typed, errors, swap=QUIET)
-        return _form_again(booking_id, refused, typed, errors, fragments)
+        return form_again(booking_id, refused, typed, errors, fragments)
     after = _booking(booking_id)
     back = f" {in_money(before.paid - after.paid, after.currency)} " if after.paid < before.paid else ""
     sentence = "is noted as given back: hand it out." if after.audience.is_staff else "comes back to you."
@@ -132,7 +132,7 @@ def set_price(booking_id: str) -> Response:
             raise
         at = "price-reason" if isinstance(refused, RuleViolation) and refused.field == "reason" else "price"
         errors = {at: refused.message}
-        return _form_again(booking_id, refused, typed, errors, _money_form("price_form", booking_id, typed, errors))
+        return form_again(booking_id, refused, typed, errors, _money_form("price_form", booking_id, typed, errors))
     return _done(booking_id, "The price of {} is changed.", _money_form("price_form", booking_id, {}, {}), shown=True)
 
 
@@ -150,7 +150,7 @@ def _money(booking_id: str, verb: Callable[..., str], form: str, sentence: str) 
             raise
         fields = refused.fields if isinstance(refused, Refusal) else [refused.field]
         errors = {field: refused.message for field in fields if field in typed} or {"amount": refused.message}
-        return _form_again(booking_id, refused, typed, errors, _money_form(form, booking_id, typed, errors))
+        return form_again(booking_id, refused, typed, errors, _money_form(form, booking_id, typed, errors))
     return _done(booking_id, sentence, _money_form(form, booking_id, {}, {}) if by_form else "", shown=by_form)
 
 
@@ -161,7 +161,7 @@ def change_details(booking_id: str) -> Response:
         desk_of_form().do(viewer(), move.change_details, booking_id, **parse_details(request.form))
     except RuleViolation as violation:
         typed, errors = request.form.to_dict(), {violation.field or "note": violation.message}
-        return _form_again(booking_id, violation, typed, errors, _details_form(booking_id, typed, errors))
+        return form_again(booking_id, violation, typed, errors, _details_form(booking_id, typed, errors))
     return _done(booking_id, "The details of {} are kept.", _details_form(booking_id, {}, {}), shown=True)
 
 
@@ -176,7 +176,7 @@ def page(booking_id: str, typed: Mapping[str, object], errors: Mapping[str, str]
         online=current_ringside().payment_provider is not None)  # fmt: skip
 
 
-def _form_again(
+def form_again(
     booking_id: str, why: Refusal | RuleViolation, typed: Mapping[str, str], errors: Mapping[str, str], fragment: str
 ) -> Response:
     """The form again, with what was typed and the sentence beside it: as a fragment, or with the whole page around it."""

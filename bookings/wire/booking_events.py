@@ -12,6 +12,7 @@ from typing import Any
 
 from bookings.changes.log import TopicChange
 from bookings.models import ChangeKind
+from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import BookingView
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
@@ -86,7 +87,6 @@ def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> 
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
     status = BookingStatus(change.detail["status"])
-    by = view.venue if view is not None and change.by_id != view.customer_id else "the customer"
     return [
         OutgoingEvent(
             "booking-status-update",
@@ -94,12 +94,25 @@ def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> 
                 "bookingId": change.booking_id,
                 "status": status.value.lower(),
                 "updatedAt": iso(change.at),
-                "message": f"Booking has been {_STATUS_WORDS[status]} by {by}",
+                "message": _status_message(change, status, view),
                 "topic": str(topic),
                 "version": change.version,
             },
         )
     ]
+
+
+def _status_message(change: TopicChange, status: BookingStatus, view: BookingView | None) -> str:
+    """In S3's words: of an appointment "by the vendor", of anything else by the venue's name."""
+    word, reason = _STATUS_WORDS[status], change.detail.get("reason", "")
+    if reason and change.by_id == RINGSIDE.id:
+        return "Booking request has run out"
+    if status == BookingStatus.CANCELLED and change.detail.get("previous") == BookingStatus.PENDING:
+        word = "withdrawn" if view is not None and change.by_id == view.customer_id else "declined"
+    by = "the customer"
+    if view is not None and change.by_id != view.customer_id:
+        by = "the vendor" if view.kind == "appointment" else view.venue
+    return f"Booking has been {word} by {by}" + (f": {reason}" if reason and status == BookingStatus.CANCELLED else "")
 
 
 def for_screen(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from bookings.reading.bookings.view import BookingView
 from bookings.rules.status import BookingStatus, PaymentStatus
+from bookings.wire.appointments import ProposedTime, write_proposal
 from bookings.wire.encode import Money, Time, one_of
 
 BookingWord = Annotated[str, one_of(BookingStatus)]
@@ -62,7 +63,8 @@ class Booking(TypedDict):
     `cancellationFee` is what is kept of a cancelled one. `expiresAt` is when a request gives its place back by itself unless it
     is confirmed or something is paid; null where no such clock runs. `comingAt` is when the customer said that they come, or the
     desk for them; null after it has moved. `listPrice` is there where the desk agreed on another price
-    than the rules make, with `priceReason` for staff.
+    than the rules make, with `priceReason` for staff. Its customer may move an appointment until `movableUntil`; `proposal` is another
+    time that the venue proposes for it.
     """
 
     id: str
@@ -107,6 +109,8 @@ class Booking(TypedDict):
     serviceName: NotRequired[str]
     providerId: NotRequired[str]
     providerName: NotRequired[str]
+    movableUntil: NotRequired[Time]
+    proposal: NotRequired[ProposedTime | None]
     eventId: NotRequired[int]
     title: NotRequired[str]
     seats: NotRequired[list[BookedSeat]]
@@ -195,6 +199,7 @@ def _of_its_kind(fields: Booking, view: BookingView) -> None:
     elif view.kind == "appointment":
         fields["serviceId"], fields["serviceName"] = view.service_id or "", view.service or ""
         fields["providerId"], fields["providerName"] = view.resource_id or "", view.resource or ""
+        fields["movableUntil"], fields["proposal"] = view.move_until, write_proposal(view.proposal)
     elif view.event_id is not None:
         fields["eventId"], fields["title"] = view.event_id, view.title or ""
         fields["seats"] = [

@@ -42,6 +42,7 @@ class VenueChange(Body):
     request_minutes: int | None = None
     hold_minutes: int | None = None
     cancel_hours: int | None = None
+    move_hours: int | None = None
     cancel_fee_percent: int | None = None
     cancel_fee_hours: int | None = None
     check_in_hours: int | None = None

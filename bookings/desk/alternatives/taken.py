@@ -19,7 +19,7 @@ class SeatRequest:
 
 @dataclass(frozen=True)
 class SpanRequest:
-    """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block or buffer.
+    """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block, buffer or offer.
 
     `service_id` is what the person has to offer who may stand in for this one.
     """

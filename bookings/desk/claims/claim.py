@@ -161,8 +161,8 @@ def _rows(tx: Transaction, owner: Owner, request: ClaimRequest) -> list[dict[str
     }
     if isinstance(request, SeatRequest):
         return [row | {"seat_id": request.seat_id, "event_id": request.event_id}]
-    if request.kind == "buffer":
-        row["kind"] = "buffer"
+    if request.kind in ("buffer", "offer"):
+        row["kind"] = request.kind
     spans = [(request.start, request.end)]
     if request.end - request.start > LONGEST_CLAIM:
         here = select(Venue.zone).join(Resource, Resource.venue_id == Venue.id).where(Resource.id == request.resource_id)

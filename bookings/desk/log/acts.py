@@ -27,6 +27,8 @@ _OF_BOOKINGS = {
     ChangeKind.BOOKING_CANCELLED: "cancelled",
     ChangeKind.BOOKING_REOPENED: "reopened",
     ChangeKind.BOOKING_MOVED: "moved",
+    ChangeKind.TIME_PROPOSED: "another time proposed",
+    ChangeKind.PROPOSAL_WITHDRAWN: "proposal taken back",
     ChangeKind.BOOKING_DELETED: "deleted",
     ChangeKind.SEATS_EXCHANGED: "seats changed",
     ChangeKind.ADMITTED: "let in",

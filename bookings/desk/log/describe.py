@@ -32,6 +32,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "State": word(BookingStatus(booking.status)),
         "Place": place_of(session, booking),
         "Time": span_words(booking.starts_at, booking.ends_at, venue.zone),
+        "Proposed": _proposed(booking, venue.zone),
         "Seats": ", ".join(seat["label"] for seat in booking.seats) or None,
         "Price": money(booking.price),
         "Price by the rules": money(booking.list_price),
@@ -45,6 +46,12 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         STAFF_NOTE: booking.staff_note or None,
         "Reason": booking.cancel_reason or None,
     }
+
+
+def _proposed(booking: Booking, zone: str) -> str | None:
+    if booking.proposal is None:
+        return None
+    return f"{booking.proposal['provider']}, {moment_words(parse_instant(booking.proposal['start']), zone)}"
 
 
 def name_booking(session: Session, booking: Booking) -> str:

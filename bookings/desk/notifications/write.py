@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from bookings.database.base import new_id
 from bookings.desk.log.describe import moment_words, place_of, span_words
 from bookings.desk.notifications.answered import mark_answered
-from bookings.models import Booking, Change, ChangeKind, Event, Notification, NotificationMail, Staff, Venue
+from bookings.models import Booking, Change, ChangeKind, Event, Notification, NotificationMail, Service, Staff, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.channels import read_reachable
 from bookings.reading.seats.maps import zone_of_event
@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # which writes them itself
     from bookings.desk.transaction import Transaction
 
 AT_ONCE = 100
+_TOLD = {*TO_THE_CUSTOMER, *TO_THE_STAFF}
 _MERE_REDRAWING = "customer"
 """A booking whose customer was merged or has gone is drawn anew, and nobody is told."""
 
@@ -52,7 +53,7 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
     told: list[Told] = []
     for change in changes:
         detail = change.payload["detail"]
-        if change.kind not in TO_THE_CUSTOMER or _MERE_REDRAWING in detail.get("changed", ()) or detail.get("first") is False:
+        if change.kind not in _TOLD or _MERE_REDRAWING in detail.get("changed", ()) or detail.get("first") is False:
             continue
         if change.booking_id is None:
             told += _of_event(tx, change)
@@ -127,9 +128,16 @@ def _of_booking(tx: Transaction, changes: Sequence[Change]) -> Iterable[Told]:
 
 
 def _is_for_the_staff(tx: Transaction, booking: Booking, change: Change) -> bool:
-    """Whether somebody waits for an answer: seats are theirs when they are paid for, so nobody has to look at each."""
+    """What the customer writes; what becomes of an appointment without its venue, which keeps the time for nobody then; a request."""
     if change.kind == ChangeKind.MESSAGE_SENT:
         return not change.payload["detail"]["from_venue"]
+    if change.kind == ChangeKind.BOOKING_CREATED:
+        return _is_request(tx, booking, change)
+    return booking.kind == "appointment" and change.by_id in (booking.customer_id, RINGSIDE.id)
+
+
+def _is_request(tx: Transaction, booking: Booking, change: Change) -> bool:
+    """Whether somebody waits for an answer: seats are theirs when they are paid for, so nobody has to look at each."""
     asked = booking.status == BookingStatus.PENDING and booking.resource_id is not None
     return asked and not (change.by_id == tx.by.id and tx.by.works_at(booking.venue_id))
 
@@ -168,7 +176,7 @@ def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
     words = {
         "venue": venue.name,
         "code": booking.pnr if booking is not None else str(detail.get("pnr", "")),
-        "what": place_of(tx.session, booking) if booking is not None else "",
+        "what": _what(tx, booking) if booking is not None else "",
         "when": span_words(booking.starts_at, booking.ends_at, _zone(tx, booking, venue)) if booking is not None else "",
         "previous": str(detail.get("previous", "")),
         "late": str(detail.get("late", "")),
@@ -177,6 +185,10 @@ def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
         "from_place": str(detail.get("from_place", "")),
         "from_time": moment_words(parse_instant(detail["from_start"]), venue.zone) or "" if "from_start" in detail else "",
     }
+    if change.kind == ChangeKind.TIME_PROPOSED:
+        words["proposed"] = f"{moment_words(parse_instant(detail['start']), venue.zone)}, with {detail['place']},"
+        words["reason"] = str(detail["note"])
+    words["accepted"] = "yes" if detail.get("accepted") else ""
     for name in ("amount", "price"):
         words[name] = in_money(str(detail[name]).lstrip("-"), venue.currency) if name in detail else ""
     return Fact(change.kind, words)
@@ -187,6 +199,11 @@ def _zone(tx: Transaction, booking: Booking, venue: Venue) -> str:
     if booking.kind != "flight":
         return venue.zone
     return zone_of_event(tx.session, tx.session.get_one(Event, booking.event_id), venue)
+
+
+def _what(tx: Transaction, booking: Booking) -> str:
+    place = place_of(tx.session, booking)
+    return place if booking.service_id is None else f"{tx.session.get_one(Service, booking.service_id).name} with {place}"
 
 
 def _news(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:

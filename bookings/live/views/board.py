@@ -39,6 +39,7 @@ _BETWEEN_US = {
     ChangeKind.BOOKING_REOPENED, ChangeKind.COMING_CONFIRMED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED,
     ChangeKind.PAYMENT_TAKEN,
     ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.PRICE_CHANGED,
+    ChangeKind.PROVIDER_HOURS_CHANGED,
 }  # fmt: skip
 
 

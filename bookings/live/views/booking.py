@@ -76,7 +76,9 @@ class BookingPageView:
         if booking.over_at is None:
             return []
         seats = [page.seats_until] if page.seats_until is not None and not audience.is_staff else []
-        return [booking.check_in_from if audience.is_staff else booking.cancel_until, booking.starts_at, booking.over_at, *seats]
+        moves = [booking.move_until, *([booking.proposal.start] if booking.proposal is not None else [])]
+        until = booking.check_in_from if audience.is_staff else booking.cancel_until
+        return [until, booking.starts_at, booking.over_at, *seats, *moves]
 
     def zone(self, session: Session, topic: Topic) -> str:
         query = select(Venue.zone, Flight.origin_zone).join(Booking, Booking.venue_id == Venue.id)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Resource, Service, ServiceProvider, Venue
+from bookings.models import Booking, Resource, Service, ServiceProvider, Venue
 from bookings.reading.boards.taken_times import busy_between
 from bookings.rules.services import appointment_time
 from bookings.rules.times.slots import day_slots
@@ -38,14 +38,18 @@ class FreeTime:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Of which service and with whom; None is any."""
+    """Of which service and with whom; None is any. With `moving` for a booking, whose own time is free for it."""
 
     service_id: str | None = None
     provider_id: str | None = None
+    moving: str | None = None
+
+
+ANYTHING = Wanted()
 
 
 def free_appointments(
-    session: Session, venue: Venue, days: Sequence[date], now: datetime, wanted: Wanted = Wanted()
+    session: Session, venue: Venue, days: Sequence[date], now: datetime, wanted: Wanted = ANYTHING
 ) -> Iterator[FreeTime]:
     """Day by day and service by service, the providers of each in their order: by a customer's rules, nothing past, nothing
     beyond the days that are open for booking. `days` follow each other."""
@@ -55,14 +59,19 @@ def free_appointments(
     if not offered:
         return
     providers = {provider.id for _, provider in offered}
-    busy = busy_between(session, providers, day_bounds(days[0], venue.zone)[0], day_bounds(days[-1], venue.zone)[1], now)
+    begins, ends = day_bounds(days[0], venue.zone)[0], day_bounds(days[-1], venue.zone)[1]
+    busy = busy_between(session, providers, begins, ends, now, but=wanted.moving)
+    own = session.get(Booking, wanted.moving) if wanted.moving is not None else None
+    now_at = (own.resource_id, own.starts_at) if own is not None else None
     for day in days:
         starts = [slot.start for slot in day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes) if slot.start >= now]
         for service, provider in offered:
             terms = venue.booking_terms(for_staff=False, of=provider).of_length(service.minutes)
             for start in starts:
                 time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
-                if not busy(provider.id, *time.whole) and terms.allow(*time.visit, now):
+                if (provider.id, start) == now_at or busy(provider.id, *time.whole):
+                    continue
+                if terms.allow(*time.visit, now):
                     yield FreeTime(provider.id, provider.name, *time.visit, service.price, service.id, service.name)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Resource, Service, ServiceProvider, Venue
+from bookings.models import Booking, Resource, Service, ServiceProvider, Venue
 from bookings.reading.appointments.free import FreeTime, Wanted, free_appointments
 from bookings.rules import topics
 from bookings.rules.times.zones import local_day
@@ -68,6 +68,8 @@ class WeekOfTimes:
     today: date
     last: date
     """The last day that can be booked at this moment."""
+    moving: str
+    """The id of the appointment that is to be moved; "" for a new one."""
 
     @property
     def first_free(self) -> FreeTime | None:
@@ -106,6 +108,7 @@ class ChosenTime:
     confirmed: bool
     """Whether it needs no answer from the venue."""
     cancel_until: datetime
+    moving: str
 
     @property
     def provider(self) -> str:
@@ -127,38 +130,56 @@ def read_services(session: Session, venue_id: str) -> ServicesOfVenue:
 
 
 def read_week(
-    session: Session, venue_id: str, service_id: str, provider_id: str, first: date, now: datetime, chosen: date | None = None
-) -> WeekOfTimes:
+    session: Session, venue_id: str, service_id: str, provider_id: str, first: date, now: datetime, chosen: date | None = None,
+    moving: str = "",
+) -> WeekOfTimes:  # fmt: skip
     """From `first` on, by a customer's rules; without a `chosen` day that is the first with anything free.
 
     Raises NotFound for a service that is not of this venue.
     """
     venue, at, service = _service_at(session, venue_id, service_id)
     days = [first + timedelta(days=n) for n in range(DAYS)]
-    wanted = Wanted(service.id, provider_id or None)
+    wanted = Wanted(service.id, provider_id or None, moving or None)
     by_day: dict[date, dict[datetime, FreeTime]] = {day: {} for day in days}
     for each in free_appointments(session, venue, days, now, wanted):
         by_day[local_day(each.start, venue.zone)].setdefault(each.start, each)
     today = local_day(now, venue.zone)
     week = tuple(DayOfTimes(day, tuple(times[start] for start in sorted(times))) for day, times in by_day.items())
     shown = next((each for each in week if each.day == chosen or (chosen is None and each.times)), week[0])
-    return WeekOfTimes(at, service, provider_id, week, shown, today, today + timedelta(days=venue.window_days))
+    return WeekOfTimes(at, service, provider_id, week, shown, today, today + timedelta(days=venue.window_days), moving)
 
 
 def read_chosen(
-    session: Session, venue_id: str, service_id: str, provider_id: str, start: datetime, now: datetime
+    session: Session, venue_id: str, service_id: str, provider_id: str, start: datetime, now: datetime, moving: str = ""
 ) -> ChosenTime:
     """Raises NotFound for a service that is not of this venue."""
     venue, at, service = _service_at(session, venue_id, service_id)
-    free = free_appointments(session, venue, [local_day(start, venue.zone)], now, Wanted(service.id, provider_id))
+    free = free_appointments(session, venue, [local_day(start, venue.zone)], now, Wanted(service.id, provider_id, moving or None))
     found = next((each for each in free if each.start == start), None)
     cancel_until = start - timedelta(hours=venue.cancel_hours)
-    return ChosenTime(at, service, provider_id, start, found, venue.confirms_at_once, cancel_until)
+    return ChosenTime(at, service, provider_id, start, found, venue.confirms_at_once, cancel_until, moving)
+
+
+def providers_of(session: Session, service_id: str) -> tuple[tuple[str, str], ...]:
+    """The (id, name) of those who provide a service, in their order."""
+    provided = (
+        select(Resource.id, Resource.name)
+        .join(ServiceProvider, ServiceProvider.resource_id == Resource.id)
+        .where(ServiceProvider.service_id == service_id, Resource.retired_at.is_(None))
+        .order_by(Resource.number, Resource.id)
+    )
+    return tuple((each.id, each.name) for each in session.execute(provided))
 
 
 def is_service_of(session: Session, venue_id: str, service_id: str) -> bool:
     service = session.get(Service, service_id)
     return service is not None and service.venue_id == venue_id
+
+
+def is_own_appointment(session: Session, booking_id: str, service_id: str, person_id: str) -> bool:
+    """Whether this person has booked that service with it."""
+    booking = session.get(Booking, booking_id)
+    return booking is not None and (booking.customer_id, booking.service_id) == (person_id, service_id)
 
 
 def is_provider_of(session: Session, venue_id: str, resource_id: str) -> bool:

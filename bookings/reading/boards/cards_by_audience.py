@@ -64,6 +64,9 @@ def card_for_audience(row: ClaimRow, audience: Audience, zone: str) -> Card:
         return Card(
             "hold", name, time, status="HELD", line=f"On hold until {clock_label(hold.expires_at, zone)}", mine=mine
         )
+    if claim.kind == "offer":
+        name = as_known(booking, person).name if person is not None and audience.is_staff else "Proposed to you"
+        return Card("hold", name, time, status="HELD", line="Another time proposed", mine=mine)
     note = (booking.staff_note or booking.note) if audience.is_staff else ""
     return Card(
         "booking",

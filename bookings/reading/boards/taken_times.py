@@ -46,13 +46,15 @@ def free_until_of(session: Session, together: Sequence[str], start: datetime, no
     return max(begins, start) if begins is not None else None
 
 
-def busy_between(session: Session, resource_ids: Collection[str], begins: datetime, ends: datetime, now: datetime) -> Busy:
-    """Of these resources, for what begins in [begins, ends)."""
+def busy_between(
+    session: Session, resource_ids: Collection[str], begins: datetime, ends: datetime, now: datetime, *, but: str | None = None
+) -> Busy:
+    """Of these resources, for what begins in [begins, ends); what the booking `but` has is free."""
     together = taken_with(session, resource_ids)
     rows = session.execute(
         select(Claim.resource_id, Claim.starts_at, Claim.ends_at)
         .where(Claim.resource_id.in_({*together, *chain(*together.values())}), Claim.over(begins - AROUND, ends + AROUND))
-        .where(in_force(now))
+        .where(in_force(now), *([] if but is None else [Claim.booking_id.is_distinct_from(but)]))
     )
     taken: dict[str, list[tuple[datetime, datetime]]] = {}
     for resource_id, starts_at, ends_at in rows:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Booking, Change, ChangeKind, Viewer
+from bookings.reading.appointments.week import providers_of
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.ledger import LedgerEntry, read_ledger
 from bookings.reading.bookings.restorable import place_is_free
@@ -61,6 +62,8 @@ class BookingPage:
     may_pay_online: bool
     """Whether its customer may pay what is owed at this moment, where there is a payment provider."""
     late: LatePayment | None
+    providers: tuple[tuple[str, str], ...] = ()
+    """The (id, name) of those who could have an appointment in place of this one's provider; for staff."""
     seats_denied: Denial | None = None
     """Why these readers cannot seat the passengers of a flight otherwise; None where they can, and where it is no flight."""
     seats_until: datetime | None = None
@@ -117,6 +120,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
         view_of_flight(row[7]) if row[7] is not None else None,
         why_not_online(BookingStatus(booking.status), booking.owed, booking.expires_at, now) is None,
         read_late(session, row[0], now),
+        providers_of(session, booking.service_id) if audience.is_staff and booking.service_id is not None else (),
         *_passengers(row, booking, now),
     )
 

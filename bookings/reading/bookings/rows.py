@@ -54,5 +54,5 @@ def situation_of(row: Any) -> Situation:
     booking, venue, event, flight = row[0], row[2], row[6], row[7]
     facts = FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
     off = event is not None and event.cancelled_at is not None
-    status = BookingStatus(booking.status)
-    return Situation(status, booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts, off)
+    status, away = BookingStatus(booking.status), booking.away(venue, row[3])
+    return Situation(status, booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts, off, away)

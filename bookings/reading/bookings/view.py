@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Booking, Viewer
+from bookings.reading.appointments.proposal import Proposal, read_proposal
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.booked import BookedSeat, cabin_class_of, seat_of, what_of
 from bookings.reading.bookings.rows import booking_rows, situation_of
@@ -21,7 +22,7 @@ from bookings.rules.money.fees import FeeTerms
 from bookings.rules.overrides import Override
 from bookings.rules.passengers import seated, written_party
 from bookings.rules.status import BookingStatus
-from bookings.rules.switching import is_coming, moves, why_not_coming
+from bookings.rules.switching import is_coming, moves, why_not_changed, why_not_coming, why_not_moved
 from bookings.rules.times.zones import to_local
 
 
@@ -82,6 +83,9 @@ class BookingView:
     price_reason: str
     """Why it did; empty for the owner."""
 
+    away: str
+    """Who is not there at the time of a request (any more), so that it cannot be accepted; "" for anything else, and for its owner."""
+
     override: Override | None
     """The rules of the venue that a manager set aside for it. Only staff read them."""
 
@@ -91,6 +95,12 @@ class BookingView:
     players: int | None
 
     moves: tuple[str, ...]
+    proposal: Proposal | None
+    move_until: datetime
+    """Until then its customer may move it, when it is an appointment; at this moment when `movable`."""
+    movable: bool
+    proposable: bool
+    """Whether staff may propose another time for it."""
     cancel_until: datetime
     """Until then its customer may cancel it."""
     check_in_from: datetime
@@ -192,9 +202,14 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         booked_seats=tuple(seat_of(each, event.categories) for each in booking.seats),
         passengers=tuple(booking.passengers), contact=dict(booking.contact),
         list_price=booking.list_price, price_reason=booking.price_reason if staff else "",
-        override=booking.override if staff else None,
+        away=situation.away if staff else "", override=booking.override if staff else None,
         note=booking.note, staff_note=booking.staff_note if staff else "", cancel_reason=booking.cancel_reason,
         players=booking.players,
+        proposal=read_proposal(booking, now), move_until=venue.move_until(booking.starts_at),
+        movable=booking.service_id is not None
+        and why_not_moved(situation.status, booking.starts_at, venue.move_until(booking.starts_at), now) is None,
+        proposable=staff and booking.service_id is not None
+        and why_not_changed(situation.status, booking.starts_at, now) is None,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
         coming_at=booking.coming_at, may_confirm_coming=why_not_coming(situation, now, said=booking.coming_at is not None) is None,

@@ -45,6 +45,7 @@ def read_terms(given: Mapping[str, object], present: Mapping[str, Any]) -> dict[
     }  # fmt: skip
     found = {name: value for name, value in values.items() if value is not None}
     optional = {
+        "move_hours": fields.optional_whole("move_hours", 0, HOURS_OF_A_YEAR, "hours"),
         "cancel_fee_hours": fields.optional_whole("cancel_fee_hours", 0, HOURS_OF_A_YEAR, "hours"),
         "request_minutes": fields.optional_whole("request_minutes", 5, 60 * DAY, "minutes"),
         "hold_minutes": fields.optional_whole("hold_minutes", 1, 120, "minutes"),

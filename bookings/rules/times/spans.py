@@ -5,6 +5,7 @@ Owns the limits; the database enforces LONGEST_CLAIM and LONGEST_BOOKING, and th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bookings.rules.times.zones import day_bounds, days_touched
@@ -27,6 +28,19 @@ def split_span(start: datetime, end: datetime, zone: str) -> list[Span]:
         return [(start, end)]
     days = (day_bounds(day, zone) for day in days_touched(start, end, zone))
     return [(max(start, begins), min(end, ends)) for begins, ends in days if max(start, begins) < min(end, ends)]
+
+
+def without(span: Span, others: Iterable[Span]) -> list[Span]:
+    """What is left of the span besides the others, in order."""
+    left = [span]
+    for start, end in others:
+        left = [
+            part
+            for begins, ends in left
+            for part in ((begins, min(ends, start)), (max(begins, end), ends))
+            if part[0] < part[1]
+        ]
+    return sorted(set(left))
 
 
 def check_closure(start: datetime, end: datetime) -> None:

@@ -10,14 +10,23 @@ from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from bookings.desk.appointments.reschedule import reschedule
 from bookings.desk.book import book_service
 from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, redirect_to, respond
 from bookings.live.render import version_value
 from bookings.live.views.appointments.times import view_of_chosen, view_of_week
-from bookings.reading.appointments.week import is_provider_of, is_service_of, read_chosen, read_services, read_week
+from bookings.reading.appointments.week import (
+    is_own_appointment,
+    is_provider_of,
+    is_service_of,
+    read_chosen,
+    read_services,
+    read_week,
+)
 from bookings.reading.boards.board import today_at
+from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.details import parse_details
@@ -38,19 +47,20 @@ def services(venue_id: str) -> str:
 @bp.get("/<service_id>")
 def times(venue_id: str, service_id: str) -> str:
     """A week of free times, live: `provider` (else anybody), `from` a day (else, and at the earliest, today), and of it one `day`
-    in full (else the first with anything free)."""
+    in full (else the first with anything free); `booking` is one's own that is to be moved."""
     provider = request.args.get("provider", "")
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        _check(session, venue_id, service_id, provider)
+        moved = _checked(session, venue_id, service_id, request.args)
         first = max(_day(request.args, "from"), today_at(session, venue_id, now))
-        week = read_week(session, venue_id, service_id, provider, first, now, _day(request.args, "day") if "day" in request.args else None)
+        chosen, moving = _day(request.args, "day") if "day" in request.args else None, moved.id if moved else ""
+        week = read_week(session, venue_id, service_id, provider, first, now, chosen, moving)
         if first > week.last:
-            week = read_week(session, venue_id, service_id, provider, week.last, now)
+            week = read_week(session, venue_id, service_id, provider, week.last, now, None, moving)
         view = view_of_week(week)
         follow = [version_value(each, view, version_of(session, each)) for each in (topics.setup(venue_id), *week.topics)]
     return render_template(
-        "pages/appointment_times.html", week=week, follow=follow, now=now, zone=week.at.zone, flashed=flashed()
+        "pages/appointment_times.html", week=week, moved=moved, follow=follow, now=now, zone=week.at.zone, flashed=flashed()
     )
 
 
@@ -67,44 +77,55 @@ def book(venue_id: str, service_id: str) -> Response:
     request_ = {"service": service_id, **{name: value for name, value in form.items() if name != "csrf_token"}}
     desk = current_ringside().desk.idempotent(form.get("key"), request_)
     with current_ringside().database.read() as session:
-        _check(session, venue_id, service_id, form.get("provider", ""))
+        moved = _checked(session, venue_id, service_id, form)
         zone = read_services(session, venue_id).zone
     try:
         start = parse_instant(form.get("start"))
-        made = desk.do(viewer(), book_service, service_id, start, provider_id=form.get("provider") or None, **parse_details(form))
+        provider = form.get("provider") or None
+        if moved is not None:
+            made = desk.do(viewer(), reschedule, moved.id, start, provider)
+        else:
+            made = desk.do(viewer(), book_service, service_id, start, provider_id=provider, **parse_details(form))
     except (Refusal, RuleViolation) as refused:
         if isinstance(refused, NotFound):
             raise
         return _confirm(venue_id, service_id, form, form_errors(refused, {"note"}, zone), _status(refused))
-    return respond(f"/bookings/{made}", "It is yours as it stands here.")
+    return respond(f"/bookings/{made}", "It is moved." if moved else "It stands as you see it here.")
 
 
 def _confirm(venue_id: str, service_id: str, typed: Mapping[str, str], errors: FormErrors, status: int = 200) -> Response:
     provider, who = typed.get("provider", ""), viewer()
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
-        _check(session, venue_id, service_id, provider)
+        moved = _checked(session, venue_id, service_id, typed)
         try:
             start = parse_instant(typed.get("start") if provider else None)
         except RuleViolation:  # the step before says what there is to choose
             return redirect_to(f"/venues/{venue_id}/appointments/{service_id}?{urlencode({'provider': provider})}")
-        chosen = read_chosen(session, venue_id, service_id, provider, start, now)
+        chosen = read_chosen(session, venue_id, service_id, provider, start, now, moved.id if moved else "")
+        if not chosen.provider:
+            return redirect_to(f"/venues/{venue_id}/appointments/{service_id}")
         view = view_of_chosen(chosen)
         both = (topics.setup(venue_id), topics.board(venue_id, chosen.day))
         follow = [version_value(each, view, version_of(session, each)) for each in both]
     page = render_template(
-        "pages/appointment_confirm.html", chosen=chosen, typed=typed, errors=errors, works_here=who.works_at(venue_id),
-        follow=follow, now=now, zone=chosen.at.zone,
+        "pages/appointment_confirm.html", chosen=chosen, typed=typed, errors=errors, works_here=who.works_at(venue_id) and not moved,
+        moved=moved, follow=follow, now=now, zone=chosen.at.zone,
     )  # fmt: skip
     return make_response(page, status)
 
 
-def _check(session: Session, venue_id: str, service_id: str, provider_id: str) -> None:
-    """Raises NotFound for what is not of this venue."""
+def _checked(session: Session, venue_id: str, service_id: str, query: Mapping[str, str]) -> BookingView | None:
+    """The `booking` that is to be moved, None for a new one. Raises NotFound for what is not of this venue, or not this person's."""
     if not is_service_of(session, venue_id, service_id):
         raise NotFound("There is no such service here.")
-    if provider_id and not is_provider_of(session, venue_id, provider_id):
+    if query.get("provider") and not is_provider_of(session, venue_id, query["provider"]):
         raise NotFound("There is no such person here.")
+    if not query.get("booking"):
+        return None
+    if not is_own_appointment(session, query["booking"], service_id, viewer().id):
+        raise NotFound("There is no such booking of yours.")
+    return read_booking(session, query["booking"], viewer())
 
 
 def _day(query: Mapping[str, str], name: str) -> date:

@@ -10,7 +10,7 @@ from bookings.wire.places import logo_address
 
 
 class VenueTerms(TypedDict):
-    """`requestMinutes`, `holdMinutes` and `cancelFeeHours` are null where the usual holds. `revision` goes back with a change.
+    """`requestMinutes`, `holdMinutes`, `moveHours` and `cancelFeeHours` are null where the usual holds. `revision` goes back with a change.
     `logo` is the address of a WebP picture, null without one."""
 
     id: str
@@ -28,6 +28,7 @@ class VenueTerms(TypedDict):
     requestMinutes: int | None
     holdMinutes: int | None
     cancelHours: int
+    moveHours: int | None
     cancelFeePercent: int
     cancelFeeHours: int | None
     checkInHours: int
@@ -59,6 +60,7 @@ def write_terms(terms: Terms) -> VenueTerms:
         "requestMinutes": values["request_minutes"],
         "holdMinutes": values["hold_minutes"],
         "cancelHours": values["cancel_hours"],
+        "moveHours": values["move_hours"],
         "cancelFeePercent": values["cancel_fee_percent"],
         "cancelFeeHours": values["cancel_fee_hours"],
         "checkInHours": values["check_in_hours"],

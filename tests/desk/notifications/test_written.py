@@ -61,13 +61,13 @@ def cancel_and_restore(tx: Transaction, booking: str) -> str:
 
 ACTS: list[tuple[Callable[..., Any], tuple[Any, ...], list[str], str]] = [
     (confirm, (), ["booking_confirmed"], "Seehof Tennis has confirmed your booking"),
-    (cancel, (), ["booking_cancelled"], "has cancelled your booking"),
+    (cancel, (), ["booking_cancelled"], "has declined your request"),
     (move, (COURT_2, TEN, ELEVEN), ["booking_moved"], "It was Court 1, Tuesday 3 March 2026, 10:00."),
     (change_details, (), ["booking_updated"], "has changed the details"),
     (take_payment, (Decimal("5.00"),), ["payment_completed"], "CHF 5.00 was received."),
     (pay_and_give_back, (), ["booking_confirmed"], "CHF 4.00 is given back."),
     (set_price, ("22", "A regular guest"), ["booking_updated"], "The price is CHF 22.00 now."),
-    (cancel_and_restore, (), ["booking_cancelled", "booking_restored"], "has cancelled your booking"),
+    (cancel_and_restore, (), ["booking_cancelled", "booking_restored"], "has declined your request"),
     (delete_booking, (), ["booking_cancelled"], "out of its books"),
 ]
 

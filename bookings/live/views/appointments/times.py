@@ -1,7 +1,8 @@
 """The live view of free times on pages on which an appointment is chosen: a week of them, or the one that was chosen.
 
-A view is "times=" and a service, a provider ("" is any), the first day of a week and the day that was chosen of it, or "time=" and
-a service, a provider and a start. A page follows the board of each of its days, and the set-up of the venue; everybody sees the same.
+A view is "times=" and a service, a provider ("" is any), the appointment that is moved ("" is none), the first day of a week and
+the day that was chosen of it, or "time=" and, after the same three, a start. A page follows the board of each of its days, and the
+set-up of the venue; everybody sees the same.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from bookings.reading.appointments.week import (
     DAYS,
     ChosenTime,
     WeekOfTimes,
+    is_own_appointment,
     is_provider_of,
     is_service_of,
     read_chosen,
@@ -35,7 +37,7 @@ from bookings.rules.violation import RuleViolation
 
 FILE = "appointments.html"
 _WEEK, _ONE = "times", "time"
-_VIEW = re.compile(rf"({_WEEK}|{_ONE})=([A-Za-z0-9-]{{1,64}});([A-Za-z0-9-]{{0,64}});(.{{1,30}})")
+_VIEW = re.compile(rf"({_WEEK}|{_ONE})=([A-Za-z0-9-]{{1,64}});([A-Za-z0-9-]{{0,64}});([A-Za-z0-9-]{{0,64}});(.{{1,30}})")
 _TICK = timedelta(seconds=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -43,6 +45,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class _Asked(NamedTuple):
     service_id: str
     provider_id: str
+    moving: str
     first: date | None
     chosen: date | None
     start: datetime
@@ -55,6 +58,8 @@ class TimesView:
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         asked = _parse(view)
         if asked is None or not is_service_of(session, topic.id, asked.service_id):
+            return None
+        if asked.moving and not is_own_appointment(session, asked.moving, asked.service_id, viewer.id):
             return None
         return PUBLIC if not asked.provider_id or is_provider_of(session, topic.id, asked.provider_id) else None
 
@@ -103,10 +108,12 @@ class TimesView:
             try:
                 if asked.first is not None:
                     session.info[key] = read_week(
-                        session, topic.id, asked.service_id, asked.provider_id, asked.first, now, asked.chosen
+                        session, topic.id, asked.service_id, asked.provider_id, asked.first, now, asked.chosen, asked.moving
                     )
                 else:
-                    session.info[key] = read_chosen(session, topic.id, asked.service_id, asked.provider_id, asked.start, now)
+                    session.info[key] = read_chosen(
+                        session, topic.id, asked.service_id, asked.provider_id, asked.start, now, asked.moving
+                    )
             except NotFound:
                 session.info[key] = None
         shown: WeekOfTimes | ChosenTime | None = session.info[key]
@@ -119,11 +126,11 @@ def is_of_times(view: str) -> bool:
 
 def view_of_week(week: WeekOfTimes) -> str:
     """The view that a page with this week follows."""
-    return f"{_WEEK}={week.service.id};{week.provider_id};{week.days[0].day};{week.chosen.day}"
+    return f"{_WEEK}={week.service.id};{week.provider_id};{week.moving};{week.days[0].day};{week.chosen.day}"
 
 
 def view_of_chosen(chosen: ChosenTime) -> str:
-    return f"{_ONE}={chosen.service.id};{chosen.provider_id};{iso(chosen.start)}"
+    return f"{_ONE}={chosen.service.id};{chosen.provider_id};{chosen.moving};{iso(chosen.start)}"
 
 
 def _asked(view: str) -> _Asked:
@@ -138,10 +145,10 @@ def _parse(view: str) -> _Asked | None:
     found = _VIEW.fullmatch(view)
     try:
         if found is not None and found[1] == _WEEK:
-            first, chosen = (parse_day(each) for each in found[4].partition(";")[::2])
-            return _Asked(found[2], found[3], first, chosen, _NEVER) if first <= chosen < first + timedelta(days=DAYS) else None
+            first, chosen = (parse_day(each) for each in found[5].partition(";")[::2])
+            return _Asked(found[2], found[3], found[4], first, chosen, _NEVER) if first <= chosen < first + timedelta(days=DAYS) else None
         if found is not None and found[3]:
-            return _Asked(found[2], found[3], None, None, parse_instant(found[4]))
+            return _Asked(found[2], found[3], found[4], None, None, parse_instant(found[5]))
     except RuleViolation:
         pass
     return None
