@@ -30,6 +30,7 @@ JOINED = {
         "board/cards.css",
         "board/present.css",
         "board/panel.css",
+        "board/requests.css",
         "board/narrow.css",
         "seats/seat.css",
         "seats/theatre.css",

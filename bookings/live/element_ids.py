@@ -49,6 +49,11 @@ def booking(booking_id: str) -> str:
     return f"booking-{booking_id}"
 
 
+def request(booking_id: str) -> str:
+    """A request in the list beside a board."""
+    return f"request-{booking_id}"
+
+
 def booking_panel(booking_id: str) -> str:
     return f"booking-panel-{booking_id}"
 

@@ -17,9 +17,11 @@ from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice, respond
 from bookings.live.filters import clock, short_day
 from bookings.live.render import MORPH, QUIET, version_value
+from bookings.live.views.appointments.requests import REQUESTS
 from bookings.live.views.board import view_for_audience
 from bookings.live.views.setup import setup_view_of
 from bookings.models import Viewer
+from bookings.reading.appointments.requests import read_requests
 from bookings.reading.audience import at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.day import Board
@@ -27,6 +29,7 @@ from bookings.reading.boards.openings import read_opening
 from bookings.reading.boards.rows import has_board
 from bookings.reading.people.customers import Customer, customer_meant, known_customers
 from bookings.reading.prices import group_shown
+from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
@@ -54,8 +57,14 @@ def board_page(shown: Board, panel: Panel, now: datetime, status: int = 200) -> 
         version_value(topics.setup(shown.venue_id), setup_view_of(shown), shown.setup_version),
         version_value(shown.topic, view_for_audience(shown), shown.version),
     ]
+    requests = None
+    if shown.audience.is_staff and any(court.kind == "provider" for court in shown.courts):
+        topic = topics.venue(shown.venue_id)
+        with current_ringside().database.read() as session:
+            requests = read_requests(session, shown.venue_id, now)
+            follow.append(version_value(topic, REQUESTS, version_of(session, topic)))
     page = render_template(
-        "pages/board.html", board=shown, panel=panel, follow=follow, now=now, zone=shown.zone, flashed=flashed()
+        "pages/board.html", board=shown, panel=panel, requests=requests, follow=follow, now=now, zone=shown.zone, flashed=flashed()
     )
     return make_response(page, status, {"Vary": "HX-Request"})
 

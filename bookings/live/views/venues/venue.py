@@ -1,4 +1,5 @@
-"""What pages follow on a venue's topic: the list of its bookings, its door lists, its figures. The view says which."""
+"""What pages follow on a venue's topic: the list of its bookings, its door lists, its figures, the requests
+beside its board. The view says which."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bookings.changes.log import TopicChange
 from bookings.live.render import Fragments, Renderer
+from bookings.live.views.appointments.requests import REQUESTS, RequestsView
 from bookings.live.views.door import DoorView, is_door_view
 from bookings.live.views.lists import VenueListView
 from bookings.live.views.venues.figures import OF_FIGURES, PAUSE, FiguresView
@@ -22,6 +24,7 @@ class VenueView:
     def __init__(self, renderer: Renderer, pause: timedelta = PAUSE) -> None:
         """`pause` is how long figures wait after they were drawn."""
         self._list, self._door, self._figures = VenueListView(renderer), DoorView(renderer), FiguresView(renderer, pause)
+        self._requests = RequestsView(renderer)
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         return self._of(view).audience(session, viewer, topic, view)
@@ -46,4 +49,6 @@ class VenueView:
     def _of(self, view: str) -> LiveView:
         if is_door_view(view):
             return self._door
+        if view == REQUESTS:
+            return self._requests
         return self._figures if view.startswith(OF_FIGURES) else self._list
