@@ -106,7 +106,7 @@ class CatchUp:
         now = self.database.now(session)
         if subscription.turned and isinstance(live_view, DayView):
             turned = live_view.turned(session, topic, view, audience, now)
-            return head, {**turned, element_ids.version(topic): version_element(topic, view, head)}
+            return head, {**turned, element_ids.version(topic, view): version_element(topic, view, head)}
         with_clock = isinstance(live_view, DayView | TimetableView)
         was_away = with_clock and subscription.as_of is not None and now - subscription.as_of > AWAY
         if head == subscription.since and not was_away:
@@ -115,7 +115,7 @@ class CatchUp:
         fragments = live_view.delta(session, topic, view, audience, changes, now) if changes else None
         if fragments is None or len(fragments) > DEAREST_DELTA:
             fragments = live_view.snapshot(session, topic, view, audience, now)
-        return head, {**fragments, element_ids.version(topic): version_element(topic, view, head)}
+        return head, {**fragments, element_ids.version(topic, view): version_element(topic, view, head)}
 
     def poll(self, viewer: Viewer, follows: list[Subscription]) -> Fragments | None:
         """What a page without a socket has missed; None when it may not follow something that it asks for."""

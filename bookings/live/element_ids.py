@@ -10,10 +10,12 @@ from datetime import date, datetime
 from bookings.rules.topics import Topic
 
 
-def version(topic: Topic | str) -> str:
-    """Where a page keeps the version of a topic that it shows: one place for a venue's board, whatever its day."""
-    kind, key = str(topic).split("|", 1)[0].split(":")[:2]
-    return f"version-{kind}-{key}"
+def version(topic: Topic | str, view: str = "") -> str:
+    """Where a page keeps the version of a topic that it shows in a view: one place for a venue's board, whatever its day, but for a
+    week of free times, which follows several. `topic` may be what a page follows, "{topic}|{view}@{version}"."""
+    name, _, shown = str(topic).partition("|")
+    kind, key, *day = name.split(":")
+    return "-".join(["version", kind, key, *(day if (view or shown).startswith("times=") else [])])
 
 
 # -- boards ------------------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def version_value(topic: Topic, view: str, version: int) -> str:
 def version_element(topic: Topic, view: str, version: int) -> str:
     """The element that carries it, replaced by every frame; base.html draws the first."""
     value = escape(version_value(topic, view, version))
-    return f'<data class="version" id="{element_ids.version(topic)}" value="{value}" hidden{QUIET}></data>'
+    return f'<data class="version" id="{element_ids.version(topic, view)}" value="{value}" hidden{QUIET}></data>'
 
 
 def as_of(now: datetime, zone: str) -> str:

@@ -107,7 +107,7 @@ class PageSubscriptions:
     ) -> Frame:
         live_view = self._catch_up.views[room.topic.kind]
         fragments = live_view.delta(session, room.topic, room.view, audience, changes, now)
-        return Frame({**fragments, element_ids.version(room.topic): version_element(room.topic, room.view, head)})
+        return Frame({**fragments, element_ids.version(room.topic, room.view): version_element(room.topic, room.view, head)})
 
     def _send_back(self, room: PageRoom) -> None:
         self._hub.close_where(lambda connection: room in connection.rooms, OVERLOADED, "Please reconnect")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Resource, Venue, Viewer
 from bookings.reading.appointments.free import ANYTHING, FreeTime, Wanted, first_day_free, free_appointments
-from bookings.reading.appointments.week import is_provider_of, is_service_of
+from bookings.reading.appointments.services import is_provider_of, is_service_of
 from bookings.reading.boards.taken_times import Busy, busy_between
 from bookings.reading.prices import Prices, shown_prices
 from bookings.reading.versions import version_of

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from bookings.reading.bookings.view import BookingView
 from bookings.rules.status import BookingStatus, PaymentStatus
-from bookings.wire.appointments import ProposedTime, write_proposal
+from bookings.wire.appointments.proposals import ProposedTime, write_proposal
 from bookings.wire.encode import Money, Time, one_of
 
 BookingWord = Annotated[str, one_of(BookingStatus)]

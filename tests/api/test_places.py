@@ -91,9 +91,8 @@ def test_every_free_time_can_be_booked_as_it_stands(as_: As) -> None:
     for slot in (slots[0], slots[len(slots) // 2], slots[-1]):
         booked = as_(ANN).post("/api/v1/bookings", {name: slot[name] for name in ("courtId", "start", "end")})
         assert booked.status_code == 201 and booked.get_json()["totalPrice"] == slot["price"]
-    appointments = free(as_(ANN), CLINIC)["appointments"]
     for service in (CHECK_UP, SURGERY):
-        offered = next(each for each in appointments if each["serviceId"] == service)
+        offered = next(each for each in free(as_(ANN), CLINIC)["appointments"] if each["serviceId"] == service)
         ask = {name: offered[name] for name in ("serviceId", "providerId", "start")}
         booked = as_(ANN).post("/api/v1/bookings", ask)
         assert booked.status_code == 201 and booked.get_json()["end"] == offered["end"]

@@ -17,6 +17,7 @@ from bookings.models import Booking, Resource, Service, ServiceProvider, Venue
 from bookings.reading.boards.taken_times import busy_between
 from bookings.rules.services import appointment_time
 from bookings.rules.times.slots import day_slots
+from bookings.rules.times.terms import BookingTerms, bookable_rows
 from bookings.rules.times.zones import day_bounds, local_day
 
 DAYS_AHEAD = 14
@@ -64,14 +65,15 @@ def free_appointments(
     own = session.get(Booking, wanted.moving) if wanted.moving is not None else None
     now_at = (own.resource_id, own.starts_at) if own is not None else None
     for day in days:
-        starts = [slot.start for slot in day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes) if slot.start >= now]
+        slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
+        bookable: dict[BookingTerms, frozenset[int]] = {}
         for service, provider in offered:
             terms = venue.booking_terms(for_staff=False, of=provider).of_length(service.minutes)
-            for start in starts:
+            if terms not in bookable:
+                bookable[terms] = bookable_rows(slots, (terms,), now)
+            for start in [slot.start for slot in slots if slot.row in bookable[terms]]:
                 time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
-                if (provider.id, start) == now_at or busy(provider.id, *time.whole):
-                    continue
-                if terms.allow(*time.visit, now):
+                if (provider.id, start) != now_at and not busy(provider.id, *time.whole):
                     yield FreeTime(provider.id, provider.name, *time.visit, service.price, service.id, service.name)
 
 

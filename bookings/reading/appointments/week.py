@@ -1,51 +1,19 @@
-"""What the pages show on which an appointment is chosen: the services of a venue, a week of free times of one, and one of these."""
+"""What the pages show on which an appointment is chosen: a week of free times of a service, and one of these."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.errors import NotFound
-from bookings.models import Booking, Resource, Service, ServiceProvider, Venue
 from bookings.reading.appointments.free import FreeTime, Wanted, free_appointments
+from bookings.reading.appointments.services import OfferedService, ServicesOfVenue, service_at
 from bookings.rules import topics
 from bookings.rules.times.zones import local_day
 from bookings.rules.topics import Topic
 
 DAYS = 7
-CLINIC = "clinic"
-
-
-@dataclass(frozen=True)
-class OfferedService:
-    """With the (id, name) of those who provide it; `offered` as long as anybody does."""
-
-    id: str
-    name: str
-    minutes: int
-    price: Decimal
-    providers: tuple[tuple[str, str], ...]
-    retired: bool
-
-    @property
-    def offered(self) -> bool:
-        return bool(self.providers) and not self.retired
-
-
-@dataclass(frozen=True)
-class ServicesOfVenue:
-    venue_id: str
-    venue: str
-    address: str
-    zone: str
-    currency: str
-    logo: str
-    services: tuple[OfferedService, ...]
 
 
 @dataclass(frozen=True)
@@ -123,12 +91,6 @@ class ChosenTime:
         return self.start + timedelta(minutes=self.service.minutes)
 
 
-def read_services(session: Session, venue_id: str) -> ServicesOfVenue:
-    """What is offered there. Raises NotFound for a venue that has no services."""
-    at, services = _at(session, venue_id)
-    return ServicesOfVenue(**at, services=tuple(each for each in services if each.offered))
-
-
 def read_week(
     session: Session, venue_id: str, service_id: str, provider_id: str, first: date, now: datetime, chosen: date | None = None,
     moving: str = "",
@@ -137,7 +99,7 @@ def read_week(
 
     Raises NotFound for a service that is not of this venue.
     """
-    venue, at, service = _service_at(session, venue_id, service_id)
+    venue, at, service = service_at(session, venue_id, service_id)
     days = [first + timedelta(days=n) for n in range(DAYS)]
     wanted = Wanted(service.id, provider_id or None, moving or None)
     by_day: dict[date, dict[datetime, FreeTime]] = {day: {} for day in days}
@@ -153,70 +115,8 @@ def read_chosen(
     session: Session, venue_id: str, service_id: str, provider_id: str, start: datetime, now: datetime, moving: str = ""
 ) -> ChosenTime:
     """Raises NotFound for a service that is not of this venue."""
-    venue, at, service = _service_at(session, venue_id, service_id)
+    venue, at, service = service_at(session, venue_id, service_id)
     free = free_appointments(session, venue, [local_day(start, venue.zone)], now, Wanted(service.id, provider_id, moving or None))
     found = next((each for each in free if each.start == start), None)
     cancel_until = start - timedelta(hours=venue.cancel_hours)
     return ChosenTime(at, service, provider_id, start, found, venue.confirms_at_once, cancel_until, moving)
-
-
-def providers_of(session: Session, service_id: str) -> tuple[tuple[str, str], ...]:
-    """The (id, name) of those who provide a service, in their order."""
-    provided = (
-        select(Resource.id, Resource.name)
-        .join(ServiceProvider, ServiceProvider.resource_id == Resource.id)
-        .where(ServiceProvider.service_id == service_id, Resource.retired_at.is_(None))
-        .order_by(Resource.number, Resource.id)
-    )
-    return tuple((each.id, each.name) for each in session.execute(provided))
-
-
-def is_service_of(session: Session, venue_id: str, service_id: str) -> bool:
-    service = session.get(Service, service_id)
-    return service is not None and service.venue_id == venue_id
-
-
-def is_own_appointment(session: Session, booking_id: str, service_id: str, person_id: str) -> bool:
-    """Whether this person has booked that service with it."""
-    booking = session.get(Booking, booking_id)
-    return booking is not None and (booking.customer_id, booking.service_id) == (person_id, service_id)
-
-
-def is_provider_of(session: Session, venue_id: str, resource_id: str) -> bool:
-    resource = session.get(Resource, resource_id)
-    return resource is not None and resource.venue_id == venue_id and resource.kind == "provider"
-
-
-def _service_at(session: Session, venue_id: str, service_id: str) -> tuple[Venue, ServicesOfVenue, OfferedService]:
-    at, services = _at(session, venue_id, service_id)
-    if not services:
-        raise NotFound("There is no such service here.")
-    return session.get_one(Venue, venue_id), ServicesOfVenue(**at, services=()), services[0]
-
-
-def _at(session: Session, venue_id: str, service_id: str | None = None) -> tuple[dict[str, str], Sequence[OfferedService]]:
-    """The fields of the venue, and its services or the one that is named, also what is retired."""
-    venue = session.get(Venue, venue_id)
-    if venue is None or venue.kind != CLINIC:
-        raise NotFound("There are no appointments to book here.")
-    query = select(Service).where(Service.venue_id == venue_id).order_by(Service.name, Service.id)
-    services = session.scalars(query if service_id is None else query.where(Service.id == service_id)).all()
-    provided = session.execute(
-        select(ServiceProvider.service_id, Resource.id, Resource.name)
-        .join(Resource, Resource.id == ServiceProvider.resource_id)
-        .where(ServiceProvider.service_id.in_([each.id for each in services]), Resource.retired_at.is_(None))
-        .order_by(Resource.number, Resource.id)
-    ).all()
-    found = [
-        OfferedService(
-            each.id, each.name, each.minutes, each.price,
-            tuple((provider_id, name) for service, provider_id, name in provided if service == each.id),
-            each.retired_at is not None,
-        )
-        for each in services
-    ]  # fmt: skip
-    of_venue = {
-        "venue_id": venue.id, "venue": venue.name, "address": venue.address, "zone": venue.zone, "currency": venue.currency,
-        "logo": venue.logo,
-    }  # fmt: skip
-    return of_venue, found

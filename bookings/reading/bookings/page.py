@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Booking, Change, ChangeKind, Viewer
-from bookings.reading.appointments.week import providers_of
+from bookings.reading.appointments.services import providers_of
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.ledger import LedgerEntry, read_ledger
 from bookings.reading.bookings.restorable import place_is_free

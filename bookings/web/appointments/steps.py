@@ -17,14 +17,8 @@ from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, redirect_to, respond
 from bookings.live.render import version_value
 from bookings.live.views.appointments.times import view_of_chosen, view_of_week
-from bookings.reading.appointments.week import (
-    is_own_appointment,
-    is_provider_of,
-    is_service_of,
-    read_chosen,
-    read_services,
-    read_week,
-)
+from bookings.reading.appointments.services import is_own_appointment, is_provider_of, is_service_of, read_services
+from bookings.reading.appointments.week import read_chosen, read_week
 from bookings.reading.boards.board import today_at
 from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.reading.versions import version_of

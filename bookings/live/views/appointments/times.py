@@ -20,16 +20,8 @@ from bookings.errors import NotFound
 from bookings.live import element_ids
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.models import Venue, Viewer
-from bookings.reading.appointments.week import (
-    DAYS,
-    ChosenTime,
-    WeekOfTimes,
-    is_own_appointment,
-    is_provider_of,
-    is_service_of,
-    read_chosen,
-    read_week,
-)
+from bookings.reading.appointments.services import is_own_appointment, is_provider_of, is_service_of
+from bookings.reading.appointments.week import DAYS, ChosenTime, WeekOfTimes, read_chosen, read_week
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.rules.times.zones import day_bounds, iso, local_day, parse_day, parse_instant
 from bookings.rules.topics import Topic
@@ -67,7 +59,7 @@ class TimesView:
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
         shown = self._read(session, topic, view, now)
-        if not isinstance(shown, WeekOfTimes) or topic.day is None:
+        if not isinstance(shown, WeekOfTimes) or not shown.service.offered:
             return self.snapshot(session, topic, view, audience, now)
         here = [each for each in shown.days if each.day == topic.day]
         drawn = {element_ids.day(each.day): self._draw(FILE, "day", shown, each, swap=MORPH) for each in here}
@@ -85,7 +77,12 @@ class TimesView:
         return {name: self._draw(FILE, "gone", name, topic.id, swap=MORPH)}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        return self.delta(session, topic, view, audience, (), now)
+        """Only of what begins soon, and of the last day that is open: that opened at midnight."""
+        venue = session.get_one(Venue, topic.id)
+        today, soon = (local_day(moment, venue.zone) for moment in (now, now + timedelta(minutes=venue.notice_minutes)))
+        if topic.day is not None and (today <= topic.day <= soon or topic.day >= today + timedelta(days=venue.window_days)):
+            return self.delta(session, topic, view, audience, (), now)
+        return {}
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
         """When the first of the day's times begins too soon to be booked, or with the next day, on which another one opens."""

@@ -1,0 +1,1 @@
+"""Writes what is particular to appointments, for programs."""
