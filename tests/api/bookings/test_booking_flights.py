@@ -38,7 +38,7 @@ def test_a_flight_is_booked_by_cabin_and_passengers(as_: As, served_database: Da
 
 
 def test_on_a_flight_infants_sit_on_a_lap_and_seats_can_be_chosen(as_: As, served_database: Database) -> None:
-    infant = {"type": "infant", "firstName": "Ida", "lastName": "Doe"}
+    infant = {"type": "infant", "firstName": "Ida", "lastName": "Doe", "dateOfBirth": "2025-10-01"}
     ask = {
         "flightId": flight_id(served_database),
         "cabinClass": "economy",
@@ -80,7 +80,8 @@ def test_a_cancelled_flight_is_booked_by_no_call(as_: As, served_database: Datab
         ({"passengers": [{**JOHN, "type": "INFANT"}]}, "passengers"),
         ({"passengers": [JOHN] * 7}, "passengers"),
         ({"passengers": []}, "passengers"),
-        ({"passengers": [{**JOHN, "firstName": " "}]}, "passengers.0.firstName"),
+        ({"passengers": [{**JOHN, "firstName": " ", "lastName": ""}]}, "passengers.0.lastName"),
+        ({"passengers": [JOHN, {"type": "INFANT", "lastName": "Doe"}]}, "passengers.1.dateOfBirth"),
         ({"passengers": [{**JOHN, "dateOfBirth": "1990-02-31"}]}, "passengers.0.dateOfBirth"),
         ({"passengers": [{**JOHN, "dateOfBirth": "2990-01-01"}]}, "passengers.0.dateOfBirth"),
         ({"passengers": [{**JOHN, "type": "DOG"}]}, "passengers.0.type"),
