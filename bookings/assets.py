@@ -53,7 +53,7 @@ JOINED = {
         "modes.css",
     ),
     "administration.css": (
-        "manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css", "import.css",
+        "manage.css", "log.css", "prices.css", "setup.css", "plan.css", "places.css", "people.css", "import.css", "webhooks.css",
     ),
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
     "ringside.js": (

@@ -40,6 +40,7 @@ from bookings.upkeep.loop import Upkeep
 from bookings.upkeep.mails import MailLoop
 from bookings.upkeep.payments import PaymentLoop
 from bookings.upkeep.reminders import Reminders
+from bookings.webhooks.sender import WebhookLoop
 
 # A client that joins the rooms of all bookings in its list sends all of it at once.
 LIMITS = Limits(burst=60, per_second=10.0)
@@ -112,6 +113,7 @@ class Ringside:
         )  # fmt: skip
         self.mails = MailLoop(self.desk, self.site, self.unsubscribe_links, lambda: self.upkeep.leading)
         self.payments = PaymentLoop(self.desk, self.payment_provider, lambda: self.upkeep.leading)
+        self.webhooks = WebhookLoop(self.desk, lambda: self.upkeep.leading, private=settings.webhook_private_networks)
         self.loops = Loops()
         self.live: Live | None = None
         self.ready = False
@@ -134,6 +136,7 @@ class Ringside:
         self.upkeep.on_round = self._after_round
         self.loops.start("upkeep", self.upkeep.run)
         self.loops.start("mails", self.mails.run)
+        self.loops.start("webhooks", self.webhooks.run)
         if self.payment_provider is not None:
             self.loops.start("payments", self.payments.run)
         self.loops.start("publisher", self.notifier.publish)
@@ -176,6 +179,7 @@ class Ringside:
         self.upkeep.stop()
         self.mails.stop()
         self.payments.stop()
+        self.webhooks.stop()
         self.notifier.close()
 
 

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     metrics_token: str = ""
     proxy_hops: int = Field(default=0, ge=0, le=10, description="proxies in front that add to X-Forwarded-For")
     secure_cookies: bool | None = Field(default=None, description="left out: as PUBLIC_URL begins with https")
+    webhook_private_networks: bool = Field(default=False, description="webhooks may call addresses in the own network")
     drain_seconds: float = Field(default=3, ge=0, le=120)
     demo: bool = False
     simulate: bool = False

@@ -26,6 +26,7 @@ from bookings.administration.leave import add_leave
 from bookings.administration.people.invite import invite
 from bookings.administration.people.rights import change_rights
 from bookings.administration.prices import set_prices
+from bookings.administration.programs.webhooks import add_webhook
 from bookings.administration.resources import edit_resource
 from bookings.administration.services import edit_service
 from bookings.administration.settings import change_settings
@@ -127,6 +128,7 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(ada, cancel_event, cancelled, "The author is ill")
     do(ada, edit_flight, number, {"gate": "B7"})
     do(ada, make_feed, club)
+    hook = do(ada, add_webhook, club, {"url": "https://till.invalid/ringside", "name": "Till"}, private=False)
     do(customer, make_feed)
     tablet = do(ada, make_check_in_point, club, "Entrance")
     invited = do(ada, invite, {"name": "Dara Quinn", "email": "dara.quinn@example.com"}, SiteSettings())
@@ -152,5 +154,6 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
         "flight": flight, "departure": number,
         "group": group, "hall": hall,
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
+        "webhook": hook.id,
         "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "", "answer": BookingLinks(SECRET).sign(link),
     })  # fmt: skip

@@ -75,6 +75,8 @@ ADMINISTRATION = (
     Page("import-empty", ADMIN, f"{CLUB}/import", True),
     Page("self-check-in-tablets", ADMIN, f"{CLUB}/self-check-in", True),
     Page("managed-calendars", ADMIN, f"{CLUB}/calendars", True),
+    Page("webhooks", ADMIN, f"{CLUB}/webhooks", True),
+    Page("webhook", ADMIN, f"{CLUB}/webhooks/{{webhook}}", True),
     Page("providers", ADMIN, f"{CLINIC}/providers", True),
     Page("provider", ADMIN, f"{CLINIC}/providers/{{provider}}", True),
     Page("services", ADMIN, f"{CLINIC}/services", True),
@@ -163,6 +165,7 @@ MANUAL = {
     "Figures": ("figures",),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
     "Payments": ("payments",),
+    "Webhooks": ("webhooks", "webhook"),
     "Settings": ("settings",),
     "The log": ("log",),
 }

@@ -22,6 +22,7 @@ LAYERS = (
     {"upkeep"},
     {"changes"},
     {"wire", "sockets"},
+    {"webhooks"},
     {"live"},
     {"gateways", "demo"},
     {"program"},
@@ -34,7 +35,9 @@ LAYERS = (
 
 LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 HTTP = {"flask", "flask_sock", "flask_login", "werkzeug", "simple_websocket", "wsproto", "jinja2"}
-WRITERS = {"desk", "mail", "payments", "accounts", "administration", "upkeep", "database", "models", "migrations", "demo"}
+WRITERS = {
+    "desk", "mail", "payments", "accounts", "administration", "upkeep", "database", "models", "migrations", "demo", "webhooks",
+}  # fmt: skip
 WRITING_WORDS = {"insert", "update", "delete"}
 WRITING_CALLS = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_insert_mappings", "bulk_save_objects"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Change, TopicEntry, TopicVersion
@@ -48,16 +48,27 @@ def changes_after(session: Session, topic: Topic, version: int, *, most: int = M
     head = session.scalar(select(TopicVersion.version).where(TopicVersion.topic == str(topic))) or 0
     if version == head:
         return []
+    found = next_changes(session, topic, version, most + 1)
+    return None if found is None or len(found) > most else found
+
+
+def next_changes(session: Session, topic: Topic, version: int, count: int) -> list[TopicChange] | None:
+    """The first so many changes on `topic` after `version`; None when the next one is not kept any more, or there is none."""
     rows = session.execute(
         select(TopicEntry, Change)
         .join(Change, Change.id == TopicEntry.change_id)
         .where(TopicEntry.topic == str(topic), TopicEntry.version > version)
         .order_by(TopicEntry.version)
-        .limit(most + 1)
+        .limit(count)
     ).all()
-    if not rows or len(rows) > most or rows[0][0].version != version + 1:
+    if not rows or rows[0][0].version != version + 1:
         return None
     return [_topic_change(entry, change) for entry, change in rows]
+
+
+def oldest_kept(session: Session, topic: Topic) -> int | None:
+    """The version of the oldest change on `topic` that is kept; None when there is none."""
+    return session.scalar(select(func.min(TopicEntry.version)).where(TopicEntry.topic == str(topic)))
 
 
 _VERSIONS = select(TopicVersion.topic, TopicVersion.version).where(

@@ -20,6 +20,7 @@ from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, CalendarFeed, CheckInPoint, LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 from bookings.models.venues.figures import DayCount
+from bookings.models.venues.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "AccountLink",
@@ -71,4 +72,6 @@ __all__ = [
     "Venue",
     "VenueCustomer",
     "Viewer",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -31,6 +31,7 @@ class Noun(StrEnum):
     NOTE = "note"
     NOTIFICATION = "notification"
     IMPORT = "import"
+    WEBHOOK = "webhook"
 
 
 class LogEntry(Base):

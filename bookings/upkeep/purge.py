@@ -17,7 +17,16 @@ from bookings.accounts.last_use import end_idle
 from bookings.accounts.login_throttle import KNOWN_FOR
 from bookings.desk.transaction import Desk, Transaction
 from bookings.mail.outbox import clear_mails
-from bookings.models import AccountLink, IdempotencyKey, Login, LoginAttempts, PaymentEvent, RefreshToken, Ticket
+from bookings.models import (
+    AccountLink,
+    IdempotencyKey,
+    Login,
+    LoginAttempts,
+    PaymentEvent,
+    RefreshToken,
+    Ticket,
+    WebhookDelivery,
+)
 from bookings.models.person import RINGSIDE
 
 BATCH = 500
@@ -25,6 +34,7 @@ BATCHES = 20  # of each kind in one go; the rest waits for the next
 KEEP_KEYS = timedelta(hours=24)
 KEEP_ENDED = timedelta(days=1)
 KEEP_PAYMENT_EVENTS = timedelta(days=90)
+KEEP_DELIVERIES = timedelta(days=14)
 KEEP_LINKS = timedelta(days=30)
 """So long somebody who comes with an old link is told what became of it."""
 
@@ -89,9 +99,15 @@ def clear_login_attempts(tx: Transaction) -> int:
     return _count(tx, delete(LoginAttempts).where(LoginAttempts.subject.in_(old)))
 
 
+def clear_deliveries(tx: Transaction) -> int:
+    """What became of messages to webhooks."""
+    old = select(WebhookDelivery.id).where(WebhookDelivery.at < tx.now - KEEP_DELIVERIES).limit(BATCH)
+    return _count(tx, delete(WebhookDelivery).where(WebhookDelivery.id.in_(old)))
+
+
 STEPS: tuple[Callable[[Transaction], int], ...] = (
     clear_keys, clear_tickets, clear_links, clear_mails, clear_refresh_tokens, clear_tokens_of_ended_logins,
-    clear_ended_logins, clear_login_attempts, clear_payment_events,
+    clear_ended_logins, clear_login_attempts, clear_payment_events, clear_deliveries,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.account import answers, forgotten, links, notifications, profile, status, unsubscribe
     from bookings.web.administration import calendars as manage_calendars
     from bookings.web.administration import check_in_points as manage_check_in_points
-    from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues
+    from bookings.web.administration import groups, imports, log, merging, people, person, settings, venues, webhooks
     from bookings.web.administration.events import acts, event, lists, plans
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
@@ -37,5 +37,5 @@ def blueprints() -> list[Blueprint]:
         appointments.bp, proposals.bp,
         checkout.bp, local_bank.bp, mismatches.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
-        lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp,
+        lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp, webhooks.bp,
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from bookings.models import Viewer
 from bookings.reading.figures.span import read_figures, venue_of_figures
 from bookings.rules.figures.spans import USUAL, parse_span
 from bookings.rules.times.zones import local_day
-from bookings.wire.figures import Figures, write_figures
+from bookings.wire.venues.figures import Figures, write_figures
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Venues")

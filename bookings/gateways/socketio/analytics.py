@@ -13,7 +13,7 @@ from bookings.reading.figures.span import read_figures
 from bookings.rules import topics
 from bookings.rules.figures.spans import preset_span
 from bookings.wire.booking_events import OutgoingEvent
-from bookings.wire.figures import write_figures
+from bookings.wire.venues.figures import write_figures
 
 
 class Analytics:

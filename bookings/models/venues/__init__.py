@@ -1,1 +1,1 @@
-"""What is kept of a venue besides what it is: the counts of its days."""
+"""What is kept of a venue besides what it is: the counts of its days, and the programs that are told of what happens there."""

@@ -17,11 +17,22 @@ def run_by_flask() -> bool:
 
 
 def install(app: Flask) -> None:
-    from bookings.server.commands import admins, backups, check, databases, groups, mails, passwords, tables, venues
+    from bookings.server.commands import (
+        admins,
+        backups,
+        check,
+        databases,
+        groups,
+        mails,
+        passwords,
+        tables,
+        venues,
+        webhooks,
+    )
 
     for command in (
         admins.group, backups.backup, backups.restore, check.command, databases.group, mails.group, passwords.command,
-        venues.group,
+        venues.group, webhooks.group,
     ):  # fmt: skip
         app.cli.add_command(command)
     for command in (tables.import_csv, tables.export_csv, groups.put_in_group, groups.take_out_of_group):

@@ -47,6 +47,7 @@ OF_A_VENUE = (
     NounPage("import", "Import"),
     NounPage("calendars", "Calendars"),
     NounPage("self-check-in", "Self check-in", ("club", "clinic")),
+    NounPage("webhooks", "Webhooks"),
 )
 """In the order in which a venue is set up."""
 
@@ -61,6 +62,7 @@ LOGGED = {
     "coaches": Noun.RESOURCE, "providers": Noun.RESOURCE,
     "prices": Noun.PRICES, "services": Noun.SERVICE, "events": Noun.EVENT, "halls": Noun.SEAT_PLAN,
     "flights": Noun.FLIGHT, "groups": Noun.GROUP, "import": Noun.IMPORT, "self-check-in": Noun.VENUE,
+    "webhooks": Noun.WEBHOOK,
 }  # fmt: skip
 """What the log calls the noun of a venue's page."""
 

@@ -14,7 +14,7 @@ from bookings.rules import topics
 from bookings.rules.figures.spans import PRESETS, USUAL, FigureSpan, parse_span, preset_span
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
-from bookings.wire.figures import write_figures_csv
+from bookings.wire.venues.figures import write_figures_csv
 
 bp = Blueprint("figures", __name__, url_prefix="/venues/<venue_id>")
 

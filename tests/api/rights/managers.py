@@ -38,8 +38,20 @@ NEW_FLIGHT = {
 LOGO = b64encode(picture("PNG")).decode()
 EVENT, PLANS = f"/api/v1/events/{HAMLET}", f"/api/v1/venues/{THEATRE}/seat-plans"
 
+HOOKS = f"/api/v1/venues/{CLUB}/webhooks"
+HOOK = f"{HOOKS}/none"
+CALLED = {"url": "https://93.184.216.34/hook"}
+
 # Method, path, body: what the five roles are answered, in the order of ROLES.
 MATRIX: dict[str, tuple[str, str, Any, list[int]]] = {
+    "GET /api/v1/venues/{venueId}/webhooks": ("GET", HOOKS, None, [404, 404, 404, 200, 200]),
+    "POST /api/v1/venues/{venueId}/webhooks": ("POST", HOOKS, CALLED, [404, 404, 404, 201, 201]),
+    "PATCH /api/v1/venues/{venueId}/webhooks/{webhookId}": ("PATCH", HOOK, {"paused": True}, [404, 404, 404, 404, 404]),
+    "DELETE /api/v1/venues/{venueId}/webhooks/{webhookId}": ("DELETE", HOOK, None, [404, 404, 403, 404, 404]),
+    "POST /api/v1/venues/{venueId}/webhooks/{webhookId}/secret": ("POST", f"{HOOK}/secret", None, [404, 404, 403, 404, 404]),
+    "POST /api/v1/venues/{venueId}/webhooks/{webhookId}/test": ("POST", f"{HOOK}/test", None, [404, 404, 404, 404, 404]),
+    "POST /api/v1/venues/{venueId}/webhooks/{webhookId}/replay": ("POST", f"{HOOK}/replay", {"fromVersion": 1}, [404, 404, 403, 404, 404]),
+    "GET /api/v1/venues/{venueId}/webhooks/{webhookId}/deliveries": ("GET", f"{HOOK}/deliveries", None, [404, 404, 404, 404, 404]),
     "POST /api/v1/venues": ("POST", "/api/v1/venues", NEW_VENUE, [403, 403, 403, 403, 201]),
     "GET /api/v1/venues/{venueId}/terms": ("GET", f"/api/v1/venues/{CLUB}/terms", None, [404, 404, 404, 200, 200]),
     "PATCH /api/v1/venues/{venueId}/terms": (

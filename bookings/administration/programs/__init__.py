@@ -1,0 +1,1 @@
+"""The verbs that set up what other programs are told."""

@@ -1,0 +1,1 @@
+"""What other programs are told, for those who set it up."""

@@ -1,0 +1,1 @@
+"""What programs are told of a venue: its figures, and what happens there."""
