@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,7 @@ from tests.gateways.clients import crowd
 from tests.gateways.conftest import token_of
 from tests.server_process import Served
 from tests.world import present
-from tests.world.people import ANN, SAM, TESS, canaries
+from tests.world.people import ANN, MAX, SAM, TESS, canaries
 from tests.world.places import COURTS
 
 pytestmark = pytest.mark.browser
@@ -25,26 +26,42 @@ def booked(served: Served) -> str:
     return served.desk.do(ANN, book.book_court, COURTS[0], present.at("10:00"), present.at("11:00"))
 
 
+@pytest.fixture
+def beside() -> Iterator[ExitStack]:
+    """For programs beside the pages."""
+    with ExitStack() as opened:
+        yield opened
+
+
 def said(page: Page) -> list[str]:
     return page.locator(".talk > li .note-text").all_inner_texts()
 
 
-def test_both_sides_talk_before_each_others_eyes(served: Served, window: Open) -> None:
+def test_both_sides_talk_before_each_others_eyes(served: Served, window: Open, beside: ExitStack) -> None:
     booking = booked(served)
     desk, own = window(SAM), window(ANN)
     for one in (desk, own):
         one.take_hold_of_sockets()
     there, here = desk.open(f"/bookings/{booking}"), own.open(f"/bookings/{booking}")
+    programs = beside.enter_context(crowd())
+    tess, max_, ann = (programs.socketio(served.url, token_of(served, person)) for person in (TESS, MAX, ANN))
+    assert tess.ask("joinBookingRoom", booking)["ok"]
     here.fill("#message", "Is there <b>a wall</b>?")
     expect(there.locator("#typing")).to_have_text(f"{ANN.name} is typing")
+    tess.event("userTyping", bookingId=booking, userId=ANN.id, isTyping=True)
     there.fill("#message", "Half an ans")
     expect(here.locator("#typing")).to_have_text("Seehof Tennis is typing")
     here.click("text=Send")
     expect(there.locator(".talk > li .note-text")).to_have_text("Is there <b>a wall</b>?")
+    tess.event("newMessage", text="Is there <b>a wall</b>?")
+    assert max_.event("newNotification", type="message_received")["bookingId"] == booking
     expect(there.locator("#typing")).to_be_hidden()
     expect(there.locator("#message")).to_have_value("Half an ans")
     expect(here.locator("#message")).to_have_value("")
     expect(here.locator(".talk > li small")).to_contain_text(", read")  # it was before the desk's eyes
+    assert tess.ask("bookingUpdate", {"bookingId": booking, "status": "confirmed"})["ok"]
+    expect(here.locator(".ticket .plate")).to_have_text("Confirmed")
+    assert ann.event("bookingUpdated", bookingId=booking)["status"] == "confirmed"
     there.fill("#message", "Half an answer.\nAnd the rest")
     there.click("text=Send")
     expect(here.locator(".talk > li").last).to_contain_text("And the rest")

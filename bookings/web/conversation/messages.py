@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from bookings.desk.customers.conversation import mark_read, send_message
 from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
-from bookings.http.responses import by_htmx, notice, respond
+from bookings.http.responses import by_htmx, catch_up_fragments, notice, respond
 from bookings.live.render import QUIET
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.people.conversation import read_conversation_of
@@ -49,6 +49,8 @@ def write(booking_id: str) -> Response:
 def read(booking_id: str) -> Response:
     """Seen, or pressed: all that the other side wrote until now."""
     current_ringside().desk.do(viewer(), mark_read, booking_id)
+    if by_htmx():  # whatever the page says beside it stays
+        return make_response(catch_up_fragments(), 200)
     return respond(f"/bookings/{booking_id}#conversation")
 
 
