@@ -9,6 +9,7 @@ from bookings.desk.events import flight_status
 from bookings.desk.money import pay
 from bookings.desk.money.price import set_price
 from bookings.rules.status import BookingStatus, FlightStatus
+from tests import records
 from tests.gateways.conftest import BOTH_CLIENTS, TRANSPORTS, Connect
 from tests.server_process import Served
 from tests.world import present
@@ -129,6 +130,9 @@ def test_a_flight_that_is_late_is_sent_to_each_passenger_with_their_own_booking_
         1,
         "PENDING",
     )
+    (seat,) = records.booking(served.desk.database, anns).seats
+    served.desk.do(ANN, book.exchange_seats, anns, [seat["label"]], ["2C"])
+    assert ann.event("booking:updated", data__bookingId=anns)["event"] == "BOOKING_UPDATED"
     served.desk.do(ADA, flight_status.change_flight_status, RS_101, FlightStatus.DELAYED)
     for client, booking in ((ann, anns), (bob, bobs)):
         late = client.event("flight:status-changed")
