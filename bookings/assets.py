@@ -58,6 +58,7 @@ JOINED = {
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
     "ringside.js": (
         "drafts.js", "live.js", "here.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js", "toasts.js",
+        "sound.js",
     ),
 }
 SPRITE = "icons/sprite.svg"

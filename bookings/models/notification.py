@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id, new_id
@@ -71,3 +71,4 @@ class NotificationChoice(Base):
     group: Mapped[str] = mapped_column("kinds", String(20), primary_key=True)
     page: Mapped[bool]
     email: Mapped[bool]
+    sound: Mapped[bool] = mapped_column(default=False, server_default=false())

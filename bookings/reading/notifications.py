@@ -11,8 +11,8 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Notification, Venue
-from bookings.rules.notifications import MOST_FOR_A_PERSON, group_of
+from bookings.models import Notification, NotificationChoice, Venue
+from bookings.rules.notifications import MOST_FOR_A_PERSON, REQUESTED, group_of
 from bookings.rules.times.zones import clock_label, local_day, to_local, zone_words
 
 PAGE, LATEST = 30, 5
@@ -73,10 +73,12 @@ class NotificationPage:
 
 @dataclass(frozen=True)
 class LatestNotifications:
-    """What hangs from the bell: how many are unread, and the newest, read or not."""
+    """What hangs from the bell: how many are unread, and the newest, read or not; how many requests wait for somebody of the staff who
+    wants to hear of them by a sound."""
 
     unread: int
     items: tuple[NotificationView, ...]
+    sounding: int = 0
 
 
 def read_notifications(session: Session, person_id: str, before: str = "", size: int = PAGE) -> NotificationPage:
@@ -95,7 +97,17 @@ def read_notifications(session: Session, person_id: str, before: str = "", size:
 
 def read_latest(session: Session, person_id: str) -> LatestNotifications:
     newest = _of(person_id).order_by(Notification.created_at.desc(), Notification.id.desc()).limit(LATEST)
-    return LatestNotifications(count_unread(session, person_id), tuple(_view(*row) for row in session.execute(newest)))
+    items = tuple(_view(*row) for row in session.execute(newest))
+    unread = count_unread(session, person_id)
+    return LatestNotifications(unread, items, _count_sounding(session, person_id) if unread else 0)
+
+
+def _count_sounding(session: Session, person_id: str) -> int:
+    chosen = select(NotificationChoice.person_id).where(
+        NotificationChoice.person_id == person_id, NotificationChoice.group == group_of(REQUESTED).name, NotificationChoice.sound
+    )
+    waiting = and_(Notification.person_id == person_id, Notification.read_at.is_(None), Notification.kind == REQUESTED)
+    return _count(session, and_(waiting, chosen.exists()))
 
 
 def find_notifications(session: Session, person_id: str, ids: Collection[str]) -> list[NotificationView]:

@@ -99,10 +99,12 @@ SILENT = frozenset({
 
 
 class Channels(NamedTuple):
-    """How something reaches a person: in the list on their pages, by e-mail."""
+    """How something reaches a person: in the list on their pages, by e-mail; and by a sound that is repeated until it is answered, where
+    that is waited for."""
 
     page: bool = True
     email: bool = True
+    sound: bool = False
 
 
 class Group(NamedTuple):
@@ -114,7 +116,12 @@ class Group(NamedTuple):
     about: str
     usual: Channels = Channels()
     for_staff: bool = False
-    """Whether only those who work somewhere are ever told of it."""
+    """Whether only those who work somewhere are ever told of it, for they are to answer."""
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Those by which it may reach somebody."""
+        return Channels._fields if self.for_staff else ("page", "email")
 
 
 GROUPS: Mapping[str, Group] = {group.name: group for group in (

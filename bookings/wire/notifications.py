@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
 from bookings.changes.log import TopicChange
 from bookings.reading.notifications import NotificationView
 from bookings.reading.people.channels import Choice
+from bookings.rules.notifications import Channels, Group
 from bookings.rules.topics import Topic
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.encode import Time
@@ -31,12 +32,14 @@ class Notification(TypedDict):
 
 
 class ChannelsOfKind(TypedDict):
-    """How kinds of one sort reach you: in this list, by e-mail. `about` says in words which they are."""
+    """How kinds of one sort reach you: in this list, by e-mail; `sound` is of what waits for your answer. `about` says in words which
+    they are."""
 
     kind: str
     about: str
     page: bool
     email: bool
+    sound: NotRequired[bool]
 
 
 class Chosen(TypedDict):
@@ -44,12 +47,16 @@ class Chosen(TypedDict):
 
 
 def write_choices(choices: list[Choice]) -> Chosen:
-    return {
-        "items": [
-            {"kind": group.name, "about": f"{group.title}: {group.about}", "page": channels.page, "email": channels.email}
-            for group, channels in choices
-        ]
-    }
+    return {"items": [_channels(*each) for each in choices]}
+
+
+def _channels(group: Group, channels: Channels) -> ChannelsOfKind:
+    found: ChannelsOfKind = {
+        "kind": group.name, "about": f"{group.title}: {group.about}", "page": channels.page, "email": channels.email,
+    }  # fmt: skip
+    if "sound" in group.channels:
+        found["sound"] = channels.sound
+    return found
 
 
 def write_notification(view: NotificationView) -> Notification:

@@ -64,6 +64,7 @@ class Choice(Body):
     kind: NotificationKind
     page: bool | None = None
     email: bool | None = None
+    sound: bool | None = None
 
 
 class NewChoices(Body):
@@ -123,7 +124,7 @@ def choose_notifications(viewer: Viewer, body: NewChoices, desk: Desk) -> Chosen
     named = {
         (each.kind, channel): wanted
         for each in body.items
-        for channel, wanted in (("page", each.page), ("email", each.email))
+        for channel, wanted in (("page", each.page), ("email", each.email), ("sound", each.sound))
         if wanted is not None
     }
     desk.do(viewer, choose, named)

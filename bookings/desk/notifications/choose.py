@@ -16,7 +16,7 @@ from bookings.rules.notifications import GROUPS, Channels
 CHOSEN = "chosen"
 
 Choices = Mapping[tuple[str, str], bool]
-"""{(name of a group, "page" or "email"): whether it shall be told so}. What is not named stays."""
+"""{(name of a group, a channel of it): whether it shall be told so}. What is not named stays."""
 
 
 def choose(tx: Transaction, choices: Choices) -> None:
@@ -30,7 +30,7 @@ def stop_emails(tx: Transaction, person_id: str, groups: Collection[str], *, sto
 
 
 def _choose(tx: Transaction, person_id: str, choices: Choices) -> None:
-    unknown = {name: "There is no such kind." for name, channel in choices if name not in GROUPS or channel not in Channels._fields}
+    unknown = {name: "There is no such kind." for name, channel in choices if name not in GROUPS or channel not in GROUPS[name].channels}
     if unknown:
         raise Invalid("There is no such kind of notifications.", fields=unknown)
     # Two at once meet at the person's row.
@@ -42,7 +42,7 @@ def _choose(tx: Transaction, person_id: str, choices: Choices) -> None:
     changed = False
     for name in dict.fromkeys(name for name, _ in choices):
         row = rows.get(name)
-        before = Channels(row.page, row.email) if row else GROUPS[name].usual
+        before = Channels(row.page, row.email, row.sound) if row else GROUPS[name].usual
         after = Channels(*(choices.get((name, channel), getattr(before, channel)) for channel in Channels._fields))
         if after == before:
             continue
@@ -50,6 +50,6 @@ def _choose(tx: Transaction, person_id: str, choices: Choices) -> None:
         if row is None:
             row = NotificationChoice(person_id=person_id, group=name)
             tx.session.add(row)
-        row.page, row.email = after
+        row.page, row.email, row.sound = after
     if changed:
         tx.record(ChangeKind.NOTIFICATIONS_CHANGED, [topics.user(person_id)], people=[person_id], act=CHOSEN, ids=[])

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
+from bookings.desk.lookup import booking_for
 from bookings.desk.notifications.answered import mark_requests
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
 from bookings.models import ChangeKind, Notification
 from bookings.rules import topics
+from bookings.rules.status import BookingStatus
 
 READ, UNREAD, ALL_READ, CLEARED, UNLINKED = "read", "unread", "all read", "cleared", "booking deleted"
 
@@ -45,6 +47,14 @@ def clear(tx: Transaction, *, only_read: bool = False) -> int:
     if ids:
         _record(tx, CLEARED)
     return len(ids)
+
+
+def open_request(tx: Transaction, booking_id: str) -> str:
+    """One of the staff looks at it: nobody has to be told any more that it waits. Returns its id. Raises NotFound."""
+    booking = booking_for(tx, booking_id, staff_only=True)
+    if booking.status == BookingStatus.PENDING:
+        mark_requests(tx, [booking.id])
+    return booking.id
 
 
 def unlink(tx: Transaction, booking_id: str) -> None:

@@ -30,19 +30,19 @@ def read_choices(session: Session, person_id: str) -> list[Choice]:
 def read_reachable(session: Session, people: Collection[str]) -> dict[str, Chosen]:
     """Those of these people who can sign in, with what they chose."""
     known = (
-        select(Person.id, NotificationChoice.group, NotificationChoice.page, NotificationChoice.email)
+        select(Person.id, NotificationChoice.group, NotificationChoice.page, NotificationChoice.email, NotificationChoice.sound)
         .outerjoin(NotificationChoice, NotificationChoice.person_id == Person.id)
         .where(Person.id.in_(people), Person.email.is_not(None), Person.deactivated_at.is_(None))
     )
     found: dict[str, dict[str, Channels]] = {}
-    for person_id, group, page, email in session.execute(known):
+    for person_id, group, page, email, sound in session.execute(known):
         chosen = found.setdefault(person_id, {})
         if group is not None:
-            chosen[group] = Channels(page, email)
+            chosen[group] = Channels(page, email, sound)
     return {**found}
 
 
 def can_be_told(session: Session, person_id: str, kind: str) -> bool:
     """Whether something of this kind reaches them at all."""
     reachable = read_reachable(session, [person_id])
-    return person_id in reachable and any(channels_of(kind, reachable[person_id]))
+    return person_id in reachable and any(channels_of(kind, reachable[person_id])[:2])

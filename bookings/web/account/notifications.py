@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bookings.desk.notifications.choose import choose
-from bookings.desk.notifications.own import clear, mark, mark_all
+from bookings.desk.notifications.own import clear, mark, mark_all, open_request
 from bookings.http.current import current_ringside, viewer
 from bookings.http.responses import flashed, respond
 from bookings.live.render import version_value
@@ -60,6 +60,13 @@ def change_choices() -> Response:
         changed[kind, channel] = each in wanted
     current_ringside().desk.do(viewer(), choose, changed)
     return respond("/notifications", "Saved.")
+
+
+@bp.post("/bookings/<booking_id>/opened")
+def opened(booking_id: str) -> Response:
+    """Sent by a page itself on which staff has opened a request."""
+    current_ringside().desk.do(viewer(), open_request, booking_id)
+    return respond(f"/bookings/{booking_id}")
 
 
 def _before(text: str) -> str:

@@ -1,0 +1,17 @@
+"""Whoever answers requests may be told of them by a sound"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0036"
+down_revision = "0035"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("notification_choices", sa.Column("sound", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    op.drop_column("notification_choices", "sound")
