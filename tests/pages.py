@@ -160,7 +160,7 @@ MANUAL = {
     "Events and flights": ("managed-event", "managed-flight"),
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
-    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer"),
+    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer", "notifications-staff"),
     "The door": ("home-staff", "box-office", "door", "self-check-in-tablets"),
     "Figures": ("figures",),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),

@@ -18,9 +18,12 @@ PUBLIC = {
     "links.link", "links.use_link", "answers.ask", "answers.give", "forgotten.forgotten", "forgotten.ask",
     "booked_seats.boarding_passes", "trips.ask", "trips.find", "trips.trip", "trips.end",
     "unsubscribe.before_unsubscribing", "unsubscribe.unsubscribe", "self_check_in.tablet", "self_check_in.check_in",
+    "local_bank.page", "local_bank.press", "checkout.done",
     "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
 }  # fmt: skip
-PUBLIC_TO_PROGRAMS = {"api.openapi", "api.page", "api.get_socket", "api.post_log_in", "api.post_refresh", "api.post_find_trip"}
+PUBLIC_TO_PROGRAMS = {
+    "api.openapi", "api.page", "api.get_socket", "api.post_log_in", "api.post_refresh", "api.post_find_trip", "api.post_webhook",
+}  # fmt: skip
 
 
 def address_of(rule: Rule) -> str:
