@@ -16,7 +16,6 @@ from bookings.errors import NotFound
 from bookings.models import Event, Flight, Venue
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.setup.event import LONGEST_EVENT
 from bookings.rules.setup.flight import place_in
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import local_day
@@ -113,13 +112,7 @@ def read_departures(
         raise NotFound("There is no such airline.")
     start = window_start(now)
     end = start + WINDOW
-    within = (
-        Event.venue_id == venue_id,
-        Event.ends_at > start,  # what is over, and what leaves much later, is left out by the index
-        Event.ends_at < end + LONGEST_EVENT,
-        Event.starts_at >= start,
-        Event.starts_at < end,
-    )
+    within = (Event.venue_id == venue_id, Event.starts_at >= start, Event.starts_at < end)
     flights = select(Event, Flight).join(Flight, Flight.event_id == Event.id).where(*within)
     origins = select(Flight.origin).join(Event, Flight.event_id == Event.id).where(*within).distinct()
     if airport:

@@ -54,7 +54,7 @@ def test_a_closure_over_bookings_names_them_and_closes_nothing(site: Flask, sqli
     Desk(sqlite).do(SAM, blocks.block_time, [COURT_3], at("11:00"), at("13:00"), "Lesson")
     answer = AtBoard(site, SAM).post("close", **closing())
     assert answer.status_code == 409 and "Move or cancel them first" in answer.text
-    named = [link for link in parse(answer.text).all("a") if f"booking={made}" in link["href"]]
+    named = [link for link in parse(answer.text).all("a") if f"booking={made}" in link.attributes.get("href", "")]
     assert "Court 2, 07:30–09:00, Annabel Canarini" in [link.words for link in named]
     assert "Court 3, 11:00–13:00, Lesson" in answer.text
     assert parse(answer.text).value("reason") == "Resurfacing" and answer.text.count(" checked>") == 2
