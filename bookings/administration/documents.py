@@ -28,7 +28,7 @@ FIELDS = {
     "terms": {*TERMS},
     "special_days": {"date", "yearly", "name", "hours"},
     "resources": {"kind", "name", "number", "sport", "colour", "part_of", "hours"},
-    "services": {"name", "minutes", "buffer_before", "buffer_after", "price", "providers"},
+    "services": {"name", "minutes", "buffer_before", "buffer_after", "price", "places", "providers"},
     "groups": {"name"},
     "prices": {
         "price", "resource", "sport", "days", "from", "to", "group", "min_minutes", "max_minutes", "per", "extra",

@@ -33,7 +33,7 @@ def add_service(tx: Transaction, venue_id: str, given: Mapping[str, object]) -> 
     if count >= MOST_SERVICES:
         raise Conflict(f"A venue has at most {MOST_SERVICES} services.", code="too_many")
     providers = values.pop("providers", [])
-    service = Service(id=new_id(), venue_id=venue.id, **{"buffer_before": 0, "buffer_after": 0, **values})
+    service = Service(id=new_id(), venue_id=venue.id, **{"buffer_before": 0, "buffer_after": 0, "places": 1, **values})
     tx.session.add(service)
     tx.session.flush()
     _offer(tx, service, providers)
@@ -106,6 +106,7 @@ def describe_service(tx: Transaction, service: Service, venue: Venue) -> Words:
         "Kept free before": f"{service.buffer_before} minutes",
         "Kept free after": f"{service.buffer_after} minutes",
         "Price": in_money(service.price, venue.currency),
+        "Places": str(service.places) if service.places > 1 else None,
         "Offered by": ", ".join(names) or None,
         "Retired": "yes" if service.retired_at else None,
     }

@@ -30,6 +30,7 @@ from bookings.api.framework.fields import (
 )
 from bookings.api.paging import PageQuery
 from bookings.rules.details import MOST_PLAYERS, Details, clean_players
+from bookings.rules.setup.resource import MOST_PLACES
 
 SEATS_AT_ONCE = 60
 PASSENGERS_AT_ONCE = 20
@@ -154,13 +155,14 @@ class NewCourtBooking(NewBooking):
 
 
 class NewAppointment(NewBooking):
-    """With the named provider, or with the first who is free."""
+    """With the named provider, or with the first who is free; `places` of a group appointment."""
 
     named_by: ClassVar[str] = "serviceId"
 
     service_id: Id
     start: Instant
     provider_id: Id | None = None
+    places: Annotated[int, Field(ge=1, le=MOST_PLACES)] = 1
 
 
 class ExpectedStatus(MayNotify):

@@ -200,7 +200,7 @@ def _book(tx: Transaction, body: NewFlightBooking | NewSeatBooking | NewCourtBoo
         case NewCourtBooking():
             return book_court(tx, body.court_id, body.start, body.end, coach_id=body.coach_id, **whom)
         case NewAppointment():
-            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, **whom)
+            return book_service(tx, body.service_id, body.start, provider_id=body.provider_id, places=body.places, **whom)
 
 
 def _customer(body: NewBooking) -> dict[str, str] | None:

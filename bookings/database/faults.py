@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 
 from bookings.database.base import Base
@@ -41,8 +41,12 @@ def constraint_of(error: DBAPIError) -> str | None:
     words = str(error.orig)
     columns = words.removeprefix("UNIQUE constraint failed: ").split(", ")
     table = Base.metadata.tables.get(columns[0].partition(".")[0])
-    for each in table.constraints if table is not None else ():
-        if isinstance(each, PrimaryKeyConstraint | UniqueConstraint) and [str(c) for c in each.columns] == columns:
+    unique: list[PrimaryKeyConstraint | UniqueConstraint | Index] = []
+    if table is not None:
+        unique += [each for each in table.constraints if isinstance(each, PrimaryKeyConstraint | UniqueConstraint)]
+        unique += [each for each in table.indexes if each.unique]
+    for each in unique:
+        if [str(c) for c in each.columns] == columns:
             return str(each.name)
     return _TRIGGERS.get(words)
 

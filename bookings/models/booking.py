@@ -45,6 +45,8 @@ class Booking(Base):
 
     `documents` are the passengers' travel documents (rules.flights.travel_documents), in their order; empty before any is written.
 
+    `places` are how many it has of a group appointment.
+
     `proposal` is another time that the venue proposes for an appointment: {"resource", "provider" (their name), "start", "note"}.
 
     `customer_name` is what the venue typed, with the address and the number that it typed; None shows the person's own.
@@ -81,6 +83,7 @@ class Booking(Base):
     staff_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     players: Mapped[int | None]
+    places: Mapped[int] = mapped_column(default=1, server_default="1")
     list_price: Mapped[Decimal | None] = mapped_column(Amount)
     price_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     overridden: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")

@@ -2,7 +2,8 @@
 
 Everything that occupies a seat or a time owns claims and nothing else does. A claim is deleted when its owner lets go,
 so a seat has at most one row here (unique) and no two spans on one resource overlap (an exclusion constraint on
-PostgreSQL, a trigger on SQLite; both stand in the migrations). No span is longer than LONGEST_CLAIM, which the database
+PostgreSQL, a trigger on SQLite; both stand in the migrations), but for those of one group appointment, of which each has a place
+of its own (unique). No span is longer than LONGEST_CLAIM, which the database
 enforces too: what lies over a moment has begun shortly before it, and is found without walking through the past.
 """
 
@@ -11,11 +12,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id, new_id
 from bookings.rules.times.spans import LONGEST_CLAIM
+
+_IN_A_GROUP = text("place IS NOT NULL")
 
 
 class Hold(Base):
@@ -54,7 +57,10 @@ class Block(Base):
 
 
 class Claim(Base):
-    """`kind` is hold, booking, block, buffer or offer; exactly one owner; either a seat or a span on a resource."""
+    """`kind` is hold, booking, block, buffer or offer; exactly one owner; either a seat or a span on a resource.
+
+    Spans of one `group_key` (rules.services) lie over each other: of a group appointment each has its own `place` of so many `places`.
+    """
 
     __tablename__ = "claims"
 
@@ -68,8 +74,13 @@ class Claim(Base):
     hold_id: Mapped[str | None] = mapped_column(Id, ForeignKey("holds.id", ondelete="CASCADE"), index=True)
     booking_id: Mapped[str | None] = mapped_column(Id, ForeignKey("bookings.id"), index=True)
     block_id: Mapped[str | None] = mapped_column(Id, ForeignKey("blocks.id", ondelete="CASCADE"), index=True)
+    group_key: Mapped[str | None] = mapped_column(String(120))
+    place: Mapped[int | None]
+    places: Mapped[int | None]
 
     __table_args__ = (
+        Index("uq_claims_place", "group_key", "place", unique=True, sqlite_where=_IN_A_GROUP, postgresql_where=_IN_A_GROUP),
+        CheckConstraint("place is null or (group_key is not null and place between 1 and places)", name="place"),
         Index("ix_claims_resource_id_starts_at", "resource_id", "starts_at"),
         CheckConstraint("kind in ('hold', 'booking', 'block', 'buffer', 'offer')", name="kind"),
         CheckConstraint(

@@ -131,7 +131,8 @@ class Resource(Base):
 
 
 class Service(Base):
-    """What a provider does: length, time kept free on both sides, price."""
+    """What a provider does: length, time kept free on both sides, price. With several `places` it is done for a group, and the price
+    is that of each place."""
 
     __tablename__ = "services"
 
@@ -142,6 +143,7 @@ class Service(Base):
     buffer_before: Mapped[int] = mapped_column(default=0)
     buffer_after: Mapped[int] = mapped_column(default=0)
     price: Mapped[Decimal] = mapped_column(Amount)
+    places: Mapped[int] = mapped_column(default=1, server_default="1")
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("minutes > 0 and buffer_before >= 0 and buffer_after >= 0", name="minutes"),)

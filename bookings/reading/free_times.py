@@ -13,7 +13,7 @@ from bookings.errors import NotFound
 from bookings.models import Resource, Venue, Viewer
 from bookings.reading.appointments.free import ANYTHING, FreeTime, Wanted, first_day_free, free_appointments
 from bookings.reading.appointments.services import is_provider_of, is_service_of
-from bookings.reading.boards.taken_times import Busy, busy_between
+from bookings.reading.boards.taken_times import TakenTimes, taken_between
 from bookings.reading.prices import Prices, shown_prices
 from bookings.reading.versions import version_of
 from bookings.rules import topics
@@ -80,20 +80,20 @@ def _courts(session: Session, venue: Venue, day: date, viewer: Viewer, now: date
         .where(Resource.venue_id == venue.id, Resource.kind == "court", Resource.retired_at.is_(None))
         .order_by(Resource.number, Resource.id)
     ).all()
-    busy = busy_between(session, [each.id for each in courts], *day_bounds(day, venue.zone), now)
+    taken = taken_between(session, [each.id for each in courts], *day_bounds(day, venue.zone), now)
     starts = [slot.start for slot in day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)]
     prices = shown_prices(session, venue, viewer)
     for court in courts:
-        yield from _free(venue, court, prices, starts, busy, now)
+        yield from _free(venue, court, prices, starts, taken, now)
 
 
 def _free(
-    venue: Venue, court: Resource, prices: Prices, starts: Collection[datetime], busy: Busy, now: datetime
+    venue: Venue, court: Resource, prices: Prices, starts: Collection[datetime], taken: TakenTimes, now: datetime
 ) -> Iterator[FreeTime]:
     terms = venue.booking_terms(for_staff=False)
     for start in starts:
         end = start + timedelta(minutes=venue.min_minutes)
-        if busy(court.id, start, end) or not terms.allow(start, end, now):
+        if taken.is_busy(court.id, start, end) or not terms.allow(start, end, now):
             continue
         try:
             price = prices.price(court, start, end)

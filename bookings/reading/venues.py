@@ -35,6 +35,7 @@ class Offered:
     name: str
     minutes: int
     price: Decimal
+    places: int
     provider_ids: tuple[str, ...]
 
 
@@ -102,7 +103,7 @@ def _services(session: Session, venue_id: str) -> tuple[Offered, ...]:
     ):
         by_service.setdefault(service_id, []).append(provider_id)
     return tuple(
-        Offered(each.id, each.name, each.minutes, each.price, tuple(by_service.get(each.id, ()))) for each in services
+        Offered(each.id, each.name, each.minutes, each.price, each.places, tuple(by_service.get(each.id, ()))) for each in services
     )
 
 

@@ -7,7 +7,7 @@ one visit and five before the next keep fifteen between them. Whether the time i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 Span = tuple[datetime, datetime]
 
@@ -29,6 +29,22 @@ class AppointmentTime:
     def whole(self) -> Span:
         """From the first buffered minute to the last."""
         return (self.before or self.visit)[0], (self.after or self.visit)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sitting of a service for several people: whoever has one of its `places` shares the provider's time with the others of its
+    `key`, and with nobody else."""
+
+    key: str
+    places: int
+
+
+def group_of(service_id: str, provider_id: str, start: datetime, *, minutes: int, places: int) -> Group | None:
+    """The group of such an appointment; None for a service that is done for one."""
+    if places == 1:
+        return None
+    return Group(f"{service_id}_{provider_id}_{start.astimezone(UTC):%Y%m%dT%H%M}_{minutes}", places)
 
 
 def appointment_time(start: datetime, *, minutes: int, before: int = 0, after: int = 0) -> AppointmentTime:

@@ -71,6 +71,14 @@ def override_of(form: Form) -> str | None:
     return form.get("override", "").strip() or None
 
 
+def parse_places(form: Form) -> int:
+    """How many places of a group are wanted; one where nothing was typed. Raises RuleViolation."""
+    text = form.get("places", "").strip() or "1"
+    if not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise RuleViolation("bad_places", "Write a whole number of places.", "places")
+    return int(text)
+
+
 def typed_end(form: Form, start: datetime, zone: str) -> datetime:
     """When what begins at `start` ends: at `until`, a time of that day or the next one, when that was typed; else as was chosen."""
     if not form.get("until", "").strip():

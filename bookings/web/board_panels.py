@@ -12,6 +12,7 @@ from bookings.desk.alternatives.taken import SpanRequest, Taken
 from bookings.errors import KnownCustomer, NotFound
 from bookings.live import element_ids
 from bookings.models import Viewer
+from bookings.reading.appointments.groups import GroupPage, read_group
 from bookings.reading.boards.board import today_at
 from bookings.reading.boards.closures import Closure, find_closure, read_closure
 from bookings.reading.boards.day import TODAY, Board
@@ -33,6 +34,7 @@ class Panel:
     page: BookingPage | None = None
     opening: Opening | None = None
     closure: Closure | None = None
+    group: GroupPage | None = None
     typed: Form = field(default_factory=dict)
     courts: tuple[str, ...] = ()
     known: tuple[Customer | KnownCustomer, ...] = ()
@@ -87,6 +89,8 @@ def panel_for(session: Session, board: Board, query: Form, who: Viewer, now: dat
             if (found := find_closure(session, board.venue_id, query["block"]))
             else NOTHING
         )
+    if query.get("group") and staff:
+        return Panel("group", group=read_group(session, board.venue_id, query["group"], now))
     if query.get("court") and (query.get("start") or query.get("time")):
         return _place(session, board, query, who, now)
     if query.get("panel") == "new" and (board.offered or (board.courts and who.manages(board.venue_id))):

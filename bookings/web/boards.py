@@ -27,6 +27,7 @@ from bookings.web.board_forms import (
     customer_of_form,
     moved_start,
     override_of,
+    parse_places,
     typed_end,
     with_offer_applied,
 )
@@ -42,7 +43,7 @@ from bookings.web.board_responses import (
 
 bp = Blueprint("boards", __name__)
 
-BESIDE = ("court", "start", "time", "booking", "block", "panel")
+BESIDE = ("court", "start", "time", "booking", "block", "group", "panel")
 OPENED_BEFORE = "Nothing is closed here any more: it was opened already."
 
 
@@ -84,7 +85,8 @@ def book_here(venue_id: str) -> Response:
         if opening.kind == "provider":
             service = form.get("service", "")
             made = desk.do(
-                who, book.book_service, service, start, provider_id=court, customer=customer, override=override, **details
+                who, book.book_service, service, start, provider_id=court, places=parse_places(form), customer=customer,
+                override=override, **details
             )
         else:
             end, coach = typed_end(form, start, opening.zone), form.get("coach") or None
@@ -92,7 +94,7 @@ def book_here(venue_id: str) -> Response:
                 who, book.book_court, court, start, end, customer=customer, coach_id=coach, override=override, **details
             )
     except (Refusal, RuleViolation) as refused:
-        fields = {"name", "email", "phone", "end", "until", "service", "coach", "override", *details_of(opening.kind)}
+        fields = {"name", "email", "phone", "end", "until", "service", "places", "coach", "override", *details_of(opening.kind)}
         return form_again(venue_id, form, refused, "form", fields)
     return with_booking(venue_id, made, "{what} is {asked} for {who}: {when}.")
 

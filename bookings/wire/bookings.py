@@ -109,6 +109,7 @@ class Booking(TypedDict):
     serviceName: NotRequired[str]
     providerId: NotRequired[str]
     providerName: NotRequired[str]
+    places: NotRequired[int]
     movableUntil: NotRequired[Time]
     proposal: NotRequired[ProposedTime | None]
     eventId: NotRequired[int]
@@ -199,6 +200,7 @@ def _of_its_kind(fields: Booking, view: BookingView) -> None:
     elif view.kind == "appointment":
         fields["serviceId"], fields["serviceName"] = view.service_id or "", view.service or ""
         fields["providerId"], fields["providerName"] = view.resource_id or "", view.resource or ""
+        fields["places"] = view.places
         fields["movableUntil"], fields["proposal"] = view.move_until, write_proposal(view.proposal)
     elif view.event_id is not None:
         fields["eventId"], fields["title"] = view.event_id, view.title or ""

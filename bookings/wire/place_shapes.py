@@ -64,6 +64,7 @@ class Service(TypedDict):
     minutes: int
     price: Money
     currency: str
+    places: int
     providerIds: list[str]
 
 
@@ -87,6 +88,8 @@ class FreeCourt(TypedDict):
 
 
 class FreeAppointment(TypedDict):
+    """`placesLeft` of a group appointment; null for one that is for one at a time."""
+
     serviceId: str
     serviceName: str
     providerId: str
@@ -95,6 +98,7 @@ class FreeAppointment(TypedDict):
     end: Time
     price: Money
     currency: str
+    placesLeft: int | None
 
 
 class Availability(TypedDict):

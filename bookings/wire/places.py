@@ -53,6 +53,7 @@ def write_venue_in_full(detail: VenueDetail) -> place_shapes.VenueInFull:
                 "minutes": each.minutes,
                 "price": each.price,
                 "currency": detail.entry.currency,
+                "places": each.places,
                 "providerIds": list(each.provider_ids),
             }
             for each in detail.services
@@ -93,6 +94,7 @@ def write_availability(free: FreeTimes) -> place_shapes.Availability:
                 "end": each.end,
                 "price": each.price,
                 "currency": free.currency,
+                "placesLeft": each.places_left,
             }
             for each in free.appointments
         ],

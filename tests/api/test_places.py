@@ -131,6 +131,19 @@ def test_appointments_of_one_service_with_one_provider_and_the_first_that_is_fre
     assert as_(ANN).get(f"/api/v1/venues/{CLINIC}/availability?serviceId=%20").status_code == 422
 
 
+def test_places_of_a_group_are_counted_and_booked(as_: As) -> None:
+    path = f"/api/v1/venues/{CLINIC}/services/{CHECK_UP}"
+    assert as_(MAX)("PATCH", path, {"places": 4}).get_json()["places"] == 4
+    ask = {"serviceId": CHECK_UP, "providerId": DR_VOGEL, "start": iso(at("10:00")), "places": 3}
+    booked = as_(ANN).post("/api/v1/bookings", ask)
+    assert booked.status_code == 201 and (booked.get_json()["places"], booked.get_json()["totalPrice"]) == (3, 135)
+    asked = as_(BOB).get(f"/api/v1/venues/{CLINIC}/availability?date={TOMORROW}&serviceId={CHECK_UP}&providerId={DR_VOGEL}")
+    left = {each["start"]: each["placesLeft"] for each in asked.get_json()["appointments"]}
+    assert (left[iso(at("10:00"))], left[iso(at("12:00"))]) == (1, 4)
+    refused = as_(BOB).post("/api/v1/bookings", ask)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "too_few_places")
+
+
 def test_seats_figures_and_versions_agree(as_: As, served_desk: Desk) -> None:
     served_desk.do(ANN, hold_seats, HAMLET, ["A1"])
     served_desk.do(BOB, book_seats, HAMLET, ["A2"])

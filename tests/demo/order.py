@@ -22,9 +22,11 @@ def _overlaps(session: Session) -> list[str]:
     claims = session.scalars(select(Claim)).all()
     seats = Counter(claim.seat_id for claim in claims if claim.seat_id)
     spans = defaultdict(list)
+    groups = set()
     for claim in claims:
-        if claim.resource_id and claim.starts_at and claim.ends_at:
+        if claim.resource_id and claim.starts_at and claim.ends_at and (claim.group_key, claim.starts_at) not in groups:
             spans[claim.resource_id].append((claim.starts_at, claim.ends_at))
+            groups |= {(claim.group_key, claim.starts_at)} if claim.group_key else set()
     found = [f"seat {seat} is claimed {count} times" for seat, count in seats.items() if count > 1]
     for resource, times in spans.items():
         found += [f"{resource}: {a} and {b} overlap" for a, b in pairwise(sorted(times)) if b[0] < a[1]]

@@ -20,11 +20,12 @@ from bookings.rules.times.zones import local_day, to_utc
 ZONE = "Europe/Dublin"
 SUNDAY = 6
 PROVIDERS = ("Dr Aoife Byrne", "Dr Pedro Nunes", "Nurse Kiran Shah")
-# Minutes, minutes kept free before and after, price, and who does it (counted from 1).
+# Minutes, minutes kept free before and after, price, who does it (counted from 1), and places.
 SERVICES = {
-    "Dental check": (40, 0, 10, "84.00", (1, 2)),
-    "Vaccination": (20, 0, 10, "58.00", (1, 2, 3)),
-    "Consultation": (30, 10, 10, "65.00", (1, 2, 3)),
+    "Dental check": (40, 0, 10, "84.00", (1, 2), 1),
+    "Vaccination": (20, 0, 10, "58.00", (1, 2, 3), 1),
+    "Consultation": (30, 10, 10, "65.00", (1, 2, 3), 1),
+    "Puppy class": (60, 10, 10, "18.00", (3,), 6),
 }
 
 
@@ -57,6 +58,8 @@ APPOINTMENTS = (
     Appointment(0, 3, "10:40", "Consultation", "Katrin Wolf", "Fritz, parrot", "declined"),
     Appointment(0, 3, "13:00", "Vaccination", "Noah Keller", "Bo, spaniel", "desk"),
     Appointment(0, 3, "15:00", "Consultation", "Eva Arnold", "Minka, cat", "online", "late"),
+    Appointment(0, 3, "16:40", "Puppy class", "Miriam Berger", "Pablo, pug"),
+    Appointment(0, 3, "16:40", "Puppy class", "Lars Petersen", "Stella, labrador"),
     Appointment(1, 1, "09:30", "Dental check", "Søren Kjærgaard", "Freja, collie"),
     Appointment(1, 2, "10:00", "Vaccination", "Sophie Lang", "Bruno, boxer", "never", "asks"),
     Appointment(1, 3, "11:20", "Consultation", "Gus Moreau", "Django, parakeet", "never", "asks"),
@@ -89,14 +92,14 @@ def add_clinic(session: Session) -> None:
     session.add_all(
         Service(
             id=demo_id(name), venue_id=CLINIC, name=name, minutes=minutes, buffer_before=before, buffer_after=after,
-            price=Decimal(price),
+            price=Decimal(price), places=places,
         )
-        for name, (minutes, before, after, price, _) in SERVICES.items()
+        for name, (minutes, before, after, price, _, places) in SERVICES.items()
     )  # fmt: skip
     session.flush()
     session.add_all(
         ServiceProvider(service_id=demo_id(name), resource_id=demo_id(PROVIDERS[number - 1]))
-        for name, (*_, numbers) in SERVICES.items()
+        for name, (*_, numbers, _) in SERVICES.items()
         for number in numbers
     )
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings.rules.services import Group
+
 
 @dataclass(frozen=True)
 class SeatRequest:
@@ -21,7 +23,7 @@ class SeatRequest:
 class SpanRequest:
     """A half-open span (UTC) on a resource; `kind` is the claim's: hold, booking, block, buffer or offer.
 
-    `service_id` is what the person has to offer who may stand in for this one.
+    `service_id` is what the person has to offer who may stand in for this one. Of a `group`, `taking` are the places that are wanted.
     """
 
     resource_id: str
@@ -29,6 +31,8 @@ class SpanRequest:
     end: datetime
     kind: str = "booking"
     service_id: str | None = None
+    group: Group | None = None
+    taking: int = 1
 
 
 ClaimRequest = SeatRequest | SpanRequest

@@ -36,6 +36,8 @@ def propose_time(tx: Transaction, booking_id: str, start: datetime, provider_id:
     assert booking.resource_id is not None and booking.service_id is not None
     venue = tx.venue(booking.venue_id)
     refuse(why_not_changed(BookingStatus(booking.status), booking.starts_at, tx.now))
+    if tx.session.get_one(Service, booking.service_id).places > 1:
+        raise Conflict("For one of a group no other time is proposed. Move the booking, or ask its customer to.", code="of_a_group")
     [provider] = providers_of(tx, booking.service_id, provider_id or booking.resource_id)
     end = start + (booking.ends_at - booking.starts_at)
     lasts = (end - start) // timedelta(minutes=1)

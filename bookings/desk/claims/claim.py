@@ -18,10 +18,11 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Block, Booking, ChangeKind, Claim, Event, Hold, Resource, Venue
 from bookings.models.in_force import in_force
+from bookings.rules.services import Group
 from bookings.rules.times.spans import LONGEST_CLAIM, split_span
 
 # The last: the seat itself has gone meanwhile.
-_ONE_OCCUPANT = {"uq_claims_seat_id", "ex_claims_overlap", "fk_claims_seat_id"}
+_ONE_OCCUPANT = {"uq_claims_seat_id", "ex_claims_overlap", "fk_claims_seat_id", "uq_claims_place"}
 
 
 def conflicting_claims(tx: Transaction, requests: Sequence[ClaimRequest], *, own: Owner | None = None) -> list[Claim]:
@@ -29,18 +30,24 @@ def conflicting_claims(tx: Transaction, requests: Sequence[ClaimRequest], *, own
     if not requests:
         return []
     found = tx.session.scalars(select(Claim).where(_meets(requests)).order_by(Claim.id)).all()
-    against = [claim for claim in found if own is None or not _belongs(claim, own)]
+    groups = {request.group.key for request in requests if isinstance(request, SpanRequest) and request.group is not None}
+    against = [claim for claim in found if claim.group_key not in groups and (own is None or not _belongs(claim, own))]
+    return running(tx, against)
+
+
+def running(tx: Transaction, against: Sequence[Claim]) -> list[Claim]:
+    """Those of these claims that still count. The holds and bookings of the others end."""
     if not against:
         return []
-    running = set(
+    in_time = set(
         tx.session.scalars(select(Claim.id).where(Claim.id.in_(each.id for each in against), in_force(tx.now)))
     )
-    over = [claim for claim in against if claim.id not in running]
+    over = [claim for claim in against if claim.id not in in_time]
     for hold_id in sorted({claim.hold_id for claim in over if claim.hold_id}):
         end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
     for booking_id in sorted({claim.booking_id for claim in over if claim.booking_id}):
         end_request(tx, booking_id)
-    return [claim for claim in against if claim.id in running]
+    return [claim for claim in against if claim.id in in_time]
 
 
 def claim(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest]) -> None:
@@ -120,6 +127,20 @@ def transfer_claims(tx: Transaction, hold: Hold, booking: Booking, seat_ids: Ite
     tx.session.flush()
 
 
+def _free_places(tx: Transaction, owner: Owner, request: SpanRequest, group: Group) -> Sequence[int | None]:
+    """The first that are free of the group, as many as are wanted, under the lock of whose time it is. Raises Taken when none is,
+    Conflict when there are fewer."""
+    found = tx.session.scalars(select(Claim).where(Claim.group_key == group.key, Claim.place.is_not(None)).order_by(Claim.id)).all()
+    taken = {each.place for each in running(tx, [each for each in found if not _belongs(each, owner)])}
+    free = [each for each in range(1, group.places + 1) if each not in taken]
+    if not free:
+        raise Taken([request], [request])
+    if len(free) < request.taking:
+        are = "1 place is" if len(free) == 1 else f"{len(free)} places are"
+        raise Conflict(f"Only {are} free at that time. Take fewer, or choose another time.", code="too_few_places")
+    return free[: request.taking]
+
+
 def _meets(requests: Sequence[ClaimRequest]) -> ColumnElement[bool]:
     seats = [request.seat_id for request in requests if isinstance(request, SeatRequest)]
     spans = [request for request in requests if isinstance(request, SpanRequest)]
@@ -156,13 +177,18 @@ def _rows(tx: Transaction, owner: Owner, request: ClaimRequest) -> list[dict[str
     columns = {Hold: "hold_id", Booking: "booking_id", Block: "block_id"}
     row: dict[str, Any] = {
         "kind": {Hold: "hold", Booking: "booking", Block: "block"}[type(owner)],
-        **dict.fromkeys(["seat_id", "event_id", "resource_id", "starts_at", "ends_at", *columns.values()]),
+        **dict.fromkeys(["seat_id", "event_id", "resource_id", "starts_at", "ends_at", "group_key", "place", "places"]),
+        **dict.fromkeys(columns.values()),
         columns[type(owner)]: owner.id,
     }
     if isinstance(request, SeatRequest):
         return [row | {"seat_id": request.seat_id, "event_id": request.event_id}]
     if request.kind in ("buffer", "offer"):
         row["kind"] = request.kind
+    if request.group is not None:
+        row |= {"resource_id": request.resource_id, "starts_at": request.start, "ends_at": request.end, "group_key": request.group.key}
+        numbers = _free_places(tx, owner, request, request.group) if request.kind == "booking" else (None,)
+        return [row if each is None else row | {"place": each, "places": request.group.places} for each in numbers]
     spans = [(request.start, request.end)]
     if request.end - request.start > LONGEST_CLAIM:
         here = select(Venue.zone).join(Resource, Resource.venue_id == Venue.id).where(Resource.id == request.resource_id)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bookings.changes.log import TopicChange
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
-from bookings.models import Booking, ChangeKind, Venue, Viewer
+from bookings.models import Booking, ChangeKind, Service, Venue, Viewer
 from bookings.reading.audience import STAFF, Audience, at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.cells import Cell
@@ -37,9 +37,8 @@ FILE, CELL = "board.html", "board_cell.html"
 _BETWEEN_US = {
     ChangeKind.BOOKING_CONFIRMED, ChangeKind.BOOKING_CHECKED_IN, ChangeKind.BOOKING_COMPLETED, ChangeKind.BOOKING_MISSED,
     ChangeKind.BOOKING_REOPENED, ChangeKind.COMING_CONFIRMED, ChangeKind.NOTE_CHANGED, ChangeKind.DETAILS_CHANGED,
-    ChangeKind.PAYMENT_TAKEN,
-    ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.PRICE_CHANGED,
-    ChangeKind.PROVIDER_HOURS_CHANGED,
+    ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED,
+    ChangeKind.PRICE_CHANGED, ChangeKind.PROVIDER_HOURS_CHANGED,
 }  # fmt: skip
 
 
@@ -147,10 +146,13 @@ class BoardView:
         return {element_ids.head(court.id): self._draw(FILE, "head", court, swap=MORPH) for court in heads}
 
     def _panels(self, session: Session, changes: Iterable[TopicChange]) -> Fragments:
-        """For the few who have one of the bookings that changed open beside the board: their panel fetches itself anew."""
+        """For the few who have one of the bookings that changed open beside the board, or a group: their panel fetches itself anew."""
+        query = select(Booking.id, Service.places).outerjoin(Service, Service.id == Booking.service_id).order_by(Booking.id)
         changed = {change.booking_id for change in changes if change.booking_id}
-        found = session.scalars(select(Booking.id).where(Booking.id.in_(changed))) if changed else ()
-        return {element_ids.panel_again(each): self._draw(FILE, "booking_again", each, swap=QUIET) for each in sorted(found)}
+        found = session.execute(query.where(Booking.id.in_(changed))).all() if changed else ()
+        again = {element_ids.panel_again(each): self._draw(FILE, "booking_again", each, swap=QUIET) for each, _ in found}
+        shared = [element_ids.panel_again()] if any((places or 1) > 1 for _, places in found) else []
+        return again | {each: self._draw(FILE, "panel_again", swap=QUIET) for each in shared}
 
 
 def audience_of_board(session: Session, viewer: Viewer, venue_id: str, sport: str, group: str) -> Audience | None:

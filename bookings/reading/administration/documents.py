@@ -58,7 +58,7 @@ def _services(session: Session, venue_id: str, names: Mapping[str, str]) -> list
     return [
         {
             "name": each.name, "minutes": each.minutes, "buffer_before": each.buffer_before, "buffer_after": each.buffer_after,
-            "price": str(each.price),
+            "price": str(each.price), "places": each.places,
             "providers": sorted(names[offer.resource_id] for offer in offers if offer.service_id == each.id and offer.resource_id in names),
         }
         for each in services

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Resource, Service, ServiceProvider, Venue
-from bookings.reading.boards.taken_times import busy_between
-from bookings.rules.services import appointment_time
+from bookings.reading.boards.taken_times import taken_between
+from bookings.rules.services import appointment_time, group_of
 from bookings.rules.times.slots import day_slots
 from bookings.rules.times.terms import BookingTerms, bookable_rows
 from bookings.rules.times.zones import day_bounds, local_day
@@ -35,6 +35,8 @@ class FreeTime:
     price: Decimal
     service_id: str | None = None
     service: str | None = None
+    places_left: int | None = None
+    """Of a group."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def free_appointments(
         return
     providers = {provider.id for _, provider in offered}
     begins, ends = day_bounds(days[0], venue.zone)[0], day_bounds(days[-1], venue.zone)[1]
-    busy = busy_between(session, providers, begins, ends, now, but=wanted.moving)
+    taken = taken_between(session, providers, begins, ends, now, but=wanted.moving)
     own = session.get(Booking, wanted.moving) if wanted.moving is not None else None
     now_at = (own.resource_id, own.starts_at) if own is not None else None
     for day in days:
@@ -73,8 +75,10 @@ def free_appointments(
                 bookable[terms] = bookable_rows(slots, (terms,), now)
             for start in [slot.start for slot in slots if slot.row in bookable[terms]]:
                 time = appointment_time(start, minutes=service.minutes, before=service.buffer_before, after=service.buffer_after)
-                if (provider.id, start) != now_at and not busy(provider.id, *time.whole):
-                    yield FreeTime(provider.id, provider.name, *time.visit, service.price, service.id, service.name)
+                group = group_of(service.id, provider.id, start, minutes=service.minutes, places=service.places)
+                left = taken.places_left(group) if group is not None else None
+                if (provider.id, start) != now_at and left != 0 and not taken.is_busy(provider.id, *time.whole, group):
+                    yield FreeTime(provider.id, provider.name, *time.visit, service.price, service.id, service.name, left)
 
 
 def first_day_free(session: Session, venue: Venue, day: date, now: datetime, wanted: Wanted) -> date | None:

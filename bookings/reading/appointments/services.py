@@ -25,6 +25,7 @@ class OfferedService:
     price: Decimal
     providers: tuple[tuple[str, str], ...]
     retired: bool
+    places: int
 
     @property
     def offered(self) -> bool:
@@ -99,7 +100,7 @@ def _at(session: Session, venue_id: str, service_id: str | None = None) -> tuple
         OfferedService(
             each.id, each.name, each.minutes, each.price,
             tuple((provider_id, name) for service, provider_id, name in provided if service == each.id),
-            each.retired_at is not None,
+            each.retired_at is not None, each.places,
         )
         for each in services
     ]  # fmt: skip

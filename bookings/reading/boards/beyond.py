@@ -40,5 +40,5 @@ def read_beyond(
 ) -> tuple[Beyond, ...]:
     """The bookings among these, as their staff see them."""
     names = {row.id: row.name for row in rows}
-    cards = ((each.column, card_for_audience(by_number[each.number], STAFF, zone)) for each in laid if each.number in by_number)
+    cards = ((each.column, card_for_audience(by_number[each.number], STAFF, zone, {})) for each in laid if each.number in by_number)
     return tuple(Beyond(names[column], card) for column, card in cards if card.kind == "booking")

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Resource, Venue
+from bookings.reading.appointments.groups import read_groups
 from bookings.reading.audience import Audience
 from bookings.reading.boards.beyond import read_beyond, without_a_place
 from bookings.reading.boards.bookable import read_bookable
-from bookings.reading.boards.cards_by_audience import ClaimRow
+from bookings.reading.boards.cards_by_audience import ClaimRow, group_keys
 from bookings.reading.boards.cells import Court, free_cells, place_card
 from bookings.reading.boards.columns import arrange, lying
 from bookings.reading.boards.day import Board
@@ -57,8 +58,9 @@ def read_board(
     )
     bookable = read_bookable(session, venue, rows, slots, audience, now)
     cells = free_cells(venue.tariff, courts, rows, slots, bookable, group, timedelta(minutes=venue.min_minutes))
+    groups = read_groups(session, group_keys(claims), now)
     for each in laid:
-        place_card(cells, slots, each, by_number[each.number], audience, venue.zone)
+        place_card(cells, slots, each, by_number[each.number], audience, venue.zone, groups)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
     return replace(
         board,

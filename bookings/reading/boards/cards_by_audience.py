@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bookings.models import Block, Booking, Claim, Hold, Person
+from bookings.reading.appointments.groups import GroupOnBoard
 from bookings.reading.audience import Audience
 from bookings.reading.boards.columns import Laid
 from bookings.reading.people.customers import as_known
@@ -14,11 +16,13 @@ from bookings.rules.times.zones import clock_label
 ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None]
 """A claim with whom and what it is for."""
 
+Groups = Mapping[str, GroupOnBoard]
+
 
 @dataclass(frozen=True)
 class Card:
-    """`kind` is booking, hold, block, buffer, shared (with a court of which this is a part, or that is a part of this one), or
-    taken (what a stranger sees of any of the first two).
+    """`kind` is booking, group (appointments that share their time), hold, block, buffer, shared (with a court of which this is a
+    part, or that is a part of this one), or taken (what a stranger sees of a booking or a hold).
 
     Strangers get no id, no name, no status. `mine` marks what belongs to the person whom it is drawn for.
     """
@@ -38,6 +42,8 @@ class Card:
     block_id: str | None = None
     until: datetime | None = None
     """When a request runs out."""
+    group: GroupOnBoard | None = None
+    """Of a group appointment, for whoever has no booking in it."""
 
 
 def shared_card(laid: Laid, zone: str) -> Card:
@@ -45,7 +51,21 @@ def shared_card(laid: Laid, zone: str) -> Card:
     return Card("shared", laid.shared, f"{clock_label(laid.start, zone)}–{clock_label(laid.end, zone)}")
 
 
-def card_for_audience(row: ClaimRow, audience: Audience, zone: str) -> Card:
+def group_keys(rows: Iterable[ClaimRow]) -> set[str]:
+    """The groups that these claims belong to."""
+    return {row[0].group_key for row in rows if row[0].group_key is not None}
+
+
+def _card_of_group(group: GroupOnBoard, time: str, audience: Audience) -> Card:
+    own = group.mine.get(audience.person) if audience.person is not None and not audience.is_staff else None
+    if own is not None:
+        booking_id, status, payment = own
+        return Card("booking", "Your booking", time, booking_id=booking_id, status=status, payment=payment, line=group.name, mine=True)
+    free = f"{group.left} free" if group.left else "Full"
+    return Card("group", group.name, time, line=f"{group.taken} of {group.places}" if audience.is_staff else free, group=group)
+
+
+def card_for_audience(row: ClaimRow, audience: Audience, zone: str, groups: Groups) -> Card:
     claim, booking, person, hold, block = row
     # What takes several days is claimed by the day; the card says from when to when it is.
     whole = block or (booking if claim.kind == "booking" else None) or claim
@@ -55,6 +75,8 @@ def card_for_audience(row: ClaimRow, audience: Audience, zone: str) -> Card:
         return Card("block", block.reason, time, block_id=block.id if audience.is_staff else None)
     if claim.kind == "buffer":
         return Card("buffer", "Kept free", time)
+    if claim.kind == "booking" and claim.group_key is not None and claim.group_key in groups:
+        return _card_of_group(groups[claim.group_key], time, audience)
     mine = person is not None and audience.person == person.id
     if not audience.is_staff and not mine:
         return Card("taken", "Taken", time)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bookings.models import Resource
 from bookings.reading.audience import Audience
 from bookings.reading.boards.bookable import Bookable
-from bookings.reading.boards.cards_by_audience import Card, ClaimRow, card_for_audience, shared_card
+from bookings.reading.boards.cards_by_audience import Card, ClaimRow, Groups, card_for_audience, shared_card
 from bookings.reading.boards.columns import Laid
 from bookings.rules.money.quotes import CourtPrices, Tariff
 from bookings.rules.setup.resource import usual_name
@@ -81,7 +81,9 @@ def free_cells(
     return cells
 
 
-def place_card(cells: Cells, slots: Iterable[Slot], laid: Laid, row: ClaimRow, audience: Audience, zone: str) -> None:
+def place_card(
+    cells: Cells, slots: Iterable[Slot], laid: Laid, row: ClaimRow, audience: Audience, zone: str, groups: Groups
+) -> None:
     """Put the claim's card onto the slots of its column. Where two meet in one slot, it stays with the earlier one."""
     over = [slot.row for slot in slots if slot.start < laid.end and laid.start < slot.end]
     under = [number for number in over if cells[laid.column, number].state == "free"]
@@ -89,7 +91,7 @@ def place_card(cells: Cells, slots: Iterable[Slot], laid: Laid, row: ClaimRow, a
         cells[laid.column, number] = replace(cells[laid.column, number], state="covered", price=None)
     if under:
         first = cells[laid.column, under[0]]
-        card = shared_card(laid, zone) if laid.shared else card_for_audience(row, audience, zone)
+        card = shared_card(laid, zone) if laid.shared else card_for_audience(row, audience, zone, groups)
         cells[laid.column, under[0]] = replace(first, state="card", span=len(under), card=card)
 
 

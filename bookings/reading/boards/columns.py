@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -30,17 +30,21 @@ class Lying(NamedTuple):
     closes: bool
     start: datetime
     end: datetime
+    group: tuple[str, bool] | None = None
+    """The key of the group that it belongs to, and whether it is what is kept free around it."""
 
 
 def lying(claim: Claim) -> Lying:
     assert claim.resource_id and claim.starts_at and claim.ends_at
     owner = claim.booking_id or claim.block_id or claim.hold_id or ""
-    return Lying(claim.id, claim.resource_id, owner, claim.block_id is not None, claim.starts_at, claim.ends_at)
+    group = (claim.group_key, claim.kind == "buffer") if claim.group_key is not None else None
+    return Lying(claim.id, claim.resource_id, owner, claim.block_id is not None, claim.starts_at, claim.ends_at, group)
 
 
 def arrange(rows: Sequence[Resource], claims: Iterable[Lying]) -> list[Laid]:
-    """In the order of the claims. What takes a whole has claims on its parts too; there it is no more than taken."""
-    courts, every = {row.id: row for row in rows}, list(claims)
+    """In the order of the claims. What takes a whole has claims on its parts too; there it is no more than taken. All of a group lie
+    where the first of them does."""
+    courts, every = {row.id: row for row in rows}, list(_first_of_groups(claims))
     owned = {(claim.resource_id, claim.owner) for claim in every}
     found = []
     for claim in every:
@@ -53,3 +57,13 @@ def arrange(rows: Sequence[Resource], claims: Iterable[Lying]) -> list[Laid]:
             words = f"{part.name} is {'closed' if claim.closes else 'taken'}"
             found.append(Laid(claim.number, whole.id, claim.start, claim.end, words))
     return found
+
+
+def _first_of_groups(claims: Iterable[Lying]) -> Iterator[Lying]:
+    known: set[tuple[tuple[str, bool], datetime]] = set()
+    for claim in claims:
+        if claim.group is None:
+            yield claim
+        elif (claim.group, claim.start) not in known:
+            known.add((claim.group, claim.start))
+            yield claim

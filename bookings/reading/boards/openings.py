@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
 from bookings.models import Resource, Service, ServiceProvider, Venue, Viewer
-from bookings.reading.boards.taken_times import busy_around, free_until_of
+from bookings.reading.boards.taken_times import free_until_of, taken_between
 from bookings.reading.parts import taken_with
 from bookings.reading.prices import Prices, shown_prices
 from bookings.rules.overrides import is_venue_rule
-from bookings.rules.services import appointment_time
+from bookings.rules.services import Group, appointment_time, group_of
 from bookings.rules.times.zones import exact_label, iso, local_day
 from bookings.rules.violation import RuleViolation
 
@@ -34,6 +34,8 @@ class Choice:
     end: datetime
     minutes: int
     price: Decimal | None
+    places: int = 0
+    """How many are free of a group; 0 for what is no group."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def read_opening(
         raise NotFound("There is no such court here.")
     together = taken_with(session, {court_id})[court_id]
     free_until = free_until_of(session, together, start, now)
-    busy = busy_around(session, together, start, now)
+    taken = taken_between(session, {court_id}, start, start, now)
     cancel_until = start - timedelta(hours=venue.cancel_hours)
     refusal = ""
     choices: list[Choice] = []
@@ -95,8 +97,10 @@ def read_opening(
         except RuleViolation as violation:
             refusal = refusal or violation.message
             continue
-        if not any(begins < wanted.last and wanted.first < ends for begins, ends in busy):
-            (in_spite if rule else choices).append(choice)
+        full = wanted.group is not None and not taken.places_left(wanted.group)
+        if not full and not taken.is_busy(court_id, wanted.first, wanted.last, wanted.group):
+            left = taken.places_left(wanted.group) if wanted.group is not None else 0
+            (in_spite if rule else choices).append(replace(choice, places=left))
         refusal = refusal or rule
     overridable = bool(in_spite) and not choices
     if choices:
@@ -140,6 +144,7 @@ class _Bookable:
     last: datetime
     price: Callable[[], Decimal | None]
     fixed: int | None = None
+    group: Group | None = None
 
     def checked(
         self, venue: Venue, court: Resource, start: datetime, viewer: Viewer, now: datetime
@@ -171,6 +176,7 @@ def _bookable(session: Session, venue: Venue, court: Resource, start: datetime, 
                 *time.whole,
                 partial(Decimal, service.price),
                 fixed=service.minutes,
+                group=group_of(service.id, court.id, start, minutes=service.minutes, places=service.places),
             )
         return
     for minutes in range(venue.min_minutes, venue.max_minutes + 1, venue.slot_minutes):

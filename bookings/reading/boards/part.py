@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Booking, Claim, Resource, Venue
 from bookings.models.in_force import in_force
+from bookings.reading.appointments.groups import read_groups
 from bookings.reading.audience import Audience
 from bookings.reading.boards.beyond import Beyond, read_beyond, without_a_place
 from bookings.reading.boards.board import court_at, empty_board
 from bookings.reading.boards.bookable import read_bookable
-from bookings.reading.boards.cards_by_audience import ClaimRow
+from bookings.reading.boards.cards_by_audience import ClaimRow, group_keys
 from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
 from bookings.reading.boards.columns import Laid, Lying, arrange
 from bookings.reading.boards.day import Board, Span
@@ -60,7 +61,7 @@ class BoardData:
         rows = self._session.execute(
             select(
                 Claim.id, Claim.resource_id, func.coalesce(Claim.booking_id, Claim.block_id, Claim.hold_id),
-                Claim.block_id.is_not(None), Claim.starts_at, Claim.ends_at,
+                Claim.block_id.is_not(None), Claim.starts_at, Claim.ends_at, Claim.group_key, Claim.kind == "buffer",
             )
             .where(
                 Claim.resource_id.in_([row.id for row in self.rows]),
@@ -70,8 +71,8 @@ class BoardData:
             .order_by(Claim.starts_at, Claim.id)
         )
         found = (
-            Lying(number, resource, owner, closes, start, end)
-            for number, resource, owner, closes, start, end in rows
+            Lying(number, resource, owner, closes, start, end, None if group is None else (group, buffer))
+            for number, resource, owner, closes, start, end, group, buffer in rows
             if resource and start and end
         )
         return arrange(self.rows, found)
@@ -133,6 +134,7 @@ def read_part(
     heads = {row.id: _around(facts, row, now) if shows_now and row.id in shown else [] for row in facts.rows}
     claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
     bookable = read_bookable(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in else {}
+    groups = read_groups(session, group_keys(claims), now)
     cells: Cells = {}
     courts: list[Court] = []
     for column, row in enumerate(facts.rows, 1):
@@ -142,7 +144,7 @@ def read_part(
         cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, bookable, group, timedelta(minutes=facts.venue.min_minutes))
         for claim in claims:
             if claim[0].id in part.claims:
-                place_card(cells, part.slots, lying_here[claim[0].id], claim, audience, facts.venue.zone)
+                place_card(cells, part.slots, lying_here[claim[0].id], claim, audience, facts.venue.zone, groups)
     drawn = {(row, number) for row, part in touched.items() for number in part.claims}
     return replace(
         board,

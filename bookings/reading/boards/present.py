@@ -78,7 +78,8 @@ def count(bookings: Iterable[Booking], courts: Iterable[Resource], slots: Sequen
     booked = {booking.id: booking for booking in bookings}
     wholes = sum(court.part_of is None for court in courts)
     open_minutes = wholes * sum((slot.end - slot.start).total_seconds() for slot in slots) / 60
-    sold = sum((booking.ends_at - booking.starts_at).total_seconds() for booking in booked.values()) / 60
+    times = {(booking.resource_id, booking.starts_at, booking.ends_at) for booking in booked.values()}  # a group's once
+    sold = sum((end - start).total_seconds() for _, start, end in times) / 60
     return Counts(
         bookings=len(booked),
         on_court=sum(booking.status == BookingStatus.CHECKED_IN for booking in booked.values()),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Claim, Resource, Seat, Service
 from bookings.models.in_force import in_force
 from bookings.reading.parts import taken_with
-from bookings.rules.services import appointment_time
+from bookings.rules.services import appointment_time, group_of
 
 
 def place_is_free(
@@ -26,8 +26,16 @@ def place_is_free(
         coach = session.get_one(Resource, booking.coach_id) if booking.coach_id is not None else None
         if placed.retired_at is not None or (coach is not None and coach.retired_at is not None):
             return False
-    claimed = select(Claim.id).where(_place(session, booking, service, resource_id), in_force(now)).limit(1)
-    return session.scalar(claimed) is None
+    others = [_place(session, booking, service, resource_id), in_force(now)]
+    if service is not None and resource_id is not None and service.places > 1:
+        lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))
+        group = group_of(service.id, resource_id, booking.starts_at, minutes=lasts, places=service.places)
+        assert group is not None
+        in_group = select(func.count()).where(Claim.group_key == group.key, Claim.place.is_not(None), in_force(now))
+        if (session.scalar(in_group) or 0) + booking.places > service.places:
+            return False
+        others.append(or_(Claim.group_key.is_(None), Claim.group_key != group.key))
+    return session.scalar(select(Claim.id).where(*others).limit(1)) is None
 
 
 def _place(session: Session, booking: Booking, service: Service | None, resource_id: str | None) -> ColumnElement[bool]:

@@ -99,6 +99,8 @@ class BookingView:
     move_until: datetime
     """Until then its customer may move it, when it is an appointment; at this moment when `movable`."""
     movable: bool
+    places: int
+    """How many it has of a group appointment; 1 for anything else."""
     proposable: bool
     """Whether staff may propose another time for it."""
     cancel_until: datetime
@@ -208,7 +210,7 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         proposal=read_proposal(booking, now), move_until=venue.move_until(booking.starts_at),
         movable=booking.service_id is not None
         and why_not_moved(situation.status, booking.starts_at, venue.move_until(booking.starts_at), now) is None,
-        proposable=staff and booking.service_id is not None
+        places=booking.places, proposable=staff and service is not None and service.places == 1
         and why_not_changed(situation.status, booking.starts_at, now) is None,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),

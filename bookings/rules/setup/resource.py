@@ -17,6 +17,7 @@ MOST_RESOURCES = 200
 MOST_SERVICES = 200
 HIGHEST_NUMBER = 999
 LONGEST_BUFFER = 4 * 60
+MOST_PLACES = 100
 
 
 def read_resource(given: Mapping[str, object]) -> dict[str, Any]:
@@ -66,6 +67,7 @@ def read_service(given: Mapping[str, object]) -> dict[str, Any]:
         "buffer_before": fields.whole("buffer_before", 0, LONGEST_BUFFER, "minutes"),
         "buffer_after": fields.whole("buffer_after", 0, LONGEST_BUFFER, "minutes"),
         "price": fields.amount("price"),
+        "places": fields.whole("places", 1, MOST_PLACES),
     }
     fields.check()
     return {name: value for name, value in values.items() if value is not None}

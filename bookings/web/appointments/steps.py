@@ -26,7 +26,7 @@ from bookings.rules import topics
 from bookings.rules.details import parse_details
 from bookings.rules.times.zones import parse_day, parse_instant
 from bookings.rules.violation import RuleViolation
-from bookings.web.board_forms import FormErrors, form_errors
+from bookings.web.board_forms import FormErrors, form_errors, parse_places
 
 bp = Blueprint("appointments", __name__, url_prefix="/venues/<venue_id>/appointments")
 
@@ -79,11 +79,12 @@ def book(venue_id: str, service_id: str) -> Response:
         if moved is not None:
             made = desk.do(viewer(), reschedule, moved.id, start, provider)
         else:
-            made = desk.do(viewer(), book_service, service_id, start, provider_id=provider, **parse_details(form))
+            places = parse_places(form)
+            made = desk.do(viewer(), book_service, service_id, start, provider_id=provider, places=places, **parse_details(form))
     except (Refusal, RuleViolation) as refused:
         if isinstance(refused, NotFound):
             raise
-        return _confirm(venue_id, service_id, form, form_errors(refused, {"note"}, zone), _status(refused))
+        return _confirm(venue_id, service_id, form, form_errors(refused, {"note", "places"}, zone), _status(refused))
     return respond(f"/bookings/{made}", "It is moved." if moved else "It stands as you see it here.")
 
 

@@ -44,6 +44,7 @@ class ServiceEntry(TypedDict):
     bufferBefore: int
     bufferAfter: int
     price: Money
+    places: int
     providers: list[str]
     retiredAt: Time | None
     revision: int
@@ -91,6 +92,7 @@ def write_service(one: ManagedService) -> ServiceEntry:
         "bufferBefore": service.buffer_before,
         "bufferAfter": service.buffer_after,
         "price": service.price,
+        "places": service.places,
         "providers": list(one.providers),
         "retiredAt": service.retired_at,
         "revision": one.revision,

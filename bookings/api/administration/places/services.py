@@ -38,13 +38,14 @@ NO_SERVICE = "There is no such service at this venue."
 
 
 class ServiceChange(Body):
-    """What is left out stays as it is. `providers` are the ids of all who offer it."""
+    """What is left out stays as it is. `providers` are the ids of all who offer it; with several `places` it is done for a group."""
 
     name: str | None = None
     minutes: int | None = None
     buffer_before: int | None = None
     buffer_after: int | None = None
     price: Kept | None = None
+    places: int | None = None
     providers: list[str] | None = None
     revision: int | None = Field(default=None, ge=0)
 

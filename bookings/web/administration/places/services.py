@@ -25,7 +25,7 @@ from bookings.web.administration.shell import Refused, saved, sent_revision, she
 
 bp = Blueprint("manage_services", __name__, url_prefix="/admin/venues")
 
-NEW = {"name": "", "minutes": 30, "buffer_before": 0, "buffer_after": 0, "price": ""}
+NEW = {"name": "", "minutes": 30, "buffer_before": 0, "buffer_after": 0, "price": "", "places": 1}
 
 
 @bp.get("/<venue_id>/services")
