@@ -64,7 +64,8 @@ def test_both_sides_talk_before_each_others_eyes(served: Served, window: Open, b
     assert ann.event("bookingUpdated", bookingId=booking)["status"] == "confirmed"
     there.fill("#message", "Half an answer.\nAnd the rest")
     there.click("text=Send")
-    expect(here.locator(".talk > li").last).to_contain_text("And the rest")
+    for page in (here, there):
+        expect(page.locator(".talk > li").last).to_contain_text("And the rest")
     assert said(here) == said(there)
     for one in (desk, own):
         one.must_equal_a_fresh_load()
