@@ -40,6 +40,7 @@ JOINED = {
         "seats/cabin.css",
         "pages/departures.css",
         "pages/hall.css",
+        "pages/wall.css",
         "pages/appointments.css",
         "pages/list.css",
         "pages/bookings.css",
@@ -58,7 +59,7 @@ JOINED = {
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
     "ringside.js": (
         "drafts.js", "live.js", "here.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js", "toasts.js",
-        "sound.js",
+        "sound.js", "wall.js",
     ),
 }
 SPRITE = "icons/sprite.svg"

@@ -6,7 +6,7 @@ On the demo and on the test world alike. `words` are those that stand in the add
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from bookings.accounts.calendar_feeds import make_feed
 from bookings.administration.door.check_in_points import make_check_in_point
 from bookings.administration.events.cancel import cancel_event
 from bookings.administration.events.close_seats import close_listed
+from bookings.administration.events.copy import copy_event
 from bookings.administration.events.edit import edit_event, make_event
 from bookings.administration.events.flights import edit_flight
 from bookings.administration.events.plans import make_plan
@@ -36,6 +37,7 @@ from bookings.demo.people import ADMIN, STAFF, TEST, VENDOR
 from bookings.desk import Desk, book, holds
 from bookings.desk.customers.conversation import send_message
 from bookings.desk.customers.notes import add_note
+from bookings.desk.events.flight_status import operate_flight
 from bookings.desk.money import pay, price
 from bookings.desk.money.online.events import take_event
 from bookings.mail.booking_links import BookingLinks
@@ -127,6 +129,7 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, book.book_seats, cancelled, ["A1", "A2"], customer=whom)
     do(ada, cancel_event, cancelled, "The author is ill")
     do(ada, edit_flight, number, {"gate": "B7"})
+    late, delayed = _a_late_flight(desk, ada, customer, flight, day)
     do(ada, make_feed, club)
     hook = do(ada, add_webhook, club, {"url": "https://till.invalid/ringside", "name": "Till"}, private=False)
     do(customer, make_feed)
@@ -156,4 +159,17 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
         "webhook": hook.id,
         "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "", "answer": BookingLinks(SECRET).sign(link),
+        "late": late, "delayed": delayed,
     })  # fmt: skip
+
+
+def _a_late_flight(desk: Desk, ada: Viewer, customer: Viewer, like: int, day: date) -> tuple[str, str]:
+    """A flight that is four hours late with a booking of the customer's, and a later one to which that may change."""
+    [event_id, _] = desk.do(ada, copy_event, like, f"{day} 08:00\n{day} 17:00")
+    with desk.database.read() as session:
+        flight_id = session.scalars(select(Flight.id).where(Flight.event_id == event_id)).one()
+    flies = {"firstName": "Robin", "lastName": "Weber"}
+    booking = desk.do(customer, book.book_seats, event_id, None, quantity=1, passengers=[flies], contact={"email": "robin@example.com"})
+    desk.do(ada, pay.take_payment, booking, method="card")
+    desk.do(ada, operate_flight, flight_id, {"status": "DELAYED", "estimated_departure": f"{day}T12:00"})
+    return flight_id, booking

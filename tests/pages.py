@@ -40,6 +40,7 @@ TO_BOOK = (
     Page("find-trip", NOBODY, "/trips"),
     Page("cabin", CUSTOMER, "/bookings/{trip}/seats", True),
     Page("documents", CUSTOMER, "/bookings/{trip}/documents", True),
+    Page("departures-wall", CUSTOMER, "/departures?wall=1"),
     Page("bookings", CUSTOMER, "/bookings"),
     Page("missing", CUSTOMER, "/events/999999"),
 )
@@ -47,6 +48,11 @@ AT_THE_DESK = (
     Page("admin", DESK, "/admin/bookings", True),
     Page("departures-desk", ADMIN, "/departures?venue={airline}"),
     Page("flight-desk", ADMIN, "/departures/{departure}", True),
+    Page("disruption", ADMIN, "/departures/{late}/disruption", True),
+    Page("boarding", ADMIN, "/departures/{late}/boarding", True),
+    Page("manifest", ADMIN, "/departures/{late}/manifest", True),
+    Page("choose-flight", CUSTOMER, "/bookings/{delayed}/flight", True),
+    Page("booking-delayed", CUSTOMER, "/bookings/{delayed}", True),
     Page("box-office", DESK, "/events/{show}", True),
     Page("box-office-form", DESK, "/events/{show}/check-out", True),
     Page("board-new", DESK, "/venues/{club}/board?panel=new"),
@@ -65,6 +71,7 @@ AT_THE_DESK = (
 ADMINISTRATION = (
     Page("venues", ADMIN, "/admin/venues"),
     Page("terms", ADMIN, f"{CLUB}/terms", True),
+    Page("terms-airline", ADMIN, f"{AIRLINE}/terms", True),
     Page("hours", ADMIN, f"{CLUB}/hours", True),
     Page("courts", ADMIN, f"{CLUB}/courts", True),
     Page("court", ADMIN, f"{CLUB}/courts/{{court}}", True),
@@ -141,7 +148,7 @@ NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
     "log.as_csv", "mismatches.as_csv", "profile.export", "imports.download", "logos.logo",
-    "calendars.booking", "calendars.feed", "figures.figures_as_csv",  # files
+    "calendars.booking", "calendars.feed", "figures.figures_as_csv", "boarding.manifest_csv",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
     "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py
@@ -153,11 +160,11 @@ MANUAL = {
     "Setting up and looking after a venue": ("home-staff",),
     "The first day": ("venues",),
     "How every page works": ("terms", "hours", "courts", "prices"),
-    "Venue": ("terms",),
+    "Venue": ("terms", "terms-airline"),
     "Hours": ("hours",),
     "Courts, coaches, providers, services": ("court", "provider", "service", "coaches"),
     "Prices and groups": ("prices", "group"),
-    "Events and flights": ("managed-event", "managed-flight"),
+    "Events and flights": ("managed-event", "managed-flight", "departures", "flight-desk", "disruption", "boarding", "manifest"),
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
     "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer", "notifications-staff"),

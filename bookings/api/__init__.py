@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
     from bookings.api.administration import flights as managed_flights
     from bookings.api.administration import venues as managed_venues
     from bookings.api.administration.places import hours, resources, services
+    from bookings.api.airline import boarding, disruption
     from bookings.api.appointments import changes as appointments
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
@@ -59,7 +60,7 @@ def install(app: Flask) -> None:
         travel_documents, door, online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
-        imports, mails, merges, notifications, webhooks,
+        imports, mails, merges, notifications, webhooks, disruption, boarding,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

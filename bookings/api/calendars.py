@@ -48,6 +48,7 @@ class CalendarFeed(TypedDict):
     resourceId: str | None
     resourceName: str | None
     createdAt: Time
+    lastReadAt: Time | None
 
 
 class MadeFeed(TypedDict):
@@ -110,5 +111,5 @@ def _write(feed: Feed) -> CalendarFeed:
     created: datetime = feed.created_at
     return {
         "id": feed.id, "userId": feed.person_id, "userName": feed.person, "venueId": feed.venue_id, "venueName": feed.venue,
-        "resourceId": feed.resource_id, "resourceName": feed.resource, "createdAt": created,
+        "resourceId": feed.resource_id, "resourceName": feed.resource, "createdAt": created, "lastReadAt": feed.last_read_at,
     }  # fmt: skip

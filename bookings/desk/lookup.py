@@ -10,6 +10,7 @@ from bookings.desk.transaction import Transaction
 from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Conflict, Invalid, NotFound
 from bookings.models import Block, Booking, Event, Flight, Resource, Seat, Service, ServiceProvider, Venue
+from bookings.reading.bookings.rows import facts_of
 from bookings.rules.sale import FlightFacts, closed, why_over
 from bookings.rules.status import BookingStatus, FlightStatus
 from bookings.rules.switching import Situation
@@ -104,26 +105,32 @@ def event_to_come(tx: Transaction, event_id: int) -> Event:
 
 
 def flight_of(tx: Transaction, event: Event) -> FlightFacts | None:
-    """What the rules ask of the event's flight, which keeps its status until this transaction ends; None for a show."""
+    """What the rules ask of the event's flight; None for a show."""
+    flight = flight_at_rest(tx, event)
+    return FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
+
+
+def flight_at_rest(tx: Transaction, event: Event) -> Flight | None:
+    """The event's flight, which keeps its status and times until this transaction ends; None for a show."""
     if event.kind != "flight":
         return None
-    flight = tx.session.scalar(
+    return tx.session.scalar(
         select(Flight)
         .where(Flight.event_id == event.id)
         .with_for_update(read=True)
         .execution_options(populate_existing=True)
     )
-    return FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
 
 
 def situation_of(tx: Transaction, booking: Booking, venue: Venue) -> Situation:
     """What the rules of switching ask of this booking."""
     event = tx.session.get(Event, booking.event_id) if booking.event_id is not None else None
-    flight = flight_of(tx, event) if event is not None else None
+    flight = flight_at_rest(tx, event) if event is not None else None
+    facts = facts_of(booking, venue, event, flight) if event is not None and flight is not None else None
     off = event is not None and event.cancelled_at is not None
     away = booking.away(venue, tx.session.get(Resource, booking.resource_id)) if booking.service_id is not None else ""
     return Situation(
-        BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, flight, off, away
+        BookingStatus(booking.status), booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts, off, away
     )
 
 

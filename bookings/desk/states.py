@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from bookings.desk.claims.claim import claim
 from bookings.desk.claims.claim_requests import claim_requests
+from bookings.desk.events.boarding import check_in_all
 from bookings.desk.lookup import booking_for, situation_of
 from bookings.desk.money.cancellation import fee_for, settle_cancelled, settle_restored
-from bookings.desk.status import write_status
+from bookings.desk.status import leave_gate, write_status
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed
 from bookings.models import Venue
@@ -43,10 +44,16 @@ def switch(
     if now == status:
         return booking.id
     venue = tx.session.get_one(Venue, booking.venue_id)
-    _refuse(why_not(situation_of(tx, booking, venue), status, tx.now, staff=tx.by.works_at(venue.id)))
-    fee = fee_for(tx, booking, venue, keep) if status == BookingStatus.CANCELLED else NOTHING
+    situation = situation_of(tx, booking, venue)
+    _refuse(why_not(situation, status, tx.now, staff=tx.by.works_at(venue.id)))
+    cancels = status == BookingStatus.CANCELLED
+    fee = fee_for(tx, booking, venue, keep, disrupted=situation.disrupted) if cancels else NOTHING
     write_status(tx, booking, venue, status, clean_note(reason))
-    if status == BookingStatus.CANCELLED:
+    if status == BookingStatus.CHECKED_IN:
+        check_in_all(tx, booking)
+    elif status != BookingStatus.COMPLETED:
+        leave_gate(tx, booking)
+    if cancels:
         settle_cancelled(tx, booking, fee)
     return booking.id
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
 from bookings.desk.claims.release import release_claims
 from bookings.desk.transaction import Span, Transaction
-from bookings.models import Admission, Booking, ChangeKind, Claim, Venue
+from bookings.models import Admission, Boarding, Booking, ChangeKind, Claim, Venue
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times.reminders import next_reminder
 from bookings.rules.times.requests import request_until
@@ -38,6 +38,7 @@ def write_status(tx: Transaction, booking: Booking, venue: Venue, status: Bookin
     times = (own_time(booking) if stays else drawn_times(tx, booking)) + drop_proposal(tx, booking)
     if status not in OCCUPYING:
         release_claims(tx, booking)
+        leave_gate(tx, booking)
     tx.record(
         _KINDS[status],
         affected_topics(booking, venue, also=times),
@@ -60,6 +61,12 @@ def drop_proposal(tx: Transaction, booking: Booking) -> list[Span]:
     tx.session.execute(delete(Claim).where(*offered))
     booking.proposal = None
     return [(resource_id, start, end) for resource_id, start, end in spans if resource_id and start and end]
+
+
+def leave_gate(tx: Transaction, booking: Booking) -> None:
+    """Nobody of this booking is checked in or boarded any more."""
+    if booking.kind == "flight":
+        tx.session.execute(delete(Boarding).where(Boarding.booking_id == booking.id))
 
 
 def start_clock(tx: Transaction, booking: Booking, venue: Venue) -> None:

@@ -103,6 +103,10 @@ class Transaction:
         )  # fmt: skip
         self._records.append((change, stands_on))
 
+    def leaves_its_day(self, booking: Booking) -> None:
+        """The booking is about to get another day, and what was counted of the one that it has is another number then."""
+        self._past |= past_days(self, (), booking)
+
     def write_changes(self) -> None:
         """Last of all: take each topic's next versions in sorted order, so that two transactions never wait for each other in a circle.
 

@@ -43,7 +43,7 @@ def seats_left(session: Session, now: datetime, topic: str, first: int, mine: Se
 
     How many seats there are stands beside the change before, unless they have become more or fewer since.
     """
-    event_id = mine[0].event_id
+    event_id = int(topic.partition(":")[2])  # a booking that changes flights is a change of both
     counted = select(func.count()).select_from(Claim).where(Claim.event_id == event_id, in_force(now))
     before = select(TopicEntry.capacity).where(TopicEntry.topic == topic, TopicEntry.version == first - 1)
     row = session.execute(select(counted.scalar_subquery(), before.scalar_subquery())).one()

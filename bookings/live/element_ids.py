@@ -116,6 +116,11 @@ def offer(event_id: int) -> str:
     return f"offer-{event_id}"
 
 
+def traveller(booking_id: str, label: str) -> str:
+    """A passenger's row at the gate."""
+    return f"traveller-{booking_id}-{label}"
+
+
 def day(of: date) -> str:
     return f"day-{of}"
 

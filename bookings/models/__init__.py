@@ -8,12 +8,12 @@ from bookings.models.booking import Booking, Payment
 from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
 from bookings.models.claim import Admission, Block, Claim, Hold
 from bookings.models.customer import VenueCustomer
-from bookings.models.event import Event, Flight, Seat, SeatPlan
+from bookings.models.event import Boarding, Event, Flight, FlightChoice, Seat, SeatPlan
 from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun
 from bookings.models.note import CustomerNote, Message
-from bookings.models.notification import Notification, NotificationChoice, NotificationMail
+from bookings.models.notification import Announcement, Notification, NotificationChoice, NotificationMail
 from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
@@ -25,8 +25,10 @@ from bookings.models.venues.webhook import Webhook, WebhookDelivery
 __all__ = [
     "AccountLink",
     "Admission",
+    "Announcement",
     "Base",
     "Block",
+    "Boarding",
     "Booking",
     "CalendarFeed",
     "Change",
@@ -37,6 +39,7 @@ __all__ = [
     "DayCount",
     "Event",
     "Flight",
+    "FlightChoice",
     "Hold",
     "IdempotencyKey",
     "LogEntry",

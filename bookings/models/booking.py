@@ -49,6 +49,8 @@ class Booking(Base):
 
     `proposal` is another time that the venue proposes for an appointment: {"resource", "provider" (their name), "start", "note"}.
 
+    `agreed_departure` is when its flight was expected to leave as its passengers last kept the booking in spite of that.
+
     `customer_name` is what the venue typed, with the address and the number that it typed; None shows the person's own.
     """
 
@@ -82,6 +84,7 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     staff_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    agreed_departure: Mapped[datetime | None]
     players: Mapped[int | None]
     places: Mapped[int] = mapped_column(default=1, server_default="1")
     list_price: Mapped[Decimal | None] = mapped_column(Amount)

@@ -84,6 +84,43 @@ class Flight(Base):
         return self.destination_zone or of_the_airline
 
 
+class FlightChoice(Base):
+    """What was chosen for a booking when its flight was disrupted: kept, changed (to the flight `to_number`) or refunded.
+
+    The last choice for each booking and flight; `by_id` is who chose, the customer or somebody at the desk.
+    """
+
+    __tablename__ = "flight_choices"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    booking_id: Mapped[str] = mapped_column(Id, ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True, index=True)
+    choice: Mapped[str] = mapped_column(String(8))
+    to_number: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    at: Mapped[datetime]
+    by_id: Mapped[str] = mapped_column(Id)
+
+    __table_args__ = (
+        Index("ix_flight_choices_event_id_choice_at", "event_id", "choice", "at"),
+        CheckConstraint("choice in ('keep', 'change', 'refund')", name="choice"),
+    )
+
+
+class Boarding(Base):
+    """A passenger who is checked in, and boarded once `boarded_at` is there; `passenger` is the place among those of the booking
+    who have a seat, which stays when the seat becomes another one. Whoever has no row is only booked.
+    """
+
+    __tablename__ = "boardings"
+
+    booking_id: Mapped[str] = mapped_column(Id, ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
+    passenger: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    checked_in_at: Mapped[datetime]
+    checked_in_by: Mapped[str] = mapped_column(String(120))
+    boarded_at: Mapped[datetime | None]
+    boarded_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
+
+
 class Seat(Base):
     """`position` counts places across the row with aisles in between, so neighbours differ by exactly one."""
 

@@ -1,8 +1,10 @@
-"""Notifications: what a person is told, kept for them until they clear it or it is old; what of it is to be mailed, and what they chose."""
+"""Notifications: what a person is told, kept for them until they clear it or it is old; what of it is to be mailed, what they chose;
+announcements, while many are told."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -72,3 +74,20 @@ class NotificationChoice(Base):
     page: Mapped[bool]
     email: Mapped[bool]
     sound: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Announcement(Base):
+    """A change of an event of which not all who are booked have been told yet: those whose bookings' ids come behind `after`.
+
+    `detail` is what the change says, with the states of the bookings that are `told`; by whom it was made is kept with it.
+    """
+
+    __tablename__ = "announcements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    by_id: Mapped[str] = mapped_column(Id)
+    by_name: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[str] = mapped_column(Id)

@@ -75,7 +75,7 @@ class AccountLink(Base):
 class CalendarFeed(Base):
     """A secret address under which calendar programs read bookings: a person's own, or as staff those of a venue or a resource.
 
-    Kept as a digest. What is read is what its maker may read at that moment.
+    Kept as a digest. What is read is what its maker may read at that moment. `last_read_at` is known to some minutes.
     """
 
     __tablename__ = "calendar_feeds"
@@ -86,6 +86,7 @@ class CalendarFeed(Base):
     venue_id: Mapped[str | None] = mapped_column(Id, ForeignKey("venues.id", ondelete="CASCADE"), index=True)
     resource_id: Mapped[str | None] = mapped_column(Id, ForeignKey("resources.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
+    last_read_at: Mapped[datetime | None]
 
 
 class CheckInPoint(Base):

@@ -24,7 +24,7 @@ class Venue(Base):
     cancel). Of what they paid, `cancel_fee_percent` of the price is kept when they cancel within `cancel_fee_hours` of the start
     (None: whenever they do). A request runs out after `request_minutes` (None: as `rules.requests` says for its kind). Customers
     book until `notice_minutes` before the start, and a basket is theirs for `hold_minutes` (None: as the program's setting says).
-    They are reminded as the two settings of that say.
+    They are reminded as the two settings of that say. A flight that is `disruption_minutes` late is disrupted.
 
     `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
     `price_rules`: as `rules.money.prices` reads them. With `look_in` strangers see its programme, maps and free times.
@@ -55,6 +55,7 @@ class Venue(Base):
     at_once_per_customer: Mapped[int] = mapped_column(default=2, server_default="2")
     notice_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     hold_minutes: Mapped[int | None]
+    disruption_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
     look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminds_day_before: Mapped[bool] = mapped_column(default=True, server_default=false())
     reminds_two_hours_before: Mapped[bool] = mapped_column(default=True, server_default=false())

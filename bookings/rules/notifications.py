@@ -55,6 +55,7 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "ProposalWithdrawn": Template("booking_updated", "Proposal taken back", "{venue} has taken back the other time for {code}."),
     "SeatsExchanged": Template("booking_updated", "Seats changed", "{venue} has changed the seats of your booking {code}."),
     "DetailsChanged": Template("booking_updated", "Booking changed", "{venue} has changed the details of your booking {code}."),
+    "FlightKept": Template("booking_updated", "Booking kept", "{venue} has noted that you keep your booking {code} on this flight."),
     "BookingConfirmed": Template("booking_confirmed", "Booking confirmed", "{venue} has confirmed your booking {code}."),
     "PaymentTaken": Template("payment_completed", "Payment received", "{amount} was received."),
     "PaymentReturned": Template("payment_refunded", "Money given back", "{amount} is given back."),
@@ -74,6 +75,11 @@ _DECLINED = Template("booking_cancelled", "Request declined", "{venue} has decli
 _RAN_OUT = Template("booking_cancelled", "Request ran out", "Nobody answered or paid for {code} in time, so it is cancelled.")
 _ACCEPTED = Template("booking_confirmed", "Accepted: another time", "The customer comes at the time that was proposed for {code}.")
 _FLIGHT_CHANGED = Template("flight_status_changed", "{number} has changed", "{venue} has changed this flight.{news}")
+_CHOOSE = {
+    "late": "On the page of your booking you keep it, change to another flight or have your money back.",
+    "cancelled": "On the page of your booking you change to another flight or have your money back.",
+}
+"""What the passengers of a disrupted flight are told besides."""
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
 
 REMINDER = Template("booking_reminder", "Coming up: {what}", "It begins {begins} at {venue}. Your code is {code}.")
@@ -90,7 +96,7 @@ _RAN_OUT_UNANSWERED = Template("booking_cancelled", "Request ran out: {what}", "
 
 SILENT = frozenset({
     "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
-    "ComingConfirmed",
+    "ComingConfirmed", "PassengerCheckedIn", "PassengerBoarded",
     "BlockMade", "BlockLifted", "SignedOut", "RightsChanged", "CapacityChanged", "SetupChanged",
     "MessagesRead", "ProviderHoursChanged", "Notified", "NotificationsChanged",
 })  # fmt: skip
@@ -156,7 +162,8 @@ def to_the_customer(facts: Sequence[Fact]) -> Words | None:
         return None
     templates = [_template(fact) for fact in told]
     sentences = [template.sentence.format(**fact.words) for template, fact in zip(templates, told, strict=True)]
-    return _words(templates[0], told[0], [*sentences, *_reasons(told)])
+    choices = [_CHOOSE[fact.words["choose"]] for fact in told if fact.words.get("choose")]
+    return _words(templates[0], told[0], [*sentences, *_reasons(told), *choices])
 
 
 def reminder_words(words: Mapping[str, str]) -> Words:

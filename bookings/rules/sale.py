@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings.rules.flights.disruption import Disruption
 from bookings.rules.overrides import is_venue_rule
 from bookings.rules.status import FlightStatus
 from bookings.rules.times.zones import clock_label, day_words, local_day
@@ -14,10 +15,11 @@ CLOSED_FLIGHTS = frozenset({FlightStatus.DEPARTED, FlightStatus.ARRIVED, FlightS
 
 @dataclass(frozen=True)
 class FlightFacts:
-    """What the rules need to know of a flight."""
+    """What the rules need to know of a flight; `disruption` is that of one passenger's booking."""
 
     number: str
     status: FlightStatus
+    disruption: Disruption | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ class Situation:
     away: str = ""
 
     @property
+    def disrupted(self) -> bool:
+        """Whether the airline does not keep to what was booked: then its customer cancels at any time, and nothing is kept."""
+        return self.flight is not None and self.flight.disruption is not None
+
+    @property
     def cancel_until(self) -> datetime:
         """Until then its customer may cancel it."""
         return self.starts_at - timedelta(hours=self.cancel_hours)
@@ -142,6 +147,8 @@ def word(status: BookingStatus) -> str:
 def _not_for_customers(booking: Situation, then: BookingStatus, now: datetime) -> Denial | None:
     if then != _B.CANCELLED:
         return Denial("not_allowed", "Only the venue can do this. You may cancel your booking.", for_staff=True)
+    if booking.disrupted:
+        return None
     if booking.starts_at <= now:
         return Denial("past", "This booking has already begun, so it can no longer be cancelled here. Ask the desk.")
     if booking.cancel_until <= now:

@@ -20,6 +20,7 @@ from bookings.desk.requests import end_requests
 from bookings.desk.transaction import Desk, Transaction
 from bookings.errors import Refusal
 from bookings.models.person import RINGSIDE
+from bookings.upkeep.announcements import tell_the_rest
 from bookings.upkeep.cancellations import finish_cancellations
 from bookings.upkeep.change_log import clear_log
 from bookings.upkeep.figures import count_figures
@@ -80,6 +81,7 @@ class Upkeep:
 
     def round(self, *, checkpoint: bool = False) -> None:
         self._desk.do(RINGSIDE, end_what_ran_out)
+        tell_the_rest(self._desk)
         if self._reminders is not None:
             self._reminders.send_due()
         if checkpoint:

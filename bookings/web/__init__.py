@@ -21,7 +21,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.calendars import files as calendars
     from bookings.web.conversation import messages
     from bookings.web.doors import door, self_check_in
-    from bookings.web.flights import departures, documents, operations, search, trips
+    from bookings.web.flights import boarding, choices, departures, disruption, documents, operations, search, trips
     from bookings.web.payments import checkout, local_bank, mismatches
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
@@ -33,7 +33,7 @@ def blueprints() -> list[Blueprint]:
         first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
-        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, figures.bp, messages.bp,
+        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp, figures.bp, messages.bp,
         appointments.bp, proposals.bp,
         checkout.bp, local_bank.bp, mismatches.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,

@@ -42,6 +42,7 @@ def test_every_template_can_be_filled_in_and_fits(change: str) -> None:
         (["EventChanged"], {"cancelled": "yes"}, "event_cancelled", "Corso has cancelled this."),
         (["FlightStatusChanged"], {"previous": "scheduled"}, "flight_status_changed", "this flight is delayed. Gate: A1."),
         (["FlightStatusChanged"], {"previous": "delayed"}, "flight_status_changed", "has changed this flight. Gate: A1."),
+        (["FlightStatusChanged"], {"choose": "late"}, "flight_status_changed", "you keep it, change to another flight"),
         (["NoteChanged"], {}, None, ""),
     ],
 )

@@ -8,12 +8,13 @@ from itertools import groupby
 from sqlalchemy import select
 
 from bookings.administration.venues import managed_venue
+from bookings.desk.events.announce import announce
 from bookings.desk.events.seats_in_use import with_seats
 from bookings.desk.log import Subject
 from bookings.desk.log.describe import moment_words
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotFound
-from bookings.models import Booking, ChangeKind, Event, Flight, Noun, Venue
+from bookings.models import ChangeKind, Event, Flight, Noun, Venue
 from bookings.reading.seats.facilities import facilities_of
 from bookings.rules import topics
 from bookings.rules.money.written import in_money
@@ -60,16 +61,7 @@ def record_event(tx: Transaction, event: Event, *, bookings: Collection[BookingS
     stands_on = {topics.event(event.id), topics.venue(event.venue_id)}
     if event.kind == "flight":
         stands_on.add(topics.flights(event.venue_id))
-    if bookings:
-        booked = select(Booking.id, Booking.customer_id).where(
-            Booking.event_id == event.id, Booking.status.in_(bookings)
-        )
-        for booking_id, customer_id in tx.session.execute(booked):
-            stands_on |= {topics.booking(booking_id), topics.user(customer_id)}
-    tx.record(
-        ChangeKind.EVENT_CHANGED, stands_on, event_id=event.id, venue_id=event.venue_id, people=with_seats(tx, event.id),
-        told=sorted(bookings),
-    )  # fmt: skip
+    announce(tx, event, ChangeKind.EVENT_CHANGED, stands_on, bookings, people=with_seats(tx, event.id))
 
 
 def describe_event(event: Event, venue: Venue, seats: Sequence[PlanSeat]) -> dict[str, str | None]:

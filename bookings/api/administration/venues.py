@@ -46,6 +46,7 @@ class VenueChange(Body):
     cancel_fee_percent: int | None = None
     cancel_fee_hours: int | None = None
     check_in_hours: int | None = None
+    disruption_minutes: int | None = None
     unpaid_per_customer: int | None = None
     at_once_per_customer: int | None = None
     look_in: bool | None = None

@@ -11,6 +11,10 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
 from bookings.desk.money.pay import METHODS
+from bookings.reading.flights.disrupted import STATES
+from bookings.reading.flights.manifest import STATES as TRAVELLERS
+from bookings.rules.flights.boarding import BoardingAct
+from bookings.rules.flights.disruption import CHOICES
 from bookings.rules.money.amounts import parse_amount
 from bookings.rules.notifications import GROUPS, KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.overrides import LONGEST_REASON, clean_reason
@@ -126,4 +130,8 @@ Kept = Annotated[Decimal, PlainValidator(_amount), WithJsonSchema({"type": "numb
 Method = Annotated[str, *_choice(METHODS, str.lower)]
 PassengerType = Annotated[str, *_choice(TYPES, str.upper)]
 Secret = Annotated[str, StringConstraints(max_length=1024)]
+FlightChoiceWord = Annotated[str, *_choice(CHOICES, str.lower)]
+DisruptedState = Annotated[str, *_choice(STATES, str.lower)]
+TravellerState = Annotated[str, *_choice(tuple(TRAVELLERS), str.lower)]
+BoardingActWord = Annotated[str, *_choice(tuple(BoardingAct), str.lower)]
 EventKind = Annotated[str, *_choice(("show", "flight"), str.lower)]

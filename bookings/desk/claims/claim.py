@@ -50,9 +50,9 @@ def running(tx: Transaction, against: Sequence[Claim]) -> list[Claim]:
     return [claim for claim in against if claim.id in in_time]
 
 
-def claim(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest]) -> None:
+def claim(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest], *, capped: bool = True) -> None:
     """Make `owner` the occupant of all `requests`, or of none: raises Taken when somebody else has one of them, Conflict when
-    the customer would have more than one person may.
+    the customer would have more than one person may, unless they are not `capped`: they have no more than they had.
 
     The database's constraints are the judge; the query before only finds which part was taken.
     """
@@ -60,7 +60,7 @@ def claim(tx: Transaction, owner: Owner, requests: Sequence[ClaimRequest]) -> No
     against = conflicting_claims(tx, requests, own=owner)
     if against:
         raise Taken(wanted, [request for request in requests if any(_clash(request, other) for other in against)])
-    if not isinstance(owner, Block):
+    if capped and not isinstance(owner, Block):
         check_caps(tx, owner, requests)
     # Always in the same order, so that two parties with overlapping wishes never wait for each other in a circle.
     rows = [row for request in sorted(requests, key=_order) for row in _rows(tx, owner, request)]

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from bookings.desk.claims.release import end_hold
+from bookings.desk.events.announce import announce
 from bookings.desk.log import Subject, check_revision
 from bookings.desk.log.describe import moment_words
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotAllowed, NotFound
-from bookings.models import Booking, ChangeKind, Event, Flight, Hold, Noun
+from bookings.models import ChangeKind, Event, Flight, Hold, Noun
 from bookings.rules import topics
 from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.setup.flight import read_operations
@@ -83,20 +84,12 @@ def describe_operations(flight: Flight, zone: str) -> dict[str, str | None]:
 
 
 def _record(tx: Transaction, event: Event, flight: Flight, was: FlightStatus, words: list[dict[str, Any]]) -> None:
-    booked = tx.session.execute(
-        select(Booking.id, Booking.customer_id)
-        .where(Booking.event_id == event.id, Booking.status.in_(OCCUPYING))
-        .order_by(Booking.id)
-    ).all()
-    stands_on = {topics.event(event.id), topics.venue(event.venue_id), topics.flights(event.venue_id)}
-    stands_on |= {topics.booking(booking_id) for booking_id, _ in booked}
-    stands_on |= {topics.user(customer_id) for _, customer_id in booked}
-    tx.record(
+    announce(
+        tx,
+        event,
         ChangeKind.FLIGHT_STATUS_CHANGED,
-        stands_on,
-        event_id=event.id,
-        venue_id=event.venue_id,
-        people={customer_id for _, customer_id in booked},
+        {topics.event(event.id), topics.venue(event.venue_id), topics.flights(event.venue_id)},
+        OCCUPYING,
         flight=flight.id,
         number=flight.number,
         previous=was,
@@ -105,7 +98,6 @@ def _record(tx: Transaction, event: Event, flight: Flight, was: FlightStatus, wo
         departure=iso(flight.estimated_departure) if flight.estimated_departure else None,
         arrival=iso(flight.estimated_arrival) if flight.estimated_arrival else None,
         words=words,
-        affected=[[customer_id, booking_id] for booking_id, customer_id in booked],
     )
 
 

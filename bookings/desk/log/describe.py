@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.desk.log.lines import Words
-from bookings.models import Booking, Event, Resource, Venue
+from bookings.models import Boarding, Booking, Event, Resource, Venue
 from bookings.rules.money.written import in_money
 from bookings.rules.overrides import in_words
 from bookings.rules.status import BookingStatus
@@ -33,6 +33,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "Place": place_of(session, booking),
         "Time": span_words(booking.starts_at, booking.ends_at, venue.zone),
         "Proposed": _proposed(booking, venue.zone),
+        "Kept though it leaves": moment_words(booking.agreed_departure, venue.zone),
         "Seats": ", ".join(seat["label"] for seat in booking.seats) or None,
         "Price": money(booking.price),
         "Price by the rules": money(booking.list_price),
@@ -45,6 +46,19 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "Players": str(booking.players) if booking.players else None,
         STAFF_NOTE: booking.staff_note or None,
         "Reason": booking.cancel_reason or None,
+        **_at_the_gate(session, booking),
+    }
+
+
+def _at_the_gate(session: Session, booking: Booking) -> dict[str, str | None]:
+    """In which seats of a flight somebody is checked in and has boarded."""
+    if booking.kind != "flight":
+        return {}
+    of = select(Boarding.passenger, Boarding.boarded_at).where(Boarding.booking_id == booking.id)
+    rows = [(booking.seats[n]["label"], at) for n, at in session.execute(of.order_by(Boarding.passenger)) if n < len(booking.seats)]
+    return {
+        "Checked in": ", ".join(label for label, _ in rows) or None,
+        "Boarded": ", ".join(label for label, at in rows if at is not None) or None,
     }
 
 

@@ -15,14 +15,15 @@ from bookings.rules.money.fees import FeeTerms
 from bookings.rules.money.written import in_money
 
 
-def fee_for(tx: Transaction, booking: Booking, venue: Venue, keep: Decimal | None) -> Decimal:
-    """What is kept of what was paid: what staff says, else nothing; from a customer what the venue's terms say.
+def fee_for(tx: Transaction, booking: Booking, venue: Venue, keep: Decimal | None, *, disrupted: bool = False) -> Decimal:
+    """What is kept of what was paid: what staff says, else nothing; from a customer what the venue's terms say, nothing where the
+    flight is disrupted.
 
     Raises NotAllowed when a customer says it, Conflict when more is to be kept than was paid.
     """
     staff = tx.by.works_at(venue.id)
     if keep is None:
-        if staff:
+        if staff or disrupted:
             return NOTHING
         terms = FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours)
         if terms.is_free(booking.starts_at, tx.now):

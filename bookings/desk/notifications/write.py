@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from bookings.database.base import new_id
 from bookings.desk.log.describe import moment_words, place_of, span_words
 from bookings.desk.notifications.answered import mark_answered
+from bookings.desk.notifications.of_events import told_of_event
 from bookings.models import Booking, Change, ChangeKind, Event, Notification, NotificationMail, Service, Staff, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.channels import read_reachable
@@ -26,7 +27,7 @@ from bookings.rules.notifications import (
     to_the_customer,
     to_the_staff,
 )
-from bookings.rules.status import OCCUPYING, BookingStatus
+from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import parse_instant
 
 if TYPE_CHECKING:  # which writes them itself
@@ -56,7 +57,7 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
         if change.kind not in _TOLD or _MERE_REDRAWING in detail.get("changed", ()) or detail.get("first") is False:
             continue
         if change.booking_id is None:
-            told += _of_event(tx, change)
+            told += [Told(*each) for each in told_of_event(tx, change)]
         else:
             of_one.setdefault(change.booking_id, []).append(change)
     for mine in of_one.values():
@@ -146,29 +147,6 @@ def _staff_of(tx: Transaction, venue_id: str) -> Sequence[str]:
     return tx.session.scalars(select(Staff.person_id).where(Staff.venue_id == venue_id).order_by(Staff.person_id)).all()
 
 
-def _of_event(tx: Transaction, change: Change) -> Iterable[Told]:
-    """Once for each customer of an event or a flight, under the first of their bookings."""
-    detail = change.payload["detail"]
-    if not detail.get("told", OCCUPYING):
-        return
-    event = tx.session.get_one(Event, change.event_id)
-    venue = tx.venue(event.venue_id)
-    booked = select(Booking.customer_id, func.min(Booking.id)).where(
-        Booking.event_id == event.id, Booking.status.in_(detail.get("told", OCCUPYING))
-    )
-    words = to_the_customer([Fact(change.kind, {
-        "venue": venue.name, "what": event.title,
-        "when": span_words(event.starts_at, event.ends_at, zone_of_event(tx.session, event, venue)),
-        "number": str(detail.get("number", "")), "status": str(detail.get("status", "")).lower(),
-        "previous": str(detail.get("previous", "")).lower(), "news": _news(*detail.get("words", ({}, {}))),
-        "cancelled": "yes" if event.cancelled_at is not None else "",
-        "reason": event.cancel_reason,
-    })])  # fmt: skip
-    for customer_id, booking_id in tx.session.execute(booked.group_by(Booking.customer_id)).all():
-        if words is not None and customer_id != change.by_id:
-            yield Told(customer_id, words, event.venue_id, booking_id)
-
-
 def _fact(tx: Transaction, change: Change, booking: Booking | None) -> Fact:
     detail = change.payload["detail"]
     venue = tx.venue(str(change.venue_id))
@@ -204,8 +182,3 @@ def _zone(tx: Transaction, booking: Booking, venue: Venue) -> str:
 def _what(tx: Transaction, booking: Booking) -> str:
     place = place_of(tx.session, booking)
     return place if booking.service_id is None else f"{tx.session.get_one(Service, booking.service_id).name} with {place}"
-
-
-def _news(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:
-    """What is different, as sentences: " Gate: A1."."""
-    return "".join(f" {name}: {value}." for name, value in after.items() if value and value != before.get(name))

@@ -15,14 +15,14 @@ def all_views(renderer: Renderer, *, pays_online: bool = False) -> dict[str, Liv
     from bookings.live.views.appointments.days import VenueDayView
     from bookings.live.views.booking import BookingPageView
     from bookings.live.views.departures import DeparturesView
-    from bookings.live.views.offers import EventViews
+    from bookings.live.views.flights.event_topic import EventTopicView
     from bookings.live.views.person import PersonView
     from bookings.live.views.setup import SetupView
     from bookings.live.views.venues.venue import VenueView
 
     return {
         "board": VenueDayView(renderer),
-        "event": EventViews(renderer),
+        "event": EventTopicView(renderer),
         "booking": BookingPageView(renderer, pays_online=pays_online),
         "user": PersonView(renderer),
         "venue": VenueView(renderer),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bookings.models import Booking, Event, Flight, Message, Person, Resource, Service, TopicVersion, Venue
 from bookings.rules import topics
+from bookings.rules.flights.disruption import disruption_of
 from bookings.rules.sale import FlightFacts
 from bookings.rules.status import BookingStatus, FlightStatus
 from bookings.rules.switching import Situation
@@ -49,10 +50,19 @@ def rows_in_order(session: Session, ids: Sequence[str]) -> list[Any]:
     return [found[booking_id] for booking_id in ids]
 
 
+def facts_of(booking: Booking, venue: Venue, event: Event, flight: Flight) -> FlightFacts:
+    """What the rules ask of the flight of this booking."""
+    status = FlightStatus(flight.status)
+    disruption = disruption_of(
+        status, event.starts_at, flight.estimated_departure, venue.disruption_minutes, booking.agreed_departure
+    )
+    return FlightFacts(flight.number, status, disruption)
+
+
 def situation_of(row: Any) -> Situation:
     """What the rules of switching ask of the booking in this row."""
     booking, venue, event, flight = row[0], row[2], row[6], row[7]
-    facts = FlightFacts(flight.number, FlightStatus(flight.status)) if flight is not None else None
+    facts = facts_of(booking, venue, event, flight) if flight is not None else None
     off = event is not None and event.cancelled_at is not None
     status, away = BookingStatus(booking.status), booking.away(venue, row[3])
     return Situation(status, booking.starts_at, venue.cancel_hours, venue.check_in_hours, facts, off, away)

@@ -15,6 +15,7 @@ from bookings.reading.appointments.proposal import Proposal, read_proposal
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.booked import BookedSeat, cabin_class_of, seat_of, what_of
 from bookings.reading.bookings.rows import booking_rows, situation_of
+from bookings.reading.flights.expected import FlightNow, OfFlight, flight_now
 from bookings.reading.moment import moment_of
 from bookings.reading.people.customers import as_known, own
 from bookings.rules.money.balance import Balance
@@ -27,7 +28,7 @@ from bookings.rules.times.zones import to_local
 
 
 @dataclass(frozen=True)
-class BookingView:
+class BookingView(OfFlight):
     """A booking, read for its owner or for the venue's staff.
 
     `note` is the customer's, and both sides read it; `staff_note` is empty for the owner. `moves` are the states to which
@@ -114,6 +115,7 @@ class BookingView:
     """Whether that can be noted at this moment."""
     fee_terms: FeeTerms
     """What the venue keeps when the customer cancels."""
+    flight_now: FlightNow | None
     date_style: str
     """How dates are written for its owner; staff read them as usual."""
     unread: int
@@ -202,19 +204,17 @@ def view_for_audience(row: Any, audience: Audience, now: datetime) -> BookingVie
         origin=flight and flight.origin, destination=flight and flight.destination,
         cabin_class=cabin_class_of(booking, event) if flight else None,
         booked_seats=tuple(seat_of(each, event.categories) for each in booking.seats),
-        passengers=tuple(booking.passengers), contact=dict(booking.contact),
-        list_price=booking.list_price, price_reason=booking.price_reason if staff else "",
-        away=situation.away if staff else "", override=booking.override if staff else None,
-        note=booking.note, staff_note=booking.staff_note if staff else "", cancel_reason=booking.cancel_reason,
-        players=booking.players,
-        proposal=read_proposal(booking, now), move_until=venue.move_until(booking.starts_at),
-        movable=booking.service_id is not None
+        passengers=tuple(booking.passengers), contact=dict(booking.contact), list_price=booking.list_price, note=booking.note,
+        price_reason=booking.price_reason if staff else "", away=situation.away if staff else "", cancel_reason=booking.cancel_reason,
+        override=booking.override if staff else None, staff_note=booking.staff_note if staff else "", players=booking.players,
+        flight_now=flight_now(event, flight, situation.flight), proposal=read_proposal(booking, now),
+        move_until=venue.move_until(booking.starts_at), movable=booking.service_id is not None
         and why_not_moved(situation.status, booking.starts_at, venue.move_until(booking.starts_at), now) is None,
         places=booking.places, proposable=staff and service is not None and service.places == 1
         and why_not_changed(situation.status, booking.starts_at, now) is None,
         moves=moves(situation, now, staff=staff), cancel_until=situation.cancel_until, check_in_from=situation.check_in_from,
         coming=is_coming(situation.status, booking.starts_at, booking.ends_at, now),
         coming_at=booking.coming_at, may_confirm_coming=why_not_coming(situation, now, said=booking.coming_at is not None) is None,
-        fee_terms=FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours), date_style="" if staff else person.date_style,
-        unread=to_venue if staff else to_customer,
+        fee_terms=FeeTerms(0, None) if situation.disrupted else FeeTerms(venue.cancel_fee_percent, venue.cancel_fee_hours),
+        date_style="" if staff else person.date_style, unread=to_venue if staff else to_customer,
     )  # fmt: skip

@@ -16,9 +16,11 @@ from bookings.reading.bookings.booked import what_of
 from bookings.reading.bookings.rows import rows_in_order
 from bookings.reading.bookings.view import BookingView, view_for_audience, view_for_viewer
 from bookings.reading.calendars.window import bookings_in_window, events_in_window
+from bookings.reading.flights.expected import expected_times
 from bookings.reading.moment import moment_of
 from bookings.reading.people.viewers import read_active_person
 from bookings.reading.versions import event_versions
+from bookings.rules.status import FlightStatus
 
 NONE = "There is no such calendar."
 
@@ -41,8 +43,10 @@ class EventInCalendar:
 
 @dataclass(frozen=True)
 class FeedContent:
-    """A person's own bookings, or what is booked by time of a venue or a resource; of a venue also its events."""
+    """A person's own bookings, or what is booked by time of a venue or a resource; of a venue also its events. `id` is the
+    address's."""
 
+    id: str
     name: str
     bookings: tuple[BookingView, ...]
     events: tuple[EventInCalendar, ...] = ()
@@ -56,13 +60,13 @@ def read_feed(session: Session, digest: str) -> FeedContent:
     if feed is None or viewer is None or (feed.venue_id is not None and not viewer.works_at(feed.venue_id)):
         raise NotFound(NONE)
     if feed.venue_id is None:
-        return FeedContent("My bookings", _own(session, viewer.id))
+        return FeedContent(feed.id, "My bookings", _own(session, viewer.id))
     venue = session.get_one(Venue, feed.venue_id)
     if feed.resource_id is None:
         by_time = (Booking.venue_id == venue.id) & Booking.resource_id.is_not(None)
-        return FeedContent(venue.name, _as_staff(session, [by_time], viewer), _events(session, venue))
+        return FeedContent(feed.id, venue.name, _as_staff(session, [by_time], viewer), _events(session, venue))
     resource = session.get_one(Resource, feed.resource_id)
-    return FeedContent(f"{resource.name}, {venue.name}", _as_staff(session, _takes(session, resource), viewer))
+    return FeedContent(feed.id, f"{resource.name}, {venue.name}", _as_staff(session, _takes(session, resource), viewer))
 
 
 def _own(session: Session, person_id: str) -> tuple[BookingView, ...]:
@@ -96,10 +100,9 @@ def _events(session: Session, venue: Venue) -> tuple[EventInCalendar, ...]:
 
 
 def _event(venue: Venue, event: Event, flight: Flight | None, version: int) -> EventInCalendar:
-    """When it is expected, where that is another time than planned."""
-    starts = (flight and flight.estimated_departure) or event.starts_at
-    ends = (flight and flight.estimated_arrival) or max(event.ends_at, starts + (event.ends_at - event.starts_at))
+    starts, ends = expected_times(event, flight)
+    off = event.cancelled_at is not None or (flight is not None and flight.status == FlightStatus.CANCELLED)
     return EventInCalendar(
         event.id, what_of(None, None, event, flight), venue.id, venue.name, venue.address, venue.zone, starts, ends,
-        event.cancelled_at is not None, version,
+        off, version,
     )  # fmt: skip

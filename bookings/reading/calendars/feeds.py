@@ -28,6 +28,7 @@ class Feed:
     resource_id: str | None
     resource: str | None
     created_at: datetime
+    last_read_at: datetime | None
 
     @property
     def of(self) -> str:
@@ -81,7 +82,7 @@ def _feeds() -> Select[CalendarFeed, str, str | None, str | None]:
 
 def _read(session: Session, query: Select[CalendarFeed, str, str | None, str | None]) -> tuple[Feed, ...]:
     found = [
-        Feed(feed.id, feed.person_id, person, feed.venue_id, venue, feed.resource_id, resource, feed.created_at)
+        Feed(feed.id, feed.person_id, person, feed.venue_id, venue, feed.resource_id, resource, feed.created_at, feed.last_read_at)
         for feed, person, venue, resource in session.execute(query)
     ]
     return tuple(sorted(found, key=lambda feed: (feed.venue_id is not None, feed.resource_id is not None and feed.venue or "")))

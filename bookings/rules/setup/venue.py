@@ -34,6 +34,7 @@ def read_terms(given: Mapping[str, object], present: Mapping[str, Any]) -> dict[
         "notice_minutes": fields.whole("notice_minutes", 0, 30 * DAY, "minutes"),
         "cancel_hours": fields.whole("cancel_hours", 0, HOURS_OF_A_YEAR, "hours"),
         "check_in_hours": fields.whole("check_in_hours", 0, HOURS_OF_A_YEAR, "hours"),
+        "disruption_minutes": fields.whole("disruption_minutes", 15, 2 * DAY, "minutes"),
         "cancel_fee_percent": fields.whole("cancel_fee_percent", 0, 100, "per cent"),
         "confirms_at_once": fields.flag("confirms_at_once"),
         "unpaid_per_customer": fields.whole("unpaid_per_customer", 1, 1000),

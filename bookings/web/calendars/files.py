@@ -32,6 +32,7 @@ def feed(secret: str) -> Response:
     """For whoever has the address. A program that has this calendar already is told so without its being written."""
     with current_ringside().database.read() as session:
         found = read_feed(session, digest_of(secret))
+    current_ringside().last_use.note_feed(found.id)
     entries = entries_of(found, site_address())
     tag = fingerprint(entries, found.name)
     response = Response(mimetype=MIMETYPE, headers={"Content-Disposition": 'inline; filename="ringside.ics"'})

@@ -25,7 +25,8 @@ _AIRPORT = re.compile(r"[A-Z]{3}")
 @bp.get("")
 @public
 def board() -> str:
-    """`venue` is the airline, else the first by name; `from` one of its airports. Strangers where they may look in."""
+    """`venue` is the airline, else the first by name; `from` one of its airports; `wall` for a screen that nobody touches.
+    Strangers where they may look in."""
     who, airport = onlooker(), request.args.get("from", "").strip().upper()
     if airport and _AIRPORT.fullmatch(airport) is None:
         raise NotFound("There is no such airport.")
@@ -34,7 +35,7 @@ def board() -> str:
         venue_id = request.args.get("venue") or (airlines[0][0] if airlines else "")
         if not venue_id:
             viewer()  # with nothing to look at, a stranger is asked to sign in
-            return render_template("pages/departures.html", board=None, airlines=(), flash=flashed())
+            return render_template("pages/departures.html", board=None, airlines=(), wall=False, flash=flashed())
         check_look_in(session, who, topics.flights(venue_id))
         now = current_ringside().database.now(session)
         shown = read_departures(session, venue_id, now, airport, is_staff=who.works_at(venue_id))
@@ -48,6 +49,7 @@ def board() -> str:
         board=shown,
         airlines=airlines,
         follow=follow,
+        wall=request.args.get("wall") == "1",
         now=now,
         zone=shown.zone,
         flash=flashed(),

@@ -32,6 +32,7 @@ class VenueTerms(TypedDict):
     cancelFeePercent: int
     cancelFeeHours: int | None
     checkInHours: int
+    disruptionMinutes: int
     unpaidPerCustomer: int
     atOncePerCustomer: int
     lookIn: bool
@@ -64,6 +65,7 @@ def write_terms(terms: Terms) -> VenueTerms:
         "cancelFeePercent": values["cancel_fee_percent"],
         "cancelFeeHours": values["cancel_fee_hours"],
         "checkInHours": values["check_in_hours"],
+        "disruptionMinutes": values["disruption_minutes"],
         "unpaidPerCustomer": values["unpaid_per_customer"],
         "atOncePerCustomer": values["at_once_per_customer"],
         "lookIn": values["look_in"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -12,10 +13,10 @@ from icalendar.enums import STATUS, TRANSP
 from bookings.reading.bookings.view import BookingView
 from bookings.reading.calendars.content import EventInCalendar
 from bookings.rules.status import BookingStatus
-from bookings.rules.times.zones import to_local
+from bookings.rules.times.zones import clock_label, day_words, local_day, to_local
 
 UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
-_STATUSES = {BookingStatus.PENDING: STATUS.TENTATIVE, BookingStatus.CANCELLED: STATUS.CANCELLED}
+_STATUSES: Mapping[str, STATUS] = {BookingStatus.PENDING: STATUS.TENTATIVE, BookingStatus.CANCELLED: STATUS.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def entry_of(booking: BookingView, site: str) -> Entry:
     """The entry of a booking for whom it was read; `site` is the program's address. Prices and notes of staff are not in it."""
     staff = booking.audience.is_staff
     return Entry(
-        booking.id, booking.version, _STATUSES.get(BookingStatus(booking.status), STATUS.CONFIRMED),
-        booking.starts_at, booking.ends_at, booking.zone,
+        booking.id, booking.version, STATUS.CANCELLED if booking.flight_off else _STATUSES.get(booking.status, STATUS.CONFIRMED),
+        *booking.expected, booking.zone,
         summary=f"{booking.customer}, {booking.what}" if staff else booking.what,
         place=_place(booking.venue, booking.venue_address),
         description="\n".join(_lines(booking, staff)), address=f"{site}/bookings/{booking.id}",
@@ -76,8 +77,11 @@ def _place(venue: str, address: str) -> str:
 
 
 def _lines(booking: BookingView, staff: bool) -> list[str]:
+    planned = f"{day_words(local_day(booking.starts_at, booking.zone))}, {clock_label(booking.starts_at, booking.zone)}"
     facts = (
         ("Code", booking.pnr),
+        ("Flight", "cancelled" if booking.flight_off else ""),
+        ("Planned", planned if booking.expected[0] != booking.starts_at else ""),
         ("State", booking.status.lower().replace("_", " ")),
         ("Seat" if len(booking.seats) == 1 else "Seats", ", ".join(booking.seats)),
         ("Passenger" if len(booking.travellers) == 1 else "Passengers", ", ".join(booking.travellers)),

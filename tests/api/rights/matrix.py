@@ -102,6 +102,17 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "let somebody in": (on(f"/api/v1/venues/{CLUB}/admissions", "POST", {"code": "ZZZZZZ"}), [404] * 5),
     "list flights": (on("/api/v1/flights"), [200] * 5),
     "read a flight": (lambda program, _: program.get(a_flight(program)), [200] * 5),
+    "see what may be chosen of a flight": (on("/api/v1/bookings/{}/flight-choice"), [200, 404, 404, 200, 200]),
+    "choose of a flight": (on("/api/v1/bookings/{}/flight-choice", "POST", {"choice": "refund"}), [409, 404, 404, 409, 409]),
+    "see who has to choose": (
+        lambda program, _: program.get(f"{a_flight(program)}/disruption"),
+        [404, 404, 404, 200, 200],
+    ),
+    "read a manifest": (lambda program, _: program.get(f"{a_flight(program)}/passengers"), [404, 404, 404, 200, 200]),
+    "board a passenger": (
+        lambda program, _: program.post(f"{a_flight(program)}/boarding", {"code": "ABC234", "act": "board"}),
+        [404] * 5,
+    ),
     "delay a flight": (
         lambda program, _: program.patch(f"{a_flight(program)}/status", {"status": "DELAYED"}),
         [403, 403, 403, 200, 200],

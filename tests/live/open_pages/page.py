@@ -16,7 +16,7 @@ from tests.web.visits import Visitor
 from tests.world.arena import ARENA
 from tests.world.clock import TODAY, TOMORROW, at
 from tests.world.people import ADA, ANN, BOB, CLEO, SAM, canaries
-from tests.world.places import CHECK_UP, CLINIC, CLUB, DR_VOGEL, FLIGHT, HAMLET, THEATRE
+from tests.world.places import CHECK_UP, CLINIC, CLUB, DR_VOGEL, FLIGHT, HAMLET, RS_101, THEATRE
 
 BOARD, DOCTORS = f"/venues/{CLUB}/board", f"/venues/{CLINIC}/board"
 TIMES = f"/venues/{CLINIC}/appointments/{CHECK_UP}"
@@ -41,6 +41,9 @@ PAGES = (
     (SAM, "/departures?from=ZRH"),
     (STRANGER, "/departures"),
     (BOB, "/flights?passengers=2"),
+    (STRANGER, "/departures?wall=1"),
+    (SAM, f"/departures/{RS_101}/disruption"),
+    (SAM, f"/departures/{RS_101}/boarding"),
     (ANN, "/bookings"),
     *((who, "/notifications") for who in (ANN, BOB, SAM)),
     (ANN, "/account"),

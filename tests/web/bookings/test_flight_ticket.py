@@ -36,7 +36,7 @@ def test_it_names_flight_ends_passengers_and_code(visit: Visit, booking: str) ->
         ([{"status": "DELAYED", "gate": "B7", "estimated_departure": "2026-03-04T08:00"}], ["07:10", "08:00", "11:30", "B7", "Delayed"]),
         ([{"estimated_departure": "2026-03-04T08:00"}], ["expected to leave at 08:00 and not at 07:10"]),
         ([{"status": "BOARDING", "gate": "B7"}], ["Boarding has begun at gate B7."]),
-        ([{"status": "CANCELLED"}], ["This flight is cancelled. Ask Ringair"]),
+        ([{"status": "CANCELLED"}], ["This flight is cancelled. Choose another one"]),
         ([{"status": "DEPARTED"}], ["This flight has left."]),
         ([{"status": "DEPARTED"}, {"status": "DIVERTED"}], ["lands at another airport"]),
     ],

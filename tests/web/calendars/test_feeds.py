@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from bookings.accounts.calendar_feeds import make_feed, revoke_feed
 from bookings.desk import book
+from bookings.desk.events.flight_status import operate_flight
 from bookings.desk.states import switch
 from bookings.http import rate_limits
 from bookings.logs import without_secrets
@@ -17,9 +18,9 @@ from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 from tests.web.bookings.booked import booked
 from tests.web.visits import Answer, Visit, Visitor, desk_of
-from tests.world.clock import at
-from tests.world.people import ADA, ANN, BOB, CLEO, MAX, NORA, SAM, canaries
-from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, THEATRE
+from tests.world.clock import NEXT_DAY, at
+from tests.world.people import ADA, ANN, ANN_FLIES, ANNS_CONTACT, BOB, CLEO, MAX, NORA, SAM, canaries
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, RS_101, THEATRE
 
 AT_CLUB, OWN = f"/admin/venues/{CLUB}/calendars", "/account/calendars"
 
@@ -148,3 +149,33 @@ def test_what_is_logged_has_no_address_whose_path_is_a_key() -> None:
         ("GET /bookings/1.ics", "GET /bookings/1.ics"),
     ):
         assert without_secrets(None, "info", {"event": line}) == {"event": logged}
+
+
+def test_a_late_flight_stands_at_its_expected_time_under_a_higher_number(site: Flask, visit: Visit) -> None:
+    desk, address, program = desk_of(site), address_of(site, ANN), visit()
+    booking = desk.do(ANN, book.book_flight, RS_101, "economy", [ANN_FLIES], ANNS_CONTACT, seats=["1A"])
+    paths = (address, f"/bookings/{booking}.ics")
+
+    def read() -> list[Any]:
+        return [events((program if path == address else visit(ANN)).open(path).text)[0] for path in paths]
+
+    before = read()
+    for change, starts, status in (
+        ({"status": "DELAYED", "estimated_departure": "2026-03-04T10:00"}, at("10:00", NEXT_DAY), "TENTATIVE"),
+        ({"status": "CANCELLED"}, at("10:00", NEXT_DAY), "CANCELLED"),
+        ({"status": "SCHEDULED", "estimated_departure": ""}, at("07:10", NEXT_DAY), "TENTATIVE"),
+    ):
+        desk.do(SAM, operate_flight, RS_101, change)
+        after = read()
+        for was, now in zip(before, after, strict=True):
+            assert (now["UID"], now.start, now["STATUS"]) == (was["UID"], starts, status)
+            assert now["SEQUENCE"] > was["SEQUENCE"] and ("07:10" in now["DESCRIPTION"]) is (starts != at("07:10", NEXT_DAY))
+        before = after
+
+
+def test_whoever_manages_a_house_reads_when_a_calendar_was_last_read(site: Flask, visit: Visit) -> None:
+    address, page = address_of(site, SAM, CLUB), visit(MAX)
+    assert "not read yet" in page.open(AT_CLUB).words
+    visit().open(address)
+    site.extensions["ringside"].last_use.store()
+    assert "last read Monday 2 March 2026" in page.open(AT_CLUB).words

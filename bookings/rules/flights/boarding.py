@@ -1,0 +1,114 @@
+"""Passengers at the airport: who is checked in, who has boarded, what follows what, and what is read from a boarding pass."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bookings.rules.status import BookingStatus, FlightStatus
+from bookings.rules.switching import Denial, word
+from bookings.rules.text.canonical import kept
+from bookings.rules.text.codes import LENGTH, code_typed
+from bookings.rules.violation import RuleViolation
+
+LONGEST_CODE = 200
+# Of a pass by IATA's BCBP (rules.flights.boarding_pass): booking, route, day of the year, seat.
+_SCANNED = re.compile(r"M[1-4].{20}[E ]([A-Z0-9]{6}) ([A-Z]{3})([A-Z]{3}).{8}([0-9]{3}).(.{4})")
+
+
+class PassengerState(StrEnum):
+    BOOKED = "booked"
+    CHECKED_IN = "checked in"
+    BOARDED = "boarded"
+
+
+class BoardingAct(StrEnum):
+    """What the desk does with a passenger; to take back is one step back."""
+
+    CHECK_IN = "check-in"
+    BOARD = "board"
+    TAKE_BACK = "take-back"
+
+
+_FROM = {
+    BoardingAct.CHECK_IN: (PassengerState.BOOKED,),
+    BoardingAct.BOARD: (PassengerState.CHECKED_IN,),
+    BoardingAct.TAKE_BACK: (PassengerState.CHECKED_IN, PassengerState.BOARDED),
+}
+_GONE = frozenset({FlightStatus.DEPARTED, FlightStatus.ARRIVED, FlightStatus.DIVERTED, FlightStatus.CANCELLED})
+_FLYING = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
+
+
+@dataclass(frozen=True)
+class AtTheGate:
+    """What the rules need to know of a flight at its desk."""
+
+    number: str
+    status: FlightStatus
+    leaves: datetime
+    check_in_hours: int
+
+
+def acts(state: PassengerState, booking: BookingStatus, flight: AtTheGate, now: datetime) -> tuple[BoardingAct, ...]:
+    """What may be done with a passenger at this moment."""
+    return tuple(
+        act for act in BoardingAct if state in _FROM[act] and why_not_here(act, booking, flight, now) is None
+    )
+
+
+def follows(act: BoardingAct, state: PassengerState) -> bool:
+    """Whether a passenger in this state can be brought on by this act."""
+    return state in _FROM[act]
+
+
+def why_not_here(act: BoardingAct, booking: BookingStatus, flight: AtTheGate, now: datetime) -> Denial | None:
+    """Why the act is refused whatever the passenger's own state is: by the booking or by the flight."""
+    if flight.status in _GONE:
+        return Denial("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so nobody boards it any more.")
+    if booking == BookingStatus.PENDING:
+        return Denial("not_confirmed", "This booking is not confirmed yet. Confirm it first.")
+    if booking not in _FLYING:
+        return Denial("forbidden_move", f"This booking is {word(booking)}, so nobody flies with it.")
+    if act == BoardingAct.CHECK_IN and now < flight.leaves - timedelta(hours=flight.check_in_hours):
+        return Denial("too_early", f"Check-in opens {flight.check_in_hours} hours before the flight leaves. Come back to it then.")
+    if act == BoardingAct.BOARD and flight.status != FlightStatus.BOARDING:
+        return Denial("not_boarding", f"{flight.number} does not board yet. Set its status to boarding first.")
+    return None
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a boarding pass says: the booking's code and the seat, "" for all of its passengers. One that was scanned also says where
+    it flies ("ZRHOSL") and on which day of the year."""
+
+    pnr: str
+    seat: str = ""
+    route: str = ""
+    day: int = 0
+
+    def is_for(self, route: str, day: date) -> bool:
+        """Whether it may be of a flight of this route that leaves on this day."""
+        return not self.route or (self.route, self.day) == (route, day.timetuple().tm_yday)
+
+
+def read_pass(text: str) -> Pass:
+    """A boarding pass that was scanned, or typed as "ABC234/12A" or "abc234 12a". Raises RuleViolation."""
+    typed = kept(text)[:LONGEST_CODE].strip()
+    if (scanned := _SCANNED.match(typed)) is not None:
+        pnr, origin, destination, day, seat = scanned.groups()
+        if seat.strip() == "INF":
+            raise RuleViolation("infant", "An infant boards with the adult. Scan the pass of the adult.", "code")
+        return Pass(pnr, seat.strip().lstrip("0"), origin + destination, int(day))
+    for cut in ("/", " "):
+        code, _, label = typed.partition(cut)
+        if len(code_typed(code)) == LENGTH:
+            return Pass(code_typed(code), label.strip().upper())
+    if len(code_typed(typed)) == LENGTH:  # read out in two halves
+        return Pass(code_typed(typed))
+    raise RuleViolation(
+        "no_code",
+        f"That is no boarding pass. It has the {LENGTH} letters and digits of the booking, then the seat: ABC234/12A.",
+        "code",
+    )
