@@ -152,7 +152,7 @@ NO_PAGES = {
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
     "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py
-    "checkout.done", "local_bank.page",  # only with a payment provider: tests/web/payments
+    "checkout.done", "local_bank.page", "shares.page", "shares.share",  # only with a payment provider: tests/web/payments
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip
 

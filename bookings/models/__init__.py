@@ -14,7 +14,7 @@ from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun
 from bookings.models.note import CustomerNote, Message
 from bookings.models.notification import Announcement, Notification, NotificationChoice, NotificationMail
-from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
+from bookings.models.payments import OnlinePayment, PaymentEvent, PaymentShare, ProviderRefund
 from bookings.models.person import Login, Person, PersonTerm, Role, Staff, StaffLevel, Viewer
 from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, CalendarFeed, CheckInPoint, LoginAttempts, RefreshToken, Ticket
@@ -56,6 +56,7 @@ __all__ = [
     "OnlinePayment",
     "Payment",
     "PaymentEvent",
+    "PaymentShare",
     "Person",
     "PersonTerm",
     "ProviderRefund",

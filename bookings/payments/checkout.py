@@ -9,16 +9,18 @@ import logging
 
 from bookings.desk.log.describe import place_of, span_words
 from bookings.desk.money.online.events import Outcome, take_event
+from bookings.desk.money.online.shares import start_share
 from bookings.desk.money.online.start import note_not_opened, note_opened, start_payment
 from bookings.desk.transaction import Desk
 from bookings.errors import Conflict, NotFound, SeatTaken, SlotTaken, Unavailable
 from bookings.models import Booking, Person, Venue, Viewer
 from bookings.models.payments import OnlinePayment
-from bookings.models.person import RINGSIDE
+from bookings.models.person import RINGSIDE, STRANGER
 from bookings.payments.provider import Order, Provider, ProviderRefused
 from bookings.rules.money.online import PaymentStage, ProviderEvent
 
 LOST_RACES = 3
+NO_PROVIDER = "Nothing can be paid online here. Pay at the desk."
 NOT_OPENED = "The payment page could not be opened just now, and nothing was paid. Try again in a moment, or pay at the desk."
 
 log = logging.getLogger(__name__)
@@ -31,19 +33,30 @@ def begin(desk: Desk, provider: Provider | None, by: Viewer, booking_id: str, si
     Unavailable when the provider does not answer.
     """
     if provider is None:
-        raise Conflict("Nothing can be paid online here. Pay at the desk.", code="not_online")
-    payment_id = desk.do(by, start_payment, booking_id, provider.name, back)
+        raise Conflict(NO_PROVIDER, code="not_online")
+    return _opened(desk, provider, desk.do(by, start_payment, booking_id, provider.name, back), site)
+
+
+def begin_share(desk: Desk, provider: Provider | None, share_id: str, site: str, back: str) -> str:
+    """As `begin`, for whoever has the link of a share."""
+    if provider is None:
+        raise Conflict(NO_PROVIDER, code="not_online")
+    return _opened(desk, provider, desk.do(STRANGER, start_share, share_id, provider.name, back), site)
+
+
+def _opened(desk: Desk, provider: Provider, payment_id: str, site: str) -> str:
+    """The payment, once its page is open."""
     with desk.database.read() as session:
         payment = session.get_one(OnlinePayment, payment_id)
         if payment.status != PaymentStage.CREATED:
             return payment_id
-        booking = session.get_one(Booking, booking_id)
+        booking = session.get_one(Booking, payment.booking_id)
         zone = session.get_one(Venue, booking.venue_id).zone
         what = f"{place_of(session, booking)}, {span_words(booking.starts_at, booking.ends_at, zone)}"
-        email = session.get_one(Person, by.id).email if by.id == booking.customer_id else None
+        email = session.get_one(Person, payment.by_id).email if payment.by_id == booking.customer_id else None
         order = Order(
             payment.id, booking.id, payment.amount, payment.currency, what, booking.pnr, email or "", payment.expires_at,
-            f"{site}/payments/{payment.id}/done", f"{site}{back}",
+            f"{site}/payments/{payment.id}/done", f"{site}{payment.back}",
         )  # fmt: skip
     try:
         opened = provider.open_checkout(order)

@@ -22,7 +22,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.conversation import messages
     from bookings.web.doors import door, self_check_in
     from bookings.web.flights import boarding, choices, departures, disruption, documents, operations, search, trips
-    from bookings.web.payments import checkout, local_bank, mismatches
+    from bookings.web.payments import checkout, local_bank, mismatches, shares
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
@@ -35,7 +35,7 @@ def blueprints() -> list[Blueprint]:
         door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp, figures.bp, messages.bp,
         appointments.bp, proposals.bp,
-        checkout.bp, local_bank.bp, mismatches.bp,
+        checkout.bp, local_bank.bp, mismatches.bp, shares.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp, webhooks.bp,
     ]  # fmt: skip

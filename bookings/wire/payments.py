@@ -7,6 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from bookings.models.payments import OnlinePayment
+from bookings.reading.payments.shares import Share as OneShare
 from bookings.rules.money.online import PaymentStage
 from bookings.wire.encode import Money, Time, one_of
 
@@ -22,6 +23,20 @@ class Checkout(TypedDict):
     provider: str
     url: str
     expiresAt: Time
+
+
+class Share(TypedDict):
+    """A share of what is owed: whoever has the `url` pays it once, without an account."""
+
+    number: int
+    amount: Money
+    currency: str
+    paid: bool
+    url: str
+
+
+def write_share(share: OneShare, currency: str, address: str) -> Share:
+    return {"number": share.number, "amount": share.amount, "currency": currency, "paid": share.paid, "url": address}
 
 
 def write_checkout(payment: OnlinePayment, site: str) -> Checkout:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Annotated
 
 from flask import request
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from bookings.api.bookings import NOT_YOURS
+from bookings.api.framework.bodies import Body
 from bookings.api.framework.calls import Call, Result, declare
+from bookings.desk.money.online.shares import FEWEST, MOST, split
 from bookings.errors import Refusal
 from bookings.http.current import current_ringside
-from bookings.http.links import site_address
+from bookings.http.links import share_address, site_address
 from bookings.models import Viewer
 from bookings.payments import checkout
 from bookings.payments.provider import BadSignature
 from bookings.payments.stripe_events import read_event
+from bookings.reading.bookings.view import read_booking
+from bookings.reading.payments.shares import read_shares
 from bookings.rules.money.online import PaymentStage
 from bookings.wire.encode import one_of
-from bookings.wire.payments import Checkout, write_checkout
+from bookings.wire.payments import Checkout, Share, write_checkout, write_share
 
 CALLS: list[Call] = []
 call = declare(CALLS, "Payments")
@@ -52,6 +57,37 @@ def open_checkout(viewer: Viewer, booking_id: str) -> Checkout:
     payment = checkout.read_payment(ringside.desk, payment_id)
     assert payment.status == PaymentStage.OPEN
     return write_checkout(payment, site_address())
+
+
+class NewShares(Body):
+    among: int = Field(ge=FEWEST, le=MOST)
+
+
+@call(
+    "GET",
+    "/api/v1/bookings/{bookingId}/shares",
+    returns={200: list[Share]},
+    errors={404: NOT_YOURS},
+    allowed="its owner, staff, admins",
+)
+def shares(viewer: Viewer, booking_id: str) -> list[Share]:
+    """The shares into which what is owed was split, each with the link by which it is paid."""
+    with current_ringside().database.read() as session:
+        booking = read_booking(session, booking_id, viewer)
+        return [write_share(each, booking.currency, share_address(each.id)) for each in read_shares(session, booking.id)]
+
+
+@call(
+    "POST",
+    "/api/v1/bookings/{bookingId}/shares",
+    returns={201: list[Share]},
+    errors={404: NOT_YOURS, 409: "Nothing can be paid online for it, or too little is owed to be split."},
+    allowed="its owner, staff of the venue, admins",
+)
+def split_into_shares(viewer: Viewer, booking_id: str, body: NewShares) -> list[Share]:
+    """Split what is owed among so many people, who each pay a share by a link. Shares that nobody has paid are replaced."""
+    current_ringside().desk.do(viewer, split, booking_id, body.among)
+    return shares(viewer, booking_id)
 
 
 @call(

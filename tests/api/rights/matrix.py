@@ -58,6 +58,8 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "decline a proposal": (on("/api/v1/bookings/{}/proposal/decline", "POST"), [409, 404, 404, 409, 409]),
     "pay": (on("/api/v1/bookings/{}/payments", "POST", {"amount": 1}), [404, 404, 404, 201, 201]),
     "pay for it online": (on("/api/v1/bookings/{}/checkout", "POST"), [201, 404, 404, 201, 201]),
+    "list its shares": (on("/api/v1/bookings/{}/shares"), [200, 404, 404, 200, 200]),
+    "split it": (on("/api/v1/bookings/{}/shares", "POST", {"among": 2}), [201, 404, 404, 201, 201]),
     "set its price": (on("/api/v1/bookings/{}/price", "POST", {"percentOff": 10, "reason": "A guest"}), [404, 404, 404, 200, 200]),
     "read its travel documents": (on("/api/v1/bookings/{}/documents"), [404, 404, 404, 404, 404]),  # it is no flight
     "write its travel documents": (on("/api/v1/bookings/{}/documents", "PUT", {"documents": []}), [409, 404, 404, 409, 409]),

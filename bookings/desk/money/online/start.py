@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from bookings.desk.lookup import booking_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking
-from bookings.models.payments import OnlinePayment
+from bookings.models.payments import OnlinePayment, PaymentShare
 from bookings.rules.money.online import WAITING, PaymentStage, checkout_until, why_not_online
 from bookings.rules.status import BookingStatus
 
@@ -24,29 +25,44 @@ def start_payment(tx: Transaction, booking_id: str, provider: str, back: str) ->
     For its customer, and for the venue's staff who pay for somebody. Raises Conflict when nothing can be paid online.
     """
     booking = booking_for(tx, booking_id)
-    why = why_not_online(BookingStatus(booking.status), booking.balance.owed, booking.expires_at, tx.now)
-    if why is not None:
-        raise Conflict(why.message, code=why.code)
+    refuse_what_is_not_payable(tx, booking)
+    of_shares = set(tx.session.scalars(select(PaymentShare.payment_id).where(PaymentShare.booking_id == booking.id)))
     for each in waiting_payments(tx, booking):
+        if each.id in of_shares:
+            continue
         if _is_still_right(tx, each, booking, provider):
             return each.id
         give_up(tx, each)
+    return new_payment(tx, booking, booking.balance.owed, provider, back, tx.by.id).id
+
+
+def refuse_what_is_not_payable(tx: Transaction, booking: Booking) -> None:
+    """Raises Conflict when nothing can be paid online for it at this moment."""
+    why = why_not_online(BookingStatus(booking.status), booking.balance.owed, booking.expires_at, tx.now)
+    if why is not None:
+        raise Conflict(why.message, code=why.code)
+
+
+def new_payment(
+    tx: Transaction, booking: Booking, amount: Decimal, provider: str, back: str, by_id: str
+) -> OnlinePayment:
+    """A payment of which the provider does not know yet."""
     payment = OnlinePayment(
         booking_id=booking.id,
         venue_id=booking.venue_id,
         pnr=booking.pnr,
         provider=provider,
         status=PaymentStage.CREATED,
-        amount=booking.balance.owed,
+        amount=amount,
         currency=booking.currency,
-        by_id=tx.by.id,
+        by_id=by_id,
         back=back,
         created_at=tx.now,
         expires_at=checkout_until(tx.now, booking.expires_at),
     )
     tx.session.add(payment)
     tx.session.flush()
-    return payment.id
+    return payment
 
 
 def waiting_payments(tx: Transaction, booking: Booking) -> list[OnlinePayment]:
