@@ -72,9 +72,7 @@ class NewShares(Body):
 )
 def shares(viewer: Viewer, booking_id: str) -> list[Share]:
     """The shares into which what is owed was split, each with the link by which it is paid."""
-    with current_ringside().database.read() as session:
-        booking = read_booking(session, booking_id, viewer)
-        return [write_share(each, booking.currency, share_address(each.id)) for each in read_shares(session, booking.id)]
+    return _shares_of(viewer, booking_id)
 
 
 @call(
@@ -87,7 +85,7 @@ def shares(viewer: Viewer, booking_id: str) -> list[Share]:
 def split_into_shares(viewer: Viewer, booking_id: str, body: NewShares) -> list[Share]:
     """Split what is owed among so many people, who each pay a share by a link. Shares that nobody has paid are replaced."""
     current_ringside().desk.do(viewer, split, booking_id, body.among)
-    return shares(viewer, booking_id)
+    return _shares_of(viewer, booking_id)
 
 
 @call(
@@ -113,3 +111,9 @@ def webhook() -> Result:
             continue
         return Result({"received": True, "outcome": checkout.receive(ringside.desk, event).value})
     raise NotSigned(f"This is not signed as Stripe signs for us: {reason}")
+
+
+def _shares_of(viewer: Viewer, booking_id: str) -> list[Share]:
+    with current_ringside().database.read() as session:
+        booking = read_booking(session, booking_id, viewer)
+        return [write_share(each, booking.currency, share_address(each.id)) for each in read_shares(session, booking.id)]
