@@ -22,7 +22,7 @@ from tests.world import present
 from tests.world.people import ADA, ANN, SAM
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-ENDING = "^/api/v1/(auth/logout|account/(email|password|delete))$"
+LEFT_OUT = "^/api/v1/(auth/logout|account/(email|password|delete)|payments/webhook)$"
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 CALL = re.compile(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?\s]*)")
 
@@ -113,13 +113,13 @@ def test_the_manual_names_every_call_and_no_other(nobody: Program) -> None:
 )
 def test_schemathesis_finds_nothing(role: str, tmp_path: Path) -> None:
     """Against the program as it is started. Left out is what would end the token of all that follows, or
-    try passwords until no more are taken."""
+    try passwords until no more are taken, and what Stripe alone can sign."""
     person = {"admin": ADA, "customer": ANN, "staff": SAM}[role]
     with serving(present.fill) as served:
         token = token_of(served.desk, person)
         command = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{served.url}/api/openapi.json",
-            "--header", f"Authorization: Bearer {token}", "--exclude-path-regex", ENDING, "--max-examples", "4",
+            "--header", f"Authorization: Bearer {token}", "--exclude-path-regex", LEFT_OUT, "--max-examples", "4",
             "--seed", "1", "--no-shrink", "--continue-on-failure", "--request-timeout", "60",
         ]  # fmt: skip
         run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=280)

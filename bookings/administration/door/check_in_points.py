@@ -83,6 +83,7 @@ def check_self_in(desk: Desk, secret: str, code: str) -> dict[str, Any]:
 
 
 def _managed(tx: Transaction, venue_id: str) -> Subject:
-    if not tx.by.manages(venue_id):
+    venue = tx.session.get(Venue, venue_id)
+    if venue is None or not tx.by.manages(venue_id):
         raise NotFound("There is no such venue, or you do not manage it.")
-    return Subject(Noun.VENUE, venue_id, tx.venue(venue_id).name, venue_id)
+    return Subject(Noun.VENUE, venue_id, venue.name, venue_id)

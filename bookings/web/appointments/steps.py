@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, render_template, request
@@ -18,7 +18,7 @@ from bookings.http.responses import flashed, redirect_to, respond
 from bookings.live.render import version_value
 from bookings.live.views.appointments.times import view_of_chosen, view_of_week
 from bookings.reading.appointments.services import is_own_appointment, is_provider_of, is_service_of, read_services
-from bookings.reading.appointments.week import read_chosen, read_week
+from bookings.reading.appointments.week import DAYS, read_chosen, read_week
 from bookings.reading.boards.board import today_at
 from bookings.reading.bookings.view import BookingView, read_booking
 from bookings.reading.versions import version_of
@@ -40,13 +40,16 @@ def services(venue_id: str) -> str:
 
 @bp.get("/<service_id>")
 def times(venue_id: str, service_id: str) -> str:
-    """A week of free times, live: `provider` (else anybody), `from` a day (else, and at the earliest, today), and of it one `day`
+    """A week of free times, live: `provider` (else anybody), `from` a day (else, and when its week is over, today), and of it one `day`
     in full (else the first with anything free); `booking` is one's own that is to be moved."""
     provider = request.args.get("provider", "")
     with current_ringside().database.read() as session:
         now = current_ringside().database.now(session)
         moved = _checked(session, venue_id, service_id, request.args)
-        first = max(_day(request.args, "from"), today_at(session, venue_id, now))
+        today = today_at(session, venue_id, now)
+        first = _day(request.args, "from")
+        if first <= today - timedelta(days=DAYS):  # a week that began before midnight is still what its address says
+            first = today
         chosen, moving = _day(request.args, "day") if "day" in request.args else None, moved.id if moved else ""
         week = read_week(session, venue_id, service_id, provider, first, now, chosen, moving)
         if first > week.last:
