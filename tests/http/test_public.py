@@ -18,7 +18,7 @@ PUBLIC = {
     "links.link", "links.use_link", "answers.ask", "answers.give", "forgotten.forgotten", "forgotten.ask",
     "booked_seats.boarding_passes", "trips.ask", "trips.find", "trips.trip", "trips.end",
     "unsubscribe.before_unsubscribing", "unsubscribe.unsubscribe", "self_check_in.tablet", "self_check_in.check_in",
-    "local_bank.page", "local_bank.press", "checkout.done",
+    "local_bank.page", "local_bank.press", "checkout.done", "shares.share", "shares.pay",
     "logos.logo", "calendars.feed", "set_up.page", "set_up.make", *LOOK_IN,
 }  # fmt: skip
 PUBLIC_TO_PROGRAMS = {

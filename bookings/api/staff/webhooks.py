@@ -30,7 +30,7 @@ from bookings.webhooks.set_up import change_webhook, set_up_webhook
 from bookings.wire.encode import Time, one_of
 
 CALLS: list[Call] = []
-call = declare(CALLS, "Webhooks")
+call = declare(CALLS, "Administration")
 
 HOOKS = "/api/v1/venues/{venueId}/webhooks"
 HOOK = f"{HOOKS}/{{webhookId}}"
