@@ -26,7 +26,7 @@ PAGES = (
     (CLEO, f"{BOARD}?date={TODAY}"),
     (SAM, f"{DOCTORS}?date={TOMORROW}"),
     (CLEO, f"{DOCTORS}?date={TOMORROW}"),
-    (BOB, f"{TIMES}?from={TODAY}"),
+    (BOB, f"{TIMES}?from={TODAY}&day={TOMORROW}"),
     (CLEO, f"{TIMES}/confirm?provider={DR_VOGEL}&start={iso(at('11:00'))}"),
     (ANN, f"/events/{HAMLET}"),
     (BOB, f"/events/{HAMLET}"),

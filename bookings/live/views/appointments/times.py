@@ -77,10 +77,10 @@ class TimesView:
         return {name: self._draw(FILE, "gone", name, topic.id, swap=MORPH)}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        """Only of what begins soon, and of the last day that is open: that opened at midnight."""
+        """Only of what begins soon or is over, and of the last day that is open: that opened at midnight."""
         venue = session.get_one(Venue, topic.id)
         today, soon = (local_day(moment, venue.zone) for moment in (now, now + timedelta(minutes=venue.notice_minutes)))
-        if topic.day is not None and (today <= topic.day <= soon or topic.day >= today + timedelta(days=venue.window_days)):
+        if topic.day is not None and (topic.day <= soon or topic.day >= today + timedelta(days=venue.window_days)):
             return self.delta(session, topic, view, audience, (), now)
         return {}
 
