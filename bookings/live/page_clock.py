@@ -81,9 +81,11 @@ class PageClock:
         return known.fragments
 
     def plan(self, session: Session, room: PageRoom, now: datetime) -> None:
-        """Draw this room again when its view says that time will have changed something."""
+        """Draw this room again when its view says that time will have changed something; at once where another day has begun
+        meanwhile, which a change in that same second must not put off."""
         live_view = self._catch_up.views[room.topic.kind]
-        due = live_view.due(session, room.topic, room.view, Audience(room.audience), now)
+        turned = self._catch_up.present(session, Subscription(room.topic, room.view, 0)).turned
+        due = now if turned else live_view.due(session, room.topic, room.view, Audience(room.audience), now)
         if due is None:
             self._due.pop(room, None)
         elif self._due.get(room) != due:

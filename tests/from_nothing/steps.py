@@ -43,6 +43,9 @@ def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(words)
 
 
+TYPED_INTO = ":is(input:not([type=checkbox]), textarea):visible"
+
+
 def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
@@ -54,7 +57,7 @@ def link(page: Page | Locator, name: str) -> Locator:
 def fill(page: Page | Locator, **typed: str) -> None:
     """By label: "Last_name" is "Last name", and "Rows__as_text" is "Rows, as text"."""
     for label, text in typed.items():
-        page.get_by_label(label.replace("__", ", ").replace("_", " ")).fill(text)
+        page.get_by_label(label.replace("__", ", ").replace("_", " ")).and_(page.locator(TYPED_INTO)).fill(text)
 
 
 def make_the_first_admin(page: Page, served: Served) -> None:

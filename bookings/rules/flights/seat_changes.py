@@ -26,11 +26,11 @@ def why_not_change_seats(
     status: BookingStatus, flight: FlightFacts, starts_at: datetime, boards_at: datetime | None, now: datetime, zone: str, *, staff: bool
 ) -> Denial | None:
     """Why the passengers cannot be seated otherwise; None when they can. `zone` is that of where it leaves."""
+    if status not in CHANGED_IN:
+        return Denial("not_exchangeable", f"This booking is {word(status)}, so its seats stay as they are. Ask the airline's desk.")
     if flight.status in CLOSED_FLIGHTS or starts_at <= now:
         left = flight.status.value.lower() if flight.status in CLOSED_FLIGHTS else "about to leave"
         return Denial("flight_closed", f"{flight.number} is {left}, so its seats stay as they are.")
-    if status not in CHANGED_IN:
-        return Denial("not_exchangeable", f"This booking is {word(status)}, so its seats stay as they are. Ask the airline's desk.")
     until = seats_change_until(starts_at, boards_at)
     if not staff and (until <= now or flight.status == FlightStatus.BOARDING):
         words = f"Seats could be changed here until boarding, {clock_label(until, zone)}. Ask at the gate."

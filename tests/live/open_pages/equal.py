@@ -10,6 +10,7 @@ from typing import Any
 
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.holds import expire_holds
+from bookings.desk.requests import end_requests
 from bookings.errors import Refusal
 from bookings.live.subscriptions import PageSubscriptions
 from bookings.live.views.venues.venue import VenueView
@@ -70,7 +71,8 @@ class PagesEqualFreshOnes(Verbs):
                 set_clock(self.database, self.clock)
                 self.settle()
         self.set_clock()
-        self.desk.do(RINGSIDE, expire_holds)  # as upkeep does in the same second
+        for runs_out in (expire_holds, end_requests):  # as upkeep does in the same second
+            self.desk.do(RINGSIDE, runs_out)
         self.every_page_equals_a_fresh_one([page for page in self.pages if page.path.startswith(NOT_BY_THE_CLOCK)])
 
     def set_clock(self) -> None:
