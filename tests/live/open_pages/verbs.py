@@ -127,4 +127,8 @@ class EveryPage(PagesEqualFreshOnes):
         self.now = next_ + timedelta(seconds=5)
         unwatched = f"date={today}" if next_ == midnight else "/board"
         self.pages = [page for page in self.pages if unwatched not in page.path]
+        # Nor a week that is over, and what was found of flights until they leave.
+        over = [f"from={TODAY}"] if next_ >= at("00:00", TODAY + timedelta(days=7)) else []
+        over += ["/flights?"] if next_ >= at("19:30", NEXT_DAY) else []
+        self.pages = [page for page in self.pages if not any(each in page.path for each in over)]
         self.clock_moved()
