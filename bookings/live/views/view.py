@@ -1,4 +1,4 @@
-"""The interface of a live view. One class per kind of topic; the dispatcher asks it what to draw."""
+"""The interface of a live view. One class per kind of topic; the dispatcher asks it what to draw. And the one that has others inside."""
 
 from __future__ import annotations
 
@@ -65,3 +65,31 @@ class WholeView(LiveView, Protocol):
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
         """Those of these people who have something on it that is drawn differently for them, if these changes draw all of it."""
+
+
+class SeveralViews:
+    """A topic that pages follow in several ways, each with a live view of its own: the view's name says which one is asked."""
+
+    def _of(self, view: str) -> LiveView:
+        """The live view of pages with this view; of "" the one that all others stand beside."""
+        raise NotImplementedError
+
+    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
+        return self._of(view).audience(session, viewer, topic, view)
+
+    def delta(
+        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
+    ) -> Fragments:
+        return self._of(view).delta(session, topic, view, audience, changes, now)
+
+    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        return self._of(view).snapshot(session, topic, view, audience, now)
+
+    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
+        return self._of(view).tick(session, topic, view, audience, now)
+
+    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
+        return self._of(view).due(session, topic, view, audience, now)
+
+    def zone(self, session: Session, topic: Topic) -> str:
+        return self._of("").zone(session, topic)

@@ -11,20 +11,17 @@ from bookings.changes.log import TopicChange
 from bookings.live.render import Fragments, Renderer
 from bookings.live.views.appointments.times import TimesView, is_of_times
 from bookings.live.views.board import BoardView
-from bookings.models import Viewer
+from bookings.live.views.view import SeveralViews
 from bookings.reading.audience import Audience
 from bookings.rules.topics import Topic
 
 
-class VenueDayView:
+class VenueDayView(SeveralViews):
     def __init__(self, renderer: Renderer) -> None:
         self._boards, self._times = BoardView(renderer), TimesView(renderer)
 
     def _of(self, view: str) -> BoardView | TimesView:
         return self._times if is_of_times(view) else self._boards
-
-    def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
-        return self._of(view).audience(session, viewer, topic, view)
 
     def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
         """A week of free times stays the week that it is."""
@@ -33,24 +30,8 @@ class VenueDayView:
     def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         return self._boards.turned(session, topic, view, audience, now)
 
-    def delta(
-        self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
-    ) -> Fragments:
-        return self._of(view).delta(session, topic, view, audience, changes, now)
-
     def with_their_own(
         self, session: Session, topic: Topic, view: str, people: Collection[str], changes: Sequence[TopicChange], now: datetime
     ) -> set[str]:
         return set() if is_of_times(view) else self._boards.with_their_own(session, topic, view, people, changes, now)
 
-    def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        return self._of(view).snapshot(session, topic, view, audience, now)
-
-    def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
-        return self._of(view).tick(session, topic, view, audience, now)
-
-    def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        return self._of(view).due(session, topic, view, audience, now)
-
-    def zone(self, session: Session, topic: Topic) -> str:
-        return self._boards.zone(session, topic)
