@@ -30,7 +30,7 @@
     list.hidden = false;
   }
 
-  // The answer; null while there is nobody to answer.
+  // The answer; null while nobody gives one: there is no connection, or one is signed out.
   async function send({ address, fields }) {
     const body = new URLSearchParams({ ...fields, csrf_token: main.elements.csrf_token.value });
     try {
@@ -48,7 +48,7 @@
     if (answer) return say(answer.admitted ? "good" : "bad", answer.message);
     fields.at = read.toISOString();
     keep([...kept(), scan]);
-    say("kept", `${code} is kept on this device and not checked yet: there is no connection. It is sent as soon as there is one.`);
+    say("kept", `${code} is kept on this device and not checked yet: nobody answered. It is sent as soon as somebody does; if you were signed out, sign in again.`);
   }
 
   async function sendKept() {

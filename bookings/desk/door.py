@@ -113,11 +113,11 @@ def _seats_to_admit(tx: Transaction, booking: Booking, venue: Venue, label: str)
             last = tx.session.execute(select(Change.at, Change.by_name).where(*of).order_by(Change.id.desc()).limit(1))
             raise _already(tx, venue, *(last.one_or_none() or (booking.updated_at, "the desk")))
         return ()
-    if label and label not in seats:
+    asked = [each for each in seats if each.casefold() == label.casefold()] if label else seats
+    if not asked:
         raise Conflict(
             f"Seat {label[:12]} does not belong to this booking. Its seats are {', '.join(seats)}.", code="another_seat"
         )
-    asked = [label] if label else seats
     came = tx.session.execute(
         select(Admission.label, Admission.at, Admission.by_name)
         .where(Admission.booking_id == booking.id, Admission.label.in_(asked))

@@ -6,9 +6,9 @@ Here: what is stored. Not here: who may do what, and when.
 from bookings.database.base import Base
 from bookings.models.booking import Booking, Payment
 from bookings.models.change import Change, ChangeKind, TopicEntry, TopicVersion
-from bookings.models.claim import Admission, Block, Claim, Hold
+from bookings.models.claim import Block, Claim, Hold
 from bookings.models.customer import VenueCustomer
-from bookings.models.event import Boarding, Event, Flight, FlightChoice, Seat, SeatPlan
+from bookings.models.event import Admission, Boarding, Event, Flight, FlightChoice, Seat, SeatPlan
 from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
 from bookings.models.log import LogEntry, Noun

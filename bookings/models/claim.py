@@ -100,15 +100,3 @@ class Claim(Base):
     def over(cls, start: datetime, end: datetime) -> ColumnElement[bool]:
         """Those that overlap [start, end)."""
         return and_(cls.starts_at < end, cls.starts_at > start - LONGEST_CLAIM, cls.ends_at > start)
-
-
-class Admission(Base):
-    """Somebody came in at the door on one seat of a booking, once. It goes with a check-in that is taken back."""
-
-    __tablename__ = "admissions"
-
-    booking_id: Mapped[str] = mapped_column(Id, ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
-    label: Mapped[str] = mapped_column(String(12), primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
-    at: Mapped[datetime]
-    by_name: Mapped[str] = mapped_column(String(120))

@@ -105,6 +105,18 @@ class FlightChoice(Base):
     )
 
 
+class Admission(Base):
+    """Somebody came in at the door on one seat of a booking, once. It goes with a check-in that is taken back."""
+
+    __tablename__ = "admissions"
+
+    booking_id: Mapped[str] = mapped_column(Id, ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(12), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    at: Mapped[datetime]
+    by_name: Mapped[str] = mapped_column(String(120))
+
+
 class Boarding(Base):
     """A passenger who is checked in, and boarded once `boarded_at` is there; `passenger` is the place among those of the booking
     who have a seat, which stays when the seat becomes another one. Whoever has no row is only booked.

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bookings.rules.status import BookingStatus, FlightStatus
 from bookings.rules.switching import Denial, word
 from bookings.rules.text.canonical import kept
-from bookings.rules.text.codes import LENGTH, code_typed
+from bookings.rules.text.codes import LENGTH, ticket_typed
 from bookings.rules.violation import RuleViolation
 
 LONGEST_CODE = 200
@@ -101,12 +101,8 @@ def read_pass(text: str) -> Pass:
         if seat.strip() == "INF":
             raise RuleViolation("infant", "An infant boards with the adult. Scan the pass of the adult.", "code")
         return Pass(pnr, seat.strip().lstrip("0"), origin + destination, int(day))
-    for cut in ("/", " "):
-        code, _, label = typed.partition(cut)
-        if len(code_typed(code)) == LENGTH:
-            return Pass(code_typed(code), label.strip().upper())
-    if len(code_typed(typed)) == LENGTH:  # read out in two halves
-        return Pass(code_typed(typed))
+    if (ticket := ticket_typed(typed)) is not None:
+        return Pass(ticket[0], ticket[1].upper())
     raise RuleViolation(
         "no_code",
         f"That is no boarding pass. It has the {LENGTH} letters and digits of the booking, then the seat: ABC234/12A.",

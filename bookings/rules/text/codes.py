@@ -76,15 +76,25 @@ def ticket_code(pnr: str, label: str) -> str:
     return f"{pnr}{_BEFORE_THE_SEAT}{label}"
 
 
-def read_code(text: str) -> tuple[str, str]:
-    """(code of the booking, label of the seat) of what was scanned or typed; "" for all of the booking's seats. Raises RuleViolation."""
+def ticket_typed(text: str) -> tuple[str, str] | None:
+    """(code of the booking, label of the seat) of a ticket that was scanned, or typed as "ABC234/12A" or "abc234 12a"; "" for all of
+    the booking's seats; None for what is neither."""
     typed = kept(text)[:_LONGEST_TICKET].strip()
-    code, _, label = typed.partition(_BEFORE_THE_SEAT)
-    code = code_typed(code)
-    if len(code) != LENGTH:
+    for cut in (_BEFORE_THE_SEAT, " "):
+        code, _, label = typed.partition(cut)
+        if len(code_typed(code)) == LENGTH:
+            return code_typed(code), label.strip()
+    whole = code_typed(typed)  # read out in two halves
+    return (whole, "") if len(whole) == LENGTH else None
+
+
+def read_code(text: str) -> tuple[str, str]:
+    """As `ticket_typed`. Raises RuleViolation."""
+    found = ticket_typed(text)
+    if found is None:
         raise RuleViolation(
             "no_code",
             f"That is not a code of a booking. It has {LENGTH} letters and digits, as the ticket or the confirmation shows it.",
             "code",
         )
-    return code, label.strip().upper() if label.strip().islower() else label.strip()
+    return found

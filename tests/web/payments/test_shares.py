@@ -7,32 +7,14 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from app import create_app
-from bookings.database import Database
-from bookings.desk import book
 from bookings.desk.money.online.shares import split
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel
 from bookings.errors import Conflict
-from bookings.settings import Settings
 from tests import records
 from tests.payments.paying import lines, refunds, state
 from tests.web.visits import Visitor, desk_of
-from tests.world.clock import at
 from tests.world.people import ANN, BOB, SAM, canaries
-from tests.world.places import COURT_1
-
-
-@pytest.fixture
-def site(sqlite: Database) -> Flask:
-    app = create_app(Settings(database_url=sqlite.url, secret_key="x" * 40, payment_provider="test"))
-    app.extensions["ringside"].database.skew = sqlite.skew
-    return app
-
-
-@pytest.fixture
-def booking(site: Flask) -> str:
-    return desk_of(site).do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
 
 
 def links(site: Flask, booking: str, among: str = "3") -> list[str]:
