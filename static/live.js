@@ -133,11 +133,16 @@
   on("error", ({ ctx }) => { if (ctx) announce(FAILED, "alert"); });
 
   // ── Focus. Where the button that was pressed is gone with what it did, one goes on at the head of its part of the page.
-  const partOf = new WeakMap(); // swap → the part that had the focus before it
-  on("before:swap", ({ ctx }) => partOf.set(ctx, document.activeElement.closest("#panel, #bell-panel, main")?.id));
+  const partsOf = new WeakMap(); // swap → what the focus was in before it, the nearest first
+  on("before:swap", ({ ctx }) => {
+    const parts = [];
+    for (let part = document.activeElement; part && part !== document.body; part = part.parentElement) if (part.id) parts.push(part.id);
+    partsOf.set(ctx, parts);
+  });
   on("after:swap", ({ ctx }) => {
-    const part = document.activeElement === document.body && document.getElementById(partOf.get(ctx));
-    if (part) part.querySelector("h2[tabindex]")?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    const headOf = (id) => document.getElementById(id)?.querySelector("h2[tabindex]");
+    partsOf.get(ctx)?.map(headOf).find(Boolean)?.focus({ preventScroll: true });
   });
 
   if (wire) setInterval(tick, second);

@@ -18,7 +18,8 @@ LOOK = """() => {
   const { stops, wrong, named } = window.tabbing, part = document.activeElement;
   if (!part || part === document.body || part === stops[0] && stops.length > 1) return false;
   if (stops.includes(part)) return stops.at(-1) === part;  // a date has several fields in one
-  if (stops.length && !(stops.at(-1).compareDocumentPosition(part) & 4)) wrong.push(`${named(part)} comes too late`);
+  const before = stops.findLast((one) => one.isConnected);  // one that acted by itself may have left with its deed
+  if (before && !(before.compareDocumentPosition(part) & 4)) wrong.push(`${named(part)} comes too late`);
   stops.push(part);
   const ringed = (one) => one && getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) >= 1;
   if (![part, part.parentElement, part.nextElementSibling].some(ringed)) wrong.push(`${named(part)} shows no focus`);
