@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import delete, select
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
@@ -22,10 +24,12 @@ _KINDS = {
 }
 
 
-def write_status(tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str = "") -> None:
+def write_status(
+    tx: Transaction, booking: Booking, venue: Venue, status: BookingStatus, reason: str = "", **detail: Any
+) -> None:
     """Bring the booking into `status`, its claims and its clock after it, and record the change. Nothing is asked here.
 
-    `reason` is kept of a booking that gives its place back. The money is the caller's to settle.
+    `reason` is kept of a booking that gives its place back. The money is the caller's to settle. `detail` stands with the change.
     """
     was = BookingStatus(booking.status)
     booking.status, booking.updated_at = status, tx.now
@@ -49,6 +53,7 @@ def write_status(tx: Transaction, booking: Booking, venue: Venue, status: Bookin
         previous=was,
         status=status,
         reason=booking.cancel_reason,
+        **detail,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bookings.desk.claims.release import end_hold
 from bookings.desk.events.announce import announce
+from bookings.desk.events.departure import follow_departure
 from bookings.desk.log import Subject, check_revision
 from bookings.desk.log.describe import moment_words
 from bookings.desk.transaction import Transaction
@@ -32,8 +33,8 @@ def operate_flight(tx: Transaction, flight_id: str, given: Mapping[str, object],
     """Change a flight's `status`, `gate`, `estimated_departure`, `estimated_arrival`, those that are given. Returns its id.
 
     For who works at the airline. What it has already changes nothing. The change stands on the topics of everybody who is
-    booked on it. When it is not to leave, or has left, baskets are emptied. An expected departure that changes alone takes
-    the expected arrival along. Raises Conflict for a forbidden move, ChangedMeanwhile, Invalid.
+    booked on it. When it is not to leave, or has left, baskets are emptied; who was left behind is a no-show. An expected
+    departure that changes alone takes the expected arrival along. Raises Conflict for a forbidden move, ChangedMeanwhile, Invalid.
     """
     flight = tx.session.get(Flight, flight_id, with_for_update=True)
     if flight is None:
@@ -64,6 +65,7 @@ def operate_flight(tx: Transaction, flight_id: str, given: Mapping[str, object],
     if status in CLOSED_FLIGHTS:
         for hold_id in tx.session.scalars(select(Hold.id).where(Hold.event_id == event.id).order_by(Hold.id)).all():
             end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
+    follow_departure(tx, event, was, status)
     _record(tx, event, flight, was, [before, describe_operations(flight, zone)])
     return flight.id
 

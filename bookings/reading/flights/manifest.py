@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from bookings.models import Boarding, Booking, Event, Flight, Person, Seat, Venue, Viewer
 from bookings.reading.flights.operated import OperatedFlight, read_operated
 from bookings.reading.people.customers import as_known
-from bookings.rules.flights.boarding import AtTheGate, BoardingAct, PassengerState, acts
+from bookings.rules.flights.boarding import AtTheGate, BoardingAct, PassengerState, acts, as_it_left
 from bookings.rules.passengers import INFANT, name_of
-from bookings.rules.status import BookingStatus, FlightStatus
+from bookings.rules.status import OCCUPYING, BookingStatus, FlightStatus
 from bookings.rules.text.codes import ticket_code
 
 PAGE = 50
@@ -24,9 +24,9 @@ STATES: Mapping[str, tuple[PassengerState, ...]] = {
     "missing": (PassengerState.BOOKED,),
     "checked-in": (PassengerState.CHECKED_IN,),
     "boarded": (PassengerState.BOARDED,),
+    "no-show": (PassengerState.NO_SHOW,),
 }
 """Which passengers are shown under which word."""
-_FLYING = (BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN, BookingStatus.COMPLETED)
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,12 @@ def read_manifest(session: Session, flight_id: str, viewer: Viewer, now: datetim
     ).all()
     places = {label: (row_order, position) for label, row_order, position in order}
     booked = select(Booking, Person).join(Person, Person.id == Booking.customer_id)
-    booked = booked.where(Booking.event_id == event.id, Booking.status.in_(_FLYING))
+    booked = booked.where(Booking.event_id == event.id, Booking.status.in_(OCCUPYING))
+    boards = any(step.boarded_at is not None for step in steps.values())
     found = [
         each
         for booking, person in session.execute(booked.order_by(Booking.id))
-        for each in _of_booking(booking, as_known(booking, person).name, steps, gate, now)
+        for each in _of_booking(booking, as_known(booking, person).name, steps, gate, now, boards)
     ]
     found.sort(key=lambda each: (places.get(each.label, (0, 0)), each.label))
     counts = {name: sum(each.state in states for each in found) for name, states in STATES.items()}
@@ -95,7 +96,7 @@ def read_manifest(session: Session, flight_id: str, viewer: Viewer, now: datetim
 
 
 def _of_booking(
-    booking: Booking, customer: str, steps: Mapping[tuple[str, int], Boarding], gate: AtTheGate, now: datetime
+    booking: Booking, customer: str, steps: Mapping[tuple[str, int], Boarding], gate: AtTheGate, now: datetime, boards: bool
 ) -> list[Traveller]:
     """Those who have a seat; the infants on the laps of the adults, in their order."""
     seated = [each for each in booking.passengers if each["type"] != INFANT]
@@ -107,6 +108,7 @@ def _of_booking(
         state = PassengerState.BOOKED if row is None else PassengerState.CHECKED_IN
         if row is not None and row.boarded_at is not None:
             state = PassengerState.BOARDED
+        state = as_it_left(state, status, gate.status, boards=boards)
         on_lap = infants.pop(0) if infants and each["type"] == "ADULT" else ""
         found.append(
             Traveller(

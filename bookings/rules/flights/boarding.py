@@ -22,6 +22,7 @@ class PassengerState(StrEnum):
     BOOKED = "booked"
     CHECKED_IN = "checked in"
     BOARDED = "boarded"
+    NO_SHOW = "no-show"
 
 
 class BoardingAct(StrEnum):
@@ -37,8 +38,10 @@ _FROM = {
     BoardingAct.BOARD: (PassengerState.CHECKED_IN,),
     BoardingAct.TAKE_BACK: (PassengerState.CHECKED_IN, PassengerState.BOARDED),
 }
-_GONE = frozenset({FlightStatus.DEPARTED, FlightStatus.ARRIVED, FlightStatus.DIVERTED, FlightStatus.CANCELLED})
-_FLYING = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
+_LEFT = frozenset({FlightStatus.DEPARTED, FlightStatus.ARRIVED, FlightStatus.DIVERTED})
+_GONE = _LEFT | {FlightStatus.CANCELLED}
+EXPECTED = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
+"""Whose passengers are to be on board."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,18 @@ def acts(state: PassengerState, booking: BookingStatus, flight: AtTheGate, now: 
     )
 
 
+def has_left(status: FlightStatus) -> bool:
+    """Whether it is in the air, or has been."""
+    return status in _LEFT
+
+
+def as_it_left(state: PassengerState, booking: BookingStatus, status: FlightStatus, *, boards: bool) -> PassengerState:
+    """The state of a passenger with that of the booking and of the flight, which has left without whoever did not board; `boards`:
+    somebody boarded, so that it is known who did."""
+    left_behind = boards and has_left(status) and booking in EXPECTED and state != PassengerState.BOARDED
+    return PassengerState.NO_SHOW if left_behind or booking == BookingStatus.NO_SHOW else state
+
+
 def follows(act: BoardingAct, state: PassengerState) -> bool:
     """Whether a passenger in this state can be brought on by this act."""
     return state in _FROM[act]
@@ -69,7 +84,7 @@ def why_not_here(act: BoardingAct, booking: BookingStatus, flight: AtTheGate, no
         return Denial("flight_closed", f"{flight.number} is {flight.status.value.lower()}, so nobody boards it any more.")
     if booking == BookingStatus.PENDING:
         return Denial("not_confirmed", "This booking is not confirmed yet. Confirm it first.")
-    if booking not in _FLYING:
+    if booking not in EXPECTED:
         return Denial("forbidden_move", f"This booking is {word(booking)}, so nobody flies with it.")
     if act == BoardingAct.CHECK_IN and now < flight.leaves - timedelta(hours=flight.check_in_hours):
         return Denial("too_early", f"Check-in opens {flight.check_in_hours} hours before the flight leaves. Come back to it then.")

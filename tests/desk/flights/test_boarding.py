@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bookings.administration.events.copy import copy_event
 from bookings.desk import Desk, book, states
 from bookings.desk.events.boarding import board
 from bookings.desk.events.flight_status import operate_flight
+from bookings.desk.money.pay import take_payment
 from bookings.errors import Conflict, NotFound
 from bookings.models import Boarding, Flight, LogEntry, Viewer
 from bookings.reading.flights.manifest import Manifest, read_manifest
@@ -90,7 +92,7 @@ def test_a_passenger_is_checked_in_boards_once_and_is_taken_back(desk: Desk, cod
     refuses(desk, r"Boarded already at \d\d:\d\d, by Piastaff Pilot", f"{code}/1A", ON)
     assert desk.do(SAM, board, RS_101, code, ON)["boarded"] == 2
     here = manifest(desk)
-    assert here.counts == {"all": 2, "missing": 0, "checked-in": 0, "boarded": 2} and here.infants == 1
+    assert here.counts == {"all": 2, "missing": 0, "checked-in": 0, "boarded": 2, "no-show": 0} and here.infants == 1
     assert [each.infant for each in here.travellers] == ["Zoe Canarini", ""]
     desk.do(SAM, board, RS_101, f"{code}/1A", BACK)
     assert states_of(desk) == ["1A checked in", "1B boarded"]
@@ -143,3 +145,36 @@ def test_a_booking_that_is_switched_whole_takes_its_passengers_along(desk: Desk,
     desk.do(SAM, board, RS_101, f"{code}/1A", IN)
     desk.do(SAM, states.cancel, booking)
     assert states_of(desk) == [] and found(desk.database, select(Boarding)) == []
+
+
+def test_who_did_not_board_is_a_no_show_once_the_flight_has_left_and_expected_again_when_it_comes_back(desk: Desk, code: str) -> None:
+    def booked(seat: str, name: str = "Bob") -> str:
+        party = [{**ANN_FLIES, "firstName": name}]
+        return desk.do(SAM, book.book_flight, RS_101, "economy", party, ANNS_CONTACT, seats=[seat], customer=named(ANN))
+
+    def bookings() -> list[BookingStatus]:
+        return [BookingStatus(booking_of(desk.database, each).status) for each in (late, ready, ill)]
+
+    late, ready, ill = booked("1C"), booked("2A"), booked("2B")
+    desk.do(SAM, take_payment, late, Decimal("129.00"))
+    desk.do(SAM, states.check_in, ready)
+    desk.do(SAM, board, RS_101, code, IN)
+    for status in ("DEPARTED", "BOARDING"):
+        desk.do(SAM, operate_flight, RS_101, {"status": status})
+        assert bookings() == ["CONFIRMED", "CHECKED_IN", "CONFIRMED"], "nobody at all was boarded here"
+    desk.do(SAM, board, RS_101, f"{code}/1A", ON)
+    pass_time(desk.database, hours=24)
+    desk.do(SAM, states.mark_no_show, ill)
+    desk.do(PIA, operate_flight, RS_101, {"status": "DEPARTED"})
+    assert bookings() == ["NO_SHOW"] * 3 and status_of(desk, code) == BookingStatus.CHECKED_IN, "some of it are on board"
+    assert states_of(desk) == ["1A boarded", "1B no-show", "1C no-show", "2A no-show", "2B no-show"]
+    assert manifest(desk).counts["no-show"] == 4 and all(each.acts == () for each in manifest(desk).travellers)
+    assert booking_of(desk.database, late).paid == Decimal("129.00"), "the money stays where it is"
+    desk.do(PIA, operate_flight, RS_101, {"status": "ARRIVED"})
+    desk.do(PIA, operate_flight, RS_101, {"status": "DEPARTED"})
+    assert bookings() == ["NO_SHOW"] * 3
+    desk.do(PIA, operate_flight, RS_101, {"status": "BOARDING"})
+    assert bookings() == ["CONFIRMED", "CHECKED_IN", "NO_SHOW"], "the last was marked by hand"
+    assert states_of(desk) == ["1A boarded", "1B checked in", "1C booked", "2A checked in", "2B no-show"]
+    lines = found(desk.database, select(LogEntry).where(LogEntry.by_id == PIA.id, LogEntry.noun_id.in_([late, ready])))
+    assert sorted(each.act for each in lines) == ["checked in", "confirmed", "marked as no-show", "marked as no-show"]
