@@ -2,7 +2,8 @@
 
 A mail is claimed before it is handed over, so that two processes never send one both. What the server has certainly not taken is
 tried again with growing pauses, for two days. What it may have taken is sent once more, under the same Message-ID: better twice
-than never. Its words go once it is sent or given up, since they hold a secret link.
+than never. What a process was sending when it ended may not even have been handed over: that is sent until somebody says how it
+went. Its words go once it is sent or given up, since they hold a secret link.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from bookings.rules.setup.settings import SiteSettings
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=2)
-ENDED_AFTER = timedelta(hours=1)
-"""Whoever claimed a mail and said nothing for so long has ended meanwhile."""
+ENDED_AFTER = timedelta(minutes=5)
+"""Whoever claimed a mail and said nothing for so long has ended meanwhile: no server is waited for as long."""
+MOST_TRIES = 20
+"""More than there are in two days. A mail that ends whoever sends it is tried no more often."""
 SENDING = "being sent"
 KEPT_FOR = timedelta(days=30)
 AT_ONCE, CLEARED_AT_ONCE = 20, 500
@@ -71,12 +74,12 @@ def _has_due(desk: Desk) -> bool:
 
 
 def claim_next(tx: Transaction) -> Mail | None:
-    """The next mail that is due; nobody else gets it. One that was claimed and never reported on twice is given up."""
+    """The next mail that is due; nobody else gets it meanwhile. One that was claimed and never reported on is sent again."""
     due = select(Mail).where(Mail.next_at <= tx.now).order_by(Mail.next_at, Mail.id).limit(1)
     while (mail := tx.session.scalar(due.with_for_update(skip_locked=True))) is not None:
-        if mail.error != SENDING or _may_be_sent_once_more(mail):
-            mail.next_at, mail.error = tx.now + ENDED_AFTER, SENDING
+        if mail.error != SENDING or mail.attempts < MOST_TRIES:
             mail.attempts += 1
+            mail.next_at, mail.error = tx.now + max(ENDED_AFTER, _pause(mail)), SENDING
             return mail
         _give_up(tx, mail, ENDED)
         tx.session.flush()
@@ -91,7 +94,9 @@ def note_sent(tx: Transaction, mail_id: str) -> None:
 
 def note_failure(tx: Transaction, mail_id: str, failure: NotSent) -> None:
     mail = tx.session.get_one(Mail, mail_id, with_for_update=True)
-    pause = min(FIRST_PAUSE * 4 ** (mail.attempts - 1), LONGEST_PAUSE)
+    if mail.next_at is None:  # another took this one for ended, and has sent it
+        return
+    pause = _pause(mail)
     reason = MAYBE if failure.unknown else failure.reason
     again = _may_be_sent_once_more(mail) if failure.unknown else failure.again
     if again and tx.now + pause < mail.created_at + GIVEN_UP_AFTER:
@@ -107,6 +112,11 @@ def clear_mails(tx: Transaction) -> int:
     ).all()
     tx.session.execute(delete(Mail).where(Mail.id.in_(old)))
     return len(old)
+
+
+def _pause(mail: Mail) -> timedelta:
+    pause: timedelta = min(FIRST_PAUSE * 4 ** min(mail.attempts - 1, 10), LONGEST_PAUSE)
+    return pause
 
 
 def _may_be_sent_once_more(mail: Mail) -> bool:

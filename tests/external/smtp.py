@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from tests.external.moments import Moments
+
 TIMEOUT = 20
 
 
@@ -18,7 +20,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     """With a `context` it speaks TLS: from the start, or (`starttls`) once it is asked to. `plain` are the commands that came without.
 
     `mails` came in. `answers` {"RCPT": "550 no such user"} replaces the answer to a command; "." is the mail's end, and an
-    answer of "" there hangs up without a word, after the mail was taken."""
+    answer of "" there hangs up without a word, after the mail was taken. Its `moments` are before the answers to these, by the
+    same names."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -31,6 +34,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.mails: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
         self.commands: list[str] = []
+        self.moments = Moments()
         self._came = threading.Condition()
 
     def take(self, raw: bytes) -> None:
@@ -84,6 +88,8 @@ class _Talk(socketserver.StreamRequestHandler):
             encrypted = isinstance(self.request, ssl.SSLSocket)
             if not encrypted:
                 self.server.plain.append(line)
+            if not self.server.moments.reach(word):
+                return
             told = self.server.answers.get(word)
             if told is not None:
                 self._say(told)
@@ -91,7 +97,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("354 go on")
                 self.server.take(self._body())
                 end = self.server.answers.get(".", "250 taken")
-                if not end:
+                if not self.server.moments.reach(".") or not end:
                     return
                 self._say(end)
             elif word == "EHLO":

@@ -16,12 +16,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.external.moments import Moments
+
 SECRET = "whsec_of_these_tests"
 KEY = "sk_test_of_these_tests"
 
 
 class Stripe(ThreadingHTTPServer):
-    """`fails` are the next answers in place of the right ones: a status, or 0 for a connection that ends when all was done."""
+    """`fails` are the next answers in place of the right ones: a status, or 0 for a connection that ends when all was done.
+
+    Its `moments` are "POST /v1/refunds" and the like, before anything is done, and "POST /v1/refunds done", before its answer.
+    """
 
     daemon_threads = True
 
@@ -33,6 +38,7 @@ class Stripe(ThreadingHTTPServer):
         self.keys: dict[str, dict[str, Any]] = {}
         self.asked: list[tuple[str, str, dict[str, str]]] = []
         self.fails: list[int] = []
+        self.moments = Moments()
         self.lock = threading.Lock()
 
     def pay(self, reference: str) -> dict[str, Any]:
@@ -122,6 +128,8 @@ class _Talk(BaseHTTPRequestHandler):
 
     def _answer(self, form: dict[str, str]) -> None:
         path, key = urlsplit(self.path).path, self.headers.get("Idempotency-Key")
+        if not self.server.moments.reach(f"{self.command} {path}"):
+            return self._hang_up()
         with self.server.lock:
             self.server.asked.append((self.command, path, form))
             fails = self.server.fails.pop(0) if self.server.fails else None
@@ -135,16 +143,19 @@ class _Talk(BaseHTTPRequestHandler):
                 status, body = self.server.answer(self.command, path, form)
                 if key and status == 200:
                     self.server.keys[key] = body
-        if fails == 0:
-            self.close_connection = True
-            self.connection.close()
-            return
+        if fails == 0 or not self.server.moments.reach(f"{self.command} {path} done"):
+            return self._hang_up()
         raw = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
+        return None
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
 
     def log_message(self, format: str, *args: object) -> None:
         """Not on the test's screen."""

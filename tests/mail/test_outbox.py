@@ -16,7 +16,8 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.mail import smtp
 from bookings.mail.letters import Letter
-from bookings.mail.outbox import ENDED, MAYBE, claim_next, clear_mails, send_due, write_mail
+from bookings.mail.outbox import ENDED, MAYBE, MOST_TRIES, claim_next, clear_mails, note_failure, send_due, write_mail
+from bookings.mail.smtp import NotSent
 from bookings.models import Mail
 from bookings.models.person import RINGSIDE
 from bookings.reading.administration.mails import read_outbox
@@ -163,13 +164,28 @@ def test_nobody_there_is_tried_again(database: Database, desk: Desk, server: Mai
     assert "could not be reached" in row(database).error and row(database).next_at is not None
 
 
-def test_what_a_process_was_sending_when_it_ended_is_sent_once_more(database: Database, desk: Desk, server: MailServer) -> None:
-    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
-    for _ in range(2):
+def end_while_it_is_sent(database: Database, desk: Desk, server: MailServer, times: int, **later: float) -> None:
+    """A process claims it and says no more, again and again; the next comes so much later."""
+    for _ in range(times):
         assert desk.do(RINGSIDE, claim_next) is not None
-        assert send_due(desk, settings(server)) == 0
-        pass_time(database, hours=1, seconds=1)
-    assert send_due(desk, settings(server)) == 0
-    assert (row(database).error, server.mails) == (ENDED, [])
+        assert send_due(desk, settings(server)) == 0, "nobody else sends it meanwhile"
+        pass_time(database, **later)
+
+
+def test_what_a_process_was_sending_when_it_ended_is_sent_by_the_next(database: Database, desk: Desk, server: MailServer) -> None:
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    end_while_it_is_sent(database, desk, server, 2, minutes=5, seconds=1)
+    assert send_due(desk, settings(server)) == 1
+    assert [mail["Message-ID"] for mail in server.mails] == [f"<{row(database).id}@example.com>"]
+    desk.do(RINGSIDE, note_failure, row(database).id, NotSent("late"))
+    assert row(database).next_at is None, "who was only slow sends nothing again"
     pass_time(database, days=31)
     assert desk.do(RINGSIDE, clear_mails) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_mail_that_ends_whoever_sends_it_is_given_up(database: Database, desk: Desk, server: MailServer) -> None:
+    desk.do(RINGSIDE, write_mail, "ann@example.com", LETTER)
+    end_while_it_is_sent(database, desk, server, MOST_TRIES, hours=6, seconds=1)
+    assert send_due(desk, settings(server)) == 0
+    assert (row(database).error, server.mails) == (ENDED, [])

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from bookings.rules.programs.webhooks import signature
+from tests.external.moments import Moments
 
 Act = Callable[[BaseHTTPRequestHandler], None]
 
@@ -37,11 +38,12 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`answers` are given one after the other, a status or what is done with the connection; then 204 always."""
+    """`answers` are given one after the other, a status or what is done with the connection; then 204 always. Its moment is "answer"."""
 
     port: int = 0
     received: list[Received] = field(default_factory=list)
     answers: list[int | Act] = field(default_factory=list)
+    moments: Moments = field(default_factory=Moments)
 
     @property
     def url(self) -> str:
@@ -59,6 +61,8 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             text = self.rfile.read(int(self.headers["Content-Length"])).decode()
             receiver.received.append(Received(self.path, {name.lower(): value for name, value in self.headers.items()}, text))
+            if not receiver.moments.reach("answer"):
+                return None
             answer = receiver.answers.pop(0) if receiver.answers else 204
             if not isinstance(answer, int):
                 return answer(self)
