@@ -6,19 +6,19 @@ out, and the message is sent again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from bookings.changes.log import TopicChange, next_changes, versions_of
+from bookings.changes.log import TopicChange, next_changes
 from bookings.desk.notifications.write import Told as ToldInPerson
 from bookings.desk.notifications.write import keep
 from bookings.desk.transaction import Transaction
 from bookings.errors import NotFound
-from bookings.models import Person, Role, Staff, StaffLevel, Webhook, WebhookDelivery
+from bookings.models import Person, Role, Staff, StaffLevel, TopicVersion, Webhook, WebhookDelivery
 from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.versions import version_of
@@ -33,7 +33,9 @@ from bookings.wire.venues.webhooks import Told, message, told_of
 BUSY_FOR = timedelta(seconds=60)
 """Longer than any call lasts. Whoever claimed a message and said nothing for so long has ended meanwhile."""
 
-LOOK_THROUGH = 50
+LOOK_THROUGH, LOOK_THROUGH_AT_ONCE = 50, 200
+"""Changes that are read together, and those after which others come first, when nothing of it is to be sent."""
+
 GONE = 410
 STOPPED_GONE = "It answered 410, which means that nothing is to be sent there any more."
 
@@ -53,18 +55,23 @@ class Job:
     version: int
 
 
-def due_webhooks(session: Session, now: datetime) -> list[str]:
-    """Those with something to be looked through. One question where there are no webhooks."""
-    ready = select(Webhook).where(
-        Webhook.stopped_at.is_(None), Webhook.next_at <= now, or_(Webhook.busy_until.is_(None), Webhook.busy_until <= now)
+def due_webhooks(session: Session, now: datetime, most: int, besides: Collection[str] = ()) -> list[str]:
+    """At most so many with something to be looked through, without these; first those that have waited longest."""
+    due = (
+        select(Webhook.id)
+        .outerjoin(TopicVersion, TopicVersion.topic == literal(str(topics.venue(""))) + Webhook.venue_id)
+        .where(Webhook.stopped_at.is_(None), Webhook.next_at <= now, Webhook.id.not_in(besides))
+        .where(or_(Webhook.busy_until.is_(None), Webhook.busy_until <= now))
+        .where(func.coalesce(TopicVersion.version, 0) != Webhook.version)
+        .order_by(Webhook.next_at, Webhook.id)
+        .limit(most)
     )
-    found = session.scalars(ready.order_by(Webhook.id)).all()
-    heads = versions_of(session, {str(topics.venue(each.venue_id)) for each in found}) if found else {}
-    return [each.id for each in found if heads.get(str(topics.venue(each.venue_id)), 0) != each.version]
+    return list(session.scalars(due))
 
 
 def claim(tx: Transaction, webhook_id: str) -> Job | None:
-    """The next message of this webhook, which nobody else gets meanwhile; None when there is none to be sent now."""
+    """The next message of this webhook, which nobody else gets meanwhile; None when there is none to be sent now. It is due again
+    where there is more to be looked through."""
     hook = tx.session.scalar(select(Webhook).where(Webhook.id == webhook_id).with_for_update(skip_locked=True))
     if hook is None or hook.stopped_at is not None or hook.next_at > tx.now:
         return None
@@ -73,7 +80,7 @@ def claim(tx: Transaction, webhook_id: str) -> Job | None:
     topic, after = topics.venue(hook.venue_id), hook.version
     hook.version, found = _next(tx, hook, topic, version_of(tx.session, topic))
     if found is None:
-        hook.busy_until = None
+        hook.busy_until, hook.next_at = None, tx.now
         return None
     version, told = found
     if version - 1 != after:
@@ -132,7 +139,8 @@ def message_id(webhook_id: str, version: int) -> str:
 def _next(tx: Transaction, hook: Webhook, topic: Topic, head: int) -> tuple[int, tuple[int, Told] | None]:
     """(the version before it, (its version, the message)) of the next one that this webhook asked for; (how far was looked, None)."""
     at = min(hook.version, head)  # beyond it only after a restored backup
-    while at < head:
+    until = min(head, at + LOOK_THROUGH_AT_ONCE)
+    while at < until:
         changes = next_changes(tx.session, topic, at, LOOK_THROUGH)
         if changes is None:
             lost = {"topic": str(topic), "version": head}

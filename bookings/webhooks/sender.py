@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -26,6 +27,9 @@ from bookings.wire.venues.webhooks import message
 PAUSE_SECONDS = 1.0
 AT_ONCE = 10
 """Webhooks that are called at the same moment."""
+
+TURN_SECONDS = 5.0
+"""Whichever has more to be told after so long goes on when those that wait have had their turn."""
 
 log = logging.getLogger(__name__)
 
@@ -51,16 +55,19 @@ class WebhookLoop:
         self._stopped.set()
 
     def _start(self) -> None:
+        running = tuple(self._running)
+        if len(running) >= AT_ONCE:
+            return
         with self._desk.database.read() as session:
-            due = due_webhooks(session, self._desk.database.now(session))
+            due = due_webhooks(session, self._desk.database.now(session), AT_ONCE - len(running), besides=running)
         for webhook_id in due:
-            if webhook_id not in self._running and len(self._running) < AT_ONCE:
-                self._running.add(webhook_id)
-                threading.Thread(target=self._work, args=[webhook_id], name=f"webhook {webhook_id}", daemon=True).start()
+            self._running.add(webhook_id)
+            threading.Thread(target=self._work, args=[webhook_id], name=f"webhook {webhook_id}", daemon=True).start()
 
     def _work(self, webhook_id: str) -> None:
+        ends = time.monotonic() + TURN_SECONDS
         try:
-            while not self._stopped.is_set() and send_next(self._desk, webhook_id, private=self._private):
+            while send_next(self._desk, webhook_id, private=self._private) and time.monotonic() < ends and not self._stopped.is_set():
                 pass
         except (SQLAlchemyError, Refusal) as error:
             log.warning("webhook %s waits for the database: %s", webhook_id, error)

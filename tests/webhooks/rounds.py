@@ -8,13 +8,13 @@ from bookings.desk import Desk
 from bookings.models import Webhook
 from bookings.reading.administration.programs.webhooks import Delivery, read_deliveries
 from bookings.webhooks.queue import due_webhooks
-from bookings.webhooks.sender import send_next
+from bookings.webhooks.sender import AT_ONCE, send_next
 
 
 def send_all(desk: Desk) -> None:
     """As the sender does in a round."""
     with desk.database.read() as session:
-        due = due_webhooks(session, desk.database.now(session))
+        due = due_webhooks(session, desk.database.now(session), AT_ONCE)
     for each in due:
         while send_next(desk, each, private=True):
             pass

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id, new_id
+
+_GOES_ON = text("stopped_at IS NULL")
 
 
 class Webhook(Base):
@@ -37,6 +39,8 @@ class Webhook(Base):
     stopped_at: Mapped[datetime | None]
     stopped_for: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_webhooks_next_at", "next_at", "id", sqlite_where=_GOES_ON, postgresql_where=_GOES_ON),)
 
 
 class WebhookDelivery(Base):
