@@ -8,7 +8,7 @@ from playwright.sync_api import Page, ViewportSize
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FOUND = """async ([within, runOnly]) => (await axe.run(within, { runOnly }))
+FOUND = """async ([within, runOnly]) => (await axe.run(within, { runOnly, resultTypes: ["violations"] }))
     .violations.map((found) => `${found.id}: ${found.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)"""
 DESK, PHONE = ViewportSize(width=1440, height=960), ViewportSize(width=390, height=844)
 TALLEST = 20_000
