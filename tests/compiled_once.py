@@ -1,4 +1,4 @@
-"""What is compiled once for all applications that tests build in a process: templates, statements of SQL, functions that build addresses.
+"""What is compiled once for all applications that tests build in a process: templates, statements of SQL, addresses.
 
 A program has one application and compiles each of them once too. Tests build a thousand.
 """
@@ -14,7 +14,8 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 STATEMENTS = 20_000  # more than all tests together have
 
@@ -38,7 +39,21 @@ class _Templates(BytecodeCache):
 
 
 class _Rule(Rule):
+    _parsed: ClassVar[dict[str, tuple[list[RulePart], list[tuple[bool, str]], dict[str, BaseConverter]]]] = {}
     _builders: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _parse_rule(self, rule: str) -> list[RulePart]:
+        if rule not in self._parsed:
+            before = len(self._trace)
+            parts = list(super()._parse_rule(rule))
+            trace = self._trace[before:]
+            self._parsed[rule] = (parts, trace, {name: self._converters[name] for varies, name in trace if varies})
+            return parts
+        parts, trace, converters = self._parsed[rule]
+        self._trace += trace
+        self._converters |= converters
+        self.arguments |= converters.keys()
+        return parts
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         asked = (self.rule, *self._trace, repr(self.defaults), append_unknown)

@@ -12,6 +12,11 @@ from sqlalchemy.exc import OperationalError
 
 LIMITS = {"lock_timeout": 5, "statement_timeout": 15, "idle_in_transaction_session_timeout": 20}
 """Of each connection to PostgreSQL, in seconds."""
+PRAGMAS = {
+    "journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "trusted_schema": "OFF", "wal_autocheckpoint": "0",
+    "temp_store": "MEMORY", "cache_size": "-16000",
+}  # fmt: skip
+"""Of each connection to SQLite."""
 LOCK_WAIT_SECONDS = 5.0
 # On a small machine 500 at once for one seat take some seconds: each is to be answered that it is taken, not that we are busy.
 CONNECTION_WAIT_SECONDS = 30.0
@@ -57,11 +62,8 @@ def sqlite_engine(url: str) -> Engine:
     def pragmas(connection: Any, _record: Any) -> None:
         connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only A to Z
         connection.isolation_level = None  # else sqlite3 sends its own BEGIN, deferred, and two writers both win
-        for pragma in (
-            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "wal_autocheckpoint=0",
-            "temp_store=MEMORY", "cache_size=-16000",
-        ):  # fmt: skip
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {pragma}={value}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -1,8 +1,11 @@
 """How a transaction is opened, waits, is tried again and is given up."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -28,6 +31,12 @@ SHOW = topics.event(HAMLET)
 
 def rename(session: Session, who: str, name: str) -> None:
     session.execute(update(Person).where(Person.id == who).values(name=name))
+
+
+def test_outside_of_tests_what_is_committed_on_sqlite_outlives_the_machine(tmp_path: Path) -> None:
+    asks = "from bookings.database import Database as D; print(D(%r).engine.connect().exec_driver_sql('PRAGMA synchronous').scalar())"
+    typed = [sys.executable, "-c", asks % f"sqlite:///{tmp_path}/real.db"]
+    assert subprocess.run(typed, capture_output=True, text=True, check=True).stdout == "2\n", "FULL"
 
 
 def test_what_is_read_belongs_to_one_moment(database: Database, desk: Desk) -> None:
