@@ -147,8 +147,8 @@ PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
 NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
-    "log.as_csv", "mismatches.as_csv", "profile.export", "imports.download", "logos.logo",
-    "calendars.booking", "calendars.feed", "figures.figures_as_csv", "boarding.manifest_csv",  # files
+    "log.as_file", "mismatches.as_file", "admin.bookings_file", "customers.search_file", "door.arrivals_file", "profile.export", "imports.download", "logos.logo",
+    "calendars.booking", "calendars.feed", "figures.figures_as_file", "boarding.manifest_file",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
     "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py

@@ -14,6 +14,7 @@ from bookings.desk.customers.notes import add_note, edit_note, remove_note
 from bookings.desk.notifications.send import send_notification
 from bookings.errors import Conflict, Invalid, Refusal
 from bookings.http.current import current_ringside, viewer
+from bookings.http.files.spreadsheets import ENDING, spreadsheet
 from bookings.http.links import HandedLink, handed_link
 from bookings.http.responses import flashed, respond
 from bookings.reading.people.channels import can_be_told
@@ -21,6 +22,7 @@ from bookings.reading.people.record import find_customers, read_record
 from bookings.reading.people.walk_ins import may_take_over
 from bookings.rules.notifications import MESSAGE, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.violation import RuleViolation
+from bookings.wire.listings import CUSTOMER_COLUMNS, write_customers
 
 bp = Blueprint("customers", __name__, url_prefix="/venues/<venue_id>/customers")
 
@@ -32,6 +34,14 @@ def search(venue_id: str) -> str:
     with current_ringside().database.read() as session:
         found = find_customers(session, venue_id, typed, viewer())
     return render_template("pages/customers.html", found=found, typed=typed)
+
+
+@bp.get(f"/list.{ENDING}")
+def search_file(venue_id: str, ending: str) -> Response:
+    """Those that the page finds."""
+    with current_ringside().database.read() as session:
+        found = find_customers(session, venue_id, request.args.get("q", "").strip(), viewer())
+    return spreadsheet("customers", ending, CUSTOMER_COLUMNS, [write_customers(found.customers)])
 
 
 @bp.get("/<person_id>")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,9 @@ from bookings.reading.moment import moment_of
 from bookings.rules.status import BookingStatus
 
 PAGE = 25
+BATCH, WHOLE = 500, 50_000
+"""So many are read at once where a list is read whole, and so many of a day or a search."""
+
 _GRANTED = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN)
 
 
@@ -76,6 +79,13 @@ def read_list(session: Session, wanted: Filter) -> BookingList:
     found = match(session, wanted, PAGE)
     bookings = _read(session, found.ids, STAFF)
     return BookingList(bookings, found.total, found.page, found.pages, found.counts, found.more, found.goes_on)
+
+
+def read_part(session: Session, wanted: Filter) -> tuple[Iterator[BookingView], str | None]:
+    """As `read_list`, as many at once as are counted, or all of a day; and the booking after which the list goes on."""
+    found = match(session, replace(wanted, page=1), WHOLE)
+    views = (view for first in range(0, len(found.ids), BATCH) for view in _read(session, found.ids[first : first + BATCH], STAFF))
+    return views, found.ids[-1] if found.goes_on and found.ids else None
 
 
 def waits_for_an_answer(session: Session, wanted: Filter) -> bool:

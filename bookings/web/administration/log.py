@@ -1,4 +1,4 @@
-"""The log of what staff and admins did: a page that is narrowed by person, noun, day and text, and the same as a CSV file."""
+"""The log of what staff and admins did: a page that is narrowed by person, noun, day and text, and the same as a file."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from bookings.http.current import current_ringside, viewer
+from bookings.http.files.spreadsheets import ENDING, Row, spreadsheet
 from bookings.http.responses import flashed
 from bookings.models import Noun, Viewer
 from bookings.program import Ringside
 from bookings.reading.administration.log import LogChoices, LogFilter, read_choices, read_log
-from bookings.rules.text.cells import csv_line
 from bookings.rules.times.zones import local_day, parse_day
 from bookings.rules.violation import RuleViolation
 from bookings.web.administration.shell import shell
@@ -25,8 +25,7 @@ from bookings.wire.administration.log import COLUMNS, write_rows
 bp = Blueprint("log", __name__)
 
 LONGEST_TEXT = 80
-CSV_BATCH = 500
-MOST_IN_A_FILE = 50_000
+BATCH = 500
 
 NOUNS = [noun.value for noun in Noun]
 
@@ -46,12 +45,12 @@ def page() -> tuple[str, int]:
         "administration/log.html", days=[(day, list(lines)) for day, lines in days], found=found, wanted=wanted,
         values={name: request.args.get(name, "") for name in _NAMES}, errors=errors, choices=choices, logged_nouns=NOUNS,
         venue_names={venue[0]: venue[1] for venue in choices.venues}, older=_older(found.before if found else None),
-        csv="/admin/log.csv?" + _query(), flashed=flashed(), **shell(who, None, "/admin/log"),
+        query=_query(), flashed=flashed(), **shell(who, None, "/admin/log"),
     ), 422 if errors else 200  # fmt: skip
 
 
-@bp.get("/admin/log.csv")
-def as_csv() -> Response:
+@bp.get(f"/admin/log.{ENDING}")
+def as_file(ending: str) -> Response:
     """What is filtered, written batch by batch as it is read."""
     who, ringside = viewer(), current_ringside()
     with ringside.database.read() as session:
@@ -62,23 +61,18 @@ def as_csv() -> Response:
             field, sentence = next(iter(errors.items()))
             raise RuleViolation("bad_filter", sentence, field)
         read_log(session, who, wanted, 1)  # whoever may not is refused before the file begins
-    head = {"Content-Disposition": 'attachment; filename="log.csv"'}
-    return Response(_lines(ringside, who, wanted), mimetype="text/csv", headers=head)
+    return spreadsheet("log", ending, COLUMNS, _batches(ringside, who, wanted))
 
 
-def _lines(ringside: Ringside, who: Viewer, wanted: LogFilter) -> Iterator[str]:
-    yield "\ufeff" + csv_line(COLUMNS)  # spreadsheets take a file without the mark for another encoding
-    written = 0
-    while written < MOST_IN_A_FILE:
+def _batches(ringside: Ringside, who: Viewer, wanted: LogFilter) -> Iterator[list[Row]]:
+    while True:
         with ringside.database.read() as session:
-            found = read_log(session, who, wanted, CSV_BATCH)
-            rows = list(write_rows(found.lines))
-        yield "".join(map(csv_line, rows))
-        written += len(rows)
+            found = read_log(session, who, wanted, BATCH)
+            rows: list[Row] = list(write_rows(found.lines))
+        yield rows
         if found.before is None:
             return
         wanted = replace(wanted, before=found.before)
-    yield csv_line(["There is more: narrow it to fewer days for the rest."])
 
 
 def _wanted(choices: LogChoices, errors: dict[str, str]) -> LogFilter:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
@@ -10,14 +13,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from bookings.desk.door import admit
 from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
+from bookings.http.files.spreadsheets import ENDING, Row, spreadsheet
 from bookings.http.responses import flashed, respond
 from bookings.live.render import version_value
 from bookings.live.views.door import door_view
+from bookings.models import Viewer
+from bookings.program import Ringside
 from bookings.reading.door.arrivals import DoorFilter, parse_door, read_door
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import parse_instant
 from bookings.rules.violation import RuleViolation
+from bookings.wire.listings import DOOR_COLUMNS, write_arrivals
 
 bp = Blueprint("door", __name__, url_prefix="/venues/<venue_id>/door")
 
@@ -31,6 +38,24 @@ def arrivals(venue_id: str) -> AnyResponse:
         return _page(venue_id, parse_door(request.args))
     except RuleViolation as refused:
         return _page(venue_id, DoorFilter(), (refused.message, "bad"), 422)
+
+
+@bp.get(f"/list.{ENDING}")
+def arrivals_file(venue_id: str, ending: str) -> Response:
+    """The whole list, a line for each seat."""
+    ringside, who, wanted = current_ringside(), viewer(), replace(parse_door(request.args), page=1)
+    with ringside.database.read() as session:
+        read_door(session, venue_id, wanted, who)  # whoever may not is refused before the file begins
+    return spreadsheet("door", ending, DOOR_COLUMNS, _batches(ringside, venue_id, wanted, who))
+
+
+def _batches(ringside: Ringside, venue_id: str, wanted: DoorFilter, who: Viewer) -> Iterator[list[Row]]:
+    for number in count(1):
+        with ringside.database.read() as session:
+            found = read_door(session, venue_id, replace(wanted, page=number), who)
+        yield list(write_arrivals(found.arrivals))
+        if number >= found.pages:
+            return
 
 
 @bp.post("")
@@ -65,6 +90,7 @@ def _page(
     page = render_template(
         "pages/door.html", found=found, typed=typed, now=now, zone=found.zone, flashed=flash or flashed(),
         follow=[version_value(topic, door_view(found.wanted), version)], action=f"/venues/{venue_id}/door",
+        query=replace(found.wanted, page=1),
     )  # fmt: skip
     response: Response = make_response(page, status)
     response.headers["Permissions-Policy"] = CAMERA

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bookings.desk.events.boarding import board
 from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
+from bookings.http.files.spreadsheets import ENDING, spreadsheet
 from bookings.http.responses import by_htmx, flashed, respond
 from bookings.live.render import version_value
 from bookings.live.views.flights.desk import BOARDING, view_of
@@ -18,7 +19,6 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.flights.boarding import LONGEST_CODE, BoardingAct
 from bookings.rules.status import FlightStatus
-from bookings.rules.text.cells import csv_line
 from bookings.rules.violation import RuleViolation
 from bookings.web.flights.pages import page_of
 from bookings.wire.airline.manifest import COLUMNS, write_rows
@@ -59,13 +59,11 @@ def manifest(flight_id: str) -> str:
     return render_template("pages/manifest.html", found=found, now=found.now, zone=found.flight.zone)
 
 
-@bp.get("/<flight_id>/manifest.csv")
-def manifest_csv(flight_id: str) -> Response:
+@bp.get(f"/<flight_id>/manifest.{ENDING}")
+def manifest_file(flight_id: str, ending: str) -> Response:
     found = _read(flight_id)
-    lines = "".join(csv_line(row) for row in (COLUMNS, *write_rows(found)))
-    name = f"{found.flight.number.replace(' ', '')}-{found.flight.origin}-{found.flight.destination}.csv"
-    head = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("\ufeff" + lines, mimetype="text/csv", headers=head)
+    name = f"{found.flight.number.replace(' ', '')}-{found.flight.origin}-{found.flight.destination}"
+    return spreadsheet(name, ending, COLUMNS, [write_rows(found)])
 
 
 def _state() -> str:

@@ -1,8 +1,9 @@
-"""Where money and places do not agree, for those who manage a venue: a page by kind, the acts that mend it, and a CSV file."""
+"""Where money and places do not agree, for those who manage a venue: a page by kind, the acts that mend it, and a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from types import MappingProxyType
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -12,6 +13,7 @@ from bookings.desk import Transaction
 from bookings.desk.money.online import settle
 from bookings.errors import Conflict, NotFound
 from bookings.http.current import current_ringside, viewer
+from bookings.http.files.spreadsheets import ENDING, Row, spreadsheet
 from bookings.http.responses import flashed
 from bookings.models import Viewer
 from bookings.payments import checkout
@@ -19,7 +21,6 @@ from bookings.program import Ringside
 from bookings.reading.payments.mismatches import MOST_COUNTED, Kind, Mismatch, read_mismatches
 from bookings.rules.money.online import PaymentStage
 from bookings.rules.money.written import in_money
-from bookings.rules.text.cells import csv_line
 from bookings.rules.times.zones import iso
 from bookings.rules.violation import RuleViolation
 from bookings.web.administration.shell import shell
@@ -27,7 +28,7 @@ from bookings.web.administration.shell import shell
 bp = Blueprint("mismatches", __name__)
 
 ADDRESS = "/admin/payments"
-CSV_BATCH, MOST_IN_A_FILE, LAST_PAGE = 500, 50_000, 10_000
+BATCH, LAST_PAGE = 500, 10_000
 WORDS: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {
         Kind.MESSAGES: ("Messages", "It fits no booking or no amount. See to it at the provider, then note what was done."),
@@ -58,14 +59,13 @@ def page() -> tuple[str, int]:
     return _page()
 
 
-@bp.get("/admin/payments.csv")
-def as_csv() -> Response:
+@bp.get(f"/admin/payments.{ENDING}")
+def as_file(ending: str) -> Response:
     """All of this kind, batch by batch."""
     who, ringside, kind = viewer(), current_ringside(), _kind()
     with ringside.database.read() as session:
         read_mismatches(session, who, kind, 1, 1)  # whoever may not is refused before the file begins
-    head = {"Content-Disposition": f'attachment; filename="{kind.value}.csv"'}
-    return Response(_lines(ringside, who, kind), mimetype="text/csv", headers=head)
+    return spreadsheet(kind.value, ending, COLUMNS, _batches(ringside, who, kind))
 
 
 @bp.post("/admin/payments/<kind>/<act>")
@@ -113,12 +113,11 @@ def _number() -> int:
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
 
-def _lines(ringside: Ringside, who: Viewer, kind: Kind) -> Iterator[str]:
-    yield "\ufeff" + csv_line(COLUMNS)  # spreadsheets take a file without the mark for another encoding
-    for number in range(1, MOST_IN_A_FILE // CSV_BATCH + 1):
+def _batches(ringside: Ringside, who: Viewer, kind: Kind) -> Iterator[list[Row]]:
+    for number in count(1):
         with ringside.database.read() as session:
-            found = read_mismatches(session, who, kind, number, CSV_BATCH)
-        yield "".join(csv_line(_cells(each)) for each in found.rows)
+            found = read_mismatches(session, who, kind, number, BATCH)
+        yield [_cells(each) for each in found.rows]
         if not found.more:
             return
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from bookings.http.current import current_ringside, viewer
+from bookings.http.files.spreadsheets import ENDING, spreadsheet
 from bookings.live.render import version_value
 from bookings.live.views.venues.figures import view_of_figures
 from bookings.reading.figures.drawing import draw_figures
@@ -14,7 +15,7 @@ from bookings.rules import topics
 from bookings.rules.figures.spans import PRESETS, USUAL, FigureSpan, parse_span, preset_span
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import RuleViolation
-from bookings.wire.venues.figures import write_figures_csv
+from bookings.wire.venues.figures import COLUMNS, write_rows
 
 bp = Blueprint("figures", __name__, url_prefix="/venues/<venue_id>")
 
@@ -42,16 +43,15 @@ def figures(venue_id: str) -> tuple[str, int]:
     return page, 422 if message else 200
 
 
-@bp.get("/figures.csv")
-def figures_as_csv(venue_id: str) -> Response:
+@bp.get(f"/figures.{ENDING}")
+def figures_as_file(venue_id: str, ending: str) -> Response:
     """What the page shows. Raises RuleViolation for days that it would not show."""
     with current_ringside().database.read() as session:
         venue = venue_of_figures(session, venue_id, viewer())
         now = current_ringside().database.now(session)
         span = parse_span(request.args, local_day(now, venue.zone))
-        text = "".join(write_figures_csv(read_figures(session, venue, span, now)))
-    name = f"figures {span.first} to {span.last}.csv"
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        found = read_figures(session, venue, span, now)
+    return spreadsheet(f"figures {span.first} to {span.last}", ending, COLUMNS, [write_rows(found)])
 
 
 def query_of(span: FigureSpan) -> str:

@@ -1,4 +1,4 @@
-"""A venue's figures as JSON, for the call and for the room `analytics`, and as CSV."""
+"""A venue's figures as JSON, for the call and for the room `analytics`, and as rows of a file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bookings.reading.figures.span import SpanFigures
 from bookings.rules.figures.heat import Heat, Share
 from bookings.rules.figures.totals import LEADS, Revenue, Totals, revenue_of
 from bookings.rules.money.amounts import rounded
-from bookings.rules.text.cells import csv_line
 from bookings.wire.encode import Day, Money, Time
 
+Row = tuple[str | int | Decimal, ...]
 COLUMNS = ("figure", "of", "hour", "value", "unit", "before")
 
 
@@ -151,18 +151,17 @@ def write_figures(figures: SpanFigures) -> Figures:
     }  # fmt: skip
 
 
-def write_figures_csv(figures: SpanFigures) -> Iterator[str]:
+def write_rows(figures: SpanFigures) -> Iterator[Row]:
     """What the page shows, a line for each number; a line of days for each day, however long the span is."""
-    yield csv_line(COLUMNS)
     for title, heat in (("Hours sold", figures.places), ("Seats sold", figures.seats)):
         for row in heat.rows:
             for hour, share in row.cells.items():
                 if share.percent is not None:
-                    yield csv_line((title, row.label, f"{hour:02}", share.percent, "%", ""))
+                    yield (title, row.label, f"{hour:02}", share.percent, "%", "")
     back = zip(figures.days.items(), figures.earlier.values(), strict=True)
     money = []
     for (day, each), earlier in back:
-        yield csv_line(("Bookings", day.isoformat(), "", each.bookings, "bookings", earlier.bookings))
+        yield ("Bookings", day.isoformat(), "", each.bookings, "bookings", earlier.bookings)
         for currency in currencies(figures):
             amounts = [revenue_of([one]).get(currency, Revenue()).amount for one in (each, earlier)]
             money.append(_of_money("Revenue", day.isoformat(), currency, *amounts))
@@ -173,11 +172,11 @@ def write_figures_csv(figures: SpanFigures) -> Iterator[str]:
                 yield _of_money(title, one.name, currency, Decimal(one.value), Decimal(one.before))
     for title, rows in (("No-shows", missed_rows(figures)), ("Lead time", lead_rows(figures))):
         for one in rows:
-            yield csv_line((title, one.name, "", one.value, "bookings", one.before))
+            yield (title, one.name, "", one.value, "bookings", one.before)
 
 
-def _of_money(title: str, of: str, currency: str, amount: Decimal, before: Decimal) -> str:
-    return csv_line((title, of, "", rounded(amount, currency), currency, rounded(before, currency)))
+def _of_money(title: str, of: str, currency: str, amount: Decimal, before: Decimal) -> Row:
+    return (title, of, "", rounded(amount, currency), currency, rounded(before, currency))
 
 
 def _sum(totals: Totals, places: Heat, seats: Heat) -> SumOfFigures:

@@ -1,0 +1,1 @@
+"""Responses that are files to be kept."""
