@@ -63,6 +63,8 @@ AT_THE_DESK = (
     Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
     Page("booking-desk", DESK, "/bookings/{booking}", True),
     Page("door", DESK, "/venues/{theatre}/door?event={show}", True),
+    Page("door-sheet", DESK, "/venues/{theatre}/door/sheet?event={show}", True),
+    Page("day-sheets", DESK, "/venues/{club}/day-sheets", True),
     Page("door-by-time", DESK, "/venues/{club}/door", True),
     Page("conversation", DESK, "/bookings/{booking}/messages", True),
     Page("booking-conversation", CUSTOMER, "/bookings/{booking}", True),
@@ -147,7 +149,8 @@ PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
 NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
     "live.poll", "boards.customers",  # parts of pages
-    "log.as_file", "mismatches.as_file", "admin.bookings_file", "customers.search_file", "door.arrivals_file", "profile.export", "imports.download", "logos.logo",
+    "log.as_file", "mismatches.as_file", "admin.bookings_file", "customers.search_file", "door.arrivals_file", "day_sheets.sheets_file",
+    "profile.export", "imports.download", "logos.logo",
     "calendars.booking", "calendars.feed", "figures.figures_as_file", "boarding.manifest_file",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
@@ -167,8 +170,8 @@ MANUAL = {
     "Events and flights": ("managed-event", "managed-flight", "departures", "flight-desk", "disruption", "boarding", "manifest"),
     "People": ("people", "person", "sign-in"),
     "Import": ("import-empty",),
-    "Selling at the desk": ("board-new", "board-set-aside", "booking-desk", "customers", "customer", "notifications-staff"),
-    "The door": ("home-staff", "box-office", "door", "self-check-in-tablets"),
+    "Selling at the desk": ("board-new", "day-sheets", "board-set-aside", "booking-desk", "customers", "customer", "notifications-staff"),
+    "The door": ("home-staff", "box-office", "door", "door-sheet", "self-check-in-tablets"),
     "Figures": ("figures",),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
     "Payments": ("payments",),

@@ -26,14 +26,15 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
-    from bookings.web.venues import figures
+    from bookings.web.venues import day_sheets, figures
 
     return [
         auth.bp, links.bp, answers.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp, status.bp,
         first_admin.bp, set_up_venue.bp, set_up_steps.bp,
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
-        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp, figures.bp, messages.bp,
+        departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp,
+        figures.bp, day_sheets.bp, messages.bp,
         appointments.bp, proposals.bp,
         checkout.bp, local_bank.bp, mismatches.bp, shares.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,

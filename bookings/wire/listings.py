@@ -1,4 +1,4 @@
-"""Writes what staff read in lists as rows of a file: bookings, customers, tickets at a door. Times are those of the venue's clock."""
+"""Writes what staff read in lists as rows of a file: bookings, customers, tickets at a door, day sheets. Times are the venue's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from bookings.reading.boards.sheets import DaySheets
 from bookings.reading.bookings.view import BookingView
 from bookings.reading.door.arrivals import Arrival
 from bookings.reading.people.customers import Customer
@@ -20,6 +21,9 @@ COLUMNS = (
     "Currency", "Price", "Paid", "To pay", "Note", "Staff note",
 )  # fmt: skip
 CUSTOMER_COLUMNS = ("Name", "E-mail", "Phone")
+SHEET_COLUMNS = (
+    "Sheet", "Begins", "Ends", "Customer", "Phone", "What", "Coach", "Code", "Status", "Currency", "To pay", "Note", "Staff note",
+)  # fmt: skip
 DOOR_COLUMNS = ("Customer", "Code", "Seat", "What", "Begins", "Status", "Came in", "Currency", "To pay")
 
 
@@ -48,6 +52,20 @@ def write_arrivals(arrivals: Iterable[Arrival]) -> Iterator[Row]:
                 booking.customer, booking.pnr, seat, booking.what, _time(booking.starts_at, booking.zone), _word(booking.status),
                 _time(each.inside[seat], booking.zone) if seat in each.inside else "", booking.currency,
                 rounded(booking.owed if number == 0 else Decimal(0), booking.currency),
+            )  # fmt: skip
+
+
+def write_sheets(found: DaySheets) -> Iterator[Row]:
+    """Under SHEET_COLUMNS."""
+    for sheet in found.sheets:
+        for line in sheet.lines:
+            when = (sheet.name, _time(line.starts_at, found.zone), _time(line.ends_at, found.zone))
+            if (booking := line.booking) is None:
+                yield (*when, "", "", line.closed, "", "", "closed", "", "", "", "")
+                continue
+            yield (
+                *when, booking.customer, booking.phone, booking.what, booking.coach or "", booking.pnr, _word(booking.status),
+                booking.currency, rounded(booking.owed, booking.currency), booking.note, booking.staff_note,
             )  # fmt: skip
 
 

@@ -111,15 +111,15 @@ def door_from_query(view: str) -> DoorFilter | None:
     return wanted if str(wanted) == view else None
 
 
-def read_door(session: Session, venue_id: str, wanted: DoorFilter, viewer: Viewer) -> DoorList:
+def read_door(session: Session, venue_id: str, wanted: DoorFilter, viewer: Viewer, size: int = PAGE) -> DoorList:
     """Raises NotFound, also for who does not work there."""
     venue = session.get(Venue, venue_id)
     if venue is None or not viewer.works_at(venue_id):
         raise NotFound(NO_DOOR)
-    return read_list(session, venue, wanted)
+    return read_list(session, venue, wanted, size)
 
 
-def read_list(session: Session, venue: Venue, wanted: DoorFilter) -> DoorList:
+def read_list(session: Session, venue: Venue, wanted: DoorFilter, size: int = PAGE) -> DoorList:
     """As `read_door`, for whoever may. By name for an event, by time for a day."""
     now = moment_of(session)
     day = local_day(now, venue.zone)
@@ -133,10 +133,10 @@ def read_list(session: Session, venue: Venue, wanted: DoorFilter) -> DoorList:
         of, order = and_(Booking.venue_id == venue.id, by_time), (Booking.starts_at, Booking.id)
     rest = [of, Booking.status.in_(_EXPECTED), *_of_text(session, venue.id, wanted.text)]
     total = session.scalar(select(func.count()).select_from(Booking).where(*rest)) or 0
-    pages = max(1, -(-total // PAGE))
+    pages = max(1, -(-total // size))
     page = min(wanted.page, pages)
     lines = select(Booking.id).join(Person, Person.id == Booking.customer_id).where(*rest).order_by(*order)
-    ids = session.scalars(lines.limit(PAGE).offset((page - 1) * PAGE)).all()
+    ids = session.scalars(lines.limit(size).offset((page - 1) * size)).all()
     inside, expected = _seats(session, event.id) if event is not None else _bookings(session, of)
     came: dict[str, dict[str, datetime]] = {}
     for each in session.execute(select(Admission).where(Admission.booking_id.in_(ids))).scalars():

@@ -28,6 +28,7 @@ from bookings.wire.listings import DOOR_COLUMNS, write_arrivals
 
 bp = Blueprint("door", __name__, url_prefix="/venues/<venue_id>/door")
 
+BATCH = 500
 CAMERA = "camera=(self), microphone=(), geolocation=()"
 
 
@@ -49,10 +50,19 @@ def arrivals_file(venue_id: str, ending: str) -> Response:
     return spreadsheet("door", ending, DOOR_COLUMNS, _batches(ringside, venue_id, wanted, who))
 
 
+@bp.get("/sheet")
+def sheet(venue_id: str) -> str:
+    """The list as it is now, to be printed, so much of it as is read at once."""
+    with current_ringside().database.read() as session:
+        found = read_door(session, venue_id, parse_door(request.args), viewer(), BATCH)
+        now = current_ringside().database.now(session)
+    return render_template("pages/door_sheet.html", found=found, now=now, zone=found.zone, query=replace(found.wanted, page=1))
+
+
 def _batches(ringside: Ringside, venue_id: str, wanted: DoorFilter, who: Viewer) -> Iterator[list[Row]]:
     for number in count(1):
         with ringside.database.read() as session:
-            found = read_door(session, venue_id, replace(wanted, page=number), who)
+            found = read_door(session, venue_id, replace(wanted, page=number), who, BATCH)
         yield list(write_arrivals(found.arrivals))
         if number >= found.pages:
             return

@@ -12,17 +12,19 @@ import pytest
 from flask import Flask
 
 from bookings.desk import Desk
+from bookings.desk.blocks import block_time
 from bookings.desk.book import book_court, book_seats
 from bookings.http.files.spreadsheets import MORE, MOST_ROWS, spreadsheet
 from bookings.models import Viewer
 from tests.web.visits import Visit, desk_of
 from tests.world.clock import NEXT_DAY, TODAY, at
 from tests.world.people import ANN, BOB, NORA, SAM
-from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, THEATRE
+from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, MARTA, OTHER_COURT, THEATRE
 
-FORMULA = '=HYPERLINK("http://x")'
+FORMULA = '=HYPERLINK("http://x") Otto'
 BOOKINGS = f"/admin/bookings.{{}}?day={TODAY}"
-CUSTOMERS = f"/venues/{CLUB}/customers/list.{{}}?q=hyperlink"
+CUSTOMERS = f"/venues/{CLUB}/customers/list.{{}}?q=otto"
+SHEETS = f"/venues/{CLUB}/day-sheets.{{}}?date={TODAY}&of={COURT_1}"
 DOOR = f"/venues/{THEATRE}/door/list.{{}}?event={HAMLET}"
 
 
@@ -30,7 +32,8 @@ DOOR = f"/venues/{THEATRE}/door/list.{{}}?event={HAMLET}"
 def sold(site: Flask) -> Desk:
     desk = desk_of(site)
     desk.do(SAM, book_court, COURT_1, at("11:00", TODAY), at("12:00", TODAY), customer={"name": FORMULA}, note="+41 79 000")
-    desk.do(SAM, book_court, COURT_2, at("11:00", NEXT_DAY), at("12:00", NEXT_DAY), customer={"name": "Otto"})
+    desk.do(SAM, block_time, [COURT_1], at("14:00", TODAY), at("15:00", TODAY), "Nets")
+    desk.do(SAM, book_court, COURT_2, at("11:00", NEXT_DAY), at("12:00", NEXT_DAY), customer={"name": "Elsa"})
     desk.do(ANN, book_seats, HAMLET, ["A1", "A2"])
     return desk
 
@@ -51,7 +54,8 @@ def rows_of_xlsx(written: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("path", "found", "of", "strangers"),
-    [(BOOKINGS, FORMULA, 1, (None,)), (CUSTOMERS, FORMULA, 1, (None, ANN, NORA)), (DOOR, "A2", 2, (None, ANN, NORA))],
+    [(BOOKINGS, FORMULA, 1, (None,)), (CUSTOMERS, FORMULA, 1, (None, ANN, NORA)), (DOOR, "A2", 2, (None, ANN, NORA)),
+     (SHEETS, FORMULA, 2, (None, ANN, NORA))],
 )  # fmt: skip
 def test_a_list_is_a_file_of_what_it_is_narrowed_to(
     sold: Desk, visit: Visit, path: str, found: str, of: int, strangers: tuple[Viewer | None, ...]
@@ -59,7 +63,7 @@ def test_a_list_is_a_file_of_what_it_is_narrowed_to(
     written, book = visit(SAM).open(path.format("csv")).text, visit(SAM).client.get(path.format("xlsx")).data
     head, *lines = rows_of_csv(written)
     assert len(lines) == of and not [cell for line in lines for cell in line if cell[:1] in ("=", "+", "-", "@")]
-    assert any(found in cell for line in lines for cell in line) and "Otto" not in written
+    assert any(found in cell for line in lines for cell in line) and "Elsa" not in written
     heads, *others = rows_of_xlsx(book)
     assert heads == head and len(others) == of and any(found in line for line in others)
     for stranger in strangers:
@@ -95,3 +99,17 @@ def test_a_file_ends_with_a_sentence_where_there_is_more(site: Flask) -> None:
     with site.test_request_context():
         lines = rows_of_csv(spreadsheet("a", "csv", ["Number", "Name"], hundred_thousand).get_data(as_text=True))
     assert len(lines) == 1 + MOST_ROWS + 1 and lines[-1] == [MORE]
+
+
+def test_day_sheets_are_printed_with_the_moment_they_are_of(sold: Desk, visit: Visit) -> None:
+    page = visit(SAM).open(f"/venues/{CLUB}/day-sheets?date={TODAY}")
+    assert "As of Tue 3 Mar" in page.words or "As of Mon 2 Mar" in page.words
+    assert "Court 1" in page.words and "11:00 –12:00" in page.words and "Closed Nets" in page.words and "Elsa" not in page.words
+    assert "Elsa" in visit(SAM).open(f"/venues/{CLUB}/day-sheets?date={NEXT_DAY}&of={COURT_2}").words
+    assert "Nothing is booked here" in visit(SAM).open(f"/venues/{CLUB}/day-sheets?of={MARTA}&date={NEXT_DAY}").words
+    assert "Write the date" in visit(SAM).open(f"/venues/{CLUB}/day-sheets?date=soon", 422).words
+    visit(SAM).open(f"/venues/{CLUB}/day-sheets?of={OTHER_COURT}", 404)
+    for stranger in (ANN, NORA):
+        visit(stranger).open(f"/venues/{CLUB}/day-sheets", 404)
+        visit(stranger).open(f"/venues/{THEATRE}/door/sheet?event={HAMLET}", 404)
+    assert "A1, A2" in visit(SAM).open(f"/venues/{THEATRE}/door/sheet?event={HAMLET}").words
