@@ -26,6 +26,7 @@ JOINED = {
         "parts/marks.css",
         "parts/tables.css",
         "parts/messages.css",
+        "parts/undo.css",
         "board/board.css",
         "board/cards.css",
         "board/present.css",
@@ -59,7 +60,7 @@ JOINED = {
     "htmx.js": ("htmx.min.js", "hx-ws.min.js"),
     "ringside.js": (
         "drafts.js", "live.js", "here.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js", "toasts.js",
-        "sound.js", "wall.js",
+        "undo.js", "sound.js", "wall.js",
     ),
 }
 SPRITE = "icons/sprite.svg"

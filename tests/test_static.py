@@ -16,7 +16,7 @@ PACKAGES = tomllib.loads((STATIC / "VENDORED").read_text())["package"]
 VENDORED = {file["path"]: file["sha256"] for package in PACKAGES for file in package["files"]}
 OURS = {
     "VENDORED", "drafts.js", "live.js", "here.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js",
-    "wall.js", "board.js", "toasts.js", "sound.js", "door.js",
+    "wall.js", "board.js", "toasts.js", "undo.js", "sound.js", "door.js",
     "again.js",
     "icons/ringside.svg",
     *assets.JOINED["ringside.css"], *assets.JOINED["administration.css"],

@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
     from bookings.api.own import account, notifications
     from bookings.api.payments import desk as payments
     from bookings.api.payments import online as online_payments
-    from bookings.api.staff import figures, webhooks
+    from bookings.api.staff import figures, undo, webhooks
     from bookings.api.travel import documents as travel_documents
     from bookings.api.travel import trips
     from bookings.program import Ringside
@@ -60,7 +60,7 @@ def install(app: Flask) -> None:
         travel_documents, door, online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
-        imports, mails, merges, notifications, webhooks, disruption, boarding,
+        imports, mails, merges, notifications, webhooks, disruption, boarding, undo,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

@@ -23,6 +23,7 @@ def delete_booking(tx: Transaction, booking_id: str) -> str:
     booking = booking_for(tx, booking_id, staff_only=True)
     _check_money(booking)
     venue = tx.session.get_one(Venue, booking.venue_id)
+    tx.snapshots.deletes(tx, booking)
     times = drawn_times(tx, booking)
     release_claims(tx, booking)
     tx.record(

@@ -23,6 +23,7 @@ def booking_for(tx: Transaction, booking_id: str, *, staff_only: bool = False) -
     booking = tx.session.scalar(select(Booking).where(Booking.id == booking_id).with_for_update())
     if booking is not None and tx.by.works_at(booking.venue_id):
         tx.acts.saw(tx, booking)
+        tx.snapshots.saw(tx, booking)
         return booking
     if booking is not None and booking.customer_id == tx.by.id and not staff_only:
         return booking

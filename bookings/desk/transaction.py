@@ -20,6 +20,7 @@ from bookings.desk.alternatives.taken import Taken
 from bookings.desk.counts.days import PastDay, count_anew, past_days
 from bookings.desk.log.acts import Acts
 from bookings.desk.notifications.write import write_notifications
+from bookings.desk.undo.snapshot import Snapshots
 from bookings.desk.versions import count_on, seats_left
 from bookings.errors import Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, IdempotencyKey, TopicEntry, Venue, Viewer
@@ -48,6 +49,8 @@ class Transaction:
     """Lines for the log for security, written when the transaction has committed."""
     acts: Acts = field(default_factory=Acts)
     """What the log will say of this, when staff does it."""
+    snapshots: Snapshots = field(default_factory=Snapshots)
+    """What it will take to undo this, when staff does it."""
     _venues: dict[str, Venue] = field(default_factory=dict)
     _past: set[PastDay] = field(default_factory=set)
 
@@ -133,6 +136,7 @@ class Transaction:
             entries += [{"topic": topic, "version": first + n, "change_id": c.id, **left} for n, c in enumerate(mine)]
         self.session.execute(insert(TopicEntry), entries, execution_options={"render_nulls": True})
         self.session.info.setdefault("versions", {}).update(versions)
+        self.snapshots.keep(self, [change for change, _ in self._records], versions)
         self._records.clear()
         count_anew(self, self._past)
         self._past.clear()

@@ -15,6 +15,7 @@ from bookings import assets
 from bookings.database.base import new_id
 from bookings.http import form_tokens
 from bookings.http.current import current_ringside
+from bookings.http.responses import undo_on_this_page
 from bookings.live import filters
 from bookings.live.presence.people import STATUSES
 from bookings.live.render import version_value
@@ -54,7 +55,9 @@ def load_templates(app: Flask) -> None:
 
 def layout_context() -> dict[str, Any]:
     """The context of base.html: who is signed in and where they may go."""
-    nobody: dict[str, Any] = {"me": None, "nav": [], "statuses": None, "read_bell": lambda: None, "csrf_token": form_tokens.form_token}
+    nobody: dict[str, Any] = {
+        "me": None, "nav": [], "statuses": None, "read_bell": lambda: None, "undo_offered": Markup, "csrf_token": form_tokens.form_token,
+    }  # fmt: skip
     try:
         if not current_user.is_authenticated:
             here = quote(request.full_path.rstrip("?"), safe="/")
@@ -75,7 +78,7 @@ def layout_context() -> dict[str, Any]:
     if path.startswith("/admin/") and not path.startswith("/admin/bookings"):
         path = "/admin/venues"  # whatever is managed
     nav = [(href, word, href == path or (href != "/" and path.startswith(href + "/"))) for href, word in links]
-    return {"me": who, "nav": nav, "read_bell": partial(read_bell, who.id), "statuses": _statuses(who)}
+    return {"me": who, "nav": nav, "read_bell": partial(read_bell, who.id), "statuses": _statuses(who), "undo_offered": undo_on_this_page}
 
 
 def _statuses(who: Viewer) -> tuple[str, tuple[str, ...]] | None:

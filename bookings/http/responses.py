@@ -6,17 +6,20 @@ that changed. Without scripts it is a redirect to a page that shows the same, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from flask import flash, get_flashed_messages, make_response, redirect, request
+from flask import flash, get_flashed_messages, get_template_attribute, make_response, redirect, request, session
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bookings.errors import Offer
 from bookings.http.current import current_ringside, viewer
 from bookings.live.catch_up import parse_subscriptions
 from bookings.live.render import QUIET
+from bookings.reading.undo import Undoable, read_undoable
 
+_OFFERED = "undo"
 
 def by_htmx() -> bool:
     """Whether htmx sent this request."""
@@ -30,13 +33,25 @@ def page_address() -> str:
     return f"{path}?{asked.query}" if asked.query else path
 
 
-def respond(back: str, message: str = "", *, fragments: str = "", tone: str = "") -> Response:
-    """The response to a form that was carried out: a notice and what changed; without scripts a redirect to `back`."""
+def respond(
+    back: str, message: str = "", *, fragments: str = "", tone: str = "", spoken: bool = False, undo: str = ""
+) -> Response:
+    """The response to a form that was carried out: a notice and what changed; without scripts a redirect to `back`.
+
+    `spoken`: where the page shows by itself what became of it, the message is read out alone. `undo` is the booking with which
+    it was done, which staff can undo for some seconds.
+    """
     if not by_htmx():
         if message:
             flash(message, tone or "good")
+        if undo:
+            offer_on_next_page(undo)
         return redirect(back, 303)
-    return make_response(notice(message, tone=tone) + fragments + catch_up_fragments(), 200)
+    offer = undo_fragment(undo, back) if undo else ""
+    said = " ".join([message] * spoken + ["Z undoes it."] * bool(offer))
+    if said:
+        fragments = current_ringside().renderer.draw("notice.html", "spoken", said) + fragments
+    return make_response(notice("" if spoken else message, tone=tone) + fragments + offer + catch_up_fragments(), 200)
 
 
 def redirect_to(address: str) -> Response:
@@ -67,3 +82,41 @@ def catch_up_fragments() -> str:
     follows = parse_subscriptions(shown.get("follow", []), shown.get("as-of", [None])[0])
     fragments = current_ringside().catch_up.poll(viewer(), follows)
     return "".join((fragments or {}).values())
+
+
+def undo_fragment(booking_id: str, back: str) -> str:
+    """The offer for this booking, put in the place of the one before; "" where nothing can be undone. Afterwards one goes `back`."""
+    offer = _offer(booking_id)
+    return str(_macro("fragment")(offer, back)) if offer is not None else ""
+
+
+def no_offer() -> str:
+    """Nothing is offered any more."""
+    return str(_macro("fragment")(None, ""))
+
+
+def offer_on_next_page(booking_id: str) -> None:
+    """For a form that was sent without scripts."""
+    if viewer().role != "customer":
+        session[_OFFERED] = booking_id
+
+
+def undo_on_this_page() -> Markup:
+    """What the form before this page left to be offered; empty on any other page."""
+    booking_id = session.pop(_OFFERED, None) if _OFFERED in session else None
+    offer = _offer(booking_id) if booking_id is not None else None
+    return _macro("offer_form")(offer, request.full_path) if offer is not None else Markup()
+
+
+def _offer(booking_id: str) -> Undoable | None:
+    who = viewer()
+    if who.role == "customer":
+        return None
+    with current_ringside().database.read() as reading:
+        return read_undoable(reading, booking_id, who, current_ringside().database.now(reading))
+
+
+def _macro(name: str) -> Callable[..., Markup]:
+    """Drawn with pages, for only those know the form's token."""
+    macro: Callable[..., Markup] = get_template_attribute("parts/undo.html", name)
+    return macro

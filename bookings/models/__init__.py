@@ -11,7 +11,7 @@ from bookings.models.customer import VenueCustomer
 from bookings.models.event import Admission, Boarding, Event, Flight, FlightChoice, Seat, SeatPlan
 from bookings.models.group import MemberGroup, Membership
 from bookings.models.idempotency import IdempotencyKey
-from bookings.models.log import LogEntry, Noun
+from bookings.models.log import LogEntry, Noun, UndoableAct
 from bookings.models.note import CustomerNote, Message
 from bookings.models.notification import Announcement, Notification, NotificationChoice, NotificationMail
 from bookings.models.payments import OnlinePayment, PaymentEvent, PaymentShare, ProviderRefund
@@ -73,6 +73,7 @@ __all__ = [
     "Ticket",
     "TopicEntry",
     "TopicVersion",
+    "UndoableAct",
     "Venue",
     "VenueCustomer",
     "Viewer",

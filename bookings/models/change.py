@@ -34,6 +34,7 @@ class ChangeKind(StrEnum):
     BOOKING_REOPENED = "BookingReopened"
     BOOKING_MOVED = "BookingMoved"
     BOOKING_DELETED = "BookingDeleted"
+    ACT_UNDONE = "ActUndone"
     COMING_CONFIRMED = "ComingConfirmed"
     PASSENGER_CHECKED_IN = "PassengerCheckedIn"
     PASSENGER_BOARDED = "PassengerBoarded"

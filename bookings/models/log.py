@@ -1,4 +1,5 @@
-"""The log: what staff and admins did, with before and after. Lines are never changed; an undo is a new line."""
+"""The log: what staff and admins did, with before and after. Lines are never changed; an undo is a new line. And, for a minute, what
+it takes to undo the last of it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Base, Id
@@ -63,3 +64,26 @@ class LogEntry(Base):
         Index("ix_log_entries_by_id_id", "by_id", "id"),
         Index("ix_log_entries_at", "at"),
     )
+
+
+class UndoableAct(Base):
+    """What somebody of the staff just did with one booking, and what it takes to undo it. Kept for a minute.
+
+    `act` is the log's word for it, `version` that of the booking's topic right after it, `kept` what
+    `bookings.desk.undo.snapshot` writes. The booking may be gone: that can be undone too.
+    """
+
+    __tablename__ = "undoable_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[str] = mapped_column(Id)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id", ondelete="CASCADE"))
+    by_id: Mapped[str] = mapped_column(Id)
+    by_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(index=True)
+    act: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undone_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_undoable_acts_booking_id_id", "booking_id", "id"),)

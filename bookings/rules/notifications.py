@@ -57,6 +57,7 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "DetailsChanged": Template("booking_updated", "Booking changed", "{venue} has changed the details of your booking {code}."),
     "FlightKept": Template("booking_updated", "Booking kept", "{venue} has noted that you keep your booking {code} on this flight."),
     "BookingConfirmed": Template("booking_confirmed", "Booking confirmed", "{venue} has confirmed your booking {code}."),
+    "ActUndone": Template("booking_updated", "Taken back", "{venue} has taken back what it did last with your booking {code}."),
     "PaymentTaken": Template("payment_completed", "Payment received", "{amount} was received."),
     "PaymentReturned": Template("payment_refunded", "Money given back", "{amount} is given back."),
     "PaymentReversed": Template("payment_reversed", "Payment taken back", "A line of {amount} was taken back."),

@@ -1,8 +1,8 @@
 """What is over is cleared away, in batches of their own transactions, so that nobody at the desk waits for it.
 
 Keys of requests, tickets, links, mails, refresh tokens, tries to sign in, log-ins that ended, messages of payment
-providers. Each may be done by anybody at any time, and twice without harm. The topics' counters stay: one that began anew
-would count versions twice.
+providers, what can be undone no more. Each may be done by anybody at any time, and twice without harm. The topics'
+counters stay: one that began anew would count versions twice.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ from bookings.models import (
     PaymentEvent,
     RefreshToken,
     Ticket,
+    UndoableAct,
     WebhookDelivery,
 )
 from bookings.models.person import RINGSIDE
+from bookings.rules.times.undo import KEPT_FOR
 
 BATCH = 500
 BATCHES = 20  # of each kind in one go; the rest waits for the next
@@ -105,9 +107,16 @@ def clear_deliveries(tx: Transaction) -> int:
     return _count(tx, delete(WebhookDelivery).where(WebhookDelivery.id.in_(old)))
 
 
+def clear_undoable_acts(tx: Transaction) -> int:
+    """With what they keep of bookings that are gone."""
+    old = select(UndoableAct.id).where(UndoableAct.at < tx.now - KEPT_FOR).limit(BATCH)
+    return _count(tx, delete(UndoableAct).where(UndoableAct.id.in_(old)))
+
+
 STEPS: tuple[Callable[[Transaction], int], ...] = (
     clear_keys, clear_tickets, clear_links, clear_mails, clear_refresh_tokens, clear_tokens_of_ended_logins,
     clear_ended_logins, clear_login_attempts, clear_payment_events, clear_deliveries,
+    clear_undoable_acts,
 )  # fmt: skip
 
 

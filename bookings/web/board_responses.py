@@ -123,13 +123,13 @@ def with_booking(venue_id: str, booking_id: str, words: str) -> Response:
         when=f"{short_day(booking.starts_at, booking.zone, who.date_style)}, {start}–{end}",
         asked="requested" if booking.status == "PENDING" else "booked",
     )
-    return with_panel(shown, panel, message, booking=booking_id)
+    return with_panel(shown, panel, message, undo=booking_id, booking=booking_id)
 
 
-def with_panel(shown: Board, panel: Panel, message: str, **opened: str) -> Response:
+def with_panel(shown: Board, panel: Panel, message: str, *, undo: str = "", **opened: str) -> Response:
     sport = {"sport": shown.sport} if shown.sport else {}
     address = f"/venues/{shown.venue_id}/board?" + urlencode({"date": shown.named_day, **sport, **opened})
-    response = respond(address, message, fragments=panel_fragment(shown, panel, QUIET))
+    response = respond(address, message, fragments=panel_fragment(shown, panel, QUIET), undo=undo)
     if by_htmx():
         response.headers["HX-Push-Url"] = address
     return response

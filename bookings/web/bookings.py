@@ -189,10 +189,8 @@ def _done(booking_id: str, sentence: str, fragments: str = "", *, shown: bool = 
     It is shown too where the page is loaded anew or where it is to be seen (`shown`) that what was typed has arrived.
     """
     message = sentence.format(_booking(booking_id).pnr)
-    if by_htmx() and not shown:
-        fragments = current_ringside().renderer.draw("notice.html", "spoken", message) + fragments
     back = local_path(request.form.get("back") or f"/bookings/{booking_id}")
-    return respond(back, message if shown or not by_htmx() else "", fragments=fragments)
+    return respond(back, message, fragments=fragments, spoken=not shown, undo=booking_id)
 
 
 def _booking(booking_id: str) -> BookingView:

@@ -47,7 +47,7 @@ _MOMENTS = {"booking:confirmed": "confirmedAt", "booking:cancelled": "cancelledA
 
 SWITCHES = {
     _K.BOOKING_CONFIRMED, _K.BOOKING_CANCELLED, _K.BOOKING_CHECKED_IN, _K.BOOKING_COMPLETED, _K.BOOKING_MISSED,
-    _K.BOOKING_REOPENED,
+    _K.BOOKING_REOPENED, _K.ACT_UNDONE,
 }  # fmt: skip
 _STATUS_WORDS = {
     BookingStatus.CONFIRMED: "confirmed", BookingStatus.CANCELLED: "cancelled", BookingStatus.CHECKED_IN: "checked in",
@@ -72,14 +72,15 @@ def for_person(topic: Topic, change: TopicChange, view: BookingView | None) -> l
 
 def personal_name(change: TopicChange) -> str:
     """The name of the event that a booking's customer gets for this change."""
-    return _PERSONAL.get(_K(change.kind), "booking:updated")
+    return "booking:created" if _is_back(change) else _PERSONAL.get(_K(change.kind), "booking:updated")
 
 
 def for_club(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
     """To the room of the venue's staff."""
     if change.booking_id is None:
         return []
-    return [_event(_OF_THE_CLUB.get(_K(change.kind), "booking:updated"), topic, change, view)]
+    name = "booking:created" if _is_back(change) else _OF_THE_CLUB.get(_K(change.kind), "booking:updated")
+    return [_event(name, topic, change, view)]
 
 
 def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> list[OutgoingEvent]:
@@ -87,6 +88,8 @@ def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> 
     if _K(change.kind) not in SWITCHES or change.booking_id is None:
         return []
     status = BookingStatus(change.detail["status"])
+    if change.kind == _K.ACT_UNDONE and change.detail["previous"] == status:
+        return []
     return [
         OutgoingEvent(
             "booking-status-update",
@@ -100,6 +103,11 @@ def for_booking(topic: Topic, change: TopicChange, view: BookingView | None) -> 
             },
         )
     ]
+
+
+def _is_back(change: TopicChange) -> bool:
+    """Whether the booking was deleted, and that was undone."""
+    return change.kind == _K.ACT_UNDONE and bool(change.detail["returned"])
 
 
 def _status_message(change: TopicChange, status: BookingStatus, view: BookingView | None) -> str:

@@ -25,7 +25,8 @@ from bookings.desk.move import change_details, move
 from bookings.desk.reminders.answers import confirm_coming
 from bookings.desk.states import restore, switch
 from bookings.desk.transaction import Transaction
-from bookings.models import Block, Booking, Viewer
+from bookings.desk.undo.undo import undo
+from bookings.models import Block, Booking, UndoableAct, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.rules.status import MOVES, BookingStatus
 from tests import records
@@ -143,6 +144,12 @@ class Verbs(RuleBasedStateMachine):
     def write_on(self, n: int, verb: Callable[..., Any]) -> None:
         if booking := self.one_of(Booking, n):
             self.do(SAM, verb, booking)
+
+    @rule()
+    def undo_the_last(self) -> None:
+        acts = select(UndoableAct.booking_id).order_by(UndoableAct.id.desc()).limit(1)
+        for booking in records.found(self.database, acts):
+            self.do(SAM, undo, booking)
 
     @rule(
         places=st.sampled_from([[COURT_1], [COURT_1, COURT_2], [DR_VOGEL], [MARTA], ["A2"], ["A3", "A4"]]), start=tens

@@ -20,6 +20,7 @@ from bookings.desk.book import book_court
 from bookings.desk.money.online.late import take_equal, want_money_back
 from bookings.desk.money.pay import refund, take_payment
 from bookings.desk.states import cancel, confirm, restore
+from bookings.desk.undo.undo import undo
 from bookings.errors import Refusal
 from bookings.models import Booking, Payment
 from bookings.models.payments import OnlinePayment, PaymentEvent
@@ -121,7 +122,8 @@ STEPS: dict[str, Callable[[Story], None]] = {
     "closed": lambda story: story.tries(SAM, block_time, [COURT_1, COURT_2, COURT_3], *story.span, "Rain"),
     "Ann cancels": lambda story: story.tries(ANN, cancel, story.booking),
     "the desk cancels": lambda story: story.tries(SAM, cancel, story.booking),
-    "undo": lambda story: story.tries(SAM, restore, story.booking),
+    "restore": lambda story: story.tries(SAM, restore, story.booking),
+    "undo at once": lambda story: story.tries(SAM, undo, story.booking),
     "confirm": lambda story: story.tries(SAM, confirm, story.booking),
     "cash": lambda story: story.tries(SAM, take_payment, story.booking, Decimal("10.00"), method="cash"),
     "refund": lambda story: story.tries(SAM, refund, story.booking, method="online"),

@@ -88,6 +88,7 @@ def test_a_refund_that_failed_is_sent_again_or_handed_out(database: Database, de
     for each in (booking, other):
         pay(desk, each)
         desk.do(SAM, cancel, each)
+    pass_time(database, seconds=12)  # until it cannot be undone any more
     send_due(desk, Refusing(again=True))
     assert len(found(database, Kind.WAITING, MAX)) == 2
     pass_time(database, hours=1)

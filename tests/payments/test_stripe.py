@@ -73,6 +73,8 @@ def test_its_messages_pay_the_booking_and_cancelling_gives_the_money_back_there(
         receive(desk, read_event(body, signature(body), SECRET))
     assert state(database, booking) == ("CONFIRMED", "PAID", Decimal("26.00")) and mismatches(database) == []
     desk.do(SAM, cancel, booking)
+    assert send_due(desk, provider) == 0, "it can still be undone"
+    pass_time(database, seconds=12)
     assert send_due(desk, provider) == 1
     (refund,) = refunds(database)
     assert refund.sent_at is not None and refund.reference == "re_1"

@@ -48,7 +48,7 @@ def propose_time(tx: Transaction, booking_id: str, start: datetime, provider_id:
         raise Conflict("It is at that time already. Propose another.", code="not_moved")
     before = drop_proposal(tx, booking)
     note = clean_note(note, NOTE_LIMIT)
-    claim(tx, booking, _offered(tx, booking, provider, start, lasts))
+    claim(tx, booking, _offered(tx, booking, provider.id, start, lasts))
     booking.proposal = {"resource": provider.id, "provider": provider.name, "start": iso(start), "note": note}
     if booking.expires_at is not None:
         start_clock(tx, booking, venue)
@@ -100,13 +100,20 @@ def _proposed_to(tx: Transaction, booking_id: str) -> tuple[Booking, dict[str, A
     return booking, booking.proposal
 
 
-def _offered(tx: Transaction, booking: Booking, provider: Resource, start: datetime, lasts: int) -> list[SpanRequest]:
+def offered_claims(tx: Transaction, booking: Booking) -> list[SpanRequest]:
+    """What is kept free for the time that is proposed."""
+    assert booking.proposal is not None
+    lasts = (booking.ends_at - booking.starts_at) // timedelta(minutes=1)
+    return _offered(tx, booking, booking.proposal["resource"], parse_instant(booking.proposal["start"]), lasts)
+
+
+def _offered(tx: Transaction, booking: Booking, provider_id: str, start: datetime, lasts: int) -> list[SpanRequest]:
     """What the proposed time needs besides what the booking has already, with the time kept free around it."""
-    own = [each for each in claim_requests(tx, booking) if isinstance(each, SpanRequest) and each.resource_id == provider.id]
+    own = [each for each in claim_requests(tx, booking) if isinstance(each, SpanRequest) and each.resource_id == provider_id]
     service = tx.session.get_one(Service, booking.service_id)
-    spans = [(each.start, each.end) for each in appointment_claims(service, provider.id, start, lasts)]
+    spans = [(each.start, each.end) for each in appointment_claims(service, provider_id, start, lasts)]
     left = [part for span in spans for part in without(span, [(each.start, each.end) for each in own])]
-    return [SpanRequest(provider.id, begins, ends, "offer", service.id) for begins, ends in left]
+    return [SpanRequest(provider_id, begins, ends, "offer", service.id) for begins, ends in left]
 
 
 def _record(tx: Transaction, booking: Booking, kind: ChangeKind, before: list[Span], **detail: Any) -> None:

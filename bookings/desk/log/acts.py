@@ -30,6 +30,7 @@ _OF_BOOKINGS = {
     ChangeKind.TIME_PROPOSED: "another time proposed",
     ChangeKind.PROPOSAL_WITHDRAWN: "proposal taken back",
     ChangeKind.BOOKING_DELETED: "deleted",
+    ChangeKind.ACT_UNDONE: "undone",
     ChangeKind.FLIGHT_KEPT: "kept on its flight",
     ChangeKind.PASSENGER_CHECKED_IN: "passenger checked in",
     ChangeKind.PASSENGER_BOARDED: "passenger boarded",
@@ -71,14 +72,12 @@ class Acts:
                 _of_other(tx, mine[0])
 
     def _of_booking(self, tx: Transaction, booking_id: str, changes: Sequence[Change]) -> None:
-        acts = [_OF_BOOKINGS[ChangeKind(change.kind)] for change in changes if change.kind in _OF_BOOKINGS]
-        if not acts:
-            return
         before, details = self.before.get(booking_id, {}), [_detail(change) for change in changes]
+        act = act_words(changes, cancelled=before.get("State") == "cancelled")
+        if not act:
+            return
         booking = tx.session.get(Booking, booking_id)
         after = describe_booking(tx.session, booking) if booking is not None else {}
-        if acts[0] == "confirmed" and before.get("State") == "cancelled":
-            acts[0] = "restored"
         if booking is None:
             name = str(details[-1].get("pnr", booking_id))
         else:
@@ -87,7 +86,14 @@ class Acts:
         money = "; ".join(_money(detail, booking) for detail in details if "amount" in detail)
         subject = Subject(Noun.BOOKING, booking_id, name, changes[0].venue_id)
         quiet = tx.keeps_from_customers(changes[0].venue_id) and any(change.kind in TO_THE_CUSTOMER for change in changes)
-        write_line(tx, subject, acts[0], before, {**after, "Money": money or None, "Customer told": "no" if quiet else None})
+        write_line(tx, subject, act, before, {**after, "Money": money or None, "Customer told": "no" if quiet else None})
+
+
+def act_words(changes: Sequence[Change], *, cancelled: bool) -> str:
+    """The log's word for what these changes of one booking, which was `cancelled` before, began with; "" for nothing it speaks of."""
+    acts = (_OF_BOOKINGS[ChangeKind(change.kind)] for change in changes if change.kind in _OF_BOOKINGS)
+    act = next(acts, "")
+    return "restored" if act == "confirmed" and cancelled else act
 
 
 def _of_other(tx: Transaction, change: Change) -> None:

@@ -11,6 +11,7 @@ from bookings.database.base import new_id
 from bookings.desk.log.describe import moment_words, place_of, span_words
 from bookings.desk.notifications.answered import mark_answered
 from bookings.desk.notifications.of_events import told_of_event
+from bookings.desk.undo.waiting import sends_at
 from bookings.models import Booking, Change, ChangeKind, Event, Notification, NotificationMail, Service, Staff, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.channels import read_reachable
@@ -54,7 +55,7 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
     told: list[Told] = []
     for change in changes:
         detail = change.payload["detail"]
-        if change.kind not in _TOLD or _MERE_REDRAWING in detail.get("changed", ()) or detail.get("first") is False:
+        if change.kind not in _TOLD or _MERE_REDRAWING in detail.get("changed", ()) or False in (detail.get("first"), detail.get("told")):
             continue
         if change.booking_id is None:
             told += [Told(*each) for each in told_of_event(tx, change)]
@@ -86,7 +87,7 @@ def keep(tx: Transaction, told: Sequence[Told], *, mails: bool = True) -> list[s
             if channels.page:
                 shown.append(row)
             if channels.email and mails:
-                due_at = tx.now + MAILED_AFTER if channels.page else tx.now
+                due_at = tx.now + MAILED_AFTER if channels.page else sends_at(tx, each.venue_id)
                 mailed.append({**row, "notification_id": row["id"] if channels.page else None, "due_at": due_at})
         if shown:
             tx.session.execute(insert(Notification), shown)
@@ -94,6 +95,7 @@ def keep(tx: Transaction, told: Sequence[Told], *, mails: bool = True) -> list[s
         if mailed:
             tx.session.execute(insert(NotificationMail), mailed)
         ids += dict.fromkeys(str(row["id"]) for row in (*shown, *mailed))
+    tx.snapshots.told(ids)
     return ids
 
 

@@ -49,6 +49,7 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "mark what was written as read": (on("/api/v1/bookings/{}/messages/read", "POST"), [204, 404, 404, 204, 204]),
     "confirm": (on("/api/v1/bookings/{}/confirm", "POST"), [403, 404, 404, 200, 200]),
     "check in": (on("/api/v1/bookings/{}/check-in", "POST"), [403, 404, 404, 409, 409]),
+    "undo what was done": (on("/api/v1/bookings/{}/undo", "POST"), [404, 404, 404, 409, 409]),
     "say that they come": (on("/api/v1/bookings/{}/coming", "POST"), [200, 404, 404, 200, 200]),
     "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),
     "move an appointment": (on("/api/v1/bookings/{}/reschedule", "POST", {"start": court()["start"]}), [409, 404, 404, 409, 409]),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bookings.desk.money.ledger import REFUND, give_back
 from bookings.desk.transaction import Transaction
+from bookings.desk.undo.waiting import sends_at
 from bookings.models import Booking, Payment
 from bookings.models.payments import OnlinePayment, ProviderRefund
 from bookings.rules.money.balance import NOTHING
@@ -33,7 +34,7 @@ def return_online(tx: Transaction, booking: Booking, most: Decimal) -> list[Paym
         tx.session.add(
             ProviderRefund(
                 payment_id=payment.id, line_id=line.id, venue_id=booking.venue_id, amount=amount,
-                created_at=tx.now, next_at=tx.now,
+                created_at=tx.now, next_at=sends_at(tx, booking.venue_id),
             )
         )  # fmt: skip
         lines.append(line)
