@@ -29,6 +29,7 @@ JOINED = {
         "parts/undo.css",
         "board/board.css",
         "board/cards.css",
+        "board/hand.css",
         "board/present.css",
         "board/panel.css",
         "board/requests.css",

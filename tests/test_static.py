@@ -16,7 +16,7 @@ PACKAGES = tomllib.loads((STATIC / "VENDORED").read_text())["package"]
 VENDORED = {file["path"]: file["sha256"] for package in PACKAGES for file in package["files"]}
 OURS = {
     "VENDORED", "drafts.js", "live.js", "here.js", "pick.js", "grid.js", "hold.js", "zone.js", "copy.js", "files.js", "print.js",
-    "wall.js", "board.js", "toasts.js", "undo.js", "sound.js", "door.js",
+    "wall.js", "board.js", "move.js", "toasts.js", "undo.js", "sound.js", "door.js",
     "again.js",
     "icons/ringside.svg",
     *assets.JOINED["ringside.css"], *assets.JOINED["administration.css"],
@@ -128,7 +128,7 @@ def test_the_sheets_name_no_class_and_no_attribute_that_nothing_draws():
         r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"|(?:block body %\}|ring\(.*"|logo\(")([\w-]+)', markup
     )
     drawn = {word for pair in given for word in re.findall(r"[\w-]+", " ".join(pair))} | {"dial", "logo-mark"}
-    set_by_scripts = {"data-soon", "data-aside", "data-answer"}
+    set_by_scripts = {"data-soon", "data-aside", "data-answer", "data-held", "data-stale", "data-verdict", "data-by-hand"}
     for sheet in SHEETS:
         rules = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S)
         for selector in re.findall(r"([^{};]+)\{", rules):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Unpack
 
 from bookings.desk.affected_topics import affected_topics, drawn_times, own_time
+from bookings.desk.alternatives.verdict import MOVABLE, NOT_MOVABLE, move_violations
 from bookings.desk.claims.claim import claim
 from bookings.desk.claims.claim_requests import claim_requests
 from bookings.desk.claims.release import release_claims
@@ -19,31 +20,33 @@ from bookings.desk.venue_rules import VenueRules
 from bookings.errors import Conflict
 from bookings.models import Booking, ChangeKind, Resource, Service, Venue
 from bookings.reading.prices import Prices
+from bookings.reading.versions import version_of
+from bookings.rules import topics
 from bookings.rules.details import Details, clean_details
 from bookings.rules.status import BookingStatus
 from bookings.rules.times.zones import iso
 
-_MOVABLE = {BookingStatus.PENDING, BookingStatus.CONFIRMED}
-
 
 def move(
-    tx: Transaction, booking_id: str, resource_id: str, start: datetime, end: datetime, *, override: str | None = None
-) -> str:
-    """Give the booking another place or time at the same venue; its price follows. Staff only. Returns the booking's id.
+    tx: Transaction, booking_id: str, resource_id: str, start: datetime, end: datetime, *, override: str | None = None,
+    version: int | None = None,
+) -> str:  # fmt: skip
+    """Give the booking another place, time or length at the same venue; its price follows. Staff only. Returns the booking's id.
 
-    It meets the rules of the venue anew there; `override` is the reason for which a manager sets them aside.
+    It meets the rules of the venue anew there; `override` is the reason for which a manager sets them aside. `version` is that
+    of the booking as the caller saw it: it is not moved when it has another by now.
     """
     booking = booking_for(tx, booking_id, staff_only=True)
-    if booking.resource_id is None or BookingStatus(booking.status) not in _MOVABLE:
-        raise Conflict(
-            "Only a pending or confirmed booking of a court or an appointment can be moved.", code="not_movable"
-        )
+    if version is not None and version_of(tx.session, topics.booking(booking.id)) != version:
+        raise Conflict("This booking was changed while it was being moved, so it stays. Look again, then decide.", code="moved_on")
+    if booking.resource_id is None or BookingStatus(booking.status) not in MOVABLE:
+        raise Conflict(NOT_MOVABLE, code="not_movable")
     resource, venue = resource_for(tx, resource_id, "court" if booking.kind == "court" else "provider")
     if venue.id != booking.venue_id:
         raise Conflict("A booking stays at its venue. Book again at the other one.", code="not_movable")
     service = tx.session.get_one(Service, booking.service_id) if booking.service_id else None
     rules = VenueRules(tx, venue.id, override)
-    _ask_terms(tx, rules, booking, venue, resource, start, end)
+    rules.ask(move_violations(tx.session, booking, venue, resource, start, end, tx.now))
     if service is not None and resource.id != booking.resource_id:
         providers_of(tx, service.id, resource.id)
     relocate(tx, booking, venue, rules, resource, start, end)
@@ -84,24 +87,6 @@ def relocate(
         from_start=left,
         **detail,
     )
-
-
-def _ask_terms(
-    tx: Transaction,
-    rules: VenueRules,
-    booking: Booking,
-    venue: Venue,
-    resource: Resource,
-    start: datetime,
-    end: datetime,
-) -> None:
-    """An appointment stays as long as it was booked; a coach who comes along has to be there too."""
-    terms = venue.booking_terms(for_staff=True, of=resource)
-    lasts = int((booking.ends_at - booking.starts_at) / timedelta(minutes=1))
-    rules.ask((terms.of_length(lasts) if booking.service_id else terms).violations(start, end, tx.now))
-    if booking.coach_id:
-        coach = tx.session.get_one(Resource, booking.coach_id)
-        rules.ask(venue.booking_terms(for_staff=True, of=coach).violations(start, end, tx.now))
 
 
 def change_details(tx: Transaction, booking_id: str, **details: Unpack[Details]) -> str:

@@ -20,7 +20,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
     from bookings.web.conversation import messages
-    from bookings.web.desk import undo
+    from bookings.web.desk import moving, undo
     from bookings.web.doors import door, self_check_in
     from bookings.web.flights import boarding, choices, departures, disruption, documents, operations, search, trips
     from bookings.web.payments import checkout, local_bank, mismatches, shares
@@ -32,7 +32,7 @@ def blueprints() -> list[Blueprint]:
     return [
         auth.bp, links.bp, answers.bp, forgotten.bp, profile.bp, notifications.bp, unsubscribe.bp, status.bp,
         first_admin.bp, set_up_venue.bp, set_up_steps.bp,
-        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, undo.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
+        home.bp, logos.bp, boards.bp, events.bp, bookings.bp, undo.bp, moving.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp,
         figures.bp, day_sheets.bp, messages.bp,

@@ -108,8 +108,8 @@ def form_again(
     return board_page(shown, panel, now, status)
 
 
-def with_booking(venue_id: str, booking_id: str, words: str) -> Response:
-    """A booking that was just made or moved, beside its board."""
+def with_booking(venue_id: str, booking_id: str, words: str, *, beside: bool = True) -> Response:
+    """A booking that was just made or moved, beside its board, or (not `beside`) with what stands there left alone."""
     who = viewer()
     with current_ringside().database.read() as session:
         shown = read_asked_board(session, venue_id, request.form, who, current_ringside().database.now(session))
@@ -123,6 +123,8 @@ def with_booking(venue_id: str, booking_id: str, words: str) -> Response:
         when=f"{short_day(booking.starts_at, booking.zone, who.date_style)}, {start}–{end}",
         asked="requested" if booking.status == "PENDING" else "booked",
     )
+    if by_htmx() and not beside:
+        return respond("", message, undo=booking_id, spoken=True)
     return with_panel(shown, panel, message, undo=booking_id, booking=booking_id)
 
 

@@ -11,7 +11,7 @@ from bookings.desk import blocks, book, move
 from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, desk_of_form, onlooker, viewer
 from bookings.http.require_sign_in import public
-from bookings.http.responses import by_htmx, redirect_to
+from bookings.http.responses import by_htmx, catch_up_fragments, notice, redirect_to
 from bookings.live.render import QUIET
 from bookings.reading.boards.closures import find_closure
 from bookings.reading.boards.openings import read_opening
@@ -101,7 +101,10 @@ def book_here(venue_id: str) -> Response:
 
 @bp.post("/venues/<venue_id>/board/move")
 def move_here(venue_id: str) -> Response:
-    """The `booking` goes to another `court`, or to `time` on `day` at the venue."""
+    """The `booking` goes to another `court`, or to `time` on `day` at the venue.
+
+    `by_hand` it goes to `start` or lasts until `end`, if it still has this `version`; what stands beside the board stays as it is.
+    """
     who, form = viewer(), with_offer_applied(request.form)
     with current_ringside().database.read() as session:
         booking = read_booking(session, form.get("booking", ""), who)
@@ -109,12 +112,15 @@ def move_here(venue_id: str) -> Response:
         raise NotFound("There is no such booking here.")
     desk = desk_of_form().idempotent(form.get("key"), _request())
     try:
-        start = moved_start(form, booking)
-        end = start + (booking.ends_at - booking.starts_at)
-        desk.do(who, move.move, booking.id, form.get("court", ""), start, end, override=override_of(form))
+        start = booking.starts_at if "by_hand" in form and not form.get("start") else moved_start(form, booking)
+        end = parse_instant(form["end"], field="end") if form.get("end") else start + (booking.ends_at - booking.starts_at)
+        override, version = override_of(form), request.form.get("version", type=int)
+        desk.do(who, move.move, booking.id, form.get("court", ""), start, end, override=override, version=version)
     except (Refusal, RuleViolation) as refused:
+        if "by_hand" in form:
+            return make_response(notice(refused.message, tone="bad") + catch_up_fragments(), 409)
         return form_again(venue_id, form, refused, "booking", {"court", "day", "time", "override"})
-    return with_booking(venue_id, booking.id, "{who} is moved to {what}, {when}.")
+    return with_booking(venue_id, booking.id, "{who} is moved to {what}, {when}.", beside="by_hand" not in form)
 
 
 @bp.post("/venues/<venue_id>/board/close")
