@@ -180,7 +180,9 @@ def test_an_airline_is_set_up(each_site: Flask) -> None:
     times = {"starts_at": "2026-04-01T08:00", "ends_at": "2026-04-01T10:00"}
     wrong = ada.fill_in(flight, {**route, **times, "destination": "Lisbon"}, answers=422)
     assert "three letters" in wrong.error_at("destination")
-    event = ada.fill_in(flight, {**route, **times})
+    wrong = ada.fill_in(flight, {**route, **times, "origin_zone": "Mars/Olympus"}, answers=422)
+    assert "no such time zone" in wrong.error_at("origin_zone")
+    event = ada.fill_in(flight, {**route, **times, "origin_zone": "Europe/London"})
     assert "It is open" in event.words and "NL 12" in event.words and "99" in event.words
 
 

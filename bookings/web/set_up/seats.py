@@ -14,7 +14,7 @@ from bookings.rules.setup.fields import zone_names
 from bookings.rules.setup.templates import template_of
 from bookings.web.set_up.pages import Form, StepPage, Values
 
-FLIGHT = ("number", "origin", "destination", "destination_zone", "starts_at", "ends_at", "aircraft", "seat_plan")
+FLIGHT = ("number", "origin", "destination", "origin_zone", "destination_zone", "starts_at", "ends_at", "aircraft", "seat_plan")
 SHOW = ("title", "starts_at", "ends_at", "doors_at", "seat_plan")
 
 
