@@ -110,6 +110,7 @@ class Ringside:
             self.desk, self.last_use, timedelta(days=settings.login_idle_days), timedelta(days=settings.changes_keep_days),
             timedelta(days=settings.notifications_keep_days),
             Reminders(self.desk, self.site, Links(self.booking_links, self.unsubscribe_links)),
+            keep_documents=timedelta(days=settings.documents_keep_days),
         )  # fmt: skip
         self.mails = MailLoop(self.desk, self.site, self.unsubscribe_links, lambda: self.upkeep.leading)
         self.payments = PaymentLoop(self.desk, self.payment_provider, lambda: self.upkeep.leading)

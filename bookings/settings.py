@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     login_idle_days: float = Field(default=30, ge=0.05, le=3650, description="days without use that end a log-in")
     changes_keep_days: float = Field(default=365, ge=1, le=36_500, description="days that changes of no booking are kept")
     notifications_keep_days: float = Field(default=90, ge=1, le=3650, description="days that people keep what they were told")
+    documents_keep_days: float = Field(default=7, ge=0, le=3650, description="days that travel documents are kept after the flight")
     hold_minutes: float = Field(default=10, gt=0, le=120)
     rate_limits: str = "on"
     metrics_token: str = ""
@@ -101,9 +102,7 @@ class Settings(BaseSettings):
     def _origins(cls, text: str) -> str:
         for part in _parts(text):
             if part != ANY_SITE and parse_origin(part) is None:
-                raise ValueError(
-                    f"WEBSOCKET_CORS_ORIGIN names {part!r}, which is no origin. Write it like https://app.example.com."
-                )
+                raise ValueError(f"WEBSOCKET_CORS_ORIGIN names {part!r}, which is no origin. Write it like https://app.example.com.")
         return text
 
     @model_validator(mode="after")

@@ -23,6 +23,9 @@ _IS_REMINDED = text("remind_at IS NOT NULL")
 _OWED = text("status <> 'CANCELLED' AND paid < price")
 _SURPLUS = text("paid > CASE WHEN status <> 'CANCELLED' THEN price ELSE fee END")
 _ONLINE = text("online_id IS NOT NULL")
+_ON_SQLITE, _ON_POSTGRESQL = text("documents <> '[]'"), text("documents::text <> '[]'")  # json has no equality there
+HAS_DOCUMENTS = {False: _ON_SQLITE, True: _ON_POSTGRESQL}
+"""By whether the database is PostgreSQL; written as the index has it."""
 _NEWEST = ("status", "created_at", "id")
 
 
@@ -101,6 +104,7 @@ class Booking(Base):
     __table_args__ = (
         Index("ix_bookings_expires_at", "expires_at", sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS),
         Index("ix_bookings_remind_at", "remind_at", "id", sqlite_where=_IS_REMINDED, postgresql_where=_IS_REMINDED),
+        Index("ix_bookings_documents_ends_at", "ends_at", sqlite_where=_ON_SQLITE, postgresql_where=_ON_POSTGRESQL),
         Index("ix_bookings_customer_id_venue_id_created_at", "customer_id", "venue_id", "created_at"),
         Index("ix_bookings_customer_id_ends_at", "customer_id", "ends_at"),
         Index("ix_bookings_customer_id_starts_at", "customer_id", "starts_at"),

@@ -23,6 +23,7 @@ from bookings.models.person import RINGSIDE
 from bookings.upkeep.announcements import tell_the_rest
 from bookings.upkeep.cancellations import finish_cancellations
 from bookings.upkeep.change_log import clear_log
+from bookings.upkeep.documents import clear_documents
 from bookings.upkeep.figures import count_figures
 from bookings.upkeep.notifications import clear_notifications
 from bookings.upkeep.purge import end_unused, purge_expired
@@ -44,14 +45,16 @@ class Upkeep:
         keep: timedelta = timedelta(days=365),
         keep_notifications: timedelta = timedelta(days=90),
         reminders: Reminders | None = None,
+        keep_documents: timedelta = timedelta(days=7),
     ) -> None:
         """`last_use` is of this process and stored by it, lease or not; log-ins that are `idle` for so long end.
 
-        Changes that belong to no booking are kept for `keep`, what people were told for `keep_notifications`.
+        Changes that belong to no booking are kept for `keep`, what people were told for `keep_notifications`,
+        travel documents for `keep_documents` after the flight.
         """
         self._desk, self._database = desk, desk.database
         self._last_use, self._idle, self._keep = last_use, idle, keep
-        self._keep_notifications, self._reminders = keep_notifications, reminders
+        self._keep_notifications, self._reminders, self._keep_documents = keep_notifications, reminders, keep_documents
         self.on_round: Callable[[], None] = lambda: None
         """Called after each round that was done."""
         self.leading = False
@@ -89,6 +92,7 @@ class Upkeep:
             purge_expired(self._desk)
             clear_log(self._desk, self._keep)
             clear_notifications(self._desk, self._keep_notifications)
+            clear_documents(self._desk, self._keep_documents)
             finish_cancellations(self._desk)
             count_figures(self._desk)
             self._database.checkpoint()

@@ -126,7 +126,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
 
 
 def _passengers(row: Any, booking: BookingView, now: datetime) -> tuple[Denial | None, datetime | None, Denial | None, int]:
-    """(why they cannot be seated otherwise, until when its customer may do so, why their documents stay, how many lack one)."""
+    """(why they cannot be seated otherwise, until when its customer may do so, why their documents stay, of how many one is missing)."""
     event, situation = row[6], situation_of(row)
     if situation.flight is None:
         return None, None, None, 0
@@ -136,7 +136,8 @@ def _passengers(row: Any, booking: BookingView, now: datetime) -> tuple[Denial |
     if situation.called_off:
         denial = denial or Denial("cancelled", "This flight is cancelled, so its seats stay as they are.")
     documents = why_not_write(situation.status, situation.flight, event.starts_at, now)
-    return denial, seats_change_until(event.starts_at, event.doors_at), documents, missing(row[0].documents, booking.passengers)
+    lacking = missing(row[0].documents, booking.passengers) if documents is None else 0
+    return denial, seats_change_until(event.starts_at, event.doors_at), documents, lacking
 
 
 def _by(change: Change, booking: BookingView) -> str:

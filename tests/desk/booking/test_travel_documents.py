@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from bookings.errors import Conflict, NotFound
 from bookings.rules import topics
 from bookings.rules.flights.travel_documents import fingerprint
 from bookings.rules.violation import RuleViolation
+from bookings.upkeep.documents import clear_documents
 from tests import records
+from tests.world.clock import NEXT_DAY, at, set_clock
 from tests.world.people import ANN, ANN_FLIES, ANNS_CONTACT, BOB, SAM
 from tests.world.places import RS_101
 
@@ -69,3 +73,17 @@ def test_nothing_is_written_once_it_has_left(database: Database, desk: Desk, boo
     for who in (ANN, SAM):
         with records.nothing_changes(database), pytest.raises(Conflict, match="RS 101 is departed, so the documents stay"):
             desk.do(who, write_documents, booking, [PASSPORT, {}])
+
+
+def test_they_are_cleared_away_some_days_after_the_flight_has_landed(database: Database, desk: Desk, booking: str) -> None:
+    desk.do(ANN, write_documents, booking, [PASSPORT, {}])
+    lands = at("11:40", NEXT_DAY)  # two hours later than planned
+    desk.do(SAM, operate_flight, RS_101, {"status": "DELAYED", "estimated_arrival": "2026-03-04T11:40"})
+    before = records.booking(database, booking)
+    for since, left in ((timedelta(days=6, hours=23), [KEPT, {}]), (timedelta(days=7), [])):
+        set_clock(database, lands + since)
+        with records.nothing_changes(database) if left else nullcontext():
+            clear_documents(desk, timedelta(days=7))
+        assert records.booking(database, booking).documents == left
+    after = records.booking(database, booking)
+    assert (after.passengers, after.updated_at, after.status) == (before.passengers, before.updated_at, before.status)
