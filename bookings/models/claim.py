@@ -48,12 +48,14 @@ class Block(Base):
     __tablename__ = "blocks"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"), index=True)
+    venue_id: Mapped[str] = mapped_column(Id, ForeignKey("venues.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     reason: Mapped[str] = mapped_column(String(120))
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_blocks_venue_id_starts_at", "venue_id", "starts_at"),)
 
 
 class Claim(Base):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bookings.administration.resources import split_resource
 from bookings.administration.venues import edit_venue
 from bookings.database import Database
 from bookings.desk import Desk
+from bookings.desk.blocks import block_time, unblock
 from bookings.desk.book import book_court, book_seats
 from bookings.desk.counts.days import AT_ONCE, count_more, days_to_count
 from bookings.desk.delete import delete_booking
@@ -15,6 +17,7 @@ from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, switch
 from bookings.models import DayCount, Venue, Viewer
 from bookings.models.person import RINGSIDE
+from bookings.reading.figures.running import read_running_figures
 from bookings.reading.figures.span import SpanFigures, read_figures
 from bookings.rules.figures.spans import parse_span
 from bookings.rules.status import BookingStatus
@@ -22,7 +25,7 @@ from bookings.rules.times.zones import local_day
 from bookings.upkeep.figures import count_figures
 from tests.world.clock import TODAY, TOMORROW, ZURICH, at, now_of, pass_time
 from tests.world.people import ADA, ANN, BOB, MAX, SAM, named
-from tests.world.places import CLUB, COURT_1, COURT_2, HAMLET, THEATRE
+from tests.world.places import CLUB, COURT_1, COURT_2, COURT_3, HAMLET, THEATRE
 
 
 def figures(database: Database, venue: str = CLUB, first: object = TODAY, last: object = TOMORROW) -> SpanFigures:
@@ -141,3 +144,27 @@ def test_who_has_left_and_who_paid_online_are_no_clerks(database: Database, desk
     booked = desk.do(SAM, book_court, COURT_1, at("17:00"), at("18:00"), customer=named(BOB))
     desk.do(stranger, take_payment, booked, method="card")
     assert figures(database).clerks == {SAM.id: SAM.name, stranger.id: "Somebody who has left"}
+
+
+def test_closures_are_taken_off_the_open_hours_and_those_of_a_whole_court_once(database: Database, desk: Desk, morning: str) -> None:
+    """The club is open from seven to ten in the evening."""
+    desk.do(MAX, split_resource, COURT_3, ["3a", "3b"])
+    desk.do(SAM, block_time, [COURT_1], at("20:30"), at("23:30"), "Lights")
+    whole = desk.do(SAM, block_time, [COURT_3], at("05:00"), at("08:00"), "Floor")
+
+    def hours(court: str) -> list[tuple[float, float]]:
+        [row] = [row for row in figures(database, first=TOMORROW).places.rows if row.place and row.place.id == court]
+        return [(row.cells[hour].part, row.cells[hour].whole) for hour in sorted(row.cells)]
+
+    def of_today() -> float:
+        with database.read() as session:
+            return read_running_figures(session, CLUB, database.now(session)).occupancy
+
+    assert hours(COURT_1) == [(0, 60)] * 3 + [(60, 60)] * 2 + [(0, 60)] * 8 + [(0, 30)], "from eight to half past, and then no more"
+    assert hours(COURT_3) == [(0, 60)] * 14, "not from seven to eight"
+    pass_time(database, days=1)
+    assert of_today() == round(3 / (45 - 1.5 - 1), 4)
+    settle(desk)
+    kept = hours(COURT_3)
+    desk.do(SAM, unblock, whole)
+    assert len(kept) == 14 and hours(COURT_3) == [(0, 60)] * 15, "what was kept is counted anew"

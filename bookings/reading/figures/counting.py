@@ -1,4 +1,5 @@
-"""Counts the figures of days of a venue, by index: the bookings that begin on them, the money of the ledger, the seats of events."""
+"""Counts the figures of days of a venue, by index: the bookings that begin on them, the money of the ledger, the seats of events,
+closures."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Event, Payment, Seat, Venue
+from bookings.models import Block, Booking, Event, Payment, Seat, Venue
+from bookings.reading.figures.closures import count_closures
 from bookings.rules.figures.day import DayFigures, MoneyKey
 from bookings.rules.figures.hours import minutes_by_hour
 from bookings.rules.status import OCCUPYING, BookingStatus
@@ -24,6 +26,7 @@ def count_days(session: Session, venue: Venue, first: date, last: date) -> dict[
     begins, ends = day_bounds(first, venue.zone)[0], day_bounds(last, venue.zone)[1]
     _count_bookings(session, venue, begins, ends, days)
     _count_money(session, venue, begins, ends, days)
+    count_closures(session, venue, begins, ends, days)
     return days
 
 
@@ -33,11 +36,12 @@ def last_settled(now: datetime, zone: str) -> date:
 
 
 def first_day(session: Session, venue: Venue) -> date | None:
-    """The day on which the venue's first booking or money lies; None without any."""
+    """The day on which the venue's first booking, money or closure lies; None without any."""
     booked = session.scalar(select(func.min(Booking.starts_at)).where(Booking.venue_id == venue.id))
     paid = session.scalar(select(func.min(Payment.at)).where(Payment.venue_id == venue.id))
     held = session.scalar(select(func.min(Event.starts_at)).where(Event.venue_id == venue.id))
-    return min((local_day(each, venue.zone) for each in (booked, paid, held) if each is not None), default=None)
+    closed = session.scalar(select(func.min(Block.starts_at)).where(Block.venue_id == venue.id))
+    return min((local_day(each, venue.zone) for each in (booked, paid, held, closed) if each is not None), default=None)
 
 
 def _count_bookings(

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import DayCount, Person, Resource, Role, Staff, Venue, Viewer
+from bookings.models import DayCount, Person, Role, Staff, Venue, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.reading.figures.counting import count_days, first_day, last_settled
+from bookings.reading.figures.places import places_of
 from bookings.rules.figures.day import DayFigures
-from bookings.rules.figures.heat import Heat, Place, heat_of_places, heat_of_seats
+from bookings.rules.figures.heat import Heat, heat_of_places, heat_of_seats
 from bookings.rules.figures.hours import is_usual
 from bookings.rules.figures.spans import FigureSpan
 from bookings.rules.figures.totals import Totals, totals_of
@@ -72,7 +73,7 @@ def read_figures(session: Session, venue: Venue, span: FigureSpan, now: datetime
     counted, uncounted = _counted(session, venue, before.first, span.last, now)
     days = {day: counted.get(day, DayFigures()) for day in span.days()}
     earlier = {day: counted.get(day, DayFigures()) for day in before.days()}
-    totals, places, hours = totals_of(days), _places(session, venue), venue.opening_hours
+    totals, places, hours = totals_of(days), places_of(session, venue), venue.opening_hours
     unusual = frozenset(day for day in (*earlier, *days) if not is_usual(day, zone))
     return SpanFigures(
         venue.id, venue.name, venue.kind, zone, venue.currency, span, now, days, earlier, totals, totals_of(earlier),
@@ -110,26 +111,6 @@ def _runs(days: list[date]) -> list[tuple[date, date]]:
         else:
             runs.append((day, day))
     return runs
-
-
-def _places(session: Session, venue: Venue) -> list[Place]:
-    rows = session.scalars(
-        select(Resource)
-        .where(Resource.venue_id == venue.id, Resource.kind.in_(("court", "provider")))
-        .order_by(Resource.kind, Resource.number, Resource.name, Resource.id)
-    ).all()
-    parts: dict[str, list[str]] = {}
-    for row in rows:
-        if row.part_of is not None:
-            parts.setdefault(row.part_of, []).append(row.id)
-    return [
-        Place(
-            row.id, row.number, row.name, row.kind, row.sport, row.own_hours,
-            local_day(row.retired_at, venue.zone) if row.retired_at else None, tuple(parts.get(row.id, ())),
-        )
-        for row in rows
-        if row.part_of is None
-    ]  # fmt: skip
 
 
 def _clerks(session: Session, venue_id: str, totals: Totals) -> dict[str, str]:

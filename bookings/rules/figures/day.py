@@ -23,7 +23,7 @@ class MoneyKey(NamedTuple):
 class DayFigures:
     """Of the bookings that begin on the day: how many there are, were missed or cancelled, and `lead`, the days between making
     and beginning, how often. Of the day itself: `money` that came in less what went back, minutes `sold` of each court or person
-    by hour, `seats` of the events that begin in an hour as (sold, all)."""
+    by hour, `seats` of the events that begin in an hour as (sold, all), minutes of the opening hours in which one is `closed`."""
 
     bookings: int = 0
     missed: int = 0
@@ -32,12 +32,17 @@ class DayFigures:
     money: dict[MoneyKey, Decimal] = field(default_factory=dict)
     sold: dict[str, Counter[int]] = field(default_factory=dict)
     seats: dict[int, tuple[int, int]] = field(default_factory=dict)
+    closed: dict[str, Counter[int]] = field(default_factory=dict)
 
     def add_money(self, key: MoneyKey, amount: Decimal) -> None:
         self.money[key] = self.money.get(key, NOTHING) + amount
 
     def add_sold(self, resource_id: str, minutes: Mapping[int, int]) -> None:
         self.sold.setdefault(resource_id, Counter()).update(minutes)
+
+    def add_closed(self, resource_id: str, minutes: Mapping[int, int]) -> None:
+        if minutes:
+            self.closed.setdefault(resource_id, Counter()).update(minutes)
 
     def add_seats(self, hour: int, sold: int, seats: int) -> None:
         before = self.seats.get(hour, (0, 0))
@@ -50,6 +55,7 @@ class DayFigures:
             "money": [[*key, str(amount)] for key, amount in sorted(self.money.items())],
             "sold": {each: _written(minutes) for each, minutes in sorted(self.sold.items())},
             "seats": {str(hour): list(pair) for hour, pair in sorted(self.seats.items())},
+            "closed": {each: _written(minutes) for each, minutes in sorted(self.closed.items())},
         }  # fmt: skip
         return {name: value for name, value in written.items() if value}
 
@@ -60,6 +66,7 @@ class DayFigures:
             {MoneyKey(*key): Decimal(amount) for *key, amount in kept.get("money", ())},
             {each: _read(minutes) for each, minutes in kept.get("sold", {}).items()},
             {int(hour): (sold, seats) for hour, (sold, seats) in kept.get("seats", {}).items()},
+            {each: _read(minutes) for each, minutes in kept.get("closed", {}).items()},
         )  # fmt: skip
 
 

@@ -88,23 +88,28 @@ class Heat:
 def heat_of_places(
     places: Iterable[Place], hours: OpeningHours, zone: str, days: Mapping[date, DayFigures], unusual: frozenset[date]
 ) -> Heat:
-    """By court or person and hour; half of a court that is split in two counts as half of it. `unusual` days have 23 or 25 hours."""
-    sold: dict[str, Counter[int]] = {}
-    for figures in days.values():
-        for resource_id, minutes in figures.sold.items():
-            sold.setdefault(resource_id, Counter()).update(minutes)
+    """By court or person and hour, of the hours in which it is open and not closed; half of a court that is split in two counts as
+    half of it. `unusual` days have 23 or 25 hours."""
+    sold, closed = (_together(each) for each in ([day.sold for day in days.values()], [day.closed for day in days.values()]))
     rows = []
     for place in places:
-        taken: dict[int, float] = dict(sold.get(place.id, {}))
-        for part in place.parts:
-            for hour, of_part in sold.get(part, Counter()).items():
-                taken[hour] = taken.get(hour, 0) + of_part / len(place.parts)
+        taken, shut = minutes_of(place, sold), minutes_of(place, closed)
         if place.until is not None and not taken:
             continue
         opened = _opened(place, hours, zone, days, unusual)
-        cells = {hour: Share(taken.get(hour, 0), opened.get(hour, 0)) for hour in sorted({*taken, *opened})}
-        rows.append(HeatRow(place.name, cells, place))
+        left = {hour: max(0, minutes - shut.get(hour, 0)) for hour, minutes in opened.items()}
+        cells = {hour: Share(taken.get(hour, 0), left.get(hour, 0)) for hour in sorted({*taken, *left})}
+        rows.append(HeatRow(place.name, {hour: share for hour, share in cells.items() if share.part or share.whole}, place))
     return Heat(tuple(rows))
+
+
+def minutes_of(place: Place, by_resource: Mapping[str, Mapping[int, int]]) -> dict[int, float]:
+    """Of the place by hour, with those of its parts, each of which is that much of it."""
+    found: dict[int, float] = dict(by_resource.get(place.id, {}))
+    for part in place.parts:
+        for hour, minutes in by_resource.get(part, {}).items():
+            found[hour] = found.get(hour, 0) + minutes / len(place.parts)
+    return found
 
 
 def heat_of_seats(days: Mapping[date, DayFigures]) -> Heat:
@@ -117,6 +122,14 @@ def heat_of_seats(days: Mapping[date, DayFigures]) -> Heat:
     return Heat(
         tuple(HeatRow(WEEKDAYS[weekday], dict(sorted(row.items())), weekday=weekday) for weekday, row in sorted(cells.items()) if row)
     )
+
+
+def _together(days: Iterable[Mapping[str, Counter[int]]]) -> dict[str, Counter[int]]:
+    found: dict[str, Counter[int]] = {}
+    for day in days:
+        for resource_id, minutes in day.items():
+            found.setdefault(resource_id, Counter()).update(minutes)
+    return found
 
 
 def _opened(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from bookings.rules.times.hours import DAY, OpeningHours, Pairs
@@ -13,6 +13,7 @@ Minutes = dict[int, int]
 """By the hour on the wall, 0 to 23. An hour that the clock doubles has up to 120, one that it skips none."""
 
 _USUAL = timedelta(days=1)
+_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def minutes_by_hour(start: datetime, end: datetime, zone: str) -> Minutes:
@@ -41,11 +42,16 @@ def open_by_hour(
     """
     if usual:
         return _of_pairs(hours.pairs(day), own.pairs(day) if own is not None else None)
+    return open_between(hours, own, day, zone, *_EVER)
+
+
+def open_between(hours: OpeningHours, own: OpeningHours | None, day: date, zone: str, start: datetime, end: datetime) -> Minutes:
+    """As `open_by_hour`, of what lies between `start` and `end`: what a closure takes of the day."""
     found: Minutes = {}
     for opens, closes in hours.runs(day, zone):
         within = [(opens, closes)] if own is None else own.runs(day, zone)
         for starts, stops in within:
-            for hour, minutes in minutes_by_hour(max(opens, starts), min(closes, stops), zone).items():
+            for hour, minutes in minutes_by_hour(max(opens, starts, start), min(closes, stops, end), zone).items():
                 found[hour] = found.get(hour, 0) + minutes
     return found
 
