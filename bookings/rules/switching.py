@@ -127,6 +127,17 @@ def why_not_changed(status: BookingStatus, starts_at: datetime, now: datetime) -
     return Denial("past", "This appointment has already begun, so it cannot be moved here.") if starts_at <= now else None
 
 
+def why_not_other_places(status: BookingStatus, starts_at: datetime, until: datetime | None, now: datetime) -> Denial | None:
+    """Why it keeps its number of places; `until` is its customer's cut-off, None for who works there."""
+    if status not in (_B.PENDING, _B.CONFIRMED):
+        return Denial("not_movable", f"This appointment is {word(status)}, so its places stay as they are.")
+    if starts_at <= now:
+        return Denial("past", "This appointment has already begun, so its places stay as they are.")
+    if until is not None and until <= now:
+        return Denial("too_late", "It begins too soon for another number of places. Ask the desk.")
+    return None
+
+
 def moves(booking: Situation, now: datetime, *, staff: bool) -> tuple[BookingStatus, ...]:
     """The states to which this reader may switch it at this moment."""
     return tuple(then for then in _B if then != booking.status and why_not(booking, then, now, staff=staff) is None)

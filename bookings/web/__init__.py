@@ -16,6 +16,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.administration.places import hours, resources, services
     from bookings.web.administration.prices import pages as prices
     from bookings.web.appointments import answers as proposals
+    from bookings.web.appointments import places as places_of_booking
     from bookings.web.appointments import steps as appointments
     from bookings.web.calendars import addresses
     from bookings.web.calendars import files as calendars
@@ -36,7 +37,7 @@ def blueprints() -> list[Blueprint]:
         door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp,
         figures.bp, day_sheets.bp, messages.bp,
-        appointments.bp, proposals.bp,
+        appointments.bp, proposals.bp, places_of_booking.bp,
         checkout.bp, local_bank.bp, mismatches.bp, shares.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,
         lists.bp, event.bp, acts.bp, plans.bp, imports.bp, manage_calendars.bp, manage_check_in_points.bp, webhooks.bp,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import Field
 
 from bookings.api.bookings import NOT_YOURS, run_and_encode
 from bookings.api.framework.bodies import Body
@@ -10,9 +13,11 @@ from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import name_offered_resource
 from bookings.api.framework.fields import Id, Instant, Note, Reason
 from bookings.desk import Desk, Transaction
+from bookings.desk.appointments.places import change_places
 from bookings.desk.appointments.proposals import accept_proposal, decline_proposal, propose_time, withdraw_proposal
 from bookings.desk.appointments.reschedule import reschedule
 from bookings.models import Viewer
+from bookings.rules.setup.resource import MOST_PLACES
 from bookings.wire.bookings import Booking, write_booking
 
 CALLS: list[Call] = []
@@ -30,6 +35,13 @@ class AnotherTime(Body):
     start: Instant
     provider_id: Id | None = None
     reason: Reason | None = None
+
+
+class OtherPlaces(Body):
+    """`was` is how many it had when the caller looked: with others by now nothing is changed (409)."""
+
+    places: Annotated[int, Field(ge=1, le=MOST_PLACES)]
+    was: Annotated[int, Field(ge=1, le=MOST_PLACES)] | None = None
 
 
 class ProposedTime(Body):
@@ -56,6 +68,16 @@ def reschedule_one(viewer: Viewer, booking_id: str, body: AnotherTime, desk: Des
     """Move an appointment. Its owner's is a request again afterwards, where the venue answers requests."""
     name_offered_resource("providerId")
     return _done(desk, viewer, lambda tx: reschedule(tx, booking_id, body.start, body.provider_id, override=body.reason))
+
+
+@call(
+    "POST", "/api/v1/bookings/{bookingId}/places", returns={200: Booking},
+    errors={404: NOT_YOURS, 409: "Too late for its owner, too few are free (`too_few_places`), or it has others than `was` by now."},
+    allowed=BOTH_SIDES,
+)  # fmt: skip
+def change_places_of_one(viewer: Viewer, booking_id: str, body: OtherPlaces, desk: Desk) -> Result:
+    """Give a booking of a group appointment another number of places at its time. The price follows."""
+    return _done(desk, viewer, lambda tx: change_places(tx, booking_id, body.places, was=body.was))
 
 
 @call("POST", PROPOSAL, returns={200: Booking}, errors={404: NOT_YOURS, 409: NO_APPOINTMENT}, allowed=STAFF)

@@ -40,9 +40,7 @@ def book_service(
     """
     service, venue = service_for(tx, service_id)
     rules = VenueRules(tx, venue.id, override)
-    if not 1 <= places <= service.places:
-        most = f"Between 1 and {service.places}." if service.places > 1 else f"{service.name} is for one at a time."
-        raise Invalid(most, code="bad_places", fields={"places": most})
+    check_places(service, places)
     end = start + timedelta(minutes=service.minutes)
     provider = _provider(tx, service, venue, provider_id, start, places, rules)
     booking = new_booking(
@@ -51,6 +49,13 @@ def book_service(
     )  # fmt: skip
     claim(tx, booking, appointment_claims(service, provider.id, start, service.minutes, places))
     return record_created(tx, booking, venue, rules)
+
+
+def check_places(service: Service, places: int) -> None:
+    """Raises Invalid for so many as there never are."""
+    if not 1 <= places <= service.places:
+        most = f"Between 1 and {service.places}." if service.places > 1 else f"{service.name} is for one at a time."
+        raise Invalid(most, code="bad_places", fields={"places": most})
 
 
 def _provider(

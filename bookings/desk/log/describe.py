@@ -43,6 +43,7 @@ def describe_booking(session: Session, booking: Booking) -> Words:
         "Paid": money(booking.paid) if booking.paid else "nothing",
         "Given back": money(booking.refunded or None),
         "Fee": money(booking.fee or None),
+        "Places": str(booking.places) if booking.places > 1 else None,
         "Players": str(booking.players) if booking.players else None,
         STAFF_NOTE: booking.staff_note or None,
         "Reason": booking.cancel_reason or None,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, Change, ChangeKind, Viewer
+from bookings.models import Booking, Change, ChangeKind, Service, Venue, Viewer
 from bookings.reading.appointments.services import providers_of
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.ledger import LedgerEntry, read_ledger
@@ -26,7 +26,7 @@ from bookings.rules.flights.seat_changes import seats_change_until, why_not_chan
 from bookings.rules.flights.travel_documents import missing, why_not_write
 from bookings.rules.money.online import why_not_online
 from bookings.rules.status import BookingStatus
-from bookings.rules.switching import Denial, why_not_restore
+from bookings.rules.switching import Denial, why_not_other_places, why_not_restore
 
 _SAID = (ChangeKind.MESSAGE_SENT, ChangeKind.MESSAGES_READ)
 """What stands in the conversation, and not in the history."""
@@ -71,6 +71,8 @@ class BookingPage:
     documents_denied: Denial | None = None
     """Why the passengers' travel documents stay as they are; None where they can be written."""
     documents_missing: int = 0
+    other_places: tuple[int, ...] = ()
+    """How many places it could have instead, as far as these readers may decide: one fewer, one more. Of a group appointment."""
 
     @property
     def was_requested(self) -> bool:
@@ -122,6 +124,7 @@ def read_page_as(session: Session, booking_id: str, audience: Audience) -> Booki
         read_late(session, row[0], now),
         providers_of(session, booking.service_id) if audience.is_staff and booking.service_id is not None else (),
         *_passengers(row, booking, now),
+        _other_places(session, row[0], audience, now),
     )
 
 
@@ -156,3 +159,14 @@ def _items(booking: BookingView) -> tuple[Item, ...]:
     if agreed:
         seats.append(Item("Discount" if agreed < 0 else "Surcharge", agreed))
     return tuple(seats)
+
+
+def _other_places(session: Session, booking: Booking, audience: Audience, now: datetime) -> tuple[int, ...]:
+    """Whether one more is free is the claims' to say."""
+    service = session.get(Service, booking.service_id) if booking.service_id is not None else None
+    if service is None or service.places == 1:
+        return ()
+    until = None if audience.is_staff else session.get_one(Venue, booking.venue_id).move_until(booking.starts_at)
+    if why_not_other_places(BookingStatus(booking.status), booking.starts_at, until, now) is not None:
+        return ()
+    return tuple(n for n in (booking.places - 1, booking.places + 1) if 1 <= n <= service.places)

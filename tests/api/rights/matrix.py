@@ -53,6 +53,7 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "say that they come": (on("/api/v1/bookings/{}/coming", "POST"), [200, 404, 404, 200, 200]),
     "cancel": (on("/api/v1/bookings/{}/cancel", "POST"), [200, 404, 404, 200, 200]),
     "move an appointment": (on("/api/v1/bookings/{}/reschedule", "POST", {"start": court()["start"]}), [409, 404, 404, 409, 409]),
+    "change its places": (on("/api/v1/bookings/{}/places", "POST", {"places": 2}), [409, 404, 404, 409, 409]),
     "propose another time": (on("/api/v1/bookings/{}/proposal", "POST", {"start": court()["start"]}), [404, 404, 404, 409, 409]),
     "take a proposal back": (on("/api/v1/bookings/{}/proposal", "DELETE"), [404, 404, 404, 409, 409]),
     "accept a proposal": (on("/api/v1/bookings/{}/proposal/accept", "POST"), [409, 404, 404, 409, 409]),

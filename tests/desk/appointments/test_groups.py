@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bookings.administration.services import edit_service
+from bookings.administration.venues import edit_venue
 from bookings.database import Database, faults
 from bookings.desk import Desk
+from bookings.desk.appointments.places import change_places
 from bookings.desk.appointments.proposals import propose_time
 from bookings.desk.appointments.reschedule import reschedule
 from bookings.desk.book import book_service
-from bookings.desk.states import cancel, restore
-from bookings.errors import Conflict, Invalid, SlotTaken
-from bookings.models import Booking, Claim
+from bookings.desk.money.pay import take_payment
+from bookings.desk.states import cancel, confirm, restore
+from bookings.errors import Conflict, Invalid, NotFound, SlotTaken
+from bookings.models import Booking, Claim, LogEntry, Viewer
 from bookings.reading.appointments.free import Wanted
 from bookings.reading.audience import STAFF, Audience
 from bookings.reading.boards.board import read_board
@@ -24,7 +28,7 @@ from bookings.reading.bookings.page import read_page
 from bookings.reading.free_times import read_free_times
 from tests import records
 from tests.concurrency import all_at_once
-from tests.world.clock import TOMORROW, at
+from tests.world.clock import TOMORROW, at, pass_time
 from tests.world.people import ANN, BOB, CLEO, MAX, SAM, crowd
 from tests.world.places import CHECK_UP, CLINIC, DR_VOGEL, SURGERY
 
@@ -151,3 +155,40 @@ def test_a_board_says_how_many_of_them_are_taken(database: Database, class_: Des
     assert card(STAFF) == ("Check-up", "3 of 4", None)
     assert card(Audience("public", CLEO.id)) == ("Check-up", "1 free", None)
     assert card(Audience("public", ANN.id)) == ("Your booking", "Check-up", anns)
+
+
+def test_a_booking_gets_more_places_or_gives_some_back_and_its_price_follows(database: Database, class_: Desk) -> None:
+    def refuses(said: str, who: Viewer, wanted: int, kind: Any = Conflict, was: int | None = None) -> None:
+        with records.nothing_changes(database), pytest.raises(kind, match=said):
+            class_.do(who, change_places, anns, wanted, was=was)
+
+    def now() -> tuple[str, int, str, str]:
+        booking = records.booking(database, anns)
+        return booking.status, booking.places, str(booking.price), str(booking.paid)
+
+    anns, bobs = (class_.do(each, book_service, CHECK_UP, TEN) for each in (ANN, BOB))
+    class_.do(SAM, take_payment, anns)
+    class_.do(ANN, change_places, anns, 3, was=1)
+    assert now() == ("PENDING", 3, "135.00", "45.00") and places(database) == [1, 2, 3, 4], "a request again"
+    class_.do(BOB, change_places, bobs, 1, was=1)
+    with pytest.raises(Conflict, match="So many places are not free"):
+        class_.do(BOB, change_places, bobs, 2)
+    refuses("3 places by now", ANN, 2, was=1)
+    refuses("Between 1 and 4", ANN, 0, Invalid)
+    refuses("not yours", CLEO, 2, NotFound)
+    class_.do(SAM, change_places, anns, 2, was=3)
+    class_.do(SAM, confirm, anns)
+    class_.do(SAM, take_payment, anns)
+    class_.do(ANN, change_places, anns, 1, was=2)
+    assert now() == ("CONFIRMED", 1, "45.00", "90.00") and records.booking(database, anns).balance.surplus == 45
+    with database.read() as session:
+        assert [read_page(session, anns, each).other_places for each in (ANN, SAM)] == [(2,), (2,)]
+        lines = session.scalars(select(LogEntry.values).where(LogEntry.noun_id == anns, LogEntry.act == "changed")).all()
+    assert {"field": "Places", "before": "3", "after": "2"} in lines[0]
+    class_.do(MAX, edit_venue, CLINIC, {"move_hours": 24})
+    refuses("too soon", ANN, 2)
+    with database.read() as session:
+        assert read_page(session, anns, ANN).other_places == ()
+    class_.do(SAM, change_places, anns, 2)
+    pass_time(database, hours=24)
+    refuses("already begun", SAM, 1)

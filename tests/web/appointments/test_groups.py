@@ -48,8 +48,18 @@ def test_places_are_booked_in_the_three_steps(visit: Visit, class_: Desk, sqlite
         answer = ann.fill_in(page, {"places": typed}, answers=422 if typed else 303)
         assert not typed or answer.error_at("places")
     mine = [each for each in records.bookings(sqlite) if each.customer_id == ANN.id]
+    [bobs] = [each.id for each in records.bookings(sqlite) if each.customer_id == BOB.id]
     assert [each.places for each in mine] == [1]
     ann.fill_in(ann.open(CONFIRM))
+    here = f"/bookings/{mine[0].id}"
+    page = ann.open(here)
+    assert "One more" in page.words and "One fewer" not in page.words
+    assert "keeps those that it has" in ann.send(f"{here}/places?places=2&was=1", answers=409).words
+    visit(BOB).send(f"/bookings/{bobs}/places?places=1&was=2", answers=303)
+    ann.send(f"{here}/places?places=2&was=1", answers=303)
+    assert "One fewer" in ann.open(here).words
+    for nonsense in ("", "?places=-1", "?places=1e9", "?places=2"):
+        ann.send(f"{here}/places{nonsense}", answers=404)
     assert "This time is not free any more" in visit(CLEO).open(CONFIRM).words
 
 
