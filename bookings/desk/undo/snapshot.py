@@ -36,7 +36,7 @@ FOLLOW = frozenset({"updated_at", "paid", "refunded", "payment_status"})
 """What is reckoned from the rest."""
 _REVERTIBLE = FOLLOW | {
     "status", "resource_id", "starts_at", "ends_at", "price", "fee", "note", "staff_note", "players", "cancel_reason", "list_price",
-    "price_reason", "overridden", "override_reason", "proposal", "expires_at", "remind_at", "coming_at",
+    "price_reason", "overridden", "override_reason", "proposal", "expires_at", "remind_at", "coming_at", "places",
 }  # fmt: skip
 _OF_EVENTS: Mapping[str, tuple[type[Base], ...]] = {"event": (Admission,), "flight": (Boarding, FlightChoice)}
 

@@ -24,7 +24,7 @@ from bookings.rules.times.undo import why_not_undo
 NOT_YOURS = "There is no such booking, or it is not yours to change."
 _HARMLESS = (ChangeKind.MESSAGE_SENT, ChangeKind.MESSAGES_READ)
 """Whatever was written to each other stays, and is in nobody's way."""
-_PLACE = {"resource_id", "starts_at", "ends_at", "proposal"}
+_PLACE = {"resource_id", "starts_at", "ends_at", "proposal", "places"}
 
 
 def undo(tx: Transaction, booking_id: str, version: int | None = None) -> str:

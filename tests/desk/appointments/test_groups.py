@@ -19,6 +19,7 @@ from bookings.desk.appointments.reschedule import reschedule
 from bookings.desk.book import book_service
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel, confirm, restore
+from bookings.desk.undo.undo import undo
 from bookings.errors import Conflict, Invalid, NotFound, SlotTaken
 from bookings.models import Booking, Claim, LogEntry, Viewer
 from bookings.reading.appointments.free import Wanted
@@ -176,6 +177,9 @@ def test_a_booking_gets_more_places_or_gives_some_back_and_its_price_follows(dat
     refuses("3 places by now", ANN, 2, was=1)
     refuses("Between 1 and 4", ANN, 0, Invalid)
     refuses("not yours", CLEO, 2, NotFound)
+    class_.do(SAM, change_places, anns, 2, was=3)
+    class_.do(SAM, undo, anns)
+    assert now() == ("PENDING", 3, "135.00", "45.00") and places(database) == [1, 2, 3, 4], "as it was"
     class_.do(SAM, change_places, anns, 2, was=3)
     class_.do(SAM, confirm, anns)
     class_.do(SAM, take_payment, anns)
