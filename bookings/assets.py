@@ -33,6 +33,8 @@ JOINED = {
         "board/present.css",
         "board/panel.css",
         "board/requests.css",
+        "board/lanes.css",
+        "board/first_free.css",
         "board/narrow.css",
         "seats/seat.css",
         "seats/theatre.css",

@@ -2,10 +2,11 @@
    direction as it is drawn, for a cabin swaps its axes and a card covers many rows. Without this script every cell is a
    tab stop. Knows nothing of htmx: it watches the live region, whoever changes it. */
 {
-  const CELL = "button, a[href]";
+  const CELL = "button, a[href], [data-why]"; // what cannot be pressed but says why
   const ARROWS = { ArrowLeft: ["x", -1], ArrowRight: ["x", 1], ArrowUp: ["y", -1], ArrowDown: ["y", 1] };
   const gridOf = (part) => part.closest?.("[data-roving]");
   const visible = (part) => [...part.querySelectorAll(CELL)].filter((cell) => cell.checkVisibility());
+  const first = (grid) => ((cells) => cells.find((cell) => !("why" in cell.dataset)) ?? cells[0])(visible(grid));
   const placeOf = (cell) => cell.closest('[role="gridcell"]')?.id ?? cell.id;
 
   const place = new WeakMap(); // grid → where its tab stop is, by id: cells come and go, places stay
@@ -25,7 +26,7 @@
   }
   function keepStop(grid) {
     let stop = grid.querySelector('[tabindex="0"]');
-    if (!stop) moveStop(grid, (stop = within === grid && spot ? closest(grid, spot) : visible(grid)[0]));
+    if (!stop) moveStop(grid, (stop = within === grid && spot ? closest(grid, spot) : first(grid)));
     if (within === grid && document.activeElement === document.body) stop?.focus({ preventScroll: true });
   }
   function closest(grid, { x, y }) {
@@ -39,7 +40,7 @@
   }
   function showStop() { // a filter may have hidden it; asked only then, because asking makes the browser lay the page out
     for (const grid of document.querySelectorAll("[data-roving]")) {
-      if (!grid.querySelector('[tabindex="0"]')?.checkVisibility()) moveStop(grid, visible(grid)[0]);
+      if (!grid.querySelector('[tabindex="0"]')?.checkVisibility()) moveStop(grid, first(grid));
     }
   }
   function setAll() {

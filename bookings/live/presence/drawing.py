@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from bookings.live import element_ids
 from bookings.live.presence.people import AVAILABLE, STATUSES, Draft, PersonHere, Table
+from bookings.live.presence.places import places_of
 from bookings.live.presence.presence import Typing
 from bookings.live.render import QUIET, Fragments, Renderer
-from bookings.live.views.board import places_of
 from bookings.models.person import initials_of
 from bookings.rules.topics import Topic
 

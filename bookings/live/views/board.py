@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from bookings.changes.log import TopicChange
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
 from bookings.models import Booking, ChangeKind, Service, Venue, Viewer
-from bookings.reading.audience import STAFF, Audience, at_venue
+from bookings.reading.audience import Audience, at_venue
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.cells import Cell
 from bookings.reading.boards.day import TODAY, Board, Span
@@ -80,9 +80,12 @@ class BoardView:
             for each, start, end in change.times
             for resource in together[each]
         ]
-        board = _part(session, topic, view, audience, now, spans=spans, counts=True)
+        before = _up_to(session, topic, spans) if not audience.is_staff else []
+        board = part_of_board(session, topic, view, audience, now, spans=[*spans, *before], counts=True)
         touched = board.touched(spans)
-        fragments = self._cells(board, touched, CHANGED) | self._cells(board, board.beside(spans), QUIET)
+        quiet = [*(cell for cell in board.touched(before) if cell.state == "free"), *board.beside(spans)]
+        fragments = self._cells(board, quiet, QUIET) | self._cells(board, touched, CHANGED)
+        fragments |= self._first(board) if touched else {}
         if audience.is_staff:
             fragments |= self._sums(board)
             fragments |= self._heads(board, {resource for resource, _, _ in spans})
@@ -109,11 +112,12 @@ class BoardView:
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         assert topic.day is not None
         spans = turned_cells(session, topic.id, topic.day, audience, now, _parts(view)[1])
-        board = _part(session, topic, view, audience, now, spans=spans, present=True, counts=True)
+        board = part_of_board(session, topic, view, audience, now, spans=spans, present=True, counts=True)
         turned = [cell for cell in board.touched(spans) if cell.state == "free"]
         fragments = self._cells(board, turned, QUIET) | {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
         if board.slots:
             fragments["now-line"] = self._draw(FILE, "now_line", board, swap=QUIET)
+            fragments |= self._first(board)
         if audience.is_staff:
             fragments |= self._sums(board)
         if audience.is_staff and board.slots:
@@ -135,6 +139,10 @@ class BoardView:
     def _cells(self, board: Board, cells: Iterable[Cell], swap: Markup) -> Fragments:
         drawn = ((cell, self._draw(CELL, "cell", board, cell, swap=swap)) for cell in cells)
         return {element_ids.slot(cell.court.id, cell.start): markup for cell, markup in drawn}
+
+    def _first(self, board: Board) -> Fragments:
+        """For customers: the day's first free time."""
+        return {"first-free": self._draw(FILE, "first_free", board, swap=MORPH)} if board.first is not None else {}
 
     def _sums(self, board: Board) -> Fragments:
         """What staff read above the courts: the day's figures, and the bookings that have no place on it."""
@@ -169,10 +177,17 @@ def whole_board(session: Session, topic: Topic, view: str, audience: Audience, n
     return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today, group=group)
 
 
-def _part(session: Session, topic: Topic, view: str, audience: Audience, now: datetime, **wanted: Any) -> Board:
+def part_of_board(session: Session, topic: Topic, view: str, audience: Audience, now: datetime, **wanted: Any) -> Board:
     assert topic.day is not None
     today, sport, group = _parts(view)
     return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, group=group, **wanted)
+
+
+def _up_to(session: Session, topic: Topic, spans: Iterable[Span]) -> list[Span]:
+    """The time before each of these from which the shortest booking would reach into it."""
+    venue = session.get_one(Venue, topic.id)
+    shortest = timedelta(minutes=venue.min_minutes)
+    return [(each, start - shortest, start) for each, start, _ in spans if venue.min_minutes > venue.slot_minutes]
 
 
 def view_for_audience(board: Board) -> str:
@@ -183,21 +198,6 @@ def view_for_audience(board: Board) -> str:
 
 def sport_and_group(board: Board) -> str:
     return f"{board.sport}:{board.group}" if board.group else board.sport
-
-
-class Place(NamedTuple):
-    """Where something stands among the cells, counted from 1."""
-
-    column: int
-    row: int
-    span: int
-
-
-def places_of(session: Session, topic: Topic, view: str, now: datetime, spans: Sequence[Span]) -> list[Place | None]:
-    """Where each of these would stand on this board; None for what has no place on it."""
-    board = _part(session, topic, view, STAFF, now, spans=spans)
-    found = [(cells[0].court.column, [cell.row for cell in cells]) if (cells := board.touched([span])) else None for span in spans]
-    return [Place(each[0], min(each[1]), max(each[1]) - min(each[1]) + 1) if each else None for each in found]
 
 
 def _parts(view: str) -> tuple[bool, str, str]:

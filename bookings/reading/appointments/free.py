@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from bookings.models import Booking, Resource, Service, ServiceProvider, Venue
 from bookings.reading.boards.taken_times import taken_between
 from bookings.rules.services import appointment_time, group_of
+from bookings.rules.times.bookable import bookable_rows
 from bookings.rules.times.slots import day_slots
-from bookings.rules.times.terms import BookingTerms, bookable_rows
+from bookings.rules.times.terms import BookingTerms
 from bookings.rules.times.zones import day_bounds, local_day
 
 DAYS_AHEAD = 14

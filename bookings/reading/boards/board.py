@@ -13,11 +13,12 @@ from bookings.models import Resource, Venue
 from bookings.reading.appointments.groups import read_groups
 from bookings.reading.audience import Audience
 from bookings.reading.boards.beyond import read_beyond, without_a_place
-from bookings.reading.boards.bookable import read_bookable
+from bookings.reading.boards.bookable import read_refused
 from bookings.reading.boards.cards_by_audience import ClaimRow, group_keys
-from bookings.reading.boards.cells import Court, free_cells, place_card
+from bookings.reading.boards.cells import Court, free_cells, mark_too_short, place_card
 from bookings.reading.boards.columns import arrange, lying
 from bookings.reading.boards.day import Board
+from bookings.reading.boards.first_free import first_free
 from bookings.reading.boards.present import Counts, at_present, count, now_line, rows_gone
 from bookings.reading.boards.rows import claims_of, is_of, resources_of, slug
 from bookings.reading.versions import version_of
@@ -56,11 +57,13 @@ def read_board(
         court_at(column, row, venue, [by_number[each.number] for each in laid if each.column == row.id] if shows_now else None, now)
         for column, row in enumerate(rows, 1)
     )
-    bookable = read_bookable(session, venue, rows, slots, audience, now)
-    cells = free_cells(venue.tariff, courts, rows, slots, bookable, group, timedelta(minutes=venue.min_minutes))
+    refused, shortest = read_refused(session, venue, rows, slots, audience, now), timedelta(minutes=venue.min_minutes)
+    cells = free_cells(venue.tariff, courts, rows, slots, refused, group, shortest)
     groups = read_groups(session, group_keys(claims), now)
     for each in laid:
         place_card(cells, slots, each, by_number[each.number], audience, venue.zone, groups)
+    if not audience.is_staff:
+        mark_too_short(cells, laid, shortest)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
     return replace(
         board,
@@ -68,7 +71,8 @@ def read_board(
         cells=cells,
         group=group,
         spans=tuple((each.column, each.start, each.end) for each in laid),
-        offered=frozenset().union(*bookable.values()),
+        offered=frozenset(slot.row for slot in slots if any(slot.row not in refused[row.id] for row in rows)),
+        first=None if audience.is_staff else first_free(venue, rows, slots, refused, laid, group),
         counts=count(booked, rows, slots, now) if audience.is_staff else Counts(),
         beyond=read_beyond(without_a_place(laid, slots), by_number, rows, venue.zone) if audience.is_staff else (),
     )
@@ -85,6 +89,7 @@ def empty_board(
         zone=venue.zone,
         currency=venue.currency,
         slot_minutes=venue.slot_minutes,
+        shortest=venue.min_minutes,
         day=day,
         today=local_day(now, venue.zone),
         version=version_of(session, topics.board(venue.id, day)),

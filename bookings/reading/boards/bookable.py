@@ -1,4 +1,4 @@
-"""From which slots of a board its audience may book, resource by resource."""
+"""From which slots of a board its audience may not book, and why, resource by resource."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Resource, Service, ServiceProvider, Venue
 from bookings.reading.audience import Audience
+from bookings.rules.times.bookable import refused_rows
 from bookings.rules.times.slots import Slot
-from bookings.rules.times.terms import BookingTerms, bookable_rows
+from bookings.rules.times.terms import BookingTerms
 
-Bookable = Mapping[str, frozenset[int]]
-"""The rows of slots from which a booking may begin, by the resource's id."""
+Refused = Mapping[str, Mapping[int, str]]
+"""By the resource's id the rows of slots from which no booking may begin, each with why."""
 
 
-def read_bookable(
+def read_refused(
     session: Session, venue: Venue, rows: Sequence[Resource], slots: Sequence[Slot], audience: Audience, now: datetime
-) -> Bookable:
+) -> Refused:
     """At this moment. Whether the slots are free is not looked at."""
     by_resource = _terms(session, venue, rows, for_staff=audience.is_staff)
-    known: dict[tuple[BookingTerms, ...], frozenset[int]] = {}
+    known: dict[tuple[BookingTerms, ...], dict[int, str]] = {}
     for terms in by_resource.values():
         if terms not in known:
-            known[terms] = bookable_rows(slots, terms, now)
+            known[terms] = refused_rows(slots, terms, now)
     return {row.id: known[by_resource[row.id]] for row in rows}
 
 

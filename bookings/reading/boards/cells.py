@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,11 +10,12 @@ from decimal import Decimal
 
 from bookings.models import Resource
 from bookings.reading.audience import Audience
-from bookings.reading.boards.bookable import Bookable
+from bookings.reading.boards.bookable import Refused
 from bookings.reading.boards.cards_by_audience import Card, ClaimRow, Groups, card_for_audience, shared_card
 from bookings.reading.boards.columns import Laid
 from bookings.rules.money.quotes import CourtPrices, Tariff
 from bookings.rules.setup.resource import usual_name
+from bookings.rules.times.counted import free_only
 from bookings.rules.times.slots import Slot
 from bookings.rules.violation import NoPrice
 
@@ -52,8 +54,12 @@ class Cell:
     span: int = 1
     price: Decimal | None = None
     card: Card | None = None
-    bookable: bool = True
-    """Whether a booking may begin here at this moment, by the venue's terms for this audience."""
+    why: str = ""
+    """Why no booking may begin here at this moment, by the venue's terms for this audience, in a few words."""
+
+    @property
+    def bookable(self) -> bool:
+        return not self.why
 
 
 Cells = dict[tuple[str, int], Cell]
@@ -61,7 +67,7 @@ Cells = dict[tuple[str, int], Cell]
 
 
 def free_cells(
-    tariff: Tariff, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], bookable: Bookable,
+    tariff: Tariff, courts: Iterable[Court], rows: Iterable[Resource], slots: Sequence[Slot], refused: Refused,
     group: str, shortest: timedelta,
 ) -> Cells:  # fmt: skip
     """All of them, as if nobody had booked anything, each with what the `shortest` booking costs a member of `group` ("" is
@@ -76,7 +82,7 @@ def free_cells(
         for slot, price in zip(slots, known[numbers], strict=True):
             cells[court.id, slot.row] = Cell(
                 court, slot.row, slot.label, slot.start, slot.end, price=price,
-                bookable=slot.row in bookable[row.id],
+                why=refused[row.id].get(slot.row, ""),
             )  # fmt: skip
     return cells
 
@@ -93,6 +99,18 @@ def place_card(
         first = cells[laid.column, under[0]]
         card = shared_card(laid, zone) if laid.shared else card_for_audience(row, audience, zone, groups)
         cells[laid.column, under[0]] = replace(first, state="card", span=len(under), card=card)
+
+
+def mark_too_short(cells: Cells, laid: Iterable[Laid], shortest: timedelta) -> None:
+    """The free cells of courts from which the `shortest` booking would run into what comes after."""
+    starts: defaultdict[str, list[datetime]] = defaultdict(list)
+    for each in laid:
+        starts[each.column].append(each.start)
+    for key, cell in cells.items():
+        if cell.state == "free" and cell.bookable and cell.court.kind == "court":
+            following = min((each for each in starts[key[0]] if each >= cell.end), default=None)
+            if following is not None and following < cell.start + shortest:
+                cells[key] = replace(cell, why=free_only(int((following - cell.start) / timedelta(minutes=1))))
 
 
 def _price(slot: Slot, prices: CourtPrices, group: str, shortest: timedelta) -> Decimal | None:

@@ -1,4 +1,5 @@
-"""In which columns of a board a claim lies: its own, and of a split court that of the whole of which it takes a part."""
+"""In which columns of a board a claim lies (its own, and of a split court that of the whole of which it takes a part), and what
+lies there together."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bookings.models import Claim, Resource
+from bookings.rules.times.slots import Slot
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,40 @@ def _first_of_groups(claims: Iterable[Lying]) -> Iterator[Lying]:
         elif (claim.group, claim.start) not in known:
             known.add((claim.group, claim.start))
             yield claim
+
+
+class Connected(NamedTuple):
+    slots: list[Slot]
+    claims: set[int]
+
+
+def connected(
+    places: Sequence[Laid], slots: Sequence[Slot], column: str, spans: Iterable[tuple[str, datetime, datetime]]
+) -> Connected:
+    """The slots of this court that these spans lie in, with the claims there and the slots that those share."""
+    mine = [(start, end) for resource, start, end in spans if resource == column]
+    rows = {slot.row for slot in slots if any(_meet(slot, span) for span in mine)}
+    if not rows:
+        return Connected([], set())
+    left = {
+        place.number: lying
+        for place in places
+        if place.column == column and (lying := {slot.row for slot in slots if _meet(slot, (place.start, place.end))})
+    }
+    numbers: set[int] = set()
+    while joined := {number for number, lying in left.items() if lying & rows}:
+        for number in joined:
+            rows |= left.pop(number)
+        numbers |= joined
+    return Connected([slot for slot in slots if slot.row in rows], numbers)
+
+
+def around(places: Sequence[Laid], column: str, now: datetime) -> list[int]:
+    """The claims of a court at this moment, and the next one."""
+    mine = [place for place in places if place.column == column]
+    following = next((place for place in mine if place.start > now), None)
+    return [place.number for place in mine if place.start <= now < place.end or place is following]
+
+
+def _meet(slot: Slot, span: Sequence[datetime]) -> bool:
+    return slot.start < span[1] and span[0] < slot.end

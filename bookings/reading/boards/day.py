@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from bookings.reading.audience import Audience
 from bookings.reading.boards.beyond import Beyond
 from bookings.reading.boards.cells import Cell, Court
+from bookings.reading.boards.first_free import FirstFree
 from bookings.reading.boards.present import Counts, NowLine
 from bookings.rules import topics
 from bookings.rules.times.slots import Slot
@@ -56,6 +57,10 @@ class Board:
     offered: frozenset[int] = frozenset()
     """The rows from which anything may be booked at this moment."""
     logo: str = ""
+    shortest: int = 0
+    """Minutes of the shortest booking of a court, whose price the cells show."""
+    first: FirstFree | None = None
+    """For customers: where the day's first free time is."""
     group: str = ""
     """The member group whose prices its cells show; "" is everybody's."""
 

@@ -18,6 +18,7 @@ from bookings.reading.parts import taken_with
 from bookings.reading.prices import Prices, shown_prices
 from bookings.rules.overrides import is_venue_rule
 from bookings.rules.services import Group, appointment_time, group_of
+from bookings.rules.times.counted import free_only
 from bookings.rules.times.zones import exact_label, iso, local_day
 from bookings.rules.violation import RuleViolation
 
@@ -191,7 +192,7 @@ def _too_short(court: Resource, start: datetime, free_until: datetime | None, ve
     if free_until == start:
         return f"{court.name} at {when} is taken."
     minutes = int((free_until - start) / timedelta(minutes=1))
-    return f"{court.name} is free for {minutes} minutes only from {when}, and a booking takes longer."
+    return f"{court.name} is {free_only(minutes)} from {when}, and a booking takes longer."
 
 
 def _usual(choices: list[Choice], start: datetime) -> str:

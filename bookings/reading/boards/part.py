@@ -6,32 +6,32 @@ share a slot with these, and so on; only those are read. What does not depend on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import NotFound
-from bookings.models import Booking, Claim, Resource, Venue
+from bookings.models import Booking, Claim, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.appointments.groups import read_groups
 from bookings.reading.audience import Audience
 from bookings.reading.boards.beyond import Beyond, read_beyond, without_a_place
 from bookings.reading.boards.board import court_at, empty_board
-from bookings.reading.boards.bookable import read_bookable
+from bookings.reading.boards.bookable import read_refused
 from bookings.reading.boards.cards_by_audience import ClaimRow, group_keys
-from bookings.reading.boards.cells import Cells, Court, free_cells, place_card
-from bookings.reading.boards.columns import Laid, Lying, arrange
+from bookings.reading.boards.cells import Cells, Court, free_cells, mark_too_short, place_card
+from bookings.reading.boards.columns import Laid, Lying, around, arrange, connected
 from bookings.reading.boards.day import Board, Span
+from bookings.reading.boards.first_free import first_free
 from bookings.reading.boards.present import Counts, count
 from bookings.reading.boards.rows import claims_where, is_of, resources_of
 from bookings.rules.money.quotes import Tariff
 from bookings.rules.setup.resource import KINDS_OF_VENUE
-from bookings.rules.times.slots import Slot, day_slots
+from bookings.rules.times.slots import day_slots
 from bookings.rules.times.zones import day_bounds
 
 RECENTLY = timedelta(minutes=2)
@@ -126,14 +126,16 @@ def read_part(
     """
     facts = _facts(session, venue_id, day, now, sport)
     board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
-    touched = {row.id: _connected(facts, row, spans) for row in facts.rows}
+    touched = {row.id: connected(facts.places, facts.slots, row.id, spans) for row in facts.rows}
     lying_in = any(part.slots for part in touched.values())
     shows_now = audience.is_staff and day == board.today
     named = {resource for resource, _, _ in spans}  # also where a span lies outside of the hours
     shown = [row.id for row in facts.rows if present or row.id in named]
-    heads = {row.id: _around(facts, row, now) if shows_now and row.id in shown else [] for row in facts.rows}
+    heads = {row.id: around(facts.places, row.id, now) if shows_now and row.id in shown else [] for row in facts.rows}
     claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
-    bookable = read_bookable(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in else {}
+    invites = not audience.is_staff and (lying_in or present)
+    refused = read_refused(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in or invites else {}
+    shortest = timedelta(minutes=facts.venue.min_minutes)
     groups = read_groups(session, group_keys(claims), now)
     cells: Cells = {}
     courts: list[Court] = []
@@ -141,10 +143,12 @@ def read_part(
         part, lying_here = touched[row.id], {place.number: place for place in facts.places if place.column == row.id}
         known = [claim for claim in claims if claim[0].id in lying_here] if shows_now and row.id in shown else None
         courts.append(court_at(column, row, facts.venue, known, now))
-        cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, bookable, group, timedelta(minutes=facts.venue.min_minutes))
+        cells |= free_cells(facts.tariff, courts[-1:], [row], part.slots, refused, group, shortest)
         for claim in claims:
             if claim[0].id in part.claims:
                 place_card(cells, part.slots, lying_here[claim[0].id], claim, audience, facts.venue.zone, groups)
+    if not audience.is_staff:
+        mark_too_short(cells, facts.places, shortest)
     drawn = {(row, number) for row, part in touched.items() for number in part.claims}
     return replace(
         board,
@@ -154,6 +158,7 @@ def read_part(
         spans=tuple((each.column, each.start, each.end) for each in facts.places if (each.column, each.number) in drawn)
         if drawn
         else (),
+        first=first_free(facts.venue, facts.rows, facts.slots, refused, facts.places, group) if invites else None,
         counts=facts.counts if counts and audience.is_staff else Counts(),
         beyond=facts.beyond if counts and audience.is_staff else (),
     )
@@ -162,16 +167,17 @@ def read_part(
 def turned_cells(
     session: Session, venue_id: str, day: date, audience: Audience, now: datetime, sport: str = ""
 ) -> list[Span]:
-    """Where a booking may begin at this moment and might not RECENTLY, or the other way round, by the clock alone."""
+    """Where a booking may begin at this moment and might not RECENTLY, or the other way round, or may not for another reason, by
+    the clock alone."""
     facts = _facts(session, venue_id, day, now, sport)
     after, before = (
-        read_bookable(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - RECENTLY)
+        read_refused(session, facts.venue, facts.rows, facts.slots, audience, moment) for moment in (now, now - RECENTLY)
     )
     return [
         (row.id, slot.start, slot.end)
         for row in facts.rows
         for slot in facts.slots
-        if slot.row in after[row.id] ^ before[row.id]
+        if after[row.id].get(slot.row) != before[row.id].get(slot.row)
     ]
 
 
@@ -182,38 +188,3 @@ def _facts(session: Session, venue_id: str, day: date, now: datetime, sport: str
         session.info[key] = BoardData(session, venue_id, day, now, sport)
     facts: BoardData = session.info[key]
     return facts
-
-
-class _Part(NamedTuple):
-    slots: list[Slot]
-    claims: set[int]
-
-
-def _connected(facts: BoardData, row: Resource, spans: Iterable[Span]) -> _Part:
-    """The slots of this court that these spans lie in, with the claims there and the slots that those share."""
-    mine = [(start, end) for resource, start, end in spans if resource == row.id]
-    rows = {slot.row for slot in facts.slots if any(_meet(slot, span) for span in mine)}
-    if not rows:
-        return _Part([], set())
-    left = {
-        place.number: lying
-        for place in facts.places
-        if place.column == row.id and (lying := {slot.row for slot in facts.slots if _meet(slot, (place.start, place.end))})
-    }
-    numbers: set[int] = set()
-    while joined := {number for number, lying in left.items() if lying & rows}:
-        for number in joined:
-            rows |= left.pop(number)
-        numbers |= joined
-    return _Part([slot for slot in facts.slots if slot.row in rows], numbers)
-
-
-def _around(facts: BoardData, row: Resource, now: datetime) -> list[int]:
-    """The claims of a court at this moment, and the next one."""
-    mine = [place for place in facts.places if place.column == row.id]
-    following = next((place for place in mine if place.start > now), None)
-    return [place.number for place in mine if place.start <= now < place.end or place is following]
-
-
-def _meet(slot: Slot, span: Sequence[datetime]) -> bool:
-    return slot.start < span[1] and span[0] < slot.end

@@ -5,10 +5,11 @@ What the span costs and whether it is free is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bookings.rules.times.counted import as_sentence, counted, span_words
 from bookings.rules.times.hours import OpeningHours, Run
 from bookings.rules.times.slots import Slot, runs_between, starts_in
 from bookings.rules.times.spans import check_booking
@@ -25,6 +26,8 @@ from bookings.rules.violation import (
     TooLong,
     TooShort,
 )
+
+PAST = "past"
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -76,13 +79,12 @@ class BookingTerms:
             if start < now or self.for_staff:
                 yield PastTime(f"{self._when(start)} is past.{tip}", "start")
             else:
-                yield TooLate(f"Bookings close {_span(self.notice_minutes)} before the start.{tip}", "start")
+                yield TooLate(f"{as_sentence(self._closes)}{tip}", "start")
         if self._too_far_ahead(start, now):
             last = local_day(now, self.zone) + timedelta(days=self.window_days)
-            ahead = f"{_count(self.window_days, 'day')} ahead"
-            yield TooFarAhead(
-                f"Bookings open {ahead}. The last day that can be booked now is {day_words(last)}.", "start"
-            )
+            ahead = f"{counted(self.window_days, 'day')} ahead"
+            now_last = f"The last day that can be booked now is {day_words(last)}."
+            yield TooFarAhead(f"Bookings open {ahead}. {now_last} {as_sentence(self._begins(start))}", "start")
         yield from self._place_violation(start, end)
 
     def allow(self, start: datetime, end: datetime, now: datetime) -> bool:
@@ -105,6 +107,26 @@ class BookingTerms:
         # Off the grid, into another day, beyond closing, or with somebody's own hours: the rule itself has to say.
         return (reached == end and self.own is None) or self.allow(slot.start, end, now)
 
+    def why_not(self, slot: Slot, ends: Mapping[datetime, datetime], now: datetime) -> str:
+        """In a few words why no booking begins with this slot, and until when; "" where `opens` lets one. Beside the slot's own time
+        and day, which it does not name."""
+        if self.opens(slot, ends, now):
+            return ""
+        if slot.start < self._earliest(now):
+            return PAST if slot.start < now or self.for_staff else self._closes
+        if self._too_far_ahead(slot.start, now):
+            return self._begins(slot.start)
+        violation = next(self.violations(slot.start, slot.start + self.min_minutes * _MINUTE, now))
+        return violation.message
+
+    @property
+    def _closes(self) -> str:
+        return f"bookings close {span_words(self.notice_minutes)} before the start"
+
+    def _begins(self, start: datetime) -> str:
+        """From when on what begins then may be booked."""
+        return f"bookings for this day open on {day_words(local_day(start, self.zone) - self.window_days * _DAY)}"
+
     def _earliest(self, now: datetime) -> datetime:
         return now - (self.max_minutes - 1) * _MINUTE if self.for_staff else now + self.notice_minutes * _MINUTE
 
@@ -113,7 +135,7 @@ class BookingTerms:
         return not self.for_staff and ahead > timedelta(days=self.window_days)
 
     def _length_violation(self, length: timedelta) -> Iterator[RuleViolation]:
-        shortest, longest = _count(self.min_minutes, "minute"), _count(self.max_minutes, "minute")
+        shortest, longest = counted(self.min_minutes, "minute"), counted(self.max_minutes, "minute")
         if length <= timedelta(0):
             yield EndsBeforeStart(f"The end has to be after the start, by at least {shortest}.", "end")
             return
@@ -189,22 +211,5 @@ class BookingTerms:
         tip = f" Take {' or '.join(nearest)}." if nearest else ""
         opens = clock_label(run[0], self.zone)
         return OffTheGrid(
-            f"Bookings {field} every {_count(self.slot_minutes, 'minute')}, counted from {opens}.{tip}", field
+            f"Bookings {field} every {counted(self.slot_minutes, 'minute')}, counted from {opens}.{tip}", field
         )
-
-
-def bookable_rows(slots: Sequence[Slot], terms: Iterable[BookingTerms], now: datetime) -> frozenset[int]:
-    """The rows of the slots from which a booking by any of these terms may begin."""
-    ends = {slot.start: slot.end for slot in slots}
-    return frozenset(slot.row for slot in slots if any(each.opens(slot, ends, now) for each in terms))
-
-
-def _span(minutes: int) -> str:
-    for size, noun in ((24 * 60, "day"), (60, "hour")):
-        if minutes % size == 0:
-            return _count(minutes // size, noun)
-    return _count(minutes, "minute")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookings.rules.times.bookable import bookable_rows, refused_rows
 from bookings.rules.times.hours import OpeningHours
 from bookings.rules.times.slots import day_slots
-from bookings.rules.times.terms import BookingTerms, bookable_rows
+from bookings.rules.times.terms import BookingTerms
 from bookings.rules.times.zones import local_day
 from bookings.rules.violation import (
     ClosedThatDay,
@@ -148,6 +149,29 @@ def test_a_board_opens_the_slots_from_which_the_shortest_booking_is_allowed(
 
     assert bookable_rows(slots, [terms], now) == allowed(terms)
     assert bookable_rows(slots, [terms, odd], now) == allowed(terms) | allowed(odd)
+    assert refused_rows(slots, [terms, odd], now).keys() == {slot.row for slot in slots} - allowed(terms) - allowed(odd)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "why"),
+    [
+        (10, "07:00", "past"),
+        (10, "11:30", "bookings close 2 hours before the start"),
+        (11, "21:30", "Open only until 22:00 on Tuesday 11 November 2025"),
+        (18, "07:00", "bookings for this day open on Tuesday 11 November 2025"),
+        (17, "21:00", ""),
+    ],
+)
+def test_a_slot_from_which_nothing_can_be_booked_says_why_as_the_refusal_does(day: int, clock: str, why: str) -> None:
+    terms = replace(USUAL, notice_minutes=120)
+    slots = day_slots(date(2025, 11, day), PARIS, CLUB, 30)
+    (slot,) = [each for each in slots if each.label == clock]
+    said = refused_rows(slots, [terms], NOW).get(slot.row, "")
+    assert said.startswith(why) and bool(said) == bool(why)
+    if why:
+        with pytest.raises(RuleViolation) as refused:
+            terms.check(slot.start, slot.start + timedelta(minutes=60), NOW)
+        assert why.lower() in refused.value.message.lower()
 
 
 def test_after_the_last_start_of_the_day_the_next_is_tomorrow() -> None:

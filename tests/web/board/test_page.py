@@ -54,6 +54,22 @@ def test_a_free_place_is_a_link_that_says_court_time_and_price(site: Flask) -> N
     assert f"court={COURT_3}&amp;start={at('14:30'):%Y-%m-%dT%H:%M}:00.000Z#book" in found
 
 
+def test_a_customer_has_a_line_for_each_court_what_is_free_first_and_why_nothing_is(site: Flask, sqlite: Database) -> None:
+    at_board = AtBoard(site, BOB)
+    page = at_board.see(BOARD)
+    assert page.count('class="lane"') == 3 and page.count('role="rowheader"') == 3
+    first = page.partition('id="first-free"')[2].partition("</div>")[0]
+    assert f"court={COURT_1}&amp;start={at('07:00'):%Y-%m-%dT%H:%M}:00.000Z#book" in first
+    assert re.sub(r"<[^>]+>", "", first).startswith(">First free 07:00 Court 1 Tennis")
+    Desk(sqlite).do(SAM, blocks.block_time, [COURT_1, COURT_2, COURT_3], at("07:00"), at("22:00"), "Storm")
+    for day, why in ((TODAY + timedelta(days=1), "Everything is taken"), (TODAY - timedelta(days=1), "Past"),
+                     (TODAY + timedelta(days=60), "Bookings for this day open on Friday 3 April 2026")):  # fmt: skip
+        page = at_board.see(f"/venues/{CLUB}/board?date={day}")
+        if 'role="grid"' in page:
+            assert f"<strong>{why}" in page.partition('id="first-free"')[2].partition("</div>")[0]
+    assert 'id="first-free"' not in AtBoard(site, SAM).see(BOARD)
+
+
 def test_what_is_closed_says_why_to_everybody(site: Flask, sqlite: Database) -> None:
     Desk(sqlite).do(SAM, blocks.block_time, [COURT_2], at("08:00"), at("12:00"), "Resurfacing <b>now</b>")
     for person in (SAM, BOB):
