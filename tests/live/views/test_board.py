@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings.administration.groups import add_member, make_group
-from bookings.administration.venues import edit_venue
 from bookings.changes.log import changes_after
 from bookings.database import Database
 from bookings.desk import Desk, book, move, states
@@ -24,7 +23,7 @@ from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from tests.live.test_render import faults_of
-from tests.world.clock import TODAY, TOMORROW, at, now_of, set_clock
+from tests.world.clock import TODAY, TOMORROW, at, now_of
 from tests.world.people import ANN, BOB, MAX, NORA, SAM, canaries, named
 from tests.world.places import (
     CLUB,
@@ -142,17 +141,6 @@ def test_a_customer_too_is_called_to_what_is_open_beside_the_board_and_nobody_el
     assert "panel-again" in watching.drawn(ann, watching.live_view.snapshot)
 
 
-def test_a_gap_that_became_too_short_for_a_booking_is_no_link_any_more_and_does_not_flash(watching: Watching) -> None:
-    watching.desk.do(MAX, edit_venue, CLUB, {"min_minutes": 60})
-    watching.known = watching.version()
-    made = watching.desk.do(ANN, book.book_court, COURT_1, at("10:00"), at("11:00"))
-    gap = watching.sent(STRANGER)[slot(COURT_1, "09:30")]
-    assert "free for 30 minutes only" in gap and QUIET in gap and "href" not in gap
-    watching.known = watching.version()
-    watching.desk.do(SAM, states.cancel, made)
-    assert "href" in watching.sent(STRANGER)[slot(COURT_1, "09:30")]
-
-
 def test_a_page_of_one_sport_is_sent_its_own_columns_only(database: Database) -> None:
     padel = id_of("padel court")
     add(
@@ -200,21 +188,6 @@ def test_a_night_that_belongs_to_two_boards_is_sent_to_both(database: Database) 
     pages[0].desk.do(ANN, book.book_court, NIGHT_COURT, at("23:30"), at("00:30", after))
     assert [sum(CHANGED in each for each in page.sent(STRANGER).values()) for page in pages] == [1, 1]
     assert now_of(database) < at("23:30"), "all of it lies ahead"
-
-
-def test_a_place_opens_on_the_screen_the_moment_it_may_be_booked(database: Database) -> None:
-    day = TODAY + timedelta(days=29)
-    page = Watching(database, day=day)
-    before = page.drawn(STRANGER, page.live_view.snapshot)["region"]
-    assert before.count("ookings for this day open on Tuesday 3 March 2026") == 3 * 30 + 1 and f"court={COURT_1}" not in before
-    with database.read() as session:
-        opens = page.live_view.due(session, page.topic, page.view, STRANGER, database.now(session))
-    assert opens == datetime(2026, 3, 3, tzinfo=ZoneInfo("Europe/Zurich"))
-    set_clock(database, opens)
-    fragments = page.drawn(STRANGER, page.live_view.tick)
-    assert len(cells_of(fragments)) == 3 * 30
-    assert "First free" in fragments["first-free"] and f"court={COURT_1}" in fragments["first-free"]
-    assert f"court={COURT_1}" in fragments[slot(COURT_1, "07:00", day)]
 
 
 def test_the_clock_moves_todays_board_each_minute_and_the_others_at_midnight(database: Database) -> None:
