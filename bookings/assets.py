@@ -51,6 +51,7 @@ JOINED = {
         "pages/conversation.css",
         "parts/presence.css",
         "pages/notifications.css",
+        "pages/waiting.css",
         "pages/door.css",
         "pages/figures.css",
         "pages/entry.css",

@@ -42,6 +42,7 @@ TO_BOOK = (
     Page("documents", CUSTOMER, "/bookings/{trip}/documents", True),
     Page("departures-wall", CUSTOMER, "/departures?wall=1"),
     Page("bookings", CUSTOMER, "/bookings"),
+    Page("waiting", CUSTOMER, "/waiting", True),
     Page("missing", CUSTOMER, "/events/999999"),
 )
 AT_THE_DESK = (
@@ -62,6 +63,7 @@ AT_THE_DESK = (
     Page("figures-theatre", ADMIN, "/venues/{theatre}/figures?span=month", True),
     Page("customer", DESK, "/venues/{club}/customers/{customer}", True),
     Page("booking-desk", DESK, "/bookings/{booking}", True),
+    Page("waiting-list", DESK, "/events/{show}/waiting", True),
     Page("door", DESK, "/venues/{theatre}/door?event={show}", True),
     Page("door-sheet", DESK, "/venues/{theatre}/door/sheet?event={show}", True),
     Page("day-sheets", DESK, "/venues/{club}/day-sheets", True),

@@ -114,6 +114,7 @@ def describe_venue(venue: Venue) -> Words:
         "Fee applies within": "always" if venue.cancel_fee_hours is None else f"{venue.cancel_fee_hours} hours",
         "Check-in opens": f"{venue.check_in_hours} hours before",
         "Reminders": _reminders(venue),
+        "Waiting lists": f"yes, offers for {venue.offer_minutes} minutes" if venue.waiting_lists else "no",
         "Flights are disrupted": f"{venue.disruption_minutes} minutes late",
         "Unpaid per customer": str(venue.unpaid_per_customer),
         "At once per customer": str(venue.at_once_per_customer),

@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
     from bookings.api.appointments import changes as appointments
     from bookings.api.framework import errors, rate_limits
     from bookings.api.framework.calls import blueprint
-    from bookings.api.own import account, notifications
+    from bookings.api.own import account, notifications, waiting
     from bookings.api.payments import desk as payments
     from bookings.api.payments import online as online_payments
     from bookings.api.staff import figures, undo, webhooks
@@ -60,7 +60,7 @@ def install(app: Flask) -> None:
         travel_documents, door, online_payments,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
-        imports, mails, merges, notifications, webhooks, disruption, boarding, undo,
+        imports, mails, merges, notifications, webhooks, disruption, boarding, undo, waiting,
     )  # fmt: skip
     calls = [call for noun in nouns for call in noun.CALLS]
     bp = blueprint(calls)

@@ -29,7 +29,10 @@ ATTEMPTS = 4
 # Serialization failure and deadlock: nothing was done, doing it again is right.
 _TRY_AGAIN = {"40001", "40P01"}
 # A parallel twin of this very request was first: doing it again finds what the twin did. Two codes alike are bad luck.
-_TWIN_CONSTRAINTS = {"uq_holds_person_id_event_id", "pk_idempotency_keys", "uq_people_email", "uq_bookings_pnr", "pk_payment_events"}
+_TWIN_CONSTRAINTS = {
+    "uq_holds_person_id_event_id", "uq_wishes_person_id_event_id", "pk_idempotency_keys", "uq_people_email", "uq_bookings_pnr",
+    "pk_payment_events",
+}  # fmt: skip
 # What was booked was deleted meanwhile, or the other way round: doing it again finds what there is by now.
 _MEANWHILE = {
     *(f"fk_bookings_{each}_id" for each in ("resource", "coach", "service")), "fk_claims_resource_id", "fk_claims_seat_id",

@@ -13,13 +13,15 @@ from bookings.desk.claims.release import end_hold
 from bookings.desk.events.cabins import check_one_cabin, searched
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.transaction import Transaction
+from bookings.desk.waiting.ending import offer_ended
 from bookings.errors import Conflict, HoldEnded, Invalid
-from bookings.models import ChangeKind, Claim, Event, Hold, Seat, Venue
+from bookings.models import ChangeKind, Claim, Event, Hold, Seat, Venue, Wish
 from bookings.models.in_force import in_force
 from bookings.reading.seats.plans import seat_plan, seats_taken
 from bookings.rules import topics
 from bookings.rules.seats import PlacedSeat
 from bookings.rules.times import holds
+from bookings.rules.violation import HoldAtItsLimit
 
 EXPIRED_AT_ONCE = 200
 
@@ -116,6 +118,7 @@ def drop_seats(tx: Transaction, event_id: int, labels: Sequence[str]) -> None:
     tx.session.execute(delete(Claim).where(Claim.seat_id.in_([seat.id for seat in seats]), Claim.hold_id == hold.id))
     left = tx.session.scalar(select(func.count()).select_from(Claim).where(Claim.hold_id == hold.id))
     if not left:
+        offer_ended(tx, hold)
         tx.session.delete(hold)
     if seats:
         _record(tx, ChangeKind.SEATS_RELEASED, hold, seats)
@@ -134,6 +137,8 @@ def extend_hold(tx: Transaction, event_id: int) -> None:
     hold = own_hold(tx, event_id)
     if hold is None:
         raise HoldEnded("Your seats were released when the time was up. Choose them again if they are still free.")
+    if tx.session.scalar(select(Wish.id).where(Wish.hold_id == hold.id)) is not None:
+        raise HoldAtItsLimit("These seats were offered to you, and others wait for them. Book them before the time is up.")
     extended = holds.extended(
         hold.expires_at, hold.began_at, tx.now, minutes=_minutes(tx, event), extensions_used=hold.extensions
     )
@@ -145,13 +150,8 @@ def extend_hold(tx: Transaction, event_id: int) -> None:
 
 def expire_holds(tx: Transaction) -> int:
     """End every hold that has run out; safe to run anywhere, any number of times. Returns how many it ended."""
-    ids = tx.session.scalars(
-        select(Hold.id)
-        .where(Hold.expires_at <= tx.now)
-        .order_by(Hold.id)
-        .limit(EXPIRED_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    ).all()
+    over = select(Hold.id).where(Hold.expires_at <= tx.now).order_by(Hold.id).limit(EXPIRED_AT_ONCE)
+    ids = tx.session.scalars(over.with_for_update(skip_locked=True)).all()
     for hold_id in ids:
         end_hold(tx, hold_id, ChangeKind.HOLD_EXPIRED)
     return len(ids)

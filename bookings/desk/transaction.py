@@ -22,6 +22,7 @@ from bookings.desk.log.acts import Acts
 from bookings.desk.notifications.write import write_notifications
 from bookings.desk.undo.snapshot import Snapshots
 from bookings.desk.versions import count_on, seats_left
+from bookings.desk.waiting.afterwards import look_after_wishes
 from bookings.errors import Invalid, KeyReused
 from bookings.models import Booking, Change, ChangeKind, IdempotencyKey, TopicEntry, Venue, Viewer
 from bookings.rules.times.zones import iso
@@ -118,6 +119,7 @@ class Transaction:
         if not self._records:
             return
         self.session.flush()
+        look_after_wishes(self, [change for change, _ in self._records])
         changes = [change for change, _ in self._records]
         self.acts.write_lines(self, changes)
         write_notifications(self, changes)
@@ -209,12 +211,8 @@ class Desk:
         if not self.key:
             return None
         reserved = IdempotencyKey(
-            person_id=transaction.by.id,
-            key=self.key,
-            fingerprint=self.fingerprint,
-            result=None,
-            created_at=transaction.now,
-        )
+            person_id=transaction.by.id, key=self.key, fingerprint=self.fingerprint, result=None, created_at=transaction.now,
+        )  # fmt: skip
         transaction.session.add(reserved)
         transaction.session.flush()
         return reserved

@@ -16,7 +16,7 @@ from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.models import Notification, NotificationMail, Person, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.channels import read_reachable
-from bookings.rules.notifications import Group, channels_of, group_of
+from bookings.rules.notifications import Group, address_of, channels_of, group_of
 from bookings.rules.setup.settings import SiteSettings
 
 AT_ONCE = 50
@@ -61,7 +61,7 @@ def turn_into_mails(tx: Transaction, site: SiteSettings, links: UnsubscribeLinks
         if site.sends_mail and wanted and fresh and read_at is None and person.email:
             group = group_of(told.kind)
             at = Addresses(
-                site.public_url + (f"/bookings/{told.booking_id}" if told.booking_id else "/notifications"),
+                site.public_url + (address_of(told.kind, told.booking_id) or "/notifications"),
                 f"{site.public_url}/notifications#choices",
                 site.public_url + links.path(person.id, group.name),
             )
@@ -78,6 +78,6 @@ def notification_letter(name: str, venue: str, told: NotificationMail, group: Gr
     foot = Markup("{} {}. {}. {}").format(
         why, linked("No more e-mails of this kind", at.unsubscribe), linked("Choose what reaches you", at.choices), FOOT.strip()
     )  # fmt: skip
-    act = "Open the booking" if told.booking_id else "Open your notifications"
+    act = "Open the booking" if told.booking_id else "Open your waiting lists" if group.name == "waiting" else "Open your notifications"
     html = html_mail(about=f"{venue}, to {name}", title=told.title, message=told.message, act=act, link=at.thing, foot=foot)
     return Letter(cut(f"{told.title}, {venue}", LONGEST_SUBJECT), text, html, at.unsubscribe)

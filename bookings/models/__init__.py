@@ -20,6 +20,7 @@ from bookings.models.setting import Mail, Setting
 from bookings.models.token import AccountLink, CalendarFeed, CheckInPoint, LoginAttempts, RefreshToken, Ticket
 from bookings.models.venue import Resource, Service, ServiceProvider, Venue
 from bookings.models.venues.figures import DayCount
+from bookings.models.venues.waiting import SeatsBack, Wish
 from bookings.models.venues.webhook import Webhook, WebhookDelivery
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Role",
     "Seat",
     "SeatPlan",
+    "SeatsBack",
     "Service",
     "ServiceProvider",
     "Setting",
@@ -79,4 +81,5 @@ __all__ = [
     "Viewer",
     "Webhook",
     "WebhookDelivery",
+    "Wish",
 ]

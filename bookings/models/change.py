@@ -62,6 +62,9 @@ class ChangeKind(StrEnum):
     PROPOSAL_DECLINED = "ProposalDeclined"
     PROPOSAL_WITHDRAWN = "ProposalWithdrawn"
     PROVIDER_HOURS_CHANGED = "ProviderHoursChanged"
+    WISH_MADE = "WishMade"
+    PLACE_OFFERED = "PlaceOffered"
+    WISH_ENDED = "WishEnded"
     NOTIFIED = "Notified"
     NOTIFICATIONS_CHANGED = "NotificationsChanged"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.database.base import Amount, Base, Id, new_id
@@ -24,6 +24,7 @@ class Venue(Base):
     cancel). Of what they paid, `cancel_fee_percent` of the price is kept when they cancel within `cancel_fee_hours` of the start
     (None: whenever they do). A request runs out after `request_minutes` (None: as `rules.requests` says for its kind). Customers
     book until `notice_minutes` before the start, and a basket is theirs for `hold_minutes` (None: as the program's setting says).
+    With `waiting_lists` they wait for seats of its events, which are offered to them for `offer_minutes`.
     They are reminded as the two settings of that say. A flight that is `disruption_minutes` late is disrupted.
 
     `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
@@ -56,6 +57,8 @@ class Venue(Base):
     notice_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     hold_minutes: Mapped[int | None]
     disruption_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
+    waiting_lists: Mapped[bool] = mapped_column(default=True, server_default=true())
+    offer_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
     look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminds_day_before: Mapped[bool] = mapped_column(default=True, server_default=false())
     reminds_two_hours_before: Mapped[bool] = mapped_column(default=True, server_default=false())

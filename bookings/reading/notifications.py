@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Notification, NotificationChoice, Venue
-from bookings.rules.notifications import MOST_FOR_A_PERSON, REQUESTED, group_of
+from bookings.rules.notifications import MOST_FOR_A_PERSON, REQUESTED, address_of, group_of
 from bookings.rules.times.zones import clock_label, local_day, to_local, zone_words
 
 PAGE, LATEST = 30, 5
@@ -37,6 +37,11 @@ class NotificationView:
     @property
     def group(self) -> str:
         return group_of(self.kind).word
+
+    @property
+    def href(self) -> str:
+        """Where what it is about stands; "" where that is nowhere else."""
+        return address_of(self.kind, self.booking_id)
 
 
 @dataclass(frozen=True)

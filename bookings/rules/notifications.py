@@ -65,6 +65,8 @@ TO_THE_CUSTOMER: Mapping[str, Template] = {
     "PriceChanged": Template("booking_updated", "Price changed", "The price is {price} now."),
     "FlightStatusChanged": Template("flight_status_changed", "{number} is {status}", "{venue} says that this flight is {status}.{news}"),
     "MessageSent": Template("message_received", "Message from {venue}", "{venue} has written to you about {code}."),
+    "PlaceOffered": Template("waiting_offer", "Offered to you: {what}", "You waited for this. {offered} Then it goes on to the next."),
+    "WishEnded": Template("waiting_over", "No longer waiting: {what}", "{ended}"),
     "EventChanged": Template("event_changed", "{what} has changed", "{venue} has changed this. What stands here is how it is now."),
 }  # fmt: skip
 _RESTORED = Template("booking_restored", "Booking restored", "{venue} has restored your booking {code}.")
@@ -97,13 +99,10 @@ _RAN_OUT_UNANSWERED = Template("booking_cancelled", "Request ran out: {what}", "
 
 SILENT = frozenset({
     "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
-    "ComingConfirmed", "PassengerCheckedIn", "PassengerBoarded",
-    "BlockMade", "BlockLifted", "SignedOut", "RightsChanged", "CapacityChanged", "SetupChanged",
-    "MessagesRead", "ProviderHoursChanged", "Notified", "NotificationsChanged",
+    "ComingConfirmed", "PassengerCheckedIn", "PassengerBoarded", "BlockMade", "BlockLifted", "WishMade", "SignedOut", "RightsChanged",
+    "CapacityChanged", "SetupChanged", "MessagesRead", "ProviderHoursChanged", "Notified", "NotificationsChanged",
 })  # fmt: skip
 """Changes of which nobody is told in person."""
-
-
 
 class Channels(NamedTuple):
     """How something reaches a person: in the list on their pages, by e-mail; and by a sound that is repeated until it is answered, where
@@ -138,6 +137,7 @@ GROUPS: Mapping[str, Group] = {group.name: group for group in (
     Group("payment", "Payment", "Payments", "Received, failed, given back"),
     Group("flight", "Flight", "Flights", "Delay, gate, cancelled"),
     Group("event", "Event", "Events", "Changed, cancelled"),
+    Group("waiting", "Waiting list", "Waiting lists", "Seats that are offered to you, the end of waiting"),
     Group("message", "Message", "Messages", "What a venue writes to you"),
 )}  # fmt: skip
 """In the order in which they are chosen."""
@@ -148,6 +148,11 @@ _ORDER = {change: n for n, change in enumerate(TO_THE_CUSTOMER)}
 def group_of(kind: str) -> Group:
     own = {REQUESTED: "request", REMINDER.kind: "reminder"}
     return GROUPS.get(own.get(kind) or kind.partition("_")[0], GROUPS["message"])
+
+
+def address_of(kind: str, booking_id: str | None) -> str:
+    """The path of the page on which what it is about stands; "" where that is on none."""
+    return f"/bookings/{booking_id}" if booking_id else "/waiting" if kind.startswith("waiting_") else ""
 
 
 def channels_of(kind: str, chosen: Mapping[str, Channels]) -> Channels:

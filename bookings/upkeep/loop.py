@@ -28,6 +28,7 @@ from bookings.upkeep.figures import count_figures
 from bookings.upkeep.notifications import clear_notifications
 from bookings.upkeep.purge import end_unused, purge_expired
 from bookings.upkeep.reminders import Reminders
+from bookings.upkeep.waiting import go_on
 
 ROUND_SECONDS = 1.0
 CHECKPOINT_ROUNDS = 60
@@ -84,6 +85,7 @@ class Upkeep:
 
     def round(self, *, checkpoint: bool = False) -> None:
         self._desk.do(RINGSIDE, end_what_ran_out)
+        go_on(self._desk)
         tell_the_rest(self._desk)
         if self._reminders is not None:
             self._reminders.send_due()

@@ -1,7 +1,7 @@
 """What is over is cleared away, in batches of their own transactions, so that nobody at the desk waits for it.
 
 Keys of requests, tickets, links, mails, refresh tokens, tries to sign in, log-ins that ended, messages of payment
-providers, what can be undone no more. Each may be done by anybody at any time, and twice without harm. The topics'
+providers, wishes, what can be undone no more. Each may be done by anybody at any time, and twice without harm. The topics'
 counters stay: one that began anew would count versions twice.
 """
 
@@ -27,6 +27,7 @@ from bookings.models import (
     Ticket,
     UndoableAct,
     WebhookDelivery,
+    Wish,
 )
 from bookings.models.person import RINGSIDE
 from bookings.rules.times.undo import KEPT_FOR
@@ -37,6 +38,7 @@ KEEP_KEYS = timedelta(hours=24)
 KEEP_ENDED = timedelta(days=1)
 KEEP_PAYMENT_EVENTS = timedelta(days=90)
 KEEP_DELIVERIES = timedelta(days=14)
+KEEP_WISHES = timedelta(days=30)
 KEEP_LINKS = timedelta(days=30)
 """So long somebody who comes with an old link is told what became of it."""
 
@@ -113,10 +115,16 @@ def clear_undoable_acts(tx: Transaction) -> int:
     return _count(tx, delete(UndoableAct).where(UndoableAct.id.in_(old)))
 
 
+def clear_wishes(tx: Transaction) -> int:
+    """Those that ended."""
+    old = select(Wish.id).where(Wish.ended_at < tx.now - KEEP_WISHES).limit(BATCH)
+    return _count(tx, delete(Wish).where(Wish.id.in_(old)))
+
+
 STEPS: tuple[Callable[[Transaction], int], ...] = (
     clear_keys, clear_tickets, clear_links, clear_mails, clear_refresh_tokens, clear_tokens_of_ended_logins,
     clear_ended_logins, clear_login_attempts, clear_payment_events, clear_deliveries,
-    clear_undoable_acts,
+    clear_undoable_acts, clear_wishes,
 )  # fmt: skip
 
 

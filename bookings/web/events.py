@@ -171,7 +171,7 @@ def check_out(event: str) -> Response:
     return redirect_to(f"/bookings/{booking}")
 
 
-@bp.get("/<event>/<any(hold, best, release, extend, override):act>")
+@bp.get("/<event>/<any(hold, best, release, extend, override, wait):act>")
 def back(event: str, act: str) -> Response:
     """A refusal without scripts is drawn at the form's address; who loads that again comes back to the map."""
     return redirect(ViewOptions.from_query(request.args).address(event_id_of(event)))

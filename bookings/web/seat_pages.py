@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import get_template_attribute, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -23,6 +24,7 @@ from bookings.reading.seats.baskets import read_basket, read_expired_basket
 from bookings.reading.seats.maps import read_seat_map
 from bookings.reading.seats.seats import own_booking, read_seats, recently_changed
 from bookings.reading.seats.views import SeatView
+from bookings.reading.seats.waiting import read_own_wish
 from bookings.reading.versions import version_of
 from bookings.rules import topics
 from bookings.rules.times.zones import clock_label
@@ -46,10 +48,10 @@ def event_id_of(text: str) -> int:
 
 def page(
     event_id: int, *, message: str = "", tone: str = "bad", offers: Sequence[Offer] = (), status: int = 200,
-    chosen: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None, waits_for: Mapping[str, Any] | None = None,
 ) -> Response:  # fmt: skip
     """The event in the view that the address names; `chosen` is what the search for the best begins with, and what was typed when
-    a form is refused, with `errors` by field.
+    a form is refused, with `errors` by field; `waits_for` the same of the form that joins the waiting list.
 
     Raises NotFound for an event or a section that does not exist, NotSignedIn for a stranger where nobody may look in.
     """
@@ -65,11 +67,12 @@ def page(
             version_value(seat_map.topic, str(options), seat_map.version),
             version_value(setup, setup_view_of_event(event_id), version_of(session, setup)),
         ]
+        wish = None if who.is_stranger else read_own_wish(session, event_id, who.id)
         expired = None if basket.seats or message or who.is_stranger else read_expired_basket(session, event_id, who.id, now)
     flash = (message, tone) if message else flashed()
     body = render_template(
         "pages/event.html", seat_map=seat_map, options=options, basket=basket, expired=expired, flash=flash, offers=offers, now=now,
-        chosen=chosen or {}, errors=errors or {},
+        chosen=chosen or {}, errors=errors or {}, wish=wish, waits_for=waits_for or {},
         zone=seat_map.zone, follow=follow,
     )  # fmt: skip
     return make_response(body, status)

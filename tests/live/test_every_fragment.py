@@ -28,19 +28,27 @@ from bookings.desk.book import book_court, book_seats, book_service, check_out
 from bookings.desk.customers.conversation import mark_read, send_message
 from bookings.desk.delete import delete_booking
 from bookings.desk.events.flight_status import change_flight_status, operate_flight
-from bookings.desk.holds import drop_seats, hold_seats
+from bookings.desk.holds import drop_seats, hold_seats, release_hold
 from bookings.desk.money.pay import take_payment
 from bookings.desk.money.price import set_price
 from bookings.desk.move import move
 from bookings.desk.states import cancel, check_in, restore
-from bookings.models import Booking, Resource
+from bookings.desk.transaction import Transaction
+from bookings.desk.waiting.offers import offer_next
+from bookings.desk.waiting.wishes import join_list, leave_list
+from bookings.models import Booking, Resource, Wish
+from bookings.models.person import RINGSIDE
 from bookings.rules.status import FlightStatus
 from tests.live.open_pages.site import Theatre
 from tests.live.open_pages.verbs import PLAN, EveryPage
 from tests.world.arena import ARENA
 from tests.world.clock import TODAY, TOMORROW, at
-from tests.world.people import ADA, ANN, BOB, MAX, SAM, named
-from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, COURT_3, DR_VOGEL, FLIGHT, HAMLET, RS_101
+from tests.world.people import ADA, ANN, BOB, CLEO, MAX, SAM, named
+from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, COURT_3, DR_VOGEL, FLIGHT, HAMLET, ROW_A, RS_101
+
+
+def wait_no_longer(tx: Transaction) -> int:
+    return leave_list(tx, tx.session.execute(select(Wish.id).where(Wish.ended_at.is_(None))).scalar_one())
 
 
 def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path: Path) -> None:
@@ -55,6 +63,12 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         (BOB, hold_seats, HAMLET, ["B1"]),
         (ANN, check_out, HAMLET),
         (ANN, hold_seats, ARENA, ["4-A1"]),
+        (SAM, block_seats, HAMLET, [*ROW_A[2:4], *ROW_A[5:]], "Broken"),
+        (CLEO, hold_seats, HAMLET, ["A2"]),
+        (ANN, join_list, HAMLET, 2, ["A"]),
+        (CLEO, release_hold, HAMLET),
+        (RINGSIDE, offer_next, HAMLET),
+        (ANN, wait_no_longer),
         (SAM, block_time, [COURT_1], at("10:00", TODAY), at("10:30", TODAY), "Rain"),
         (SAM, set_price, first, "10 %", "A regular guest"),
         (SAM, take_payment, first),

@@ -13,7 +13,7 @@ WORDS = {
     "venue": "Corso", "code": "ABC123", "what": "Court 1", "when": "Tuesday 3 March 2026, 10:00 to 11:00", "previous": "",
     "reason": "", "from_place": "Court 2", "from_time": "Monday 2 March 2026, 09:00", "amount": "CHF 5.00", "price": "CHF 6.00",
     "number": "RS 101", "status": "delayed", "news": " Gate: A1.", "ran_out": "", "cancelled": "",
-    "proposed": "Tuesday 3 March 2026, 12:00, with Dr. Vogel,",
+    "proposed": "Tuesday 3 March 2026, 12:00, with Dr. Vogel,", "offered": "Seat A5 is yours.", "ended": "Nothing came back.",
 }  # fmt: skip
 
 

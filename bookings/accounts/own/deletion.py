@@ -14,6 +14,7 @@ from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.claims.release import end_hold
 from bookings.desk.log.describe import STAFF_NOTE
 from bookings.desk.transaction import Transaction
+from bookings.desk.waiting.ending import forget_wishes
 from bookings.errors import Conflict
 from bookings.models import (
     AccountLink,
@@ -37,6 +38,7 @@ from bookings.models import (
     Staff,
     Venue,
     VenueCustomer,
+    Wish,
 )
 from bookings.rules.status import OCCUPYING
 from bookings.rules.times.spans import LONGEST_BOOKING
@@ -107,6 +109,8 @@ def _forget_bookings(tx: Transaction, person: Person, everybody: list[str]) -> N
 def _forget_rest(tx: Transaction, person: Person, everybody: list[str]) -> None:
     for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == person.id).order_by(Hold.id)).all():
         end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
+    forget_wishes(tx, person.id)
+    tx.session.execute(delete(Wish).where(Wish.person_id == person.id))
     end_feeds(tx, person.id)
     told = (NotificationMail, Notification, NotificationChoice)
     for table in (Membership, CustomerNote, VenueCustomer, Staff, AccountLink, IdempotencyKey, *told):

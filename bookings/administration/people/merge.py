@@ -16,6 +16,7 @@ from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.claims.release import end_hold
 from bookings.desk.log import write_line
 from bookings.desk.transaction import Transaction
+from bookings.desk.waiting.ending import forget_wishes
 from bookings.errors import Conflict, Invalid
 from bookings.models import (
     AccountLink,
@@ -70,6 +71,7 @@ def merge_people(tx: Transaction, keep_id: str, other_id: str, expected: str | N
 def _move_bookings(tx: Transaction, keep: Person, other: Person) -> None:
     for hold_id in tx.session.scalars(select(Hold.id).where(Hold.person_id == other.id).order_by(Hold.id)).all():
         end_hold(tx, hold_id, ChangeKind.SEATS_RELEASED)
+    forget_wishes(tx, other.id)
     mine = select(Booking).where(Booking.customer_id == other.id)
     coming = tx.session.scalars(mine.where(Booking.ends_at > tx.now).order_by(Booking.id).with_for_update()).all()
     for booking in coming:

@@ -49,6 +49,8 @@ class VenueChange(Body):
     disruption_minutes: int | None = None
     unpaid_per_customer: int | None = None
     at_once_per_customer: int | None = None
+    waiting_lists: bool | None = None
+    offer_minutes: int | None = None
     look_in: bool | None = None
     reminds_day_before: bool | None = None
     reminds_two_hours_before: bool | None = None

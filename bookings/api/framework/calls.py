@@ -30,6 +30,8 @@ from bookings.wire.encode import encode
 
 JSON = "application/json"
 LARGEST_ID = 2**31 - 1
+NUMBERS = frozenset({"eventId", "wishId"})
+"""The ids in addresses that are numbers; all others are opaque."""
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -128,7 +130,7 @@ def blueprint(calls: Iterable[Call]) -> Blueprint:
 
     @bp.record_once
     def converters(state: Any) -> None:
-        state.app.url_map.converters |= {"opaque": Opaque, "event": EventNumber}
+        state.app.url_map.converters |= {"opaque": Opaque, "number": RowNumber}
 
     for each in calls:
         rule = _PARAMETER.sub(lambda match: f"<{_converter(match[1])}:{_snake(match[1])}>", each.path)
@@ -143,8 +145,8 @@ class Opaque(BaseConverter):
     regex = "(?!create$)[A-Za-z0-9-]{1,64}"  # which is a neighbour's address, not an id
 
 
-class EventNumber(BaseConverter):
-    """The converter of event numbers. One that the database cannot take is nobody's; refused here, it would be a wrong method."""
+class RowNumber(BaseConverter):
+    """The converter of ids that are numbers. One that the database cannot take is nobody's; refused here, it would be a wrong method."""
 
     regex = "[0-9]{1,18}"
 
@@ -195,7 +197,7 @@ def _body(call: Call, sent: Any) -> Any:
 
 
 def _converter(name: str) -> str:
-    return "event" if name == "eventId" else "opaque"
+    return "number" if name in NUMBERS else "opaque"
 
 
 def _snake(name: str) -> str:

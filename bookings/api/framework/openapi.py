@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from bookings.api.framework.calls import JSON, LARGEST_ID, Call
+from bookings.api.framework.calls import JSON, LARGEST_ID, NUMBERS, Call
 from bookings.api.framework.errors import Error
 
 REF = "#/components/schemas/{model}"
@@ -121,7 +121,7 @@ def _in_path(call: Call) -> list[Json]:
     number = {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}
     opaque = {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"}
     return [
-        {"name": name, "in": "path", "required": True, "schema": number if name == "eventId" else opaque}
+        {"name": name, "in": "path", "required": True, "schema": number if name in NUMBERS else opaque}
         for name in call.parameters
     ]
 

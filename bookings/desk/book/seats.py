@@ -15,9 +15,11 @@ from bookings.desk.events.cabins import check_seats, kept_from, travellers
 from bookings.desk.holds import find_best, kept_override, own_hold
 from bookings.desk.lookup import event_on_sale, seats_of
 from bookings.desk.transaction import Transaction
+from bookings.desk.waiting.ending import offer_ended
 from bookings.errors import Conflict, Invalid
 from bookings.models import Claim, Event, Hold, Seat
 from bookings.rules.status import BookingStatus
+from bookings.rules.times.waiting import WishState
 
 
 def book_seats(
@@ -121,4 +123,5 @@ def seat_price(event: Event, seat: Seat) -> Decimal:
 
 def _end_if_empty(tx: Transaction, hold: Hold) -> None:
     if not tx.session.scalar(select(func.count()).select_from(Claim).where(Claim.hold_id == hold.id)):
+        offer_ended(tx, hold, WishState.BOOKED)
         tx.session.execute(delete(Hold).where(Hold.id == hold.id))

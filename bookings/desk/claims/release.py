@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, delete, select
 
 from bookings.desk.transaction import Transaction
+from bookings.desk.waiting.ending import offer_ended
 from bookings.models import Block, Booking, ChangeKind, Claim, Hold, Seat
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
+from bookings.rules.times.waiting import WishState
 
 Owner = Hold | Booking | Block
 
@@ -30,6 +32,7 @@ def end_hold(tx: Transaction, hold_id: str, kind: ChangeKind) -> list[str]:
         )
     )
     release_claims(tx, hold)
+    offer_ended(tx, hold, WishState.LAPSED if kind == ChangeKind.HOLD_EXPIRED else None)
     tx.session.delete(hold)
     tx.session.flush()
     if hold.event_id is not None:

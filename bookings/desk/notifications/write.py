@@ -11,6 +11,7 @@ from bookings.database.base import new_id
 from bookings.desk.log.describe import moment_words, place_of, span_words
 from bookings.desk.notifications.answered import mark_answered
 from bookings.desk.notifications.of_events import told_of_event
+from bookings.desk.notifications.of_wishes import OF_WISHES, told_of_wish
 from bookings.desk.undo.waiting import sends_at
 from bookings.models import Booking, Change, ChangeKind, Event, Notification, NotificationMail, Service, Staff, Venue
 from bookings.models.person import RINGSIDE
@@ -58,7 +59,7 @@ def write_notifications(tx: Transaction, changes: Sequence[Change]) -> None:
         if change.kind not in _TOLD or _MERE_REDRAWING in detail.get("changed", ()) or False in (detail.get("first"), detail.get("told")):
             continue
         if change.booking_id is None:
-            told += [Told(*each) for each in told_of_event(tx, change)]
+            told += [Told(*each) for each in (told_of_wish if change.kind in OF_WISHES else told_of_event)(tx, change)]
         else:
             of_one.setdefault(change.booking_id, []).append(change)
     for mine in of_one.values():

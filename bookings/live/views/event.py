@@ -23,6 +23,7 @@ from bookings.reading.seats.maps import zone_of_event
 from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_inventory
 from bookings.rules.sale import CLOSED_FLIGHTS
 from bookings.rules.status import BookingStatus
+from bookings.rules.times.waiting import closes_at
 from bookings.rules.topics import Topic
 
 INVENTORIES_KEPT = 64
@@ -35,9 +36,9 @@ _TOUCH_NO_SEAT = {
     ChangeKind.PAYMENT_TAKEN,
     ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED, ChangeKind.HOLD_EXTENDED,
     ChangeKind.FLIGHT_STATUS_CHANGED, ChangeKind.PRICE_CHANGED, ChangeKind.FLIGHT_KEPT,
-    ChangeKind.PASSENGER_CHECKED_IN, ChangeKind.PASSENGER_BOARDED,
+    ChangeKind.PASSENGER_CHECKED_IN, ChangeKind.PASSENGER_BOARDED, ChangeKind.WISH_MADE, ChangeKind.WISH_ENDED,
 }  # fmt: skip
-
+OF_WISHES = {ChangeKind.WISH_MADE, ChangeKind.PLACE_OFFERED, ChangeKind.WISH_ENDED}
 
 _CHANGE_ALL = {ChangeKind.CAPACITY_CHANGED, ChangeKind.EVENT_CHANGED}
 
@@ -78,25 +79,27 @@ class EventView:
         own = [change for change in changes if person in change.people]
         if any(_touches_seats(change) or change.kind == ChangeKind.HOLD_EXTENDED for change in own):
             fragments |= page.own({seat.section for seat in seats})
+        if any(change.kind in OF_WISHES for change in own):
+            fragments |= page.waiting()
         if any(change.kind == ChangeKind.HOLD_EXPIRED for change in own):
             fragments |= page.expired()
         return fragments
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         page = self._fragments(session, topic, view, audience, now)
-        return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.expired()}
+        return page.whole() if audience.person is None else {**page.whole(), **page.basket(), **page.waiting(), **page.expired()}
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         """The sale opens, ends, or is over since the event has begun. Morphed, so that it is announced once and not each
         minute; the seats are drawn again in the first minutes, and for who comes back later the stylesheet puts them out of reach."""
-        turned = [turn for turn in session.get_one(Event, int(topic.id)).sale.turns if turn <= now]
+        turned = [turn for turn in _turns(session, topic) if turn <= now]
         if not turned:
             return {}
         page = self._fragments(session, topic, view, audience, now)
         return page.sale() if now - max(turned) < SEATS_AGAIN else page.sale_alone()
 
     def due(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> datetime | None:
-        return min((turn for turn in session.get_one(Event, int(topic.id)).sale.turns if turn > now), default=None)
+        return min((turn for turn in _turns(session, topic) if turn > now), default=None)
 
     def zone(self, session: Session, topic: Topic) -> str:
         event = session.get_one(Event, int(topic.id))
@@ -117,6 +120,12 @@ class EventView:
                 self._inventories.clear()
             known = self._inventories[event_id] = read_inventory(session, event_id)
         return known
+
+
+def _turns(session: Session, topic: Topic) -> tuple[datetime, ...]:
+    """When the clock opens the sale or ends it, and when the waiting list closes before that."""
+    sale = session.get_one(Event, int(topic.id)).sale
+    return (*sale.turns, closes_at(sale.over_at))
 
 
 def _opens_or_ends_the_sale(change: TopicChange) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from bookings.models import Event, Venue
-from bookings.reading.seats.maps import read_flight
+from bookings.reading.seats.maps import may_wait, read_flight
 from bookings.reading.seats.occupancy import Occupancy, SeatInventory, read_occupancy
 from bookings.reading.seats.seats import categories_of, read_seats
 from bookings.reading.seats.views import Category, FlightView, SeatView
@@ -45,6 +45,11 @@ class EventData:
     def closed(self) -> Closed | None:
         """Why nothing more is sold."""
         return closed(self.event.sale, self.now, self.zone, self.flight.facts if self.flight else None)
+
+    @cached_property
+    def may_wait(self) -> bool:
+        """Whether the waiting list can be joined."""
+        return may_wait(self.event, self.venue, self.occupancy, self.closed, self.now)
 
     @cached_property
     def categories(self) -> dict[str, Category]:

@@ -14,10 +14,11 @@ from bookings.live.views.options import ViewOptions
 from bookings.reading.seats.baskets import Basket, read_basket, read_expired_basket
 from bookings.reading.seats.maps import counted, counts_of, read_own, read_seat_map, section_of
 from bookings.reading.seats.views import SeatMap, SeatView, SectionView
+from bookings.reading.seats.waiting import read_own_wish
 from bookings.rules.sale import may_choose
 from bookings.rules.seats.seat import ADMISSION
 
-SEATS, BASKET, EVENT = "seats.html", "basket.html", "event.html"
+SEATS, BASKET, EVENT, WAITING = "seats.html", "basket.html", "event.html", "waiting.html"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class EventFragments:
             "prices": self.draw(SEATS, "prices", seat_map, swap=MORPH),
             "event-head": self.draw(EVENT, "event_head", seat_map, swap=MORPH),
             "choices": self.draw(EVENT, "choices", seat_map, swap=MORPH),
+            **self.joining(),
             **self.flight(seat_map),
         }
 
@@ -58,7 +60,15 @@ class EventFragments:
                 for seat in here
                 if ADMISSION not in seat.features
             }
+        if data.occupancy.count("free") - len(seats) < data.event.seats_per_basket:  # else it stands there neither before nor after
+            fragments |= self.joining()
         return fragments | self._figures(self._legend(here) if here else {})
+
+    def joining(self) -> Fragments:
+        """What joins the waiting list, where that can be done."""
+        data = self.data
+        shown = (data.may_wait, data.event.seats_per_basket, tuple(data.categories.values()), data.venue.currency)
+        return {"joining": self.draw(WAITING, "joining", *shown, swap=MORPH)}
 
     def flight(self, seat_map: SeatMap | None = None) -> Fragments:
         """A flight's status and gate, and its times, as planned and as expected."""
@@ -84,6 +94,7 @@ class EventFragments:
         return {
             "sale": self.draw(SEATS, "sale", self.data.closed, swap=MORPH),
             "choices": self.draw(EVENT, "choices", self._map(), swap=MORPH),
+            **self.joining(),
         }
 
     def _map(self) -> SeatMap:
@@ -158,6 +169,12 @@ class EventFragments:
         return self._basket(
             read_basket(data.session, data.event_id, self.person, data.now, currency=data.venue.currency)
         )
+
+    def waiting(self) -> Fragments:
+        """What the person waits for, and what is offered to them."""
+        assert self.person is not None
+        wish = read_own_wish(self.data.session, self.data.event_id, self.person)
+        return {"waiting": self.draw(WAITING, "own_wish", wish, swap=MORPH)}
 
     def expired(self) -> Fragments:
         """The notice that the time was up, if that is the last that happened to the person's basket."""

@@ -22,7 +22,7 @@ from bookings.reading.flights.search import read_offer
 from bookings.rules.topics import Topic
 
 CABIN = "cabin"
-_OF_A_BASKET = {"choices", "basket", "dock", "notice"}
+_OF_A_BASKET = {"choices", "basket", "dock", "notice", "joining", "waiting"}
 _VIEW = re.compile(r"offer=([1-9])")
 
 

@@ -2,7 +2,8 @@
 
 A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
 and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
-On the page of an event it is "event=" and the event's id: its head alone is drawn anew, for no seat depends on what is set up there.
+On the page of an event it is "event=" and the event's id: its head and what joins the waiting list are drawn anew, for no seat depends
+on what is set up there.
 On a departure board it is "departures=" and the airport, if one was chosen; on a page of figures as there; where an appointment is
 chosen, as that page follows its days.
 """
@@ -21,12 +22,16 @@ from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.appointments.times import TimesView, is_of_times
 from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
 from bookings.live.views.departures import DeparturesView
+from bookings.live.views.event_data import EventData
+from bookings.live.views.event_fragments import EventFragments
+from bookings.live.views.options import ViewOptions
 from bookings.live.views.venues.figures import OF_FIGURES, FiguresView
 from bookings.models import Event, Venue, Viewer
 from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.boards.day import TODAY, Board
 from bookings.reading.boards.rows import booked_on
 from bookings.reading.seats.heads import read_event_head
+from bookings.reading.seats.occupancy import read_inventory
 from bookings.rules import topics
 from bookings.rules.times.zones import local_day, parse_day
 from bookings.rules.topics import Topic
@@ -68,7 +73,11 @@ class SetupView:
 
     def snapshot(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         if (event_id := _event_of(session, topic, view)) is not None:
-            return {"event-head": self._draw("event.html", "event_head", read_event_head(session, event_id), swap=MORPH)}
+            event = EventData(session, event_id, read_inventory(session, event_id), now)
+            return {
+                "event-head": self._draw("event.html", "event_head", read_event_head(session, event_id), swap=MORPH),
+                **EventFragments(self._draw, event, ViewOptions(), None).joining(),
+            }
         if view.startswith(OF_DEPARTURES):
             flights, airport = topics.flights(topic.id), view.removeprefix(OF_DEPARTURES)
             return self._departures.snapshot(session, flights, airport, audience, now)

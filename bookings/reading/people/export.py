@@ -28,6 +28,7 @@ from bookings.models import (
     Staff,
     Venue,
     VenueCustomer,
+    Wish,
 )
 
 
@@ -84,6 +85,10 @@ def read_export(session: Session, person_id: str) -> dict[str, Any]:
         "baskets": [
             {"event": hold.event_id, "began": hold.began_at, "expires": hold.expires_at}
             for hold in session.scalars(select(Hold).where(Hold.person_id == person_id))
+        ],
+        "waitingLists": [
+            {"event": each.event_id, "party": each.party, "joined": each.joined_at, "state": each.state, "ended": each.ended_at}
+            for each in session.scalars(select(Wish).where(Wish.person_id == person_id).order_by(Wish.id))
         ],
         "notifications": [
             {"at": each.created_at, "kind": each.kind, "title": each.title, "message": each.message, "readAt": each.read_at}

@@ -11,7 +11,7 @@ from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.errors import Offer
-from bookings.models import Change, ChangeKind, Claim, Event, Hold, Person, Role, Seat, Staff, Venue
+from bookings.models import Change, ChangeKind, Claim, Event, Hold, Person, Role, Seat, Staff, Venue, Wish
 from bookings.reading.seats.maps import read_flight
 from bookings.reading.seats.seats import read_seats
 from bookings.rules.sale import closed
@@ -35,7 +35,8 @@ class BasketSeat:
 class Basket:
     """`expires_at` is None when it is empty. `id` is the hold's, which names this one basket in a repeated check-out.
 
-    `by_name`: it is booked for passengers, who are asked for first; `for_customer`: the venue's staff says whom it is for.
+    `by_name`: it is booked for passengers, who are asked for first; `for_customer`: the venue's staff says whom it is for;
+    `offered`: it was filled for somebody on the waiting list, and cannot be kept longer.
     """
 
     event_id: int
@@ -47,6 +48,7 @@ class Basket:
     id: str = ""
     by_name: bool = False
     for_customer: bool = False
+    offered: bool = False
 
     @property
     def asks(self) -> bool:
@@ -116,6 +118,7 @@ def read_basket(session: Session, event_id: int, person_id: str, now: datetime, 
         hold.id,
         event.kind == "flight",
         _works_at(session, person_id, event.venue_id),
+        session.scalar(select(Wish.id).where(Wish.hold_id == hold.id)) is not None,
     )
 
 
@@ -127,7 +130,7 @@ def _works_at(session: Session, person_id: str, venue_id: str) -> bool:
 
 def read_expired_basket(session: Session, event_id: int, person_id: str, now: datetime) -> ExpiredBasket | None:
     """What the person lost when the time was up, if that was the last thing that happened to them here, and lately."""
-    ending = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.BOOKING_CREATED}
+    ending = {ChangeKind.HOLD_EXPIRED, ChangeKind.SEATS_HELD, ChangeKind.PLACE_OFFERED, ChangeKind.BOOKING_CREATED}
     last = session.scalar(
         select(Change)
         .where(

@@ -19,9 +19,10 @@ from bookings.reading.seats.seats import categories_of, read_sections
 from bookings.reading.seats.views import Category, FlightView, OwnSeats, RowView, SeatMap, SeatView, SectionView
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.sale import closed
+from bookings.rules.sale import Closed, closed
 from bookings.rules.seats.seat import ADMISSION
 from bookings.rules.seats.sections import slug_of
+from bookings.rules.times.waiting import closes_at
 
 
 def read_seat_map(
@@ -54,6 +55,7 @@ def read_seat_map(
     seats = read_sections(session, event_id, numbered, categories, person_id, now)
     own, flight = read_own(session, event_id, person_id, now), read_flight(session, event_id)
     zone = (flight and flight.here) or venue.zone
+    why = closed(event.sale, now, zone, flight.facts if flight else None)
     return SeatMap(
         event_id=event.id,
         venue_id=venue.id,
@@ -68,7 +70,7 @@ def read_seat_map(
         doors_at=event.doors_at,
         limit=event.seats_per_basket,
         version=version_of(session, topics.event(event_id)),
-        closed=closed(event.sale, now, zone, flight.facts if flight else None),
+        closed=why,
         flight=flight,
         flight_number=flight.number if flight else "",
         categories=tuple(counted(each, occupancy) for each in categories.values()),
@@ -81,7 +83,14 @@ def read_seat_map(
         features=occupancy.inventory.features,
         own=own,
         description=event.description,
+        may_wait=may_wait(event, venue, occupancy, why, now),
     )
+
+
+def may_wait(event: Event, venue: Venue, occupancy: Occupancy, why: Closed | None, now: datetime) -> bool:
+    """Whether somebody may find too few seats free, and can join the waiting list; `why` is what closes the sale."""
+    open_ = venue.waiting_lists and why is None and now < closes_at(event.sale.over_at)
+    return open_ and occupancy.count("free") < event.seats_per_basket
 
 
 def read_own(session: Session, event_id: int, person_id: str | None, now: datetime) -> OwnSeats:

@@ -155,6 +155,8 @@ class SeatMap:
     own: OwnSeats = OwnSeats()
     description: str = ""
     manages: bool = False
+    may_wait: bool = False
+    """Whether the waiting list can be joined: fewer seats are free than one basket may have, and it is not too late."""
 
     @property
     def may_choose(self) -> bool:

@@ -39,6 +39,8 @@ def read_terms(given: Mapping[str, object], present: Mapping[str, Any]) -> dict[
         "confirms_at_once": fields.flag("confirms_at_once"),
         "unpaid_per_customer": fields.whole("unpaid_per_customer", 1, 1000),
         "at_once_per_customer": fields.whole("at_once_per_customer", 1, 1000),
+        "waiting_lists": fields.flag("waiting_lists"),
+        "offer_minutes": fields.whole("offer_minutes", 10, 2 * DAY, "minutes"),
         "look_in": fields.flag("look_in"),
         "reminds_day_before": fields.flag("reminds_day_before"),
         "reminds_two_hours_before": fields.flag("reminds_two_hours_before"),

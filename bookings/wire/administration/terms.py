@@ -35,6 +35,8 @@ class VenueTerms(TypedDict):
     disruptionMinutes: int
     unpaidPerCustomer: int
     atOncePerCustomer: int
+    waitingLists: bool
+    offerMinutes: int
     lookIn: bool
     remindsDayBefore: bool
     remindsTwoHoursBefore: bool
@@ -68,6 +70,8 @@ def write_terms(terms: Terms) -> VenueTerms:
         "disruptionMinutes": values["disruption_minutes"],
         "unpaidPerCustomer": values["unpaid_per_customer"],
         "atOncePerCustomer": values["at_once_per_customer"],
+        "waitingLists": values["waiting_lists"],
+        "offerMinutes": values["offer_minutes"],
         "lookIn": values["look_in"],
         "remindsDayBefore": values["reminds_day_before"],
         "remindsTwoHoursBefore": values["reminds_two_hours_before"],

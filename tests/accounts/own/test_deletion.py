@@ -90,5 +90,5 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
     }
     assert naming == {
         "account_links", "bookings", "calendar_feeds", "customer_notes", "holds", "logins", "memberships", "notification_choices",
-        "notification_mails", "notifications", "people", "person_terms", "staff", "venue_customers",
+        "notification_mails", "notifications", "people", "person_terms", "staff", "venue_customers", "wishes",
     }  # fmt: skip

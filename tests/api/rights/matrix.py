@@ -98,6 +98,11 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "list events": (on("/api/v1/events"), [200] * 5),
     "read an event": (on(f"/api/v1/events/{HAMLET}"), [200] * 5),
     "see its seats": (on(f"/api/v1/events/{HAMLET}/seats"), [200] * 5),
+    "see what one waits for": (on("/api/v1/waiting-lists"), [200] * 5),
+    "wait for seats that are free": (on(f"/api/v1/events/{HAMLET}/waiting-list", "POST", {"party": 1}), [409] * 5),
+    "see who waits": (on(f"/api/v1/events/{HAMLET}/waiting-list"), [404, 404, 404, 200, 200]),
+    "leave a waiting list": (on("/api/v1/waiting-lists/9", "DELETE"), [404] * 5),
+    "offer seats out of turn": (on("/api/v1/waiting-lists/9/offer", "POST"), [404] * 5),
     "change its capacity": (
         on(f"/api/v1/events/{HAMLET}", "PATCH", {"seatCapacity": 31}),
         [403, 403, 403, 403, 200],

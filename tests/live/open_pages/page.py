@@ -46,6 +46,8 @@ PAGES = (
     (SAM, f"/departures/{RS_101}/boarding"),
     (ANN, "/bookings"),
     *((who, "/notifications") for who in (ANN, BOB, SAM)),
+    (ANN, "/waiting"),
+    (SAM, f"/events/{HAMLET}/waiting"),
     (ANN, "/account"),
     (ADA, "/admin/bookings"),
     (SAM, "/admin/bookings?status=pending"),
