@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bookings.desk import book
+from bookings.rules import topics
 from tests.browsers import Window
 from tests.gateways.clients import crowd
 from tests.gateways.conftest import token_of
+from tests.gateways.versions import must_agree
 from tests.server_process import Served
 from tests.world import present
 from tests.world.people import ANN, MAX, SAM, TESS, canaries
@@ -67,6 +69,9 @@ def test_both_sides_talk_before_each_others_eyes(served: Served, window: Open, b
     for page in (here, there):
         expect(page.locator(".talk > li").last).to_contain_text("And the rest")
     assert said(here) == said(there)
+    tess.event("messagesRead", sender="venue")
+    for page in (here, there):
+        must_agree(page, tess, topics.booking(booking))
     for one in (desk, own):
         one.must_equal_a_fresh_load()
     here.evaluate("document.getElementById('message').value = 'x'.repeat(3000)")
