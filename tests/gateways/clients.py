@@ -54,7 +54,7 @@ class SocketIo(Client):
         """The body of the next event of this name with these fields."""
 
         def matches(received: Received) -> bool:
-            return received[:2] == ["event", name] and all(_at(received[2], field) == want for field, want in fields.items())
+            return received[:2] == ["event", name] and all(field_at(received[2], field) == want for field, want in fields.items())
 
         return self.wait(matches, f"{name} {fields or ''}")[2]
 
@@ -157,7 +157,7 @@ def crowd(package: str = "socket.io-client") -> Iterator[Crowd]:
         process.wait()
 
 
-def _at(body: Any, path: str) -> Any:
+def field_at(body: Any, path: str) -> Any:
     """`data__bookingId` is body["data"]["bookingId"]."""
     for step in path.split("__"):
         body = body.get(step) if isinstance(body, dict) else None

@@ -1,4 +1,7 @@
-"""The flows of the documents whose clients have to work here: over HTTP and Socket.IO, with only address and ids changed."""
+"""The first two documents to the letter, over HTTP and Socket.IO: what a club's dashboard and a traveller are sent, on every transport.
+
+The code that all five show is run in tests/gateways/samples.
+"""
 
 from __future__ import annotations
 
@@ -98,49 +101,3 @@ def test_s2_a_traveller_logs_in_connects_books_and_gets_all_six_events(
     assert {"admin": "Not allowed"}.items() <= socket.ask("subscribe", {"rooms": ["admin", "notifications"]})[
         "refused"
     ].items()
-
-
-def test_s3_a_vendor_and_a_customer_meet_in_a_bookings_room(
-    served: Served, programs: Crowd, ann: Http, sam: Http
-) -> None:
-    status, booking = ann(
-        "POST",
-        "/api/v1/bookings",
-        {"courtId": COURTS[1], "start": present.at("12:00").isoformat(), "end": present.at("13:00").isoformat()},
-    )
-    assert status == 201, booking
-    vendor, customer = (programs.socketio(served.url, each.token) for each in (sam, ann))
-    for client, word in ((vendor, booking["id"]), (customer, {"bookingId": booking["id"]})):
-        client.event("connected")
-        assert client.ask("joinBookingRoom", word)["ok"]
-    assert sam("POST", f"/api/v1/bookings/{booking['id']}/confirm")[0] == 200
-    for client in (vendor, customer):
-        event = client.event("booking-status-update")
-        assert (event["bookingId"], event["status"]) == (booking["id"], "confirmed")
-        assert event["message"].startswith("Booking has been confirmed by ") and event["updatedAt"].endswith("Z")
-    note = customer.event("notification")
-    assert set(note) >= {"type", "title", "message", "bookingId"} and note["bookingId"] == booking["id"]
-    assert customer.ask("leaveBookingRoom", booking["id"])["ok"]
-    assert sam("POST", f"/api/v1/bookings/{booking['id']}/cancel")[0] == 200
-    vendor.event("booking-status-update", status="cancelled")
-    customer.event("booking:cancelled")
-    assert len(customer.events("booking-status-update")) == 1
-
-
-def test_s5_an_app_registers_and_learns_that_a_booking_was_updated(
-    served: Served, programs: Crowd, ann: Http, sam: Http
-) -> None:
-    status, booking = ann(
-        "POST",
-        "/api/v1/bookings",
-        {"courtId": COURTS[2], "start": present.at("15:00").isoformat(), "end": present.at("16:00").isoformat()},
-    )
-    assert status == 201, booking
-    app = programs.socketio(served.url, ann.token, UPGRADE)
-    app.event("connected")
-    assert app.ask("register", {"userId": ANN.id})["userId"] == ANN.id
-    staff = programs.socketio(served.url, sam.token)
-    staff.event("connected")
-    assert staff.ask("bookingUpdate", {"bookingId": booking["id"], "status": "confirmed"})["ok"]
-    assert app.event("bookingUpdated", bookingId=booking["id"])["status"] == "confirmed"
-    assert app.event("newNotification")["bookingId"] == booking["id"]
