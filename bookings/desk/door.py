@@ -17,6 +17,7 @@ from bookings.rules import topics
 from bookings.rules.money.written import in_money
 from bookings.rules.status import BookingStatus
 from bookings.rules.switching import why_not
+from bookings.rules.text.already import already_done
 from bookings.rules.text.codes import read_code
 from bookings.rules.times.zones import clock_label, day_words, days_touched, iso, local_day
 
@@ -130,6 +131,4 @@ def _seats_to_admit(tx: Transaction, booking: Booking, venue: Venue, label: str)
 
 
 def _already(tx: Transaction, venue: Venue, at: datetime, by: str) -> Conflict:
-    day = local_day(at, venue.zone)
-    on = f" on {day_words(day)}" if day != local_day(tx.now, venue.zone) else ""
-    return Conflict(f"Came in already{on} at {clock_label(at, venue.zone)}, let in by {by}.", code="already_in")
+    return Conflict(already_done("Came in", at, f"let in by {by}", tx.now, venue.zone), code="already_in")

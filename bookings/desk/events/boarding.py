@@ -18,6 +18,7 @@ from bookings.models import Boarding, Booking, ChangeKind, Event, Flight
 from bookings.rules.flights.boarding import AtTheGate, BoardingAct, PassengerState, follows, read_pass, why_not_here
 from bookings.rules.passengers import INFANT, name_of
 from bookings.rules.status import BookingStatus, FlightStatus
+from bookings.rules.text.already import already_done
 from bookings.rules.times.zones import clock_label, day_words, local_day
 
 
@@ -116,9 +117,7 @@ def _already(row: Boarding | None, act: BoardingAct, zone: str, tx: Transaction)
     what, at, by = ("Checked in", row.checked_in_at, row.checked_in_by)
     if row.boarded_at is not None:
         what, at, by = ("Boarded", row.boarded_at, row.boarded_by)
-    day = local_day(at, zone)
-    on = f" on {day_words(day)}" if day != local_day(tx.now, zone) else ""
-    return Conflict(f"{what} already{on} at {clock_label(at, zone)}, by {by}.", code=f"already_{what.lower().replace(' ', '_')}")
+    return Conflict(already_done(what, at, f"by {by}", tx.now, zone), code=f"already_{what.lower().replace(' ', '_')}")
 
 
 def _move(tx: Transaction, booking: Booking, n: int, row: Boarding | None, act: BoardingAct) -> None:
