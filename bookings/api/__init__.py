@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
     from bookings.api.framework.calls import blueprint
     from bookings.api.own import account, notifications, waiting
     from bookings.api.payments import desk as payments
+    from bookings.api.payments import late, mismatches
     from bookings.api.payments import online as online_payments
     from bookings.api.staff import figures, undo, webhooks
     from bookings.api.travel import documents as travel_documents
@@ -57,7 +58,7 @@ def install(app: Flask) -> None:
     ringside: Ringside = app.extensions["ringside"]
     nouns = (
         auth, account, bookings, appointments, conversation, calendars, payments, venues, events, figures, flights, trips,
-        travel_documents, door, online_payments,
+        travel_documents, door, online_payments, late, mismatches,
         admin, health, managed_venues, settings, log, people,
         staff, prices, groups, customers, managed_events, managed_flights, seat_plans, hours, resources, services,
         imports, mails, merges, notifications, webhooks, disruption, boarding, undo, waiting,

@@ -11,8 +11,11 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
 from bookings.desk.money.pay import METHODS
+from bookings.payments.mismatches import AGAIN, ASK, SETTLE
 from bookings.reading.flights.disrupted import STATES
 from bookings.reading.flights.manifest import STATES as TRAVELLERS
+from bookings.reading.payments.late import REFUND, TAKE
+from bookings.reading.payments.mismatches import Kind
 from bookings.rules.flights.boarding import BoardingAct
 from bookings.rules.flights.disruption import CHOICES
 from bookings.rules.money.amounts import parse_amount
@@ -131,6 +134,10 @@ Method = Annotated[str, *_choice(METHODS, str.lower)]
 PassengerType = Annotated[str, *_choice(TYPES, str.upper)]
 Secret = Annotated[str, StringConstraints(max_length=1024)]
 FlightChoiceWord = Annotated[str, *_choice(CHOICES, str.lower)]
+LateChoiceWord = Annotated[str, *_choice((TAKE, REFUND), str.lower)]
+MismatchKind = Annotated[str, *_choice(tuple(Kind), str.lower)]
+MismatchId = Annotated[str, *_pattern(r"[!-~]{1,255}", "This is not an id of a mismatch.")]
+MismatchAct = Annotated[str, *_choice((SETTLE, AGAIN, ASK), str.lower)]
 DisruptedState = Annotated[str, *_choice(STATES, str.lower)]
 TravellerState = Annotated[str, *_choice(tuple(TRAVELLERS), str.lower)]
 BoardingActWord = Annotated[str, *_choice(tuple(BoardingAct), str.lower)]

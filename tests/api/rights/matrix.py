@@ -62,6 +62,11 @@ MATRIX: dict[str, tuple[Doing, list[int]]] = {
     "pay for it online": (on("/api/v1/bookings/{}/checkout", "POST"), [201, 404, 404, 201, 201]),
     "list its shares": (on("/api/v1/bookings/{}/shares"), [200, 404, 404, 200, 200]),
     "split it": (on("/api/v1/bookings/{}/shares", "POST", {"among": 2}), [201, 404, 404, 201, 201]),
+    "see what may be chosen of a late payment": (on("/api/v1/bookings/{}/late-payment"), [200, 404, 404, 200, 200]),
+    "choose of a late payment": (on("/api/v1/bookings/{}/late-payment", "POST", {"choice": "refund"}), [409, 404, 404, 409, 409]),
+    "list mismatches of money": (on("/api/v1/payments/mismatches"), [403, 403, 403, 403, 200]),
+    "save mismatches of money": (on("/api/v1/payments/mismatches/csv?kind=unpaid"), [403, 403, 403, 403, 200]),
+    "mend a mismatch": (on("/api/v1/payments/mismatches", "POST", {"kind": "refunds", "id": "none", "act": "again"}), [404] * 5),
     "set its price": (on("/api/v1/bookings/{}/price", "POST", {"percentOff": 10, "reason": "A guest"}), [404, 404, 404, 200, 200]),
     "read its travel documents": (on("/api/v1/bookings/{}/documents"), [404, 404, 404, 404, 404]),  # it is no flight
     "write its travel documents": (on("/api/v1/bookings/{}/documents", "PUT", {"documents": []}), [409, 404, 404, 409, 409]),
