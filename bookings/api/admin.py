@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing_extensions import TypedDict
 
 from bookings.api.bookings import FORBIDDEN_MOVE, NOT_YOURS, run_and_encode
+from bookings.api.framework.bodies import NotifyQuery
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import Error
 from bookings.api.operations_requests import DayQuery, OperationsBookingChange, OperationsBookingRequest
@@ -92,7 +93,7 @@ def change(viewer: Viewer, booking_id: str, body: OperationsBookingChange, desk:
     errors={404: BookingNotFound | Error, 409: "Money is kept for it: cancel it first."},
     allowed=STAFF,
 )
-def delete(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
+def delete(viewer: Viewer, booking_id: str, query: NotifyQuery, desk: Desk) -> Result:
     """Take a booking out of the books. Its place is free at once."""
     try:
         desk.do(viewer, delete_booking, booking_id)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from bookings.desk import book, holds
 from bookings.desk.areas import hold_places
 from bookings.errors import NameMismatch, Offer, Refusal
-from bookings.http.current import current_ringside, onlooker, viewer
+from bookings.http.current import current_ringside, desk_of_form, notify_fields, onlooker, viewer
 from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed, redirect_to
 from bookings.live.views.options import ViewOptions
@@ -160,7 +160,7 @@ def check_out(event: str) -> Response:
     """
     event_id, who, key = event_id_of(event), viewer(), request.form.get("key")
     asked = passengers.typed(request.form)
-    desk = current_ringside().desk.idempotent(key, {"check-out": event_id, **asked})
+    desk = desk_of_form().idempotent(key, {"check-out": event_id, **asked, **notify_fields()})
     try:
         booking = desk.do(who, book.sell_basket, event_id, **asked)
     except RuleViolation as violation:

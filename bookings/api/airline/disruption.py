@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bookings.api.bookings import NOT_YOURS, run_and_encode
 from bookings.api.flights import NO_FLIGHT
-from bookings.api.framework.bodies import Body, Query
+from bookings.api.framework.bodies import MayNotify, Query
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.fields import DisruptedState, FlightChoiceWord, Id, Instant
 from bookings.api.paging import LARGEST_PAGE
@@ -30,7 +30,7 @@ call = declare(CALLS, "Flights")
 OWN = "its owner, staff, admins"
 
 
-class FlightChoice(Body):
+class FlightChoice(MayNotify):
     """`flightId` is needed to `change`; `expectedDeparture` is the one that was seen, for who wants to `keep` it."""
 
     choice: FlightChoiceWord

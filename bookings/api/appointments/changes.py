@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bookings.api.bookings import NOT_YOURS, run_and_encode
-from bookings.api.framework.bodies import Body
+from bookings.api.framework.bodies import Body, MayNotify, NotifyQuery
 from bookings.api.framework.calls import Call, Result, declare
 from bookings.api.framework.errors import name_offered_resource
 from bookings.api.framework.fields import Id, Instant, Note, Reason
@@ -29,7 +29,7 @@ BOTH_SIDES = "its owner, staff of the venue, admins"
 STAFF = "staff of the venue, admins"
 
 
-class AnotherTime(Body):
+class AnotherTime(MayNotify):
     """With another provider when one is named. `reason` sets rules of the venue aside, for those who manage it."""
 
     start: Instant
@@ -37,14 +37,14 @@ class AnotherTime(Body):
     reason: Reason | None = None
 
 
-class OtherPlaces(Body):
+class OtherPlaces(MayNotify):
     """`was` is how many it had when the caller looked: with others by now nothing is changed (409)."""
 
     places: Annotated[int, Field(ge=1, le=MOST_PLACES)]
     was: Annotated[int, Field(ge=1, le=MOST_PLACES)] | None = None
 
 
-class ProposedTime(Body):
+class ProposedTime(MayNotify):
     start: Instant
     provider_id: Id | None = None
     note: Note | None = None
@@ -88,7 +88,7 @@ def propose(viewer: Viewer, booking_id: str, body: ProposedTime, desk: Desk) -> 
 
 
 @call("DELETE", PROPOSAL, returns={200: Booking}, errors={404: NOT_YOURS, 409: "It is no appointment."}, allowed=STAFF)
-def withdraw(viewer: Viewer, booking_id: str, desk: Desk) -> Result:
+def withdraw(viewer: Viewer, booking_id: str, query: NotifyQuery, desk: Desk) -> Result:
     """Take back what was proposed. With nothing proposed, nothing changes."""
     return _done(desk, viewer, lambda tx: withdraw_proposal(tx, booking_id))
 

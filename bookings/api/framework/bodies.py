@@ -42,6 +42,12 @@ class Query(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="ignore")
 
 
+class NotifyQuery(Query):
+    """As `MayNotify`, for calls without a body."""
+
+    notify: bool = True
+
+
 class BadJson(Refusal):
     status = 400
     code = "bad_json"

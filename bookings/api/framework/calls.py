@@ -22,7 +22,7 @@ from flask import Blueprint, Response, request
 from werkzeug.routing import BaseConverter
 
 from bookings.api.framework.bearer import authenticated
-from bookings.api.framework.bodies import MISSING, MayNotify, parse_body, parse_query, request_json
+from bookings.api.framework.bodies import MISSING, MayNotify, NotifyQuery, parse_body, parse_query, request_json
 from bookings.errors import Invalid
 from bookings.http.current import current_ringside
 from bookings.http.form_tokens import takes_a_file
@@ -175,8 +175,9 @@ def _view(call: Call) -> Callable[..., Response]:
             arguments["body"] = _body(call, sent)
         if "query" in takes:
             arguments["query"] = parse_query(takes["query"], request.args)
-        body = arguments.get("body")
-        desk = current_ringside().desk.telling_customers(body.notify if isinstance(body, MayNotify) else True)
+        asked = (arguments.get("body"), arguments.get("query"))
+        tells = all(each.notify for each in asked if isinstance(each, MayNotify | NotifyQuery))
+        desk = current_ringside().desk.telling_customers(tells)
         if "desk" in takes:
             arguments["desk"] = desk
         if call.idempotent:

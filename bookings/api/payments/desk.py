@@ -78,11 +78,15 @@ def give_back(viewer: Viewer, booking_id: str, body: NewRefund, desk: Desk) -> R
     return _written(desk, viewer, booking_id, lambda tx: refund(tx, booking_id, body.amount, method=method))
 
 
+class Reversal(MayNotify):
+    """A line is taken back whole."""
+
+
 @entry(
     "/api/v1/bookings/{bookingId}/payments/{paymentId}/reverse",
     errors={404: NOT_YOURS + " Or it has no such line.", 409: "It has been taken back already, or cannot be."},
 )
-def reverse(viewer: Viewer, booking_id: str, payment_id: str, desk: Desk) -> Result:
+def reverse(viewer: Viewer, booking_id: str, payment_id: str, body: Reversal | None, desk: Desk) -> Result:
     """Take back a line that was written by mistake: a counter-line is added, once, and nothing is changed."""
     return _written(desk, viewer, booking_id, lambda tx: reverse_line(tx, booking_id, payment_id))
 

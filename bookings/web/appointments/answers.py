@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from bookings.desk.appointments.proposals import accept_proposal, decline_proposal, propose_time, withdraw_proposal
 from bookings.errors import NotFound, Refusal
-from bookings.http.current import current_ringside, viewer
+from bookings.http.current import current_ringside, desk_of_form, notify_fields, viewer
 from bookings.http.layout import csrf_field
 from bookings.http.responses import respond
 from bookings.live.render import QUIET
@@ -37,20 +37,21 @@ def propose(booking_id: str) -> Response:
         raise NotFound("There is no such booking, or it is not yours to change.")
     try:
         start = _start(typed["day"], typed["time"], booking.zone)
-        current_ringside().desk.do(viewer(), propose_time, booking_id, start, typed["provider"] or None, typed["note"])
+        desk_of_form().do(viewer(), propose_time, booking_id, start, typed["provider"] or None, typed["note"])
     except (Refusal, RuleViolation) as refused:
         if isinstance(refused, NotFound):
             raise
         named = refused.fields if isinstance(refused, Refusal) else [refused.field or ""]
         at = next((_AT_FIELDS.get(name, name) for name in named if _AT_FIELDS.get(name, name) in FIELDS), "time")
         errors = {at: refused.message}
+        typed |= notify_fields()
         return form_again(booking_id, refused, typed, errors, _form(booking_id, typed, errors))
     return _done(booking_id, "Proposed. The time is kept free until it is answered.", _form(booking_id, {}, {}))
 
 
 @bp.post("/withdraw")
 def withdraw(booking_id: str) -> Response:
-    current_ringside().desk.do(viewer(), withdraw_proposal, booking_id)
+    desk_of_form().do(viewer(), withdraw_proposal, booking_id)
     return _done(booking_id, "What was proposed is taken back.")
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from bookings.desk.events import disruption
 from bookings.errors import Refusal
-from bookings.http.current import current_ringside, viewer
+from bookings.http.current import current_ringside, desk_of_form, viewer
 from bookings.http.responses import by_htmx, respond
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.flights.decision import read_decision
@@ -32,9 +32,7 @@ def keep(booking_id: str) -> Response:
     text = request.values.get("expected", "")
     return _done(
         booking_id,
-        lambda: current_ringside().desk.do(
-            viewer(), disruption.keep_flight, booking_id, parse_instant(text) if text else None
-        ),
+        lambda: desk_of_form().do(viewer(), disruption.keep_flight, booking_id, parse_instant(text) if text else None),
         "{} is kept.",
     )
 
@@ -45,7 +43,7 @@ def change(booking_id: str) -> Response:
     wanted = request.form.get("flight", "")
     return _done(
         booking_id,
-        lambda: current_ringside().desk.do(viewer(), disruption.change_flight, booking_id, wanted),
+        lambda: desk_of_form().do(viewer(), disruption.change_flight, booking_id, wanted),
         "{} is on its new flight.",
     )
 
@@ -54,7 +52,7 @@ def change(booking_id: str) -> Response:
 def refund(booking_id: str) -> Response:
     return _done(
         booking_id,
-        lambda: current_ringside().desk.do(viewer(), disruption.refund_flight, booking_id),
+        lambda: desk_of_form().do(viewer(), disruption.refund_flight, booking_id),
         "{} is cancelled, and what was paid comes back.",
     )
 

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from bookings.desk import Desk
-from bookings.desk.book import book_court
+from bookings.desk.book import book_court, book_service
+from bookings.desk.holds import hold_seats
 from bookings.models import Notification
 from tests import records
 from tests.web.markup import Element
 from tests.web.visits import Answer, Visit
 from tests.world.clock import TOMORROW, at
-from tests.world.people import ANN, SAM, named
-from tests.world.places import CLUB, COURT_1
+from tests.world.people import ANN, SAM, email_of, named
+from tests.world.places import CHECK_UP, CLUB, COURT_1, HAMLET
 
 
 @pytest.fixture
@@ -31,12 +32,15 @@ def told(desk: Desk) -> list[str]:
     return records.found(desk.database, select(Notification.kind).where(Notification.person_id == ANN.id))
 
 
-def test_every_form_of_the_staff_asks_and_none_of_the_customer(visit: Visit, booked: str) -> None:
+def test_every_form_of_the_staff_asks_and_none_of_the_customer(visit: Visit, desk: Desk, booked: str) -> None:
     page = visit(SAM).open(f"/bookings/{booked}")
     for name in ("act", "cancel", "details", "pay", "refund", "price"):
         assert "checked" in box(page, f"{name}-tell")
     assert "checked" in box(visit(SAM).open(f"/venues/{CLUB}/board?date={TOMORROW}&booking={booked}"), "move-tell")
-    assert "notify" not in visit(ANN).open(f"/bookings/{booked}").text
+    visit_to_the_vet = desk.do(ANN, book_service, CHECK_UP, at("10:00"))
+    assert "checked" in box(visit(SAM).open(f"/bookings/{visit_to_the_vet}"), "propose-tell")
+    for mine in (f"/bookings/{booked}", f"/bookings/{visit_to_the_vet}"):
+        assert "notify" not in visit(ANN).open(mine).text
 
 
 @pytest.mark.parametrize(("ticked", "kinds"), [("1", ["booking_cancelled"]), (None, [])])
@@ -47,6 +51,16 @@ def test_a_cleared_box_keeps_it_from_the_customer(
     page = sam.open(f"/bookings/{booked}")
     sam.fill_in(page, {"reason": "Rain", "notify": ticked}, action=f"/bookings/{booked}/cancel")
     assert records.booking(desk.database, booked).status == "CANCELLED" and told(desk) == kinds
+
+
+@pytest.mark.parametrize(("ticked", "kinds"), [("1", ["booking_created"]), (None, [])])
+def test_so_it_is_at_the_box_office(visit: Visit, desk: Desk, ticked: str | None, kinds: list[str]) -> None:
+    sam, address = visit(SAM), f"/events/{HAMLET}/check-out"
+    desk.do(SAM, hold_seats, HAMLET, ["A1"])
+    again = sam.fill_in(sam.open(address), {"paid": "", "notify": ticked}, answers=422)
+    assert ("checked" in box(again, "sell-tell")) == bool(ticked)
+    sam.fill_in(again, {"customer-name": ANN.name, "customer-email": email_of(ANN), "notify": ticked})
+    assert told(desk) == kinds
 
 
 def test_a_form_that_comes_back_keeps_the_box_as_it_was(visit: Visit, booked: str) -> None:
