@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, update
 
-from bookings.desk.affected_topics import affected_topics
+from bookings.desk.affected_topics import affected_topics, own_time
 from bookings.desk.lookup import booking_for
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, TooMany
@@ -61,6 +61,8 @@ def _check_rate(tx: Transaction, booking: Booking) -> None:
 
 
 def _record(tx: Transaction, booking: Booking, kind: ChangeKind, **detail: Any) -> None:
-    """On the board too, where the desk may have the booking open; an event's seats look as before."""
+    """On the board too, whose card says to the venue that something is new, and where the desk may have the booking open; an event's
+    seats look as before."""
     about = {each for each in affected_topics(booking, tx.venue(booking.venue_id)) if each.kind != "event"}
-    tx.record(kind, about, booking=booking, people=[booking.customer_id], **detail)
+    times = [] if detail["from_venue"] else own_time(booking)
+    tx.record(kind, about, booking=booking, times=times, people=[booking.customer_id], **detail)

@@ -13,8 +13,8 @@ from bookings.reading.boards.columns import Laid
 from bookings.reading.people.customers import as_known
 from bookings.rules.times.zones import clock_label
 
-ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None]
-"""A claim with whom and what it is for."""
+ClaimRow = tuple[Claim, Booking | None, Person | None, Hold | None, Block | None, bool]
+"""A claim with whom and what it is for, and whether its customer has written what nobody of the venue has read yet."""
 
 Groups = Mapping[str, GroupOnBoard]
 
@@ -37,6 +37,8 @@ class Card:
     has_note: bool = False
     overridden: bool = False
     """Whether rules were set aside for it; staff alone read that."""
+    unread: bool = False
+    """Whether its customer has written something that is new; staff alone are told."""
     line: str = ""
     mine: bool = False
     block_id: str | None = None
@@ -66,7 +68,7 @@ def _card_of_group(group: GroupOnBoard, time: str, audience: Audience) -> Card:
 
 
 def card_for_audience(row: ClaimRow, audience: Audience, zone: str, groups: Groups) -> Card:
-    claim, booking, person, hold, block = row
+    claim, booking, person, hold, block, unread = row
     # What takes several days is claimed by the day; the card says from when to when it is.
     whole = block or (booking if claim.kind == "booking" else None) or claim
     assert whole.starts_at and whole.ends_at
@@ -100,6 +102,7 @@ def card_for_audience(row: ClaimRow, audience: Audience, zone: str, groups: Grou
         with_coach=booking.coach_id is not None,
         has_note=bool(note),
         overridden=audience.is_staff and bool(booking.overridden),
+        unread=audience.is_staff and unread,
         until=booking.expires_at,
         line=note.splitlines()[0][:60] if note else "",
         mine=mine,

@@ -55,7 +55,7 @@ def at_present(claims: Iterable[ClaimRow], now: datetime, zone: str) -> tuple[st
     `claims` are those that lie there on one day, by their start.
     """
     following = None
-    for claim, booking, _, hold, block in claims:
+    for claim, booking, _, hold, block, _ in claims:
         if claim.starts_at is None or claim.ends_at is None:
             continue
         if claim.starts_at <= now < claim.ends_at:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Block, Booking, Claim, Hold, Person, Resource, Venue
+from bookings.models import Block, Booking, Claim, Hold, Message, Person, Resource, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.boards.cards_by_audience import ClaimRow
 from bookings.rules.setup.resource import KINDS_OF_VENUE
 from bookings.rules.times.spans import LONGEST_BOOKING, Span
 from bookings.rules.times.zones import day_bounds
+
+_WRITTEN = exists().where(Message.booking_id == Booking.id, Message.from_venue.is_(False), Message.read_at.is_(None))
 
 
 def resources_of(session: Session, venue: Venue, day: date, now: datetime) -> Sequence[Resource]:
@@ -71,7 +73,7 @@ def claims_of(session: Session, resource_ids: Sequence[str], day: date, zone: st
 def claims_where(session: Session, now: datetime, *conditions: ColumnElement[bool]) -> list[ClaimRow]:
     """These claims in the order in which they are laid, but for what has run out."""
     rows = session.execute(
-        select(Claim, Booking, Person, Hold, Block)
+        select(Claim, Booking, Person, Hold, Block, _WRITTEN)
         .outerjoin(Booking, Booking.id == Claim.booking_id)
         .outerjoin(Hold, Hold.id == Claim.hold_id)
         .outerjoin(Block, Block.id == Claim.block_id)
@@ -79,7 +81,7 @@ def claims_where(session: Session, now: datetime, *conditions: ColumnElement[boo
         .where(*conditions, in_force(now))
         .order_by(Claim.starts_at, Claim.id)
     ).all()
-    return [(c, b, p, h, k) for c, b, p, h, k in rows]
+    return [(c, b, p, h, k, bool(new)) for c, b, p, h, k, new in rows]
 
 
 def booked_on(session: Session, venue_id: str, day: date, zone: str, people: Collection[str]) -> set[str]:

@@ -85,7 +85,7 @@ def name_of_file(found: DaySheets) -> str:
 def _lines(resource_id: str, claims: Iterable[ClaimRow], bookings: dict[str, BookingView]) -> tuple[Line, ...]:
     """One for each booking, also where it has several places there."""
     found: dict[str, Line] = {}
-    for claim, booking, _, _, block in claims:
+    for claim, booking, _, _, block, _ in claims:
         if claim.resource_id != resource_id:
             continue
         if block is not None and block.starts_at and block.ends_at:

@@ -13,6 +13,7 @@ from bookings.administration.groups import add_member, make_group
 from bookings.changes.log import changes_after
 from bookings.database import Database
 from bookings.desk import Desk, book, move, states
+from bookings.desk.customers.conversation import mark_read, send_message
 from bookings.desk.money import pay
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
@@ -129,6 +130,16 @@ def test_what_stays_between_the_desk_and_its_customer_sends_strangers_nothing(
     assert page.sent(STRANGER) == {} and page.sent(Audience("public", BOB.id)) == {}
     anns = page.sent(Audience("public", ANN.id))
     assert cells_of(page.sent(STAFF)) == {key for key in cells_of(anns) if CHANGED in anns[key]} != set()
+
+
+def test_a_message_marks_its_card_for_the_desk_alone_until_it_is_read(database: Database, booked: str) -> None:
+    page, place = Watching(database), slot(COURT_1, "10:00")
+    page.desk.do(ANN, send_message, booked, "May my brother watch?")
+    assert ", a new message</span>" in page.sent(STAFF)[place] and "#i-mail" in page.sent(STAFF)[place]
+    assert page.sent(STRANGER) == {} and "message" not in str(page.sent(Audience("public", ANN.id)))
+    page.known = page.version()
+    page.desk.do(SAM, mark_read, booked)
+    assert "new message" not in page.sent(STAFF)[place]
 
 
 def test_a_customer_too_is_called_to_what_is_open_beside_the_board_and_nobody_elses_is_named(watching: Watching) -> None:
