@@ -30,6 +30,7 @@ from bookings.mail.booking_links import BookingLinks
 from bookings.mail.reminders import Links
 from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.payments.choose import provider_of
+from bookings.payments.share_links import ShareLinks
 from bookings.reading.people.admins import is_any_admin
 from bookings.reading.settings import CurrentSettings
 from bookings.rules.origins import OriginPolicy, parse_origin
@@ -101,7 +102,8 @@ class Ringside:
         self.database.after_commit.append(self.notifier.notify)
         self.renderer = Renderer()
         self.payment_provider = provider_of(settings)
-        views = all_views(self.renderer, pays_online=self.payment_provider is not None)
+        self.share_links = ShareLinks(settings.secret_key, tuple(settings.former_secret_keys))
+        views = all_views(self.renderer, self.share_links, pays_online=self.payment_provider is not None)
         self.catch_up = CatchUp(self.database, views)
         self.last_use = LastUse(self.desk)
         self.booking_links = BookingLinks(settings.secret_key, settings.former_secret_keys)

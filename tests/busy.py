@@ -40,9 +40,15 @@ from bookings.desk.customers.notes import add_note
 from bookings.desk.events.flight_status import operate_flight
 from bookings.desk.money import pay, price
 from bookings.desk.money.online.events import take_event
+from bookings.desk.money.online.shares import split
 from bookings.mail.booking_links import BookingLinks
+from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.models import Booking, Claim, Flight, Person, Resource, Seat, Service, Venue, Viewer
+from bookings.models.payments import PaymentShare
 from bookings.models.person import RINGSIDE
+from bookings.payments import checkout
+from bookings.payments.local_bank import PAY, LocalBank, pressed
+from bookings.payments.share_links import ShareLinks
 from bookings.reading.bookings.linked import link_to
 from bookings.rules.money.online import ProviderEvent, Told
 from bookings.rules.setup.settings import Environment, SiteSettings
@@ -145,6 +151,7 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
     do(clerk, add_note, club, customer.id, "Plays left-handed; asks for court 1.")
     told = ProviderEvent("stripe", "evt_1", Told.PAID, booking_id=booking, charge="pi_1", amount=Decimal("5.00"), currency="CHF")
     do(RINGSIDE, take_event, told)
+    shared, payment, share = _a_shared_court(desk, clerk, customer, courts[1], at(14), at(16), whom)
     tickets = do(clerk, book.sell_seats, show, None, quantity=2, paid="cash")
     do(clerk, holds.hold_best, show, 2)
     do(customer, holds.hold_best, flight, 2)
@@ -159,7 +166,8 @@ def _worked_at(desk: Desk, everybody: Mapping[str, Viewer], whom: Mapping[str, s
         "cancelled": cancelled, "customer": customer.id, "person": customer.id, "clerk": invited.person_id, "booking": booking,
         "webhook": hook.id,
         "tickets": tickets, "trip": trip, "tablet": tablet.secret, "link": invited.secret or "", "answer": BookingLinks(SECRET).sign(link),
-        "late": late, "delayed": delayed,
+        "late": late, "delayed": delayed, "message": "stripe:evt_1", "shared": shared, "payment": payment, "share": share,
+        "unsubscribe": UnsubscribeLinks(SECRET).path(customer.id, "booking"),
     })  # fmt: skip
 
 
@@ -173,3 +181,19 @@ def _a_late_flight(desk: Desk, ada: Viewer, customer: Viewer, like: int, day: da
     desk.do(ada, pay.take_payment, booking, method="card")
     desk.do(ada, operate_flight, flight_id, {"status": "DELAYED", "estimated_departure": f"{day}T12:00"})
     return flight_id, booking
+
+
+def _a_shared_court(
+    desk: Desk, clerk: Viewer, customer: Viewer, court: str, start: datetime, end: datetime, whom: Mapping[str, str]
+) -> tuple[str, str, str]:
+    """A booking in three shares of which one is paid, a payment at the test bank that is open, and the address of the last share."""
+    booking = desk.do(clerk, book.book_court, court, start, end, customer=whom)
+    desk.do(customer, split, booking, 3)
+    with desk.database.read() as session:
+        shares = session.scalars(select(PaymentShare.id).where(PaymentShare.booking_id == booking).order_by(PaymentShare.number)).all()
+    paid, still_open = (checkout.begin_share(desk, LocalBank(), each, "", "/") for each in shares[:2])
+    money = checkout.read_payment(desk, paid)
+    event = pressed(PAY, money.id, money.amount, money.currency)
+    assert event is not None
+    checkout.receive(desk, event)
+    return booking, still_open, ShareLinks(SECRET).path(shares[2])

@@ -53,6 +53,7 @@ AT_THE_DESK = (
     Page("boarding", ADMIN, "/departures/{late}/boarding", True),
     Page("manifest", ADMIN, "/departures/{late}/manifest", True),
     Page("choose-flight", CUSTOMER, "/bookings/{delayed}/flight", True),
+    Page("shares", CUSTOMER, "/bookings/{shared}/shares", True),
     Page("booking-delayed", CUSTOMER, "/bookings/{delayed}", True),
     Page("box-office", DESK, "/events/{show}", True),
     Page("box-office-form", DESK, "/events/{show}/check-out", True),
@@ -109,6 +110,7 @@ ADMINISTRATION = (
     Page("merge", ADMIN, "/admin/people/{person}/merge?q=example", True),
     Page("merge-preview", ADMIN, "/admin/people/{clerk}/merge?other={person}", True),
     Page("payments", ADMIN, "/admin/payments", True),
+    Page("payment-to-settle", ADMIN, "/admin/payments?row={message}", True),
     Page("settings", ADMIN, "/admin/settings", True),
     Page("log", ADMIN, "/admin/log"),
     Page("log-of-a-venue", ADMIN, "/admin/log?venue={club}"),
@@ -140,6 +142,9 @@ OWN = (
     Page("sign-up", NOBODY, "/sign-up"),
     Page("self-check-in", NOBODY, "/self-check-in/{tablet}"),
     Page("link", NOBODY, "/link/{link}"),
+    Page("test-bank", NOBODY, "/payments/test/{payment}", True),
+    Page("share", NOBODY, "{share}", True),
+    Page("unsubscribe", NOBODY, "{unsubscribe}"),
     Page("answer", NOBODY, "/answer/{answer}/coming"),
     Page("answer-cancel", NOBODY, "/answer/{answer}/cancel"),
     Page("events-looking-in", NOBODY, "/events"),
@@ -156,8 +161,7 @@ NO_PAGES = {
     "calendars.booking", "calendars.feed", "figures.figures_as_file", "boarding.manifest_file",  # files
     "events.back", "customers.back", "booked_seats.back",  # lead back to a page when a form was sent before the log-in
     "trips.trip", "booked_seats.boarding_passes",  # with a booking's code, after the check-in: tests/web/bookings
-    "unsubscribe.before_unsubscribing",  # its address stands in a mail alone: tests/web/accounts/test_unsubscribe.py
-    "checkout.done", "local_bank.page", "shares.page", "shares.share",  # only with a payment provider: tests/web/payments
+    "checkout.done",  # leads back from the payment provider: tests/web/payments
     "set_up.page",  # only of an empty installation: tests/web/test_first_admin.py, tests/from_nothing
 }  # fmt: skip
 
@@ -176,7 +180,7 @@ MANUAL = {
     "The door": ("home-staff", "box-office", "door", "door-sheet", "self-check-in-tablets"),
     "Figures": ("figures",),
     "Calendars": ("managed-calendars", "calendars", "account", "booking-desk"),
-    "Payments": ("payments",),
+    "Payments": ("payments", "payment-to-settle"),
     "Webhooks": ("webhooks", "webhook"),
     "Settings": ("settings",),
     "The log": ("log",),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flask import request
-from itsdangerous import BadData, URLSafeSerializer
 
 from bookings.accounts.links import Purpose, lasts
-from bookings.errors import NotFound
 from bookings.http.current import current_ringside
 from bookings.rules.origins import host_of, is_loopback
 
@@ -45,27 +43,8 @@ def tablet_address(secret: str) -> str:
     return f"{site_address()}/self-check-in/{secret}"
 
 
-def share_token(share_id: str) -> str:
-    """The id of a share, signed: nobody makes one up."""
-    return str(_shares().dumps(share_id))
-
-
 def share_address(share_id: str) -> str:
-    return f"{site_address()}/pay/{share_token(share_id)}"
-
-
-def read_share_token(token: str) -> str:
-    """The id in it. Raises NotFound."""
-    try:
-        return str(_shares().loads(token))
-    except BadData:
-        raise NotFound("This link does not lead to anything to pay. Copy the whole of it.") from None
-
-
-def _shares() -> URLSafeSerializer:
-    """What a former key signed is good too."""
-    settings = current_ringside().settings
-    return URLSafeSerializer([*reversed(settings.former_secret_keys), settings.secret_key], salt="share of a payment")
+    return f"{site_address()}{current_ringside().share_links.path(share_id)}"
 
 
 def feed_address(secret: str) -> str:

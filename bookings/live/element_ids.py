@@ -94,6 +94,11 @@ def message(message_id: int) -> str:
     return f"message-{message_id}"
 
 
+def mismatch(row_id: str) -> str:
+    """A line of what does not agree between money and places."""
+    return f"mismatch-{row_id}"
+
+
 def cancel_form(booking_id: str) -> str:
     return f"cancel-{booking_id}"
 

@@ -69,12 +69,12 @@ class PageClock:
     def fragments(self, session: Session, room: PageRoom, head: int, now: datetime) -> Fragments:
         """What the clock has changed in a page of this room. `head` is the topic's version in this session.
 
-        Kept for whoever comes next, as long as neither the versions nor the minute are others. Not so the list of several
-        venues' bookings: it changes with the others' topics, too.
+        Kept for whoever comes next, as long as neither the versions nor the minute are others. Not so what is listed
+        of several venues: it changes with the others' topics, too.
         """
         setup = version_of(session, topics.setup(room.topic.id)) if room.topic.kind in ("board", "flights") else 0
         at, known = (head, setup, now.replace(second=0, microsecond=0)), self._drawn.get(room)
-        if known is None or known.at != at or room.topic.kind == "venue":
+        if known is None or known.at != at or room.topic.kind in ("venue", "payments"):
             live_view = self._catch_up.views[room.topic.kind]
             drawn = live_view.tick(session, room.topic, room.view, Audience(room.audience), now)
             known = self._drawn[room] = _Drawn(at, drawn)

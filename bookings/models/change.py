@@ -67,6 +67,8 @@ class ChangeKind(StrEnum):
     WISH_ENDED = "WishEnded"
     NOTIFIED = "Notified"
     NOTIFICATIONS_CHANGED = "NotificationsChanged"
+    MISMATCHES_CHANGED = "MismatchesChanged"
+    SHARES_CHANGED = "SharesChanged"
 
 
 class Change(Base):

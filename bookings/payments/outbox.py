@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bookings.desk.money.online.settle import record_mismatches
 from bookings.desk.transaction import Desk, Transaction
 from bookings.models.payments import OnlinePayment, ProviderRefund
 from bookings.models.person import RINGSIDE
@@ -76,6 +77,8 @@ def claim_refund(tx: Transaction, provider: str) -> RefundOrder | None:
 def note_refunded(tx: Transaction, refund_id: str, reference: str) -> None:
     refund = tx.session.get_one(ProviderRefund, refund_id, with_for_update=True)
     if refund.failed_at is None:  # the provider may have said meanwhile that it failed after all
+        if refund.error:
+            record_mismatches(tx)
         refund.sent_at, refund.next_at, refund.error = tx.now, None, ""
     refund.reference = reference
 
@@ -88,6 +91,7 @@ def note_refused(tx: Transaction, refund_id: str, refused: ProviderRefused) -> N
         refund.next_at = tx.now + pause
     else:
         refund.failed_at, refund.next_at = tx.now, None
+    record_mismatches(tx)
 
 
 def _close_pages(desk: Desk, provider: Provider) -> int:
@@ -133,3 +137,4 @@ def end_silent(tx: Transaction, payment_id: str) -> None:
     payment = tx.session.get_one(OnlinePayment, payment_id, with_for_update=True)
     if payment.status in WAITING:
         payment.status = PaymentStage.ENDED
+        record_mismatches(tx)

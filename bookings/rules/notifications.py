@@ -84,7 +84,6 @@ _CHOOSE = {
 }
 """What the passengers of a disrupted flight are told besides."""
 _EVENT_CANCELLED = Template("event_cancelled", "{what} is cancelled", "{venue} has cancelled this.")
-
 REMINDER = Template("booking_reminder", "Coming up: {what}", "It begins {begins} at {venue}. Your code is {code}.")
 
 TO_THE_STAFF: Mapping[str, Template] = {
@@ -100,7 +99,8 @@ _RAN_OUT_UNANSWERED = Template("booking_cancelled", "Request ran out: {what}", "
 SILENT = frozenset({
     "SeatsHeld", "SeatsReleased", "HoldExtended", "HoldExpired", "BookingCheckedIn", "BookingCompleted", "Admitted", "NoteChanged",
     "ComingConfirmed", "PassengerCheckedIn", "PassengerBoarded", "BlockMade", "BlockLifted", "WishMade", "SignedOut", "RightsChanged",
-    "CapacityChanged", "SetupChanged", "MessagesRead", "ProviderHoursChanged", "Notified", "NotificationsChanged",
+    "CapacityChanged", "SetupChanged", "MessagesRead", "ProviderHoursChanged", "Notified", "NotificationsChanged", "MismatchesChanged",
+    "SharesChanged",
 })  # fmt: skip
 """Changes of which nobody is told in person."""
 

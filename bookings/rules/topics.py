@@ -9,12 +9,12 @@ from datetime import date, datetime
 
 from bookings.rules.times.zones import days_touched
 
-_PATTERN = re.compile(r"(board|event|booking|user|venue|setup|flights):([A-Za-z0-9-]{1,64})(?::(\d{4}-\d{2}-\d{2}))?")
+_PATTERN = re.compile(r"(board|event|booking|user|venue|setup|flights|payments):([A-Za-z0-9-]{1,64})(?::(\d{4}-\d{2}-\d{2}))?")
 
 
 @dataclass(frozen=True, order=True)
 class Topic:
-    """`kind` is board, event, booking, user, venue, setup, flights or settings; only a board has a `day` (the venue's local date)."""
+    """`kind` is one of those below; only a board has a `day` (the venue's local date)."""
 
     kind: str
     id: str
@@ -52,6 +52,11 @@ def setup(venue_id: str) -> Topic:
 def flights(venue_id: str) -> Topic:
     """An airline's departures: what its departure boards show."""
     return Topic("flights", venue_id)
+
+
+def payments() -> Topic:
+    """What does not agree between this program and the payment provider, wherever it is."""
+    return Topic("payments", "all")
 
 
 def settings() -> Topic:

@@ -5,6 +5,7 @@ Everything is real but the browser and the socket (`tests/live/open_pages`).
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,9 @@ from bookings.desk.customers.conversation import mark_read, send_message
 from bookings.desk.delete import delete_booking
 from bookings.desk.events.flight_status import change_flight_status, operate_flight
 from bookings.desk.holds import drop_seats, hold_seats, release_hold
+from bookings.desk.money.online.events import take_event
+from bookings.desk.money.online.settle import settle_message
+from bookings.desk.money.online.shares import split, unite
 from bookings.desk.money.pay import take_payment
 from bookings.desk.money.price import set_price
 from bookings.desk.move import move
@@ -38,6 +42,7 @@ from bookings.desk.waiting.offers import offer_next
 from bookings.desk.waiting.wishes import join_list, leave_list
 from bookings.models import Booking, Resource, Wish
 from bookings.models.person import RINGSIDE
+from bookings.rules.money.online import ProviderEvent, Told
 from bookings.rules.status import FlightStatus
 from tests.live.open_pages.site import Theatre
 from tests.live.open_pages.verbs import PLAN, EveryPage
@@ -49,6 +54,9 @@ from tests.world.places import CHECK_UP, CLUB, COURT_1, COURT_2, COURT_3, DR_VOG
 
 def wait_no_longer(tx: Transaction) -> int:
     return leave_list(tx, tx.session.execute(select(Wish.id).where(Wish.ended_at.is_(None))).scalar_one())
+
+
+PAID_TO_NOBODY = ProviderEvent("test", "1", Told.PAID, amount=Decimal("5.00"), currency="CHF")
 
 
 def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path: Path) -> None:
@@ -71,6 +79,11 @@ def test_after_each_verb_pages_equal_fresh_ones(sqlite_template: Path, tmp_path:
         (ANN, wait_no_longer),
         (SAM, block_time, [COURT_1], at("10:00", TODAY), at("10:30", TODAY), "Rain"),
         (SAM, set_price, first, "10 %", "A regular guest"),
+        (ANN, split, first, 3),
+        (RINGSIDE, take_event, PAID_TO_NOBODY),
+        (ADA, settle_message, "test:1", "Given back at the bank"),
+        (ANN, unite, first),
+        (ANN, split, first, 2),
         (SAM, take_payment, first),
         (SAM, send_message, first, "Bring <b>two</b> rackets"),
         (ANN, send_message, first, "I have only one"),

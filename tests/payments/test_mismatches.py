@@ -14,17 +14,22 @@ from bookings.desk.money.online.settle import send_again, settle_message, settle
 from bookings.desk.money.pay import take_payment
 from bookings.desk.states import cancel
 from bookings.errors import Conflict, NotAllowed, NotFound
+from bookings.live.render import Renderer
+from bookings.live.views.venues.payments import PaymentsView, payments_view
 from bookings.models import Booking, Viewer
+from bookings.models.person import STRANGER
 from bookings.payments.checkout import receive
 from bookings.payments.outbox import send_due
 from bookings.payments.provider import ProviderRefused, RefundOrder
+from bookings.reading.audience import STAFF
 from bookings.reading.payments.mismatches import Kind, read_mismatches
+from bookings.rules import topics
 from bookings.rules.status import BookingStatus
 from tests import records
 from tests.payments.paying import BANK, begun, pay, refunds, told
 from tests.world.clock import at, pass_time
 from tests.world.people import ADA, ANN, MAX, NORA, SAM
-from tests.world.places import COURT_1, COURT_2
+from tests.world.places import CLUB, COURT_1, COURT_2, OTHER_CLUB
 
 TEN, ELEVEN = at("10:00"), at("11:00")
 
@@ -67,6 +72,23 @@ def test_each_kind_is_found_by_those_who_manage_and_by_nobody_else(database: Dat
     wrong = {"status": BookingStatus.CONFIRMED, "price": Decimal("30.00")}
     database.write(lambda session: session.execute(update(Booking).where(Booking.id == booking).values(**wrong)) and None)
     assert found(database, Kind.UNPAID, MAX) == [(pnr, Decimal("4.00"))]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_list_is_followed_by_those_who_see_it(database: Database) -> None:
+    shown = PaymentsView(Renderer())
+    with database.read() as session:
+        for who, view, as_what in (
+            (ADA, payments_view(Kind.UNPAID, 2, ADA), STAFF),
+            (MAX, payments_view(Kind.UNPAID, 2, MAX, some=True), STAFF),
+            (MAX, payments_view(Kind.UNPAID, 2, ADA), None),
+            (ADA, payments_view(Kind.UNPAID, 2, MAX), None),
+            *((who, payments_view(Kind.UNPAID, 2, who), None) for who in (SAM, NORA, ANN, STRANGER)),
+            *((ADA, view, None) for view in ("payments;all;1;", "payments;unpaid;0;", "payments;unpaid;1", "payments;unpaid;1;;all")),
+        ):
+            for topic in (topics.venue(CLUB), topics.payments()):
+                assert shown.audience(session, who, topic, view) == as_what, (who.name, view)
+        assert shown.audience(session, MAX, topics.venue(OTHER_CLUB), payments_view(Kind.UNPAID, 1, MAX)) is None
 
 
 class Refusing:

@@ -112,7 +112,7 @@ def test_a_page_is_seen_by_those_who_may_and_shows_nobody_to_others(site: Site, 
 def test_whatever_is_live_is_held_against_a_fresh_page(site: Site) -> None:
     """Of each kind of page at least one is among those of tests/live/open_pages, which adds a booking's own, and of those on which
     only the bell is live the account."""
-    walked = {site.endpoint(path) for _, path in WATCHED} | {"bookings.one", "booked_seats.cabin"}
+    walked = {site.endpoint(path) for _, path in WATCHED} | {"bookings.one", "booked_seats.cabin", "shares.page"}
     live = {
         site.endpoint(site.installation.path(page.path))
         for page in PAGES

@@ -1,6 +1,7 @@
 """One booking: a ticket for its customer, a panel for the venue's staff. Topic booking:{id}.
 
-The view TRIP is the flight alone, for whoever found it by its code; CABIN is who sits where, beside the map of the seats.
+The view TRIP is the flight alone, for whoever found it by its code; CABIN is who sits where, beside the map of the seats; SHARES is
+the booking's shares with their links.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from bookings.errors import NotFound
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.flash import flash_of
 from bookings.models import Booking, ChangeKind, Flight, Venue, Viewer
+from bookings.payments.share_links import ShareLinks
 from bookings.reading.audience import Audience, of_booking
 from bookings.reading.bookings.page import read_page_as
 from bookings.reading.flights.trips import GUEST, read_trip
+from bookings.reading.payments.shares import read_shares
 from bookings.reading.people.conversation import read_conversation
 from bookings.rules.topics import Topic
 
@@ -29,18 +32,18 @@ _MONEY = {
     ChangeKind.PAYMENT_TAKEN, ChangeKind.PAYMENT_RETURNED, ChangeKind.PAYMENT_REVERSED, ChangeKind.PAYMENT_FAILED,
     ChangeKind.PRICE_CHANGED,
 }  # fmt: skip
-TRIP, CABIN = "trip", "cabin"
+TRIP, CABIN, SHARES = "trip", "cabin", "shares"
 _SAID = {ChangeKind.MESSAGE_SENT, ChangeKind.MESSAGES_READ}
 _QUIET_ZONE = 2  # modules; the ticket's own white edge is the rest of it
 
 
 class BookingPageView:
-    def __init__(self, renderer: Renderer, *, pays_online: bool = False) -> None:
-        self._renderer, self._pays_online = renderer, pays_online
+    def __init__(self, renderer: Renderer, share_links: ShareLinks | None = None, *, pays_online: bool = False) -> None:
+        self._renderer, self._pays_online, self._share_links = renderer, pays_online, share_links
 
     def audience(self, session: Session, viewer: Viewer, topic: Topic, view: str) -> Audience | None:
         row = session.execute(select(Booking.venue_id, Booking.customer_id).where(Booking.id == topic.id)).one_or_none()
-        if row is None or view not in ("", TRIP, CABIN):
+        if row is None or view not in ("", TRIP, CABIN, *([SHARES] if self._share_links else [])):
             return None
         if view == TRIP:
             return GUEST if viewer.trip == topic.id else None
@@ -49,7 +52,7 @@ class BookingPageView:
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
     ) -> Fragments:
-        others = [change for change in changes if change.kind not in _SAID]
+        others = [change for change in changes if change.kind not in _SAID and (view == SHARES or change.kind != ChangeKind.SHARES_CHANGED)]
         if not others:
             return {} if view or audience == GUEST else self._said(session, topic, audience)
         parts = {"payment" if change.kind in _MONEY else "status" for change in others}
@@ -96,6 +99,9 @@ class BookingPageView:
             page = read_page_as(session, topic.id, audience)
             if view == CABIN:
                 return {"party-seats": self._renderer.draw("cabin.html", "party", page, swap=MORPH)}
+            if view == SHARES and self._share_links is not None:
+                shares = [(each, self._share_links.path(each.id)) for each in read_shares(session, topic.id)]
+                return {"region": self._renderer.draw("shares.html", "region", page, shares, pays_online=self._pays_online, swap=MORPH)}
             shown = read_conversation(session, topic.id, audience)
         except NotFound:
             return {} if view == CABIN else {"region": self._renderer.draw(file, "gone", swap=MORPH)}

@@ -122,7 +122,7 @@ def _refunds(now: datetime) -> Found:
 
 
 def _waiting(now: datetime) -> Found:
-    found = _of_refunds(ProviderRefund.created_at).where(ProviderRefund.next_at.is_not(None), ProviderRefund.attempts > 0)
+    found = _of_refunds(ProviderRefund.created_at).where(ProviderRefund.next_at.is_not(None), ProviderRefund.error != literal_column("''"))
     return found, ProviderRefund.venue_id, (ProviderRefund.next_at.desc(), ProviderRefund.id)
 
 
@@ -145,7 +145,7 @@ def _unanswered(now: datetime) -> Found:
         )
         .join(Venue, Venue.id == OnlinePayment.venue_id)
         .where(OnlinePayment.status.in_([literal_column(f"'{each.value}'") for each in WAITING]))
-        .where(OnlinePayment.expires_at < now - UNANSWERED_AFTER)
+        .where(OnlinePayment.expires_at <= now - UNANSWERED_AFTER)
     )  # fmt: skip
     return found, OnlinePayment.venue_id, (OnlinePayment.expires_at.desc(), OnlinePayment.id)
 

@@ -12,10 +12,16 @@ from bookings.errors import Conflict, NotFound
 from bookings.http.current import current_ringside, viewer
 from bookings.http.files.spreadsheets import ENDING, spreadsheet
 from bookings.http.responses import flashed
+from bookings.live.catch_up import MOST_TOPICS
+from bookings.live.render import version_value
+from bookings.live.views.venues.payments import LAST_PAGE, payments_view
 from bookings.models.payments import OnlinePayment
 from bookings.payments.mismatches import AGAIN, COLUMNS, SETTLE, WORDS, acts_of, read_batches
 from bookings.payments.mismatches import mend as mend_one
+from bookings.reading.bookings.filters import venues_of
 from bookings.reading.payments.mismatches import MOST_COUNTED, Kind, read_mismatches
+from bookings.reading.versions import version_of
+from bookings.rules import topics
 from bookings.rules.money.online import PaymentStage
 from bookings.rules.violation import RuleViolation
 from bookings.web.administration.shell import shell
@@ -23,7 +29,9 @@ from bookings.web.administration.shell import shell
 bp = Blueprint("mismatches", __name__)
 
 ADDRESS = "/admin/payments"
-LAST_PAGE = 10_000
+MOST_VENUES = MOST_TOPICS - 2
+"""Besides these a page follows what concerns no venue, and the bell."""
+
 DONE: Mapping[tuple[Kind, str], str] = MappingProxyType(
     {
         (Kind.MESSAGES, SETTLE): "It is settled.",
@@ -36,7 +44,8 @@ DONE: Mapping[tuple[Kind, str], str] = MappingProxyType(
 
 @bp.get("/admin/payments")
 def page() -> tuple[str, int]:
-    return _page()
+    """`row` is a message that is to be settled."""
+    return _page(row=request.args.get("row", ""))
 
 
 @bp.get(f"/admin/payments.{ENDING}")
@@ -55,7 +64,7 @@ def mend(kind: str, act: str) -> AnyResponse | tuple[str, int]:
     try:
         asked = mend_one(ringside.desk, ringside.payment_provider, viewer(), Kind(kind), act, row, request.form.get("note", ""))
     except RuleViolation as violation:
-        return _page(Kind(kind), {row: violation.message}, 422)
+        return _page(Kind(kind), row, violation.message, 422)
     except Conflict as refused:
         flash(refused.message, "bad")
     else:
@@ -67,13 +76,21 @@ def _told(asked: OnlinePayment) -> str:
     return "It was paid, and is in the ledger." if asked.status == PaymentStage.PAID else "The provider says that nothing was paid yet."
 
 
-def _page(kind: Kind | None = None, errors: Mapping[str, str] = MappingProxyType({}), status: int = 200) -> tuple[str, int]:
-    who, kind = viewer(), kind or _kind()
-    with current_ringside().database.read() as session:
-        found = read_mismatches(session, who, kind, _number())
+def _page(kind: Kind | None = None, row: str = "", error: str = "", status: int = 200) -> tuple[str, int]:
+    """`row` is the message that is being settled, with what is wrong with its note."""
+    who, kind, ringside = viewer(), kind or _kind(), current_ringside()
+    with ringside.database.read() as session:
+        found, now = read_mismatches(session, who, kind, _number()), ringside.database.now(session)
+        venues = [each for each in venues_of(session, "" if who.is_admin else who.id) if who.manages(each.id)]
+        followed = venues[:MOST_VENUES]
+        view = payments_view(kind, found.number, who, some=len(venues) > len(followed))
+        topic = [*(topics.venue(each.id) for each in followed), topics.payments()]
+        follow = [version_value(each, view, version_of(session, each)) for each in topic]
+    settling = next((each for each in found.rows if each.id == row), None) if kind == Kind.MESSAGES else None
     return render_template(
-        "administration/payments.html", found=found, words=WORDS, errors=errors, typed=request.form.get("note", ""),
-        most=MOST_COUNTED, acts=acts_of(kind), flashed=flashed(), **shell(who, None, ADDRESS),
+        "administration/payments.html", found=found, words=WORDS, acts=acts_of(kind), most=MOST_COUNTED, settling=settling, error=error,
+        typed=request.form.get("note", ""), follow=follow, now=now, zone=followed[0].zone if followed else "UTC", flashed=flashed(),
+        **shell(who, None, ADDRESS),
     ), status  # fmt: skip
 
 

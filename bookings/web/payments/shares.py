@@ -5,15 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from bookings.desk.money.online.shares import MOST, split, unite
+from bookings.desk.money.online.shares import split, unite
 from bookings.errors import NotFound, Refusal
 from bookings.http.current import current_ringside, viewer
-from bookings.http.links import read_share_token, share_address, share_token, site_address
+from bookings.http.links import site_address
 from bookings.http.require_sign_in import public
 from bookings.http.responses import flashed
+from bookings.live.render import version_value
+from bookings.live.views.booking import SHARES
 from bookings.payments import checkout
-from bookings.reading.bookings.view import read_booking
+from bookings.reading.bookings.page import read_page
 from bookings.reading.payments.shares import read_share, read_shares
+from bookings.rules import topics
 
 bp = Blueprint("shares", __name__)
 
@@ -45,7 +48,7 @@ def divide(booking_id: str) -> Response | tuple[str, int]:
 @public
 def share(token: str) -> str:
     with current_ringside().database.read() as session:
-        found = read_share(session, read_share_token(token))
+        found = read_share(session, current_ringside().share_links.read(token))
     online = current_ringside().payment_provider is not None
     return render_template("pages/share.html", found=found, address=f"/pay/{token}", online=online, flashed=flashed())
 
@@ -53,16 +56,20 @@ def share(token: str) -> str:
 @bp.post("/pay/<token>")
 @public
 def pay(token: str) -> Response:
-    ringside, share_id = current_ringside(), read_share_token(token)
-    payment_id = checkout.begin_share(ringside.desk, ringside.payment_provider, share_id, site_address(), f"/pay/{share_token(share_id)}")
+    ringside = current_ringside()
+    share_id = ringside.share_links.read(token)
+    back = ringside.share_links.path(share_id)
+    payment_id = checkout.begin_share(ringside.desk, ringside.payment_provider, share_id, site_address(), back)
     return redirect(checkout.read_payment(ringside.desk, payment_id).address, 303)
 
 
 def _page(booking_id: str, typed: str = "", error: str = "") -> str:
-    with current_ringside().database.read() as session:
-        booking = read_booking(session, booking_id, viewer())
-        shares = [(each, share_address(each.id)) for each in read_shares(session, booking_id)]
-    online = current_ringside().payment_provider is not None
+    ringside = current_ringside()
+    with ringside.database.read() as session:
+        page, now = read_page(session, booking_id, viewer()), ringside.database.now(session)
+        shares = [(each, ringside.share_links.path(each.id)) for each in read_shares(session, booking_id)]
     return render_template(
-        "pages/shares.html", booking=booking, shares=shares, typed=typed, error=error, most=MOST, online=online, flashed=flashed()
-    )
+        "pages/shares.html", page=page, shares=shares, typed=typed, error=error, online=ringside.payment_provider is not None,
+        follow=[version_value(topics.booking(booking_id), SHARES, page.booking.version)], now=now, zone=page.booking.zone,
+        flashed=flashed(),
+    )  # fmt: skip

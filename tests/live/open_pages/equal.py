@@ -45,7 +45,7 @@ class PagesEqualFreshOnes(Verbs):
         self.sockets = PageSubscriptions(self.dispatcher, self.hub, ringside.catch_up)  # type: ignore[arg-type]
         flown = self.desk.do(ANN, book_seats, FLIGHT, ["2C"], passengers=[ANN_FLIES], contact=ANNS_CONTACT)
         own = (f"/bookings/{booking}", f"/bookings/{flown}", f"/bookings/{flown}/seats")
-        paths = (*PAGES, *((who, path) for who in (ANN, SAM) for path in own))
+        paths = (*PAGES, *((who, path) for who in (ANN, SAM) for path in own), (ANN, f"/bookings/{booking}/shares"))
         self.pages = [Page(self.theatre.site, who, path) for who, path in paths]
         for page in self.pages:
             self.connect(page)

@@ -15,7 +15,7 @@ from tests.live.test_render import faults_of
 from tests.web.visits import Visitor
 from tests.world.arena import ARENA
 from tests.world.clock import TODAY, TOMORROW, at
-from tests.world.people import ADA, ANN, BOB, CLEO, SAM, canaries
+from tests.world.people import ADA, ANN, BOB, CLEO, MAX, SAM, canaries
 from tests.world.places import CHECK_UP, CLINIC, CLUB, DR_VOGEL, FLIGHT, HAMLET, RS_101, THEATRE
 
 BOARD, DOCTORS = f"/venues/{CLUB}/board", f"/venues/{CLINIC}/board"
@@ -57,6 +57,8 @@ PAGES = (
     (SAM, "/admin/bookings?payment=owed"),
     (SAM, f"/venues/{CLUB}/figures?from={TODAY}&to={TOMORROW}"),
     (SAM, f"/venues/{CLUB}/figures?span=today"),
+    (ADA, "/admin/payments"),
+    (MAX, "/admin/payments?kind=unpaid"),
 )
 SECRETS = {person.id: {*canaries(person)} for person in (ANN, BOB, CLEO)}
 # Sent to all of a room, for the few who have something open beside it; and the head of a court that its board's set-up, another

@@ -88,7 +88,8 @@ class Theatre:
     def filled(cls, template: Path, folder: Path) -> Theatre:
         file, pristine = folder / "site.db", folder / "pristine.db"
         shutil.copy(template, file)
-        site = create_app(Settings(database_url=f"sqlite:///{file}", secret_key="long enough for a test, and no more"))
+        settings = Settings(database_url=f"sqlite:///{file}", secret_key="long enough for a test, and no more", payment_provider="test")
+        site = create_app(settings)
         database = site.extensions["ringside"].database
         database.write(lambda session: build(session, THEATRE, at("20:00", NEXT_DAY)))
         database.write(lambda session: session.execute(update(Venue).values(look_in=True)))

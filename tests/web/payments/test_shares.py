@@ -20,8 +20,8 @@ from tests.world.people import ANN, BOB, SAM, canaries
 def links(site: Flask, booking: str, among: str = "3") -> list[str]:
     ann = Visitor(site, ANN)
     ann.send(f"/bookings/{booking}/shares", among=among)
-    fields = ann.open(f"/bookings/{booking}/shares").page.all("input")
-    return [each["value"].removeprefix("http://localhost") for each in fields if "aria-label" in each]
+    found = ann.open(f"/bookings/{booking}/shares").page.all("a")
+    return [each["href"] for each in found if "href" in each and each["href"].startswith("/pay/")]
 
 
 def pay(site: Flask, link: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from bookings.desk.money.ledger import FAILED, record_money, write_line
 from bookings.desk.money.online.arrival import take_online
+from bookings.desk.money.online.settle import record_mismatches
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, ChangeKind
 from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
@@ -46,6 +47,7 @@ def take_event(tx: Transaction, event: ProviderEvent) -> Outcome:
     if isinstance(found, Outcome):
         return found
     row.mismatch = found
+    record_mismatches(tx)
     return Outcome.MISMATCH
 
 
@@ -71,7 +73,7 @@ def _take(tx: Transaction, event: ProviderEvent, payment: OnlinePayment | None, 
         case Told.FAILED:
             return _failed(tx, payment, booking)
         case Told.ENDED:
-            return _ended(payment)
+            return _ended(tx, payment)
         case Told.REFUNDED | Told.REFUND_FAILED:
             return _refunded(tx, event)
         case _:
@@ -122,10 +124,11 @@ def _failed(tx: Transaction, payment: OnlinePayment | None, booking: Booking | N
     return Outcome.TAKEN
 
 
-def _ended(payment: OnlinePayment | None) -> Outcome:
+def _ended(tx: Transaction, payment: OnlinePayment | None) -> Outcome:
     if payment is None or payment.status not in WAITING:
         return Outcome.IGNORED
     payment.status, payment.close_at = PaymentStage.ENDED, None
+    record_mismatches(tx)
     return Outcome.TAKEN
 
 
@@ -138,4 +141,5 @@ def _refunded(tx: Transaction, event: ProviderEvent) -> Outcome | str:
     if event.told == Told.REFUNDED:
         return Outcome.IGNORED
     refund.failed_at, refund.next_at, refund.error = tx.now, None, event.reason[:200] or "The provider could not give it back."
+    record_mismatches(tx)
     return Outcome.TAKEN

@@ -7,8 +7,9 @@ from typing import TypeVar
 from bookings.desk.log.lines import Subject, write_line
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, NotFound
-from bookings.models import Noun
+from bookings.models import ChangeKind, Noun
 from bookings.models.payments import OnlinePayment, PaymentEvent, ProviderRefund
+from bookings.rules import topics
 from bookings.rules.money.written import in_money
 from bookings.rules.text.names import clean_name
 
@@ -49,6 +50,11 @@ def settle_refund(tx: Transaction, refund_id: str) -> str:
     return refund.id
 
 
+def record_mismatches(tx: Transaction) -> None:
+    """There is another mismatch with a provider, or one less: what lists them is drawn again."""
+    tx.record(ChangeKind.MISMATCHES_CHANGED, {topics.payments()})
+
+
 def check_manages(tx: Transaction, payment_id: str) -> str:
     """The id of a payment of a venue that this person manages. Raises NotFound."""
     return _of_mine(tx, OnlinePayment, payment_id).id
@@ -71,6 +77,7 @@ def _log(
     tx: Transaction, booking_id: str | None, venue_id: str | None, act: str,
     before: dict[str, str | None], after: dict[str, str | None], name: str = "",
 ) -> None:  # fmt: skip
+    record_mismatches(tx)
     if booking_id is not None:
         subject = Subject(Noun.BOOKING, booking_id, name or "Payment", venue_id)
     elif venue_id is not None:

@@ -10,9 +10,10 @@ from bookings.desk.lookup import booking_for
 from bookings.desk.money.online.start import give_up, new_payment, refuse_what_is_not_payable, waiting_payments
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict, Invalid, NotFound
-from bookings.models import Booking
+from bookings.models import Booking, ChangeKind
 from bookings.models.payments import OnlinePayment, PaymentShare
 from bookings.models.person import STRANGER
+from bookings.rules import topics
 from bookings.rules.money.amounts import decimals
 from bookings.rules.money.online import WAITING, PaymentStage
 
@@ -36,7 +37,7 @@ def split(tx: Transaction, booking_id: str, among: int) -> str:
     tx.session.add_all(
         PaymentShare(booking_id=booking.id, number=first + n, amount=amount, created_at=tx.now) for n, amount in enumerate(amounts)
     )
-    booking.updated_at = tx.now
+    tx.record(ChangeKind.SHARES_CHANGED, {topics.booking(booking.id)})
     return booking.id
 
 
@@ -44,6 +45,7 @@ def unite(tx: Transaction, booking_id: str) -> str:
     """Let nobody pay a share any more that is not paid; returns the booking's id."""
     booking = booking_for(tx, booking_id)
     _drop_unpaid(tx, booking)
+    tx.record(ChangeKind.SHARES_CHANGED, {topics.booking(booking.id)})
     return booking.id
 
 

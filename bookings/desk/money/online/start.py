@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from bookings.desk.lookup import booking_for
+from bookings.desk.money.online.settle import record_mismatches
 from bookings.desk.transaction import Transaction
 from bookings.errors import Conflict
 from bookings.models import Booking
@@ -99,6 +100,8 @@ def give_up(tx: Transaction, payment: OnlinePayment) -> None:
     """Nobody shall pay there any more; the provider is told so afterwards."""
     payment.status = PaymentStage.ENDED
     payment.close_at = tx.now if payment.reference else None
+    if payment.expires_at < tx.now:  # it may be listed as one without an answer
+        record_mismatches(tx)
 
 
 def _is_still_right(tx: Transaction, payment: OnlinePayment, booking: Booking, provider: str) -> bool:

@@ -1,1 +1,1 @@
-"""What hangs on all that happens at a venue: the list of its bookings, its door lists or its figures, as the view says."""
+"""What hangs on all that happens at a venue: its list of bookings, door lists, figures or mismatches of money, as the view says."""
