@@ -60,6 +60,7 @@
   window.addEventListener("pageshow", () => { leaving = false; }); // one goes back to it
   window.addEventListener("online", () => { if (wire && !live()) ask(); });
 
+  globalThis.sinceContact = () => elapsed() - received;
   globalThis.liveSocket = () => (live() ? working : null);
 
   function watch(now) {

@@ -40,6 +40,8 @@ TO_BOOK = (
     Page("find-trip", NOBODY, "/trips"),
     Page("cabin", CUSTOMER, "/bookings/{trip}/seats", True),
     Page("documents", CUSTOMER, "/bookings/{trip}/documents", True),
+    Page("board-wall", DESK, "/venues/{club}/wall"),
+    Page("map-wall", DESK, "/events/{show}/wall"),
     Page("departures-wall", CUSTOMER, "/departures?wall=1"),
     Page("bookings", CUSTOMER, "/bookings"),
     Page("waiting", CUSTOMER, "/waiting", True),

@@ -119,6 +119,7 @@ def describe_venue(venue: Venue) -> Words:
         "Unpaid per customer": str(venue.unpaid_per_customer),
         "At once per customer": str(venue.at_once_per_customer),
         "Looking in": "without an account" if venue.look_in else "with an account",
+        "Names on walls": "shown" if venue.wall_names else "not shown",
         "Colour": venue.colour or None,
         "Logo": f"picture {venue.logo}" if venue.logo else None,
     }

@@ -29,6 +29,7 @@ class Venue(Base):
 
     `special_days`: {"date": "2026-12-24", "yearly": bool, "name": str, "hours": [["HH:MM", "HH:MM"], …]}; no hours is closed.
     `price_rules`: as `rules.money.prices` reads them. With `look_in` strangers see its programme, maps and free times.
+    With `wall_names` the walls that its staff puts up show whose a booking is.
     `logo` is the hash of `logo_picture` (rules.setup.logo), "" without one.
     """
 
@@ -60,6 +61,7 @@ class Venue(Base):
     waiting_lists: Mapped[bool] = mapped_column(default=True, server_default=true())
     offer_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
     look_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    wall_names: Mapped[bool] = mapped_column(default=False, server_default=false())
     reminds_day_before: Mapped[bool] = mapped_column(default=True, server_default=false())
     reminds_two_hours_before: Mapped[bool] = mapped_column(default=True, server_default=false())
     colour: Mapped[str] = mapped_column(String(7), default="", server_default="")

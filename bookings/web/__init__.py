@@ -28,7 +28,7 @@ def blueprints() -> list[Blueprint]:
     from bookings.web.set_up import first_admin
     from bookings.web.set_up import steps as set_up_steps
     from bookings.web.set_up import venue as set_up_venue
-    from bookings.web.venues import day_sheets, figures
+    from bookings.web.venues import day_sheets, figures, walls
     from bookings.web.waiting import lists as waiting
 
     return [
@@ -37,7 +37,7 @@ def blueprints() -> list[Blueprint]:
         home.bp, logos.bp, boards.bp, events.bp, bookings.bp, undo.bp, moving.bp, booked_seats.bp, calendars.bp, addresses.bp, customers.bp,
         door.bp, self_check_in.bp, admin.bp, live.bp,
         departures.bp, operations.bp, search.bp, trips.bp, documents.bp, choices.bp, disruption.bp, boarding.bp,
-        figures.bp, day_sheets.bp, messages.bp, waiting.bp,
+        figures.bp, day_sheets.bp, walls.bp, messages.bp, waiting.bp,
         appointments.bp, proposals.bp, places_of_booking.bp,
         checkout.bp, local_bank.bp, mismatches.bp, shares.bp,
         venues.bp, hours.bp, resources.bp, services.bp, prices.bp, groups.bp, settings.bp, log.bp, people.bp, person.bp, merging.bp,

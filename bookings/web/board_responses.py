@@ -18,8 +18,8 @@ from bookings.http.responses import by_htmx, catch_up_fragments, flashed, notice
 from bookings.live.filters import clock, short_day
 from bookings.live.render import MORPH, QUIET, version_value
 from bookings.live.views.appointments.requests import REQUESTS
-from bookings.live.views.board import view_for_audience
 from bookings.live.views.setup import setup_view_of
+from bookings.live.views.venues.board_view import view_for_audience
 from bookings.models import Viewer
 from bookings.reading.appointments.requests import read_requests
 from bookings.reading.audience import at_venue

@@ -9,7 +9,10 @@ from werkzeug.routing import Rule
 
 from tests.web.visits import Visitor
 
-LOOK_IN = {"events.upcoming", "events.seats", "boards.board", "departures.board", "flight_search.search", "live.poll"}
+LOOK_IN = {
+    "events.upcoming", "events.seats", "boards.board", "departures.board", "flight_search.search", "live.poll",
+    "walls.board", "walls.seats",
+}  # fmt: skip
 """Each asks itself whether the venue lets people look in."""
 
 PUBLIC = {

@@ -52,6 +52,7 @@ class VenueChange(Body):
     waiting_lists: bool | None = None
     offer_minutes: int | None = None
     look_in: bool | None = None
+    wall_names: bool | None = None
     reminds_day_before: bool | None = None
     reminds_two_hours_before: bool | None = None
     colour: str | None = None

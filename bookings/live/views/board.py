@@ -1,8 +1,4 @@
-"""The live view of a day board: which cells a change touches, and what the clock alone moves.
-
-A view is one sport, by its slug, or "today;" and that: a page which means today goes on to the next day at midnight there.
-With ":" and the id of a member group, it shows that group's prices.
-"""
+"""The live view of a day board: which cells a change touches, and what the clock alone moves."""
 
 from __future__ import annotations
 
@@ -17,11 +13,12 @@ from sqlalchemy.orm import Session
 from bookings.changes.log import TopicChange
 from bookings.live import element_ids
 from bookings.live.render import CHANGED, MORPH, QUIET, Fragments, Renderer
+from bookings.live.views.venues.board_view import is_wall, parts_of_view
 from bookings.models import Booking, ChangeKind, Service, Venue, Viewer
-from bookings.reading.audience import Audience, at_venue
+from bookings.reading.audience import Audience, at_venue, on_wall
 from bookings.reading.boards.board import read_board
 from bookings.reading.boards.cells import Cell
-from bookings.reading.boards.day import TODAY, Board, Span
+from bookings.reading.boards.day import Board, Span
 from bookings.reading.boards.part import read_part, turned_cells
 from bookings.reading.boards.rows import booked_on, has_board
 from bookings.reading.parts import drawn_with, retired_among
@@ -51,10 +48,10 @@ class BoardView:
             parse_day(str(topic.day))
         except RuleViolation:
             return None
-        return audience_of_board(session, viewer, topic.id, *_parts(view)[1:])
+        return audience_of_board(session, viewer, topic.id, *parts_of_view(view)[1:], wall=is_wall(view))
 
     def present(self, session: Session, topic: Topic, view: str, now: datetime) -> Topic:
-        venue = session.get(Venue, topic.id) if _parts(view)[0] else None
+        venue = session.get(Venue, topic.id) if parts_of_view(view)[0] else None
         return topics.board(topic.id, local_day(now, venue.zone)) if venue is not None else topic
 
     def turned(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
@@ -88,6 +85,7 @@ class BoardView:
         fragments |= self._first(board) if touched else {}
         if audience.is_staff:
             fragments |= self._sums(board)
+        if audience.sees_present:
             fragments |= self._heads(board, {resource for resource, _, _ in spans})
         ours = [change for change in changes if audience.is_staff or audience.person in change.people]
         return fragments | self._panels(session, ours)
@@ -111,7 +109,7 @@ class BoardView:
 
     def tick(self, session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Fragments:
         assert topic.day is not None
-        spans = turned_cells(session, topic.id, topic.day, audience, now, _parts(view)[1])
+        spans = turned_cells(session, topic.id, topic.day, audience, now, parts_of_view(view)[1])
         board = part_of_board(session, topic, view, audience, now, spans=spans, present=True, counts=True)
         turned = [cell for cell in board.touched(spans) if cell.state == "free"]
         fragments = self._cells(board, turned, QUIET) | {"daynav": self._draw(FILE, "daynav", board, swap=MORPH)}
@@ -120,7 +118,7 @@ class BoardView:
             fragments |= self._first(board)
         if audience.is_staff:
             fragments |= self._sums(board)
-        if audience.is_staff and board.slots:
+        if audience.sees_present and board.slots:
             fragments |= self._heads(board, {court.id for court in board.courts})
         return fragments
 
@@ -163,23 +161,23 @@ class BoardView:
         return again | {each: self._draw(FILE, "panel_again", swap=QUIET) for each in shared}
 
 
-def audience_of_board(session: Session, viewer: Viewer, venue_id: str, sport: str, group: str) -> Audience | None:
+def audience_of_board(session: Session, viewer: Viewer, venue_id: str, sport: str, group: str, *, wall: bool = False) -> Audience | None:
     """As what this viewer may follow a board of this sport; None where there is none, and to prices of a group in which they
     never were."""
     if not has_board(session, venue_id, sport) or (group and not was_in_group(session, venue_id, viewer.id, group)):
         return None
-    return at_venue(viewer, venue_id)
+    return on_wall(viewer, venue_id) if wall else at_venue(viewer, venue_id)
 
 
 def whole_board(session: Session, topic: Topic, view: str, audience: Audience, now: datetime) -> Board:
     assert topic.day is not None
-    today, sport, group = _parts(view)
+    today, sport, group = parts_of_view(view)
     return read_board(session, topic.id, topic.day, audience, now, sport, means_today=today, group=group)
 
 
 def part_of_board(session: Session, topic: Topic, view: str, audience: Audience, now: datetime, **wanted: Any) -> Board:
     assert topic.day is not None
-    today, sport, group = _parts(view)
+    today, sport, group = parts_of_view(view)
     return read_part(session, topic.id, topic.day, audience, now, sport, means_today=today, group=group, **wanted)
 
 
@@ -190,27 +188,9 @@ def _up_to(session: Session, topic: Topic, spans: Iterable[Span]) -> list[Span]:
     return [(each, start - shortest, start) for each, start, _ in spans if venue.min_minutes > venue.slot_minutes]
 
 
-def view_for_audience(board: Board) -> str:
-    """The view that a page with this board follows."""
-    shown = sport_and_group(board)
-    return f"{TODAY};{shown}" if board.means_today else shown
-
-
-def sport_and_group(board: Board) -> str:
-    return f"{board.sport}:{board.group}" if board.group else board.sport
-
-
-def _parts(view: str) -> tuple[bool, str, str]:
-    """Whether a view means today, its sport and its group."""
-    today, divides, rest = view.partition(";")
-    means_today = bool(divides) and today == TODAY
-    sport, _, group = (rest if means_today else view).partition(":")
-    return means_today, sport, group
-
-
 def _shows(change: TopicChange, audience: Audience) -> bool:
     """Whether this audience's cells can look different after the change."""
-    if audience.is_staff or (audience.person is not None and audience.person in change.people):
+    if audience.sees_present or (audience.person is not None and audience.person in change.people):
         return True
     return change.kind not in _BETWEEN_US or change.detail.get("previous") == BookingStatus.CANCELLED
 

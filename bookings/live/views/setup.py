@@ -1,6 +1,6 @@
 """The live view of how a venue is set up, on the pages with its board: after any change of it the board is drawn anew.
 
-A view is the day of that board ("today", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
+A view is the day of that board ("today", "wall", or a date), a ";", its sport and the group whose prices it shows. Opening hours, courts
 and prices change what every day of a venue looks like, so they have one topic of their own in place of an entry on each of its boards.
 On the page of an event it is "event=" and the event's id: its head and what joins the waiting list are drawn anew, for no seat depends
 on what is set up there.
@@ -20,11 +20,12 @@ from bookings import assets
 from bookings.changes.log import TopicChange
 from bookings.live.render import MORPH, Fragments, Renderer
 from bookings.live.views.appointments.times import TimesView, is_of_times
-from bookings.live.views.board import BoardView, audience_of_board, sport_and_group, whole_board
+from bookings.live.views.board import BoardView, audience_of_board, whole_board
 from bookings.live.views.departures import DeparturesView
 from bookings.live.views.event_data import EventData
 from bookings.live.views.event_fragments import EventFragments
 from bookings.live.views.options import ViewOptions
+from bookings.live.views.venues.board_view import WALL, sport_and_group
 from bookings.live.views.venues.figures import OF_FIGURES, FiguresView
 from bookings.models import Event, Venue, Viewer
 from bookings.reading.audience import PUBLIC, Audience
@@ -60,11 +61,11 @@ class SetupView:
             return self._times.audience(session, viewer, topic, view)
         day, _, rest = view.partition(";")
         try:
-            _ = day == TODAY or parse_day(day)
+            _ = day in (TODAY, WALL) or parse_day(day)
         except RuleViolation:
             return None
         sport, _, group = rest.partition(":")
-        return audience_of_board(session, viewer, topic.id, sport, group)
+        return audience_of_board(session, viewer, topic.id, sport, group, wall=day == WALL)
 
     def delta(
         self, session: Session, topic: Topic, view: str, audience: Audience, changes: Sequence[TopicChange], now: datetime
@@ -130,14 +131,14 @@ def setup_view_of_departures(airport: str) -> str:
 
 def _day(session: Session, topic: Topic, view: str, now: datetime) -> date:
     day = view.partition(";")[0]
-    return local_day(now, session.get_one(Venue, topic.id).zone) if day == TODAY else parse_day(day)
+    return local_day(now, session.get_one(Venue, topic.id).zone) if day in (TODAY, WALL) else parse_day(day)
 
 
 def setup_view_of(board: Board) -> str:
     """The view of its venue's set-up that a page with this board follows."""
-    return f"{board.named_day};{sport_and_group(board)}"
+    return f"{WALL if board.audience.is_wall else board.named_day};{sport_and_group(board)}"
 
 
 def _view_of_board(view: str) -> str:
     day, _, sport = view.partition(";")
-    return f"{TODAY};{sport}" if day == TODAY else sport
+    return f"{day};{sport}" if day in (TODAY, WALL) else sport

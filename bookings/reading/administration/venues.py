@@ -17,7 +17,7 @@ TERMS = (
     "name", "kind", "address", "zone", "currency", "slot_minutes", "min_minutes", "max_minutes", "window_days",
     "notice_minutes", "confirms_at_once", "request_minutes", "hold_minutes", "cancel_hours", "move_hours", "cancel_fee_percent",
     "cancel_fee_hours", "check_in_hours", "disruption_minutes", "unpaid_per_customer", "at_once_per_customer", "look_in",
-    "waiting_lists", "offer_minutes", "reminds_day_before", "reminds_two_hours_before", "colour",
+    "wall_names", "waiting_lists", "offer_minutes", "reminds_day_before", "reminds_two_hours_before", "colour",
 )  # fmt: skip
 MOST = 200
 

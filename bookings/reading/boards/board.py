@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import NotFound
 from bookings.models import Resource, Venue
 from bookings.reading.appointments.groups import read_groups
-from bookings.reading.audience import Audience
+from bookings.reading.audience import Audience, as_allowed
 from bookings.reading.boards.beyond import read_beyond, without_a_place
 from bookings.reading.boards.bookable import read_refused
 from bookings.reading.boards.cards_by_audience import ClaimRow, group_keys
@@ -46,13 +46,14 @@ def read_board(
     venue = session.get(Venue, venue_id)
     if venue is None or venue.kind not in KINDS_OF_VENUE:
         raise NotFound("There is no such board.")
+    audience = as_allowed(audience, wall_names=venue.wall_names)
     every = resources_of(session, venue, day, now)
     rows = [row for row in every if is_of(row, sport)]
     slots = day_slots(day, venue.zone, venue.opening_hours, venue.slot_minutes)
     claims = claims_of(session, [row.id for row in rows], day, venue.zone, now)
     board = empty_board(session, venue, every, slots, day, audience, now, sport, means_today)
     by_number, laid = {row[0].id: row for row in claims}, arrange(rows, (lying(row[0]) for row in claims))
-    shows_now = audience.is_staff and day == board.today
+    shows_now = audience.sees_present and day == board.today
     courts = tuple(
         court_at(column, row, venue, [by_number[each.number] for each in laid if each.column == row.id] if shows_now else None, now)
         for column, row in enumerate(rows, 1)

@@ -67,6 +67,14 @@ def _card_of_group(group: GroupOnBoard, time: str, audience: Audience) -> Card:
     return Card("group", group.name, time, line=f"{group.taken} of {group.places}" if audience.is_staff else free, group=group)
 
 
+def _card_on_wall(booking: Booking | None, person: Person | None, time: str, audience: Audience, *, booked: bool) -> Card:
+    """What is on, and whose where names are shown: no money, no notes, no way on."""
+    if booking is None or not booked:
+        return Card("hold", "On hold", time, status="HELD")
+    name = as_known(booking, person).name if person is not None and audience.reads_names else "Booked"
+    return Card("booking", name, time, status=booking.status, with_coach=booking.coach_id is not None)
+
+
 def card_for_audience(row: ClaimRow, audience: Audience, zone: str, groups: Groups) -> Card:
     claim, booking, person, hold, block, unread = row
     # What takes several days is claimed by the day; the card says from when to when it is.
@@ -79,6 +87,8 @@ def card_for_audience(row: ClaimRow, audience: Audience, zone: str, groups: Grou
         return Card("buffer", "Kept free", time)
     if claim.kind == "booking" and claim.group_key is not None and claim.group_key in groups:
         return _card_of_group(groups[claim.group_key], time, audience)
+    if audience.is_wall and audience.sees_present:
+        return _card_on_wall(booking, person, time, audience, booked=claim.kind == "booking")
     mine = person is not None and audience.person == person.id
     if not audience.is_staff and not mine:
         return Card("taken", "Taken", time)

@@ -18,7 +18,7 @@ from bookings.errors import NotFound
 from bookings.models import Booking, Claim, Venue
 from bookings.models.in_force import in_force
 from bookings.reading.appointments.groups import read_groups
-from bookings.reading.audience import Audience
+from bookings.reading.audience import Audience, as_allowed
 from bookings.reading.boards.beyond import Beyond, read_beyond, without_a_place
 from bookings.reading.boards.board import court_at, empty_board
 from bookings.reading.boards.bookable import read_refused
@@ -125,10 +125,11 @@ def read_part(
     day's figures, and what has no place on it, when there are to be `counts`. Raises NotFound as read_board does.
     """
     facts = _facts(session, venue_id, day, now, sport)
+    audience = as_allowed(audience, wall_names=facts.venue.wall_names)
     board = empty_board(session, facts.venue, facts.every, facts.slots, day, audience, now, sport, means_today)
     touched = {row.id: connected(facts.places, facts.slots, row.id, spans) for row in facts.rows}
     lying_in = any(part.slots for part in touched.values())
-    shows_now = audience.is_staff and day == board.today
+    shows_now = audience.sees_present and day == board.today
     named = {resource for resource, _, _ in spans}  # also where a span lies outside of the hours
     shown = [row.id for row in facts.rows if present or row.id in named]
     heads = {row.id: around(facts.places, row.id, now) if shows_now and row.id in shown else [] for row in facts.rows}

@@ -42,6 +42,7 @@ def read_terms(given: Mapping[str, object], present: Mapping[str, Any]) -> dict[
         "waiting_lists": fields.flag("waiting_lists"),
         "offer_minutes": fields.whole("offer_minutes", 10, 2 * DAY, "minutes"),
         "look_in": fields.flag("look_in"),
+        "wall_names": fields.flag("wall_names"),
         "reminds_day_before": fields.flag("reminds_day_before"),
         "reminds_two_hours_before": fields.flag("reminds_two_hours_before"),
         "colour": fields.colour(),

@@ -26,7 +26,7 @@ from bookings.web.administration.shell import Refused, pages_of, saved, sent_rev
 bp = Blueprint("manage_venues", __name__, url_prefix="/admin/venues")
 
 TOO_LARGE = f"This is larger than what can be sent here. A logo may have {MOST_BYTES // 1024} KB."
-FLAGS = ("confirms_at_once", "look_in", "waiting_lists", "reminds_day_before", "reminds_two_hours_before")
+FLAGS = ("confirms_at_once", "look_in", "wall_names", "waiting_lists", "reminds_day_before", "reminds_two_hours_before")
 
 
 @bp.get("")

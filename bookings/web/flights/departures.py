@@ -35,7 +35,7 @@ def board() -> str:
         venue_id = request.args.get("venue") or (airlines[0][0] if airlines else "")
         if not venue_id:
             viewer()  # with nothing to look at, a stranger is asked to sign in
-            return render_template("pages/departures.html", board=None, airlines=(), wall=False, flash=flashed())
+            return render_template("pages/departures.html", board=None, airlines=(), flash=flashed())
         check_look_in(session, who, topics.flights(venue_id))
         now = current_ringside().database.now(session)
         shown = read_departures(session, venue_id, now, airport, is_staff=who.works_at(venue_id))
@@ -45,11 +45,10 @@ def board() -> str:
             version_value(setup, setup_view_of_departures(airport), version_of(session, setup)),
         ]
     return render_template(
-        "pages/departures.html",
+        "pages/departures_wall.html" if request.args.get("wall") == "1" else "pages/departures.html",
         board=shown,
         airlines=airlines,
         follow=follow,
-        wall=request.args.get("wall") == "1",
         now=now,
         zone=shown.zone,
         flash=flashed(),

@@ -38,6 +38,7 @@ class VenueTerms(TypedDict):
     waitingLists: bool
     offerMinutes: int
     lookIn: bool
+    wallNames: bool
     remindsDayBefore: bool
     remindsTwoHoursBefore: bool
     colour: str
@@ -73,6 +74,7 @@ def write_terms(terms: Terms) -> VenueTerms:
         "waitingLists": values["waiting_lists"],
         "offerMinutes": values["offer_minutes"],
         "lookIn": values["look_in"],
+        "wallNames": values["wall_names"],
         "remindsDayBefore": values["reminds_day_before"],
         "remindsTwoHoursBefore": values["reminds_two_hours_before"],
         "colour": values["colour"],

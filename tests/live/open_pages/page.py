@@ -37,6 +37,8 @@ PAGES = (
     (BOB, f"/events/{ARENA}?view=list&section=block-4"),
     (STRANGER, f"{BOARD}?date={TOMORROW}"),
     (STRANGER, f"/events/{HAMLET}"),
+    (SAM, f"/venues/{CLUB}/wall"),
+    (STRANGER, f"/venues/{CLUB}/wall?sport=tennis"),
     (BOB, "/departures"),
     (SAM, "/departures?from=ZRH"),
     (STRANGER, "/departures"),
