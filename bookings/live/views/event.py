@@ -18,7 +18,7 @@ from bookings.live.views.event_data import EventData
 from bookings.live.views.event_fragments import EventFragments
 from bookings.live.views.options import ViewOptions, parse_view_options
 from bookings.models import ChangeKind, Event, Venue, Viewer
-from bookings.reading.audience import Audience
+from bookings.reading.audience import PUBLIC, Audience
 from bookings.reading.seats.maps import zone_of_event
 from bookings.reading.seats.occupancy import SeatInventory, fingerprint_of, read_inventory
 from bookings.rules.sale import CLOSED_FLIGHTS
@@ -57,6 +57,8 @@ class EventView:
             inventory = self._inventory(session, event_id)
             if not inventory.is_large or options.section not in inventory.sections:
                 return None
+        if options.wall:
+            return PUBLIC
         return Audience("manager" if viewer.manages(event.venue_id) else "public", viewer.id or None)
 
     def delta(

@@ -1,4 +1,4 @@
-"""Which view of an event's seats a page shows: as a map or as a list, all of them or one section."""
+"""Which view of an event's seats a page shows: as a map or as a list, all of them or one section, on a wall or in somebody's hands."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class ViewOptions:
-    """As text it is the view that a page follows: "", "list", "section=block-104" or "list;section=block-104"."""
+    """As text it is the view that a page follows: "", "list", "section=block-104" or "list;section=block-104"; on a wall, where nothing
+    is anybody's own, with "wall" before it."""
 
     as_list: bool = False
     section: str | None = None
+    wall: bool = False
 
     def __str__(self) -> str:
-        parts = ["list"] if self.as_list else []
+        parts = [word for word, is_so in (("wall", self.wall), ("list", self.as_list)) if is_so]
         return ";".join([*parts, f"section={self.section}"] if self.section else parts)
 
     @classmethod
@@ -41,7 +43,9 @@ class ViewOptions:
 
 def parse_view_options(view: str) -> ViewOptions | None:
     """From the text of a view; None unless it is written exactly as `str` writes it."""
-    first, _, rest = view.partition(";")
-    section = (rest if first == "list" else view).removeprefix("section=")
-    options = ViewOptions(first == "list", section if section and view != "list" else None)
+    words, rest = set(), view
+    while rest.partition(";")[0] in ("wall", "list"):
+        word, _, rest = rest.partition(";")
+        words.add(word)
+    options = ViewOptions("list" in words, rest.removeprefix("section=") or None, "wall" in words)
     return options if str(options) == view else None

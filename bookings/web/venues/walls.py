@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, render_template, request
 
 from bookings.errors import NotFound
@@ -48,12 +46,12 @@ def board(venue_id: str) -> str:
 @public
 def seats(event: str) -> str:
     """The map of an event, or of one `section` of a large one."""
-    event_id, who, options = event_id_of(event), onlooker(), ViewOptions.from_query(request.args).with_list(as_list=False)
+    event_id, who, options = event_id_of(event), onlooker(), ViewOptions(section=request.args.get("section") or None, wall=True)
     with current_ringside().database.read() as session:
         check_look_in(session, who, topics.event(event_id))
         now = current_ringside().database.now(session)
-        seat_map = read_seat_map(session, event_id, who.id, now, section=options.section)
-        options, setup = replace(options, section=seat_map.section), topics.setup(seat_map.venue_id)
+        seat_map = read_seat_map(session, event_id, None, now, section=options.section)
+        options, setup = options.with_section(seat_map.section), topics.setup(seat_map.venue_id)
         follow = [
             version_value(seat_map.topic, str(options), seat_map.version),
             version_value(setup, setup_view_of_event(event_id), version_of(session, setup)),

@@ -38,7 +38,6 @@ PAGES = (
     (STRANGER, f"{BOARD}?date={TOMORROW}"),
     (STRANGER, f"/events/{HAMLET}"),
     (SAM, f"/venues/{CLUB}/wall"),
-    (STRANGER, f"/venues/{CLUB}/wall?sport=tennis"),
     (BOB, "/departures"),
     (SAM, "/departures?from=ZRH"),
     (STRANGER, "/departures"),

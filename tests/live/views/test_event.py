@@ -172,6 +172,7 @@ def test_an_event_that_does_not_exist_and_a_section_of_a_small_event_cannot_be_f
         ViewOptions(False, "a-b"),
         ViewOptions(True, "a-b"),
         ViewOptions(section="list"),
+        ViewOptions(section="wall", wall=True),
     ],
 )
 def test_a_view_is_read_as_it_is_written(options: ViewOptions) -> None:
