@@ -157,7 +157,7 @@ PAGES = (*TO_BOOK, *AT_THE_DESK, *ADMINISTRATION, *SET_UP, *OWN)
 
 NO_PAGES = {
     "static", "metrics.metrics", "health.alive", "health.ready",  # for machines
-    "live.poll", "boards.customers",  # parts of pages
+    "live.poll", "boards.customers", "moving.verdict",  # parts of pages
     "log.as_file", "mismatches.as_file", "admin.bookings_file", "customers.search_file", "door.arrivals_file", "day_sheets.sheets_file",
     "profile.export", "imports.download", "logos.logo",
     "calendars.booking", "calendars.feed", "figures.figures_as_file", "boarding.manifest_file",  # files

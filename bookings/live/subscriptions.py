@@ -61,8 +61,8 @@ class PageSubscriptions:
                     if zone is None:
                         zone = self._catch_up.views[topic.kind].zone(session, topic)
                     head, missed = self._catch_up.fragments_since(session, follow, audience)
-                    # A tab that was away has missed what the clock alone has changed, too.
-                    fragments = {**self._clock.fragments(session, room, head, now), **missed}
+                    # A tab that was away has missed what the clock alone has changed, too; one that shows another day, all of this one.
+                    fragments = missed if follow.turned else {**self._clock.fragments(session, room, head, now), **missed}
                     self._clock.plan(session, room, now)
                 self._rooms.setdefault(topic, set()).add(room)
                 self._hub.join(connection, room)

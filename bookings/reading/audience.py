@@ -25,6 +25,11 @@ class Audience:
         return self in _WALLS
 
     @property
+    def is_invited(self) -> bool:
+        """Whether it is led to what is free and told why the rest is not."""
+        return not self.is_staff and not self.is_wall
+
+    @property
     def sees_present(self) -> bool:
         """Whether it is shown who is there and who is due."""
         return self.is_staff or (self.is_wall and self != PUBLIC_WALL)

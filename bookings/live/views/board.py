@@ -77,7 +77,7 @@ class BoardView:
             for each, start, end in change.times
             for resource in together[each]
         ]
-        before = _up_to(session, topic, spans) if not audience.is_staff else []
+        before = _up_to(session, topic, spans) if audience.is_invited else []
         board = part_of_board(session, topic, view, audience, now, spans=[*spans, *before], counts=True)
         touched = board.touched(spans)
         quiet = [*(cell for cell in board.touched(before) if cell.state == "free"), *board.beside(spans)]

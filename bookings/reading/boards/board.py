@@ -63,7 +63,7 @@ def read_board(
     groups = read_groups(session, group_keys(claims), now)
     for each in laid:
         place_card(cells, slots, each, by_number[each.number], audience, venue.zone, groups)
-    if not audience.is_staff:
+    if audience.is_invited:
         mark_too_short(cells, laid, shortest)
     booked = [booking for claim, booking, *_ in claims if booking is not None and claim.kind == "booking"]
     return replace(
@@ -73,7 +73,7 @@ def read_board(
         group=group,
         spans=tuple((each.column, each.start, each.end) for each in laid),
         offered=frozenset(slot.row for slot in slots if any(slot.row not in refused[row.id] for row in rows)),
-        first=None if audience.is_staff else first_free(venue, rows, slots, refused, laid, group),
+        first=first_free(venue, rows, slots, refused, laid, group) if audience.is_invited else None,
         counts=count(booked, rows, slots, now) if audience.is_staff else Counts(),
         beyond=read_beyond(without_a_place(laid, slots), by_number, rows, venue.zone) if audience.is_staff else (),
     )

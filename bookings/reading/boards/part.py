@@ -134,7 +134,7 @@ def read_part(
     shown = [row.id for row in facts.rows if present or row.id in named]
     heads = {row.id: around(facts.places, row.id, now) if shows_now and row.id in shown else [] for row in facts.rows}
     claims = facts.claims(number for row in shown for number in (*touched[row].claims, *heads[row]))
-    invites = not audience.is_staff and (lying_in or present)
+    invites = audience.is_invited and (lying_in or present)
     refused = read_refused(session, facts.venue, facts.rows, facts.slots, audience, now) if lying_in or invites else {}
     shortest = timedelta(minutes=facts.venue.min_minutes)
     groups = read_groups(session, group_keys(claims), now)
@@ -148,7 +148,7 @@ def read_part(
         for claim in claims:
             if claim[0].id in part.claims:
                 place_card(cells, part.slots, lying_here[claim[0].id], claim, audience, facts.venue.zone, groups)
-    if not audience.is_staff:
+    if audience.is_invited:
         mark_too_short(cells, facts.places, shortest)
     drawn = {(row, number) for row, part in touched.items() for number in part.claims}
     return replace(

@@ -66,7 +66,7 @@ SECRETS = {person.id: {*canaries(person)} for person in (ANN, BOB, CLEO)}
 # Sent to all of a room, for the few who have something open beside it; and the head of a court that its board's set-up, another
 # topic, brings or takes in the same moment. What a browser has no place for, it leaves.
 WITHOUT_A_PLACE = ("panel-again", "notice", "head-")
-NOT_ON_WALLS = ("choices", "basket", "dock")
+NOT_ON_WALLS = ("joining", "choices", "basket", "dock")
 """What a seat map has to buy with."""
 
 

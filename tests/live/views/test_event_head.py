@@ -26,7 +26,7 @@ def test_a_logo_and_a_name_change_the_head_of_an_open_event_as_a_fresh_page_has_
         changes, now = changes_after(session, topic, 0), database.now(session)
         assert changes
         sent = setup.delta(session, topic, setup_view_of_event(HAMLET), PUBLIC, changes, now)
-    assert sent == {"event-head": page.fresh()["event-head"]}
+    assert sent == {part: page.fresh()[part] for part in ("event-head", "joining")}
     assert LOGO.hash in sent["event-head"] and "Old Corso" in sent["event-head"]
 
 
