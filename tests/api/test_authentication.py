@@ -41,7 +41,7 @@ def calls_of(app: Flask) -> list[tuple[str, str]]:
     """Every call that needs a token, with ids filled in."""
     document = app.test_client().get("/api/openapi.json").get_json()
     return [
-        (method.upper(), path.replace("{eventId}", str(HAMLET)).replace("{", "").replace("}", ""))
+        (method.upper(), path.replace("{eventId}", str(HAMLET)).replace("{wishId}", "1").replace("{", "").replace("}", ""))
         for path, operations in document["paths"].items()
         for method, operation in operations.items()
         if operation["security"]
