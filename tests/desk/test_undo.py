@@ -68,6 +68,8 @@ def keep_some(tx: Any, booking: str) -> str:
 
 def elsewhere(tx: Any, booking: str, hour: int) -> str:
     row = tx.session.get(Booking, booking)
+    if row is None:  # it was deleted, which the verb says
+        return move(tx, booking, COURT_1, TEN, ELEVEN)
     place = row.resource_id if row.resource_id else COURT_2
     others = {COURT_1: COURT_2, COURT_2: COURT_1, DR_VOGEL: DR_AMSEL, DR_AMSEL: DR_VOGEL}
     start = at("09:00").replace(hour=8 + hour)
@@ -86,7 +88,7 @@ ACTS = st.one_of(
 TURN = st.tuples(st.integers(0, 3), ACTS, st.booleans())
 
 
-@settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=8, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.lists(TURN, min_size=4, max_size=8))
 def test_whatever_was_done_and_undone_leaves_everything_as_it_was(desk: Desk, turns: list[Any]) -> None:
     database = desk.database
