@@ -81,10 +81,10 @@ class Visitor:
     def fill_in(
         self, page: Answer, changes: Mapping[str, str | None] | None = None, *, answers: int = 303, action: str = ""
     ) -> Answer:
-        """Send the page's form (the one with this `action`, wherever; else the only one in its main part) as it was drawn, but for these
-        changes; None takes a field out. A redirect is followed."""
+        """Send the page's form that is shown (the one with this `action`, wherever; else the only one in its main part) as it was
+        drawn, but for these changes; None takes a field out. A redirect is followed."""
         place = page.page if action else page.page.one(id="main")
-        forms = [each for each in place.all("form", method="post") if action in ("", each["action"])]
+        forms = [each for each in place.all("form", method="post") if action in ("", each["action"]) and "hidden" not in each]
         assert len(forms) == 1, [each["action"] for each in forms]
         sent = {**forms[0].filled(), **(changes or {})}
         sent = {name: value for name, value in sent.items() if value is not None}
