@@ -35,10 +35,10 @@ MISSED = """() => {
   const { stops, wrong, named } = window.tabbing;
   const ways = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const chosenElsewhere = (part) => part.type === "radio" && stops.some((one) => one.type === "radio" && one.name === part.name);
-  const oneOfAGrid = (part) => part.closest("[role=grid]");
+  const reachedOtherwise = (part) => part.closest("[role=grid], [inert]");
   for (const part of document.querySelectorAll(ways)) {
     if (part.tabIndex < 0 || part.matches(':disabled') || !part.checkVisibility({ visibilityProperty: true })) continue;
-    if (!stops.includes(part) && !chosenElsewhere(part) && !oneOfAGrid(part)) wrong.push(`${named(part)} is never reached`);
+    if (!stops.includes(part) && !chosenElsewhere(part) && !reachedOtherwise(part)) wrong.push(`${named(part)} is never reached`);
   }
   return wrong;
 }"""
