@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # which asks this
 GIVES_BACK = {
     ChangeKind.SEATS_RELEASED, ChangeKind.HOLD_EXPIRED, ChangeKind.BOOKING_CANCELLED, ChangeKind.BOOKING_DELETED,
     ChangeKind.SEATS_EXCHANGED, ChangeKind.BOOKING_MOVED, ChangeKind.BLOCK_LIFTED, ChangeKind.CAPACITY_CHANGED,
-    ChangeKind.EVENT_CHANGED, ChangeKind.FLIGHT_STATUS_CHANGED, ChangeKind.WISH_MADE,
+    ChangeKind.EVENT_CHANGED, ChangeKind.FLIGHT_STATUS_CHANGED, ChangeKind.WISH_MADE, ChangeKind.ACT_UNDONE,
 }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from bookings.desk import Desk
 from bookings.desk.blocks import block_seats
 from bookings.desk.book import book_seats, check_out
 from bookings.desk.holds import extend_hold, hold_seats, release_hold
-from bookings.desk.states import cancel
+from bookings.desk.states import cancel, restore
+from bookings.desk.undo.undo import undo
 from bookings.desk.waiting.offers import offer_by_hand
 from bookings.desk.waiting.wishes import join_list, leave_list
 from bookings.errors import Conflict, HoldEnded, Invalid, NotFound, Refusal
@@ -74,6 +75,16 @@ def test_what_comes_back_is_offered_to_whoever_waited_longest_and_to_nobody_else
         desk.do(ANN, check_out, HAMLET)  # taken twice
     upkeep(desk)
     assert states(database)[1] == (BOB.id, "waiting") and not records.found(database, select(SeatsBack))
+
+
+def test_what_an_undone_act_gives_back_is_offered_too(database: Database, desk: Desk, sold_out: str) -> None:
+    desk.do(SAM, cancel, sold_out)
+    desk.do(SAM, restore, sold_out)
+    desk.do(ANN, join_list, HAMLET, 2)
+    upkeep(desk)
+    desk.do(SAM, undo, sold_out)
+    upkeep(desk)
+    assert states(database) == [(ANN.id, "offered")] and records.seats_held_by(database, ANN.id) == set(LEFT)
 
 
 def test_an_offer_that_is_declined_or_lapses_goes_on_to_the_next_and_not_back(
