@@ -81,14 +81,16 @@ class PageClock:
         return known.fragments
 
     def plan(self, session: Session, room: PageRoom, now: datetime) -> None:
-        """Draw this room again when its view says that time will have changed something; at once where another day has begun
-        meanwhile, which a change in that same second must not put off."""
+        """Draw this room again when its view says that time will have changed something. What is due already is not put off by
+        a change in that same moment."""
+        known = self._due.get(room)
+        if known is not None and known <= now:
+            return
         live_view = self._catch_up.views[room.topic.kind]
-        turned = self._catch_up.present(session, Subscription(room.topic, room.view, 0)).turned
-        due = now if turned else live_view.due(session, room.topic, room.view, Audience(room.audience), now)
+        due = live_view.due(session, room.topic, room.view, Audience(room.audience), now)
         if due is None:
             self._due.pop(room, None)
-        elif self._due.get(room) != due:
+        elif known != due:
             self._due[room] = due
             heappush(self._queue, (due, next(self._number), room))
 
