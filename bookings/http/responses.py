@@ -21,6 +21,7 @@ from bookings.reading.undo import Undoable, read_undoable
 
 _OFFERED = "undo"
 
+
 def by_htmx() -> bool:
     """Whether htmx sent this request."""
     return request.headers.get("HX-Request") == "true"

@@ -16,7 +16,7 @@ from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.models import Notification, NotificationMail, Person, Venue
 from bookings.models.person import RINGSIDE
 from bookings.reading.people.channels import read_reachable
-from bookings.rules.notifications import Group, address_of, channels_of, group_of
+from bookings.rules.notifications.groups import Group, address_of, channels_of, group_of
 from bookings.rules.setup.settings import SiteSettings
 
 AT_ONCE = 50

@@ -16,7 +16,8 @@ from bookings.mail.notifications import LONGEST_SUBJECT
 from bookings.mail.outbox import write_mail
 from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.reading.people.channels import read_reachable
-from bookings.rules.notifications import REMINDER, channels_of, group_of
+from bookings.rules.notifications.groups import channels_of, group_of
+from bookings.rules.notifications.words import REMINDER
 from bookings.rules.setup.settings import SiteSettings
 
 ANSWERS = {"I am coming": "coming", "Another time": "move", "Cancel it": "cancel"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itsdangerous import BadData, URLSafeSerializer
 
 from bookings.errors import NotFound
-from bookings.rules.notifications import GROUPS
+from bookings.rules.notifications.groups import GROUPS
 
 LONGEST = 300
 

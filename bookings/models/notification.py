@@ -65,7 +65,7 @@ class NotificationMail(Base):
 
 
 class NotificationChoice(Base):
-    """What somebody chose for one group of kinds (bookings.rules.notifications); without a row it is as usual."""
+    """What somebody chose for one group of kinds (bookings.rules.notifications.groups); without a row it is as usual."""
 
     __tablename__ = "notification_choices"
 

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Notification, NotificationChoice, Venue
-from bookings.rules.notifications import MOST_FOR_A_PERSON, REQUESTED, address_of, group_of
+from bookings.rules.notifications.groups import address_of, group_of
+from bookings.rules.notifications.words import MOST_FOR_A_PERSON, REQUESTED
 from bookings.rules.times.zones import clock_label, local_day, to_local, zone_words
 
 PAGE, LATEST = 30, 5

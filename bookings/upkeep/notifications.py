@@ -11,7 +11,7 @@ from bookings.desk.transaction import Desk, Transaction
 from bookings.models import ChangeKind, Notification
 from bookings.models.person import RINGSIDE
 from bookings.rules import topics
-from bookings.rules.notifications import MOST_FOR_A_PERSON
+from bookings.rules.notifications.words import MOST_FOR_A_PERSON
 from bookings.upkeep.purge import BATCH, BATCHES
 
 LATELY = timedelta(minutes=10)

@@ -20,7 +20,7 @@ from bookings.http.responses import flashed, respond
 from bookings.reading.people.channels import can_be_told
 from bookings.reading.people.record import find_customers, read_record
 from bookings.reading.people.walk_ins import may_take_over
-from bookings.rules.notifications import MESSAGE, MESSAGE_LIMIT, TITLE_LIMIT
+from bookings.rules.notifications.words import MESSAGE, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.violation import RuleViolation
 from bookings.wire.listings import CUSTOMER_COLUMNS, write_customers
 

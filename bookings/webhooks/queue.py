@@ -23,7 +23,7 @@ from bookings.models.person import RINGSIDE
 from bookings.reading.bookings.view import read_booking
 from bookings.reading.versions import version_of
 from bookings.rules import topics
-from bookings.rules.notifications import Words
+from bookings.rules.notifications.words import Words
 from bookings.rules.programs.webhooks import MOST_TRIES, PAUSES, RESYNC
 from bookings.rules.times.zones import iso
 from bookings.rules.topics import Topic

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from bookings.changes.log import TopicChange
 from bookings.reading.notifications import NotificationView
 from bookings.reading.people.channels import Choice
-from bookings.rules.notifications import Channels, Group
+from bookings.rules.notifications.groups import Channels, Group
 from bookings.rules.topics import Topic
 from bookings.wire.booking_events import OutgoingEvent
 from bookings.wire.encode import Time

@@ -27,7 +27,7 @@ from bookings.mail.unsubscribe import UnsubscribeLinks
 from bookings.models import Mail, Notification, NotificationMail, Person, Viewer
 from bookings.models.person import RINGSIDE
 from bookings.reading.administration.mails import read_outbox
-from bookings.rules.notifications import MAILED_AFTER
+from bookings.rules.notifications.words import MAILED_AFTER
 from bookings.rules.setup.settings import SiteSettings
 from tests.concurrency import all_at_once
 from tests.external.smtp import MailServer, mail_server

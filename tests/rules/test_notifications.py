@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bookings.models import ChangeKind
-from bookings.rules import notifications
-from bookings.rules.notifications import SILENT, TO_THE_CUSTOMER, TO_THE_STAFF, Fact, check_message, to_the_customer
+from bookings.rules.notifications.words import (
+    KIND_LIMIT,
+    SILENT,
+    TO_THE_CUSTOMER,
+    TO_THE_STAFF,
+    Fact,
+    check_message,
+    to_the_customer,
+)
 from bookings.rules.violation import RuleViolation
 
 WORDS = {
@@ -26,7 +33,7 @@ def test_every_kind_of_change_is_in_the_table_or_said_to_be_silent() -> None:
 def test_every_template_can_be_filled_in_and_fits(change: str) -> None:
     told = to_the_customer([Fact(change, {**WORDS, "what": "W" * 160, "venue": "V" * 120})])
     assert told is not None and "{" not in told.title + told.message
-    assert len(told.kind) <= notifications.KIND_LIMIT and len(told.title) <= 200
+    assert len(told.kind) <= KIND_LIMIT and len(told.title) <= 200
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from bookings.reading.payments.mismatches import Kind
 from bookings.rules.flights.boarding import BoardingAct
 from bookings.rules.flights.disruption import CHOICES
 from bookings.rules.money.amounts import parse_amount
-from bookings.rules.notifications import GROUPS, KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
+from bookings.rules.notifications.groups import GROUPS
+from bookings.rules.notifications.words import KIND_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT
 from bookings.rules.overrides import LONGEST_REASON, clean_reason
 from bookings.rules.passengers import TYPES, clean_birthday
 from bookings.rules.setup.flight import airport_code

@@ -13,7 +13,7 @@ from bookings.desk.log.lines import Subject, Words, write_line
 from bookings.models import Booking, Change, ChangeKind, Event, Noun
 from bookings.models.person import RINGSIDE
 from bookings.rules.money.written import METHODS, in_money
-from bookings.rules.notifications import TO_THE_CUSTOMER
+from bookings.rules.notifications.words import TO_THE_CUSTOMER
 
 if TYPE_CHECKING:
     from bookings.desk.transaction import Transaction

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bookings.models import Change, ChangeKind, Notification
 from bookings.rules import topics
-from bookings.rules.notifications import REQUESTED
+from bookings.rules.notifications.words import REQUESTED
 
 if TYPE_CHECKING:  # which does it itself
     from bookings.desk.transaction import Transaction

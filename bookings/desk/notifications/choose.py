@@ -11,7 +11,7 @@ from bookings.desk.transaction import Transaction
 from bookings.errors import Invalid
 from bookings.models import ChangeKind, NotificationChoice, Person
 from bookings.rules import topics
-from bookings.rules.notifications import GROUPS, Channels
+from bookings.rules.notifications.groups import GROUPS, Channels
 
 CHOSEN = "chosen"
 

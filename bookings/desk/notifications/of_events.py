@@ -12,7 +12,7 @@ from bookings.models import Booking, Change, Event, Flight, Venue
 from bookings.reading.flights.disrupted import is_waiting
 from bookings.reading.seats.maps import zone_of_event
 from bookings.rules.flights.disruption import Disruption, disruption_of
-from bookings.rules.notifications import Fact, Words, to_the_customer
+from bookings.rules.notifications.words import Fact, Words, to_the_customer
 from bookings.rules.status import FlightStatus
 
 if TYPE_CHECKING:

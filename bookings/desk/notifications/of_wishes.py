@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bookings.desk.log.describe import span_words
 from bookings.models import Change, ChangeKind, Event
 from bookings.reading.seats.maps import zone_of_event
-from bookings.rules.notifications import Fact, Words, to_the_customer
+from bookings.rules.notifications.words import Fact, Words, to_the_customer
 from bookings.rules.times.waiting import WishState
 from bookings.rules.times.zones import clock_label, day_words, local_day
 

@@ -12,7 +12,7 @@ from bookings.errors import Conflict, Invalid, NotAllowed, NotFound
 from bookings.models import Booking, Noun, VenueCustomer
 from bookings.reading.people.channels import read_reachable
 from bookings.reading.people.customers import known_as
-from bookings.rules.notifications import Words, check_message
+from bookings.rules.notifications.words import Words, check_message
 
 
 def send_notification(

@@ -19,13 +19,13 @@ from bookings.reading.people.channels import read_reachable
 from bookings.reading.seats.maps import zone_of_event
 from bookings.rules import topics
 from bookings.rules.money.written import in_money
-from bookings.rules.notifications import (
+from bookings.rules.notifications.groups import channels_of
+from bookings.rules.notifications.words import (
     MAILED_AFTER,
     TO_THE_CUSTOMER,
     TO_THE_STAFF,
     Fact,
     Words,
-    channels_of,
     to_the_customer,
     to_the_staff,
 )

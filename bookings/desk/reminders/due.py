@@ -17,7 +17,7 @@ from bookings.desk.notifications.write import Told, keep
 from bookings.desk.transaction import Transaction
 from bookings.models import Booking, Person, Venue
 from bookings.reading.bookings.linked import BookingLink, link_to
-from bookings.rules.notifications import reminder_words
+from bookings.rules.notifications.words import reminder_words
 from bookings.rules.status import OCCUPYING, BookingStatus
 from bookings.rules.times.reminders import Reminder, begins_words, next_reminder, reminder_due
 

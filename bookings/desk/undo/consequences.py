@@ -20,7 +20,7 @@ from bookings.models import (
     UndoableAct,
 )
 from bookings.rules import topics
-from bookings.rules.notifications import REQUESTED
+from bookings.rules.notifications.words import REQUESTED
 
 WITHDRAWN = "withdrawn"
 

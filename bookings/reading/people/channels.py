@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import NotificationChoice, Person, Role
-from bookings.rules.notifications import GROUPS, Channels, Group, channels_of
+from bookings.rules.notifications.groups import GROUPS, Channels, Group, channels_of
 
 Chosen = Mapping[str, Channels]
 """By the names of groups; what is not in it is as usual."""

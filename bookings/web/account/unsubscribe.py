@@ -12,7 +12,7 @@ from bookings.desk.notifications.choose import stop_emails
 from bookings.http.current import current_ringside
 from bookings.http.require_sign_in import public
 from bookings.models.person import RINGSIDE
-from bookings.rules.notifications import GROUPS
+from bookings.rules.notifications.groups import GROUPS
 
 bp = Blueprint("unsubscribe", __name__)
 
